@@ -1,0 +1,145 @@
+"""The kinds of value that requests and answers are made of."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Annotated, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
+
+from gptlab.api import limits
+from gptlab.errors import InvalidRequest
+
+_PLAIN_NAME = re.compile(r"[a-z][a-z_]{0,39}")
+_PROBLEMS_SHOWN = 5
+
+
+class Command(BaseModel):
+    """What an operation is asked to do: path, query and body in one. Unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @classmethod
+    def of(cls, **fields: object) -> Self:
+        """Check and build; raises InvalidRequest that names the fields and never their values."""
+        with _refusing():
+            return cls.model_validate(fields)
+
+    @classmethod
+    def of_json(cls, text: str) -> Self:
+        """The same from JSON, where a number in quotation marks is not a number."""
+        with _refusing():
+            return cls.model_validate_json(text, strict=True)
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    try:
+        yield
+    except ValidationError as error:
+        raise InvalidRequest(_problems(error)) from None
+
+
+def _problems(error: ValidationError) -> str:
+    """What is wrong where. A field's name is repeated only where it cannot be a secret."""
+    found = []
+    for problem in error.errors(include_url=False, include_context=False, include_input=False):
+        path = [str(part) for part in problem["loc"]]
+        if problem["type"] == "extra_forbidden" and not _PLAIN_NAME.fullmatch(path[-1]):
+            path[-1] = "(a field)"
+        found.append(f"{'.'.join(path) or 'request'}: {problem['msg']}")
+    return "The request is not valid. " + "; ".join(found[:_PROBLEMS_SHOWN])
+
+
+class Answer(BaseModel):
+    """What an operation answers with."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SessionType(IntEnum):
+    """How a session remembers: a rolling window, or a running summary."""
+
+    BRAINSTORMING = 2
+    COACHING = 3
+
+
+class SessionStatus(IntEnum):
+    """Where a session stands."""
+
+    STARTED = 0
+    COMPLETED = 1
+    USER_ABANDONED = 2
+    SYSTEM_ABANDONED = 3
+    SYSTEM_ABANDONED_OPENAI = 4
+
+
+class Role(StrEnum):
+    """Who speaks."""
+
+    USER = "user"
+    ASSISTANT = "assistant"
+
+
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        raise ValueError("must not be empty")
+    return text
+
+
+def _encodable(text: str) -> str:
+    """JSON may carry half a surrogate pair, which no store and no provider takes."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValueError("must be valid Unicode text") from None
+    return text
+
+
+_text = (AfterValidator(_encodable), AfterValidator(_not_blank))
+
+
+DocumentId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]{20}$")]
+MessageId = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}-[0-9a-z.]{2,8}$")]
+PageToken = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,200}$")]
+ModelName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,127}$")]
+
+MessageText = Annotated[str, StringConstraints(max_length=limits.MESSAGE_CHARS), *_text]
+InitialPrompt = Annotated[str, StringConstraints(max_length=limits.INITIAL_PROMPT_CHARS), *_text]
+SummaryPrompt = Annotated[str, StringConstraints(max_length=limits.SUMMARY_PROMPT_CHARS), *_text]
+BotName = Annotated[
+    str, StringConstraints(max_length=limits.NAME_CHARS, strip_whitespace=True), *_text
+]
+TagLine = Annotated[
+    str, StringConstraints(max_length=limits.TAG_LINE_CHARS, strip_whitespace=True), *_text
+]
+Description = Annotated[
+    str, StringConstraints(max_length=limits.DESCRIPTION_CHARS, strip_whitespace=True), *_text
+]
+Title = Annotated[
+    str, StringConstraints(max_length=limits.TITLE_CHARS, strip_whitespace=True), *_text
+]
+PageSize = Annotated[int, Field(ge=1, le=limits.PAGE_SIZE_MAX)]
+Timestamp = datetime
+
+
+class ModelConfig(BaseModel):
+    """Which model answers and how. What a model does not take stays here and out of the call."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    model: ModelName
+    max_tokens: Annotated[int, Field(ge=1, le=limits.REPLY_TOKENS)] = limits.REPLY_TOKENS_DEFAULT
+    temperature: Annotated[float, Field(ge=0, le=2)] = 0.7
+    top_p: Annotated[float, Field(ge=0, le=1)] = 1.0
+    frequency_penalty: Annotated[float, Field(ge=-2, le=2)] = 0.0
+    presence_penalty: Annotated[float, Field(ge=-2, le=2)] = 0.0

@@ -1,0 +1,23 @@
+"""The limits on what people send. The specification, the checks and every front end read them here.
+
+To change one, change it here and run ``make openapi``.
+"""
+
+MESSAGE_CHARS = 8_000
+INITIAL_PROMPT_CHARS = 2_000
+SUMMARY_PROMPT_CHARS = 500
+NAME_CHARS = 30
+TAG_LINE_CHARS = 25
+DESCRIPTION_CHARS = 250
+TITLE_CHARS = 80
+REPLY_TOKENS = 4_096
+REPLY_TOKENS_DEFAULT = 250
+API_KEY_CHARS = 512
+
+PAGE_SIZE = 20
+PAGE_SIZE_MAX = 100
+TRANSCRIPT_PAGE_SIZE = 100
+TRANSCRIPT_PAGE_SIZE_MAX = 500
+
+REQUEST_BYTES = 64 * 1024
+"""No valid request is larger: 8,000 characters are at most 48 kB of JSON."""

@@ -1,0 +1,272 @@
+"""The operations: one entry of this table is one function, one route, one method of the client."""
+
+from dataclasses import dataclass
+from enum import Enum
+from string import Formatter
+from typing import Generic, Literal, TypeVar
+
+from gptlab import errors
+from gptlab.api import bots, sessions, users
+from gptlab.api.fields import Answer, Command
+from gptlab.errors import GPTLabError
+
+C = TypeVar("C", bound=Command)
+A = TypeVar("A", bound=Answer)
+
+Method = Literal["GET", "POST", "PUT", "DELETE"]
+Secret = Literal["PEPPER", "KEK_SALT", "SEAL", "SIGN"]
+Errors = tuple[type[GPTLabError], ...]
+
+_EVERY: Errors = (errors.InvalidRequest, errors.StoreUnavailable, errors.GPTLabError)
+_TOKEN: Errors = (errors.TokenInvalid, errors.TokenExpired)
+_SIGNED_IN: Errors = (errors.TokenMissing, *_TOKEN)
+_KEYED: Errors = (errors.IdempotencyKeyMissing, errors.IdempotencyKeyReused)
+_BODY: Errors = (errors.RequestTooLarge,)
+_TURN: Errors = (errors.SessionBusy, errors.TurnInProgress, *errors.ProviderFailed.family())
+_LISTING: Errors = (
+    errors.ProviderKeyInvalid,
+    errors.ProviderRateLimited,
+    errors.ProviderError,
+    errors.ProviderTimeout,
+)
+
+
+class Identity(Enum):
+    """Whether an operation wants to know who is asking."""
+
+    REQUIRED = "required"
+    OPTIONAL = "optional"
+    IGNORED = "ignored"
+
+
+@dataclass(frozen=True)
+class Operation(Generic[C, A]):
+    """One thing a front end can ask for.
+
+    ``keyed``: it spends or creates, so an Idempotency-Key is required.
+    ``chats``: it calls a model, so it loads the provider's SDK and waits longer.
+    ``secrets``: the server secrets its service account may read.
+    ``deadline``: seconds the gateway waits for it.
+    """
+
+    name: str
+    method: Method
+    path: str
+    command: type[C]
+    answer: type[A]
+    summary: str
+    identity: Identity = Identity.REQUIRED
+    keyed: bool = False
+    chats: bool = False
+    secrets: tuple[Secret, ...] = ("SEAL",)
+    refusals: Errors = ()
+
+    @property
+    def deadline(self) -> float:
+        return 100.0 if self.chats else 15.0
+
+    @property
+    def path_fields(self) -> tuple[str, ...]:
+        """The command's fields that stand in the path."""
+        return tuple(field for _, field, _, _ in Formatter().parse(self.path) if field)
+
+    @property
+    def has_body(self) -> bool:
+        return self.method in ("POST", "PUT")
+
+    @property
+    def errors(self) -> Errors:
+        """Every failure this operation documents."""
+        found = (
+            *self.refusals,
+            *(_SIGNED_IN if self.identity is Identity.REQUIRED else ()),
+            *(_TOKEN if self.identity is Identity.OPTIONAL else ()),
+            *(_KEYED if self.keyed else ()),
+            *(_BODY if self.has_body else ()),
+            *(_TURN if self.chats else ()),
+            *_EVERY,
+        )
+        return tuple(dict.fromkeys(found))
+
+
+LOG_IN = Operation(
+    "log_in",
+    "POST",
+    "/login",
+    users.LogIn,
+    users.Login,
+    "Sign in with an OpenAI key",
+    identity=Identity.IGNORED,
+    secrets=("PEPPER", "KEK_SALT", "SEAL", "SIGN"),
+    refusals=(errors.KeyMalformed, errors.RealKeyInDemo, *_LISTING),
+)
+RENEW_LOGIN = Operation(
+    "renew_login",
+    "POST",
+    "/login/renewal",
+    users.RenewLogin,
+    users.Login,
+    "Exchange a valid token for a fresh one",
+    secrets=("SEAL", "SIGN"),
+    refusals=(errors.SignInAgain,),
+)
+LOG_OUT = Operation(
+    "log_out",
+    "POST",
+    "/logout",
+    users.LogOut,
+    users.LoggedOut,
+    "Sign out on every device",
+    refusals=(errors.SignInAgain,),
+)
+GET_JWKS = Operation(
+    "get_jwks",
+    "GET",
+    "/.well-known/jwks.json",
+    users.GetJwks,
+    users.Jwks,
+    "Read the public keys of the access tokens",
+    identity=Identity.IGNORED,
+    secrets=(),
+)
+GET_USER = Operation(
+    "get_user",
+    "GET",
+    "/user",
+    users.GetUser,
+    users.User,
+    "Read one's own profile and counters",
+    refusals=(errors.SignInAgain,),
+)
+LIST_MODELS = Operation(
+    "list_models",
+    "GET",
+    "/models",
+    users.ListModels,
+    users.ModelList,
+    "List the chat models of one's key",
+    refusals=(errors.ProviderForbidden, *_LISTING),
+)
+CREATE_BOT = Operation(
+    "create_bot",
+    "POST",
+    "/bots",
+    bots.CreateBot,
+    bots.Bot,
+    "Build an assistant",
+    keyed=True,
+    refusals=(errors.SessionNotFound, errors.SignInAgain),
+)
+GET_BOT = Operation(
+    "get_bot",
+    "GET",
+    "/bots/{bot_id}",
+    bots.GetBot,
+    bots.Bot,
+    "Open an assistant by its code",
+    identity=Identity.OPTIONAL,
+    refusals=(errors.BotNotFound,),
+)
+LIST_BOTS = Operation(
+    "list_bots",
+    "GET",
+    "/bots",
+    bots.ListBots,
+    bots.BotPage,
+    "List showcased assistants or one's own, page by page",
+    identity=Identity.OPTIONAL,
+    refusals=(errors.TokenMissing,),
+)
+START_SESSION = Operation(
+    "start_session",
+    "POST",
+    "/sessions",
+    sessions.StartSession,
+    sessions.Turn,
+    "Start a talk; the assistant speaks first",
+    keyed=True,
+    chats=True,
+    refusals=(errors.BotNotFound,),
+)
+SEND_MESSAGE = Operation(
+    "send_message",
+    "POST",
+    "/sessions/{session_id}/messages",
+    sessions.SendMessage,
+    sessions.Turn,
+    "Say something and get the reply",
+    keyed=True,
+    chats=True,
+    refusals=(errors.SessionNotFound, errors.SessionEnded),
+)
+END_SESSION = Operation(
+    "end_session",
+    "POST",
+    "/sessions/{session_id}/end",
+    sessions.EndSession,
+    sessions.EndedSession,
+    "Conclude a talk with a recap",
+    keyed=True,
+    chats=True,
+    refusals=(errors.SessionNotFound,),
+)
+RESUME_SESSION = Operation(
+    "resume_session",
+    "POST",
+    "/sessions/{session_id}/resume",
+    sessions.ResumeSession,
+    sessions.Session,
+    "Go on with a concluded talk",
+    refusals=(errors.SessionNotFound, errors.SessionBusy),
+)
+RATE_SESSION = Operation(
+    "rate_session",
+    "PUT",
+    "/sessions/{session_id}/rating",
+    sessions.RateSession,
+    sessions.Session,
+    "Rate a talk, thumbs up or down",
+    refusals=(errors.SessionNotFound,),
+)
+RENAME_SESSION = Operation(
+    "rename_session",
+    "PUT",
+    "/sessions/{session_id}/title",
+    sessions.RenameSession,
+    sessions.Session,
+    "Give a talk a title",
+    refusals=(errors.SessionNotFound,),
+)
+DELETE_SESSION = Operation(
+    "delete_session",
+    "DELETE",
+    "/sessions/{session_id}",
+    sessions.DeleteSession,
+    sessions.DeletedSession,
+    "Delete a talk and all its messages",
+    refusals=(errors.SessionNotFound, errors.SessionBusy),
+)
+LIST_SESSIONS = Operation(
+    "list_sessions",
+    "GET",
+    "/sessions",
+    sessions.ListSessions,
+    sessions.SessionPage,
+    "List one's talks, last used first, page by page",
+)
+GET_SESSION = Operation(
+    "get_session",
+    "GET",
+    "/sessions/{session_id}",
+    sessions.GetSession,
+    sessions.Transcript,
+    "Read a talk, message by message",
+    refusals=(errors.SessionNotFound,),
+)
+
+OPERATIONS = (
+    LOG_IN, RENEW_LOGIN, LOG_OUT, GET_JWKS, GET_USER, LIST_MODELS,
+    CREATE_BOT, GET_BOT, LIST_BOTS,
+    START_SESSION, SEND_MESSAGE, END_SESSION, RESUME_SESSION,
+    RATE_SESSION, RENAME_SESSION, DELETE_SESSION, LIST_SESSIONS, GET_SESSION,
+)  # fmt: skip

@@ -1,0 +1,199 @@
+"""Conversations."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from gptlab.api import limits
+from gptlab.api.fields import (
+    Answer,
+    Command,
+    DocumentId,
+    InitialPrompt,
+    MessageId,
+    MessageText,
+    ModelConfig,
+    ModelName,
+    PageSize,
+    PageToken,
+    Role,
+    SessionStatus,
+    SessionType,
+    Timestamp,
+    Title,
+)
+
+
+class LabConfiguration(Command):
+    """What a test talk runs on while its assistant does not exist yet."""
+
+    initial_prompt: InitialPrompt
+    config: ModelConfig
+    session_type: SessionType = SessionType.BRAINSTORMING
+
+
+class StartSession(Command):
+    """Start a talk: with an assistant, or with a configuration to try out in the Lab.
+
+    ``model`` replaces the assistant's own model for this session.
+    """
+
+    bot_id: DocumentId | None = None
+    lab: LabConfiguration | None = None
+    model: ModelName | None = None
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> "StartSession":
+        if (self.bot_id is None) == (self.lab is None):
+            raise ValueError("give either bot_id or lab")
+        return self
+
+
+class SendMessage(Command):
+    """Say something in a session."""
+
+    session_id: DocumentId
+    message: MessageText
+
+
+class EndSession(Command):
+    """Conclude a session with a recap."""
+
+    session_id: DocumentId
+
+
+class ResumeSession(Command):
+    """Go on with a concluded session."""
+
+    session_id: DocumentId
+
+
+class RateSession(Command):
+    """Thumbs up (1) or down (0)."""
+
+    session_id: DocumentId
+    user_liked: Literal[0, 1]
+
+
+class RenameSession(Command):
+    """Give a session a title of one's own."""
+
+    session_id: DocumentId
+    title: Title
+
+
+class DeleteSession(Command):
+    """Delete a session and everything said in it."""
+
+    session_id: DocumentId
+
+
+class ListSessions(Command):
+    """List the caller's sessions, last used first; with one assistant only, where asked."""
+
+    bot_id: DocumentId | None = None
+    page_size: PageSize = limits.PAGE_SIZE
+    page_token: PageToken | None = None
+
+
+class GetSession(Command):
+    """Read a session and its transcript. ``before`` asks for what was said earlier."""
+
+    session_id: DocumentId
+    page_size: Annotated[int, Field(ge=1, le=limits.TRANSCRIPT_PAGE_SIZE_MAX)] = (
+        limits.TRANSCRIPT_PAGE_SIZE
+    )
+    before: MessageId | None = None
+
+
+class Session(Answer):
+    """A conversation, without what was said. ``bot_id`` is null in the Lab."""
+
+    session_id: DocumentId
+    bot_id: DocumentId | None
+    bot_name: str | None
+    title: str | None
+    status: SessionStatus
+    session_type: SessionType
+    model: ModelName
+    message_count: int
+    user_liked: Literal[0, 1] | None
+    created_date: Timestamp
+    last_modified_date: Timestamp
+
+
+class Message(Answer):
+    """One thing said."""
+
+    message_id: MessageId
+    role: Role
+    content: str
+    created_date: Timestamp
+
+
+class Usage(Answer):
+    """Tokens a turn cost, counted by the provider or, where it does not say, estimated by us."""
+
+    input_tokens: int
+    output_tokens: int
+    source: Literal["provider", "estimate"]
+
+
+class Turn(Answer):
+    """A stored turn: the reply, what it cost, and the session as it now stands.
+
+    ``memory_condensed``: earlier messages were replaced by a summary before this reply.
+    ``dropped_params``: settings of the assistant that its model does not take.
+    """
+
+    session: Session
+    turn: int
+    reply: Message
+    usage: Usage
+    memory_condensed: bool
+    dropped_params: list[str]
+
+
+class EndedSession(Answer):
+    """A concluded session and its recap; a test talk in the Lab ends without one."""
+
+    session: Session
+    recap: str | None
+
+
+class FailedTurn(Answer):
+    """The last message, whose reply failed or has not come yet: nothing of it is in the transcript.
+
+    ``code`` is null while the reply is still being made. Send the text again to retry.
+    """
+
+    message: str | None
+    code: str | None
+    retryable: bool
+
+
+class Transcript(Answer):
+    """A session with what was said, in the order of the talk.
+
+    ``earlier`` goes into ``before`` to ask for the messages ahead of these; null at the start.
+    """
+
+    session: Session
+    messages: list[Message]
+    earlier: MessageId | None
+    recap: str | None
+    pending: FailedTurn | None
+
+
+class DeletedSession(Answer):
+    """The session is gone, with this many messages."""
+
+    session_id: DocumentId
+    messages_deleted: int
+
+
+class SessionPage(Answer):
+    """Some sessions, and the token of the next page where there is one."""
+
+    sessions: list[Session]
+    next_page_token: PageToken | None

@@ -1,0 +1,102 @@
+"""Signing in and out, and the caller's own profile."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, SecretStr
+
+from gptlab.api import limits
+from gptlab.api.fields import Answer, Command, DocumentId, ModelName, Timestamp
+
+
+class LogIn(Command):
+    """Sign in with an API key. It is checked at the provider and never stored."""
+
+    api_key: Annotated[SecretStr, Field(max_length=2 * limits.API_KEY_CHARS)]
+
+
+class RenewLogin(Command):
+    """Ask for a fresh token while the present one is still valid."""
+
+
+class LogOut(Command):
+    """End every sign-in of the caller, on all devices."""
+
+
+class GetUser(Command):
+    """Ask for the caller's own profile."""
+
+
+class ListModels(Command):
+    """Ask which chat models the caller's key may use."""
+
+
+class GetJwks(Command):
+    """Ask for the public keys that access tokens are signed with."""
+
+
+class Provider(Answer):
+    """Who answers the chats: shown to people, so that they know where their words go."""
+
+    name: str
+    is_demo: bool
+
+
+class User(Answer):
+    """A profile. Nothing else about a person is stored."""
+
+    user_id: DocumentId
+    created_date: Timestamp
+    last_modified_date: Timestamp
+    sessions_started: int
+    sessions_ended: int
+    bots_created: int
+
+
+class Login(Answer):
+    """A sign-in. ``renewable_until`` is when the key is needed again."""
+
+    access_token: Annotated[str, Field(repr=False)]
+    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105
+    expires_at: Timestamp
+    renewable_until: Timestamp
+    user_id: DocumentId
+    provider: Provider
+
+
+class LoggedOut(Answer):
+    """Renewals are refused from now on; a token that is out expires by itself."""
+
+    signed_in_until: Timestamp
+
+
+class Model(Answer):
+    """A chat model and the size of its context window in tokens."""
+
+    model: ModelName
+    context_window: int
+
+
+class ModelList(Answer):
+    """The models to offer, the preferred one first, and where they are."""
+
+    models: list[Model]
+    default_model: ModelName | None
+    provider: Provider
+
+
+class Jwk(Answer):
+    """A public P-256 key (RFC 7517); coordinates in base64url."""
+
+    kty: Literal["EC"] = "EC"
+    crv: Literal["P-256"] = "P-256"
+    use: Literal["sig"] = "sig"
+    alg: Literal["ES256"] = "ES256"
+    kid: str
+    x: str
+    y: str
+
+
+class Jwks(Answer):
+    """The set of public keys that signatures are checked with."""
+
+    keys: list[Jwk]

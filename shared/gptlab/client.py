@@ -1,0 +1,278 @@
+"""The typed client: one method per operation, for any front end written in Python.
+
+It keeps a request's idempotency key over its retries, waits where the server says how long,
+renews the sign-in before it expires, and raises the product's own errors.
+"""
+
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from types import TracebackType
+from typing import Any, Literal, Self, TypeVar
+
+import httpx2
+
+from gptlab import __version__, api
+from gptlab import errors as errors
+
+C = TypeVar("C", bound=api.Command)
+A = TypeVar("A", bound=api.Answer)
+
+RENEW_BEFORE = timedelta(minutes=3)
+ATTEMPTS = 4
+PATIENCE = 60.0
+"""Seconds that retries of one call may wait in all."""
+
+GATEWAY_REFUSALS: Mapping[str, type[errors.GPTLabError]] = {
+    "Jwt is missing": errors.TokenMissing,
+    "Jwt is expired": errors.TokenExpired,
+}
+
+
+class Unreachable(errors.GPTLabError):
+    """No answer came at all."""
+
+    status, code = 503, "unreachable"
+    text = "GPT Lab cannot be reached. Please check that it is running, then try again."
+    retryable = True
+
+
+class Client:
+    """GPT Lab over HTTP. Not shared between people: it holds one sign-in.
+
+    ``login`` restores an earlier sign-in; ``on_login`` is called with each new one (None after
+    logging out), so that a front end can keep it.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        login: api.Login | None = None,
+        on_login: Callable[[api.Login | None], None] | None = None,
+        http: httpx2.Client | None = None,
+        wait: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.login = login
+        self._base_url = base_url.rstrip("/")
+        self._on_login = on_login
+        self._wait = wait
+        self._http = http or httpx2.Client(
+            timeout=httpx2.Timeout(110.0, connect=5.0),
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+            headers={"User-Agent": f"gptlab-client/{__version__}"},
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._http.close()
+
+    def log_in(self, api_key: str) -> api.Login:
+        return self._signed_in(self._call(api.LOG_IN, api.LogIn.of(api_key=api_key)))
+
+    def renew_login(self) -> api.Login:
+        return self._signed_in(self._call(api.RENEW_LOGIN, api.RenewLogin()))
+
+    def log_out(self) -> api.LoggedOut:
+        answer = self._call(api.LOG_OUT, api.LogOut())
+        self.login = None
+        if self._on_login:
+            self._on_login(None)
+        return answer
+
+    def get_jwks(self) -> api.Jwks:
+        return self._call(api.GET_JWKS, api.GetJwks())
+
+    def get_user(self) -> api.User:
+        return self._call(api.GET_USER, api.GetUser())
+
+    def list_models(self) -> api.ModelList:
+        return self._call(api.LIST_MODELS, api.ListModels())
+
+    def create_bot(self, bot: api.CreateBot, *, idempotency_key: str | None = None) -> api.Bot:
+        return self._call(api.CREATE_BOT, bot, idempotency_key)
+
+    def get_bot(self, bot_id: str) -> api.Bot:
+        return self._call(api.GET_BOT, api.GetBot.of(bot_id=bot_id))
+
+    def list_bots(
+        self,
+        which: Literal["showcased", "mine"] = "showcased",
+        *,
+        page_size: int = api.limits.PAGE_SIZE,
+        page_token: str | None = None,
+    ) -> api.BotPage:
+        command = api.ListBots.of(which=which, page_size=page_size, page_token=page_token)
+        return self._call(api.LIST_BOTS, command)
+
+    def start_session(
+        self,
+        bot_id: str | None = None,
+        *,
+        lab: api.LabConfiguration | None = None,
+        model: str | None = None,
+        idempotency_key: str | None = None,
+    ) -> api.Turn:
+        command = api.StartSession.of(bot_id=bot_id, lab=lab, model=model)
+        return self._call(api.START_SESSION, command, idempotency_key)
+
+    def send_message(
+        self, session_id: str, message: str, *, idempotency_key: str | None = None
+    ) -> api.Turn:
+        command = api.SendMessage.of(session_id=session_id, message=message)
+        return self._call(api.SEND_MESSAGE, command, idempotency_key)
+
+    def end_session(
+        self, session_id: str, *, idempotency_key: str | None = None
+    ) -> api.EndedSession:
+        command = api.EndSession.of(session_id=session_id)
+        return self._call(api.END_SESSION, command, idempotency_key)
+
+    def resume_session(self, session_id: str) -> api.Session:
+        return self._call(api.RESUME_SESSION, api.ResumeSession.of(session_id=session_id))
+
+    def rate_session(self, session_id: str, user_liked: Literal[0, 1]) -> api.Session:
+        command = api.RateSession.of(session_id=session_id, user_liked=user_liked)
+        return self._call(api.RATE_SESSION, command)
+
+    def rename_session(self, session_id: str, title: str) -> api.Session:
+        command = api.RenameSession.of(session_id=session_id, title=title)
+        return self._call(api.RENAME_SESSION, command)
+
+    def delete_session(self, session_id: str) -> api.DeletedSession:
+        return self._call(api.DELETE_SESSION, api.DeleteSession.of(session_id=session_id))
+
+    def list_sessions(
+        self,
+        bot_id: str | None = None,
+        *,
+        page_size: int = api.limits.PAGE_SIZE,
+        page_token: str | None = None,
+    ) -> api.SessionPage:
+        command = api.ListSessions.of(bot_id=bot_id, page_size=page_size, page_token=page_token)
+        return self._call(api.LIST_SESSIONS, command)
+
+    def get_session(
+        self,
+        session_id: str,
+        *,
+        page_size: int = api.limits.TRANSCRIPT_PAGE_SIZE,
+        before: str | None = None,
+    ) -> api.Transcript:
+        command = api.GetSession.of(session_id=session_id, page_size=page_size, before=before)
+        return self._call(api.GET_SESSION, command)
+
+    def _signed_in(self, login: api.Login) -> api.Login:
+        self.login = login
+        if self._on_login:
+            self._on_login(login)
+        return login
+
+    def _call(self, operation: api.Operation[C, A], command: C, key: str | None = None) -> A:
+        self._renew_if_due(operation)
+        request = self._request(operation, command, key or uuid.uuid4().hex)
+        waited = 0.0
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return operation.answer.model_validate_json(self._send(request))
+            except errors.GPTLabError as error:
+                pause = _pause(error, attempt)
+                if pause is None or attempt == ATTEMPTS or waited + pause > PATIENCE:
+                    raise
+                waited += pause
+                self._wait(pause)
+        raise AssertionError("the last attempt returns or raises")
+
+    def _renew_if_due(self, operation: api.Operation[Any, Any]) -> None:
+        if operation in (api.LOG_IN, api.RENEW_LOGIN, api.LOG_OUT) or self.login is None:
+            return
+        left = self.login.expires_at - datetime.now(UTC)
+        if (
+            timedelta(0) < left < RENEW_BEFORE
+            and self.login.expires_at < self.login.renewable_until
+        ):
+            self.renew_login()
+
+    def _request(self, operation: api.Operation[C, A], command: C, key: str) -> httpx2.Request:
+        fields = command.model_dump(mode="json", exclude_unset=True, exclude_none=True)
+        if isinstance(command, api.LogIn):
+            fields["api_key"] = command.api_key.get_secret_value()
+        path = operation.path.format(**{name: fields.pop(name) for name in operation.path_fields})
+        headers = {"Accept": "application/json"}
+        if operation.identity is not api.Identity.IGNORED and self.login:
+            headers["Authorization"] = f"Bearer {self.login.access_token}"
+        if operation.keyed:
+            headers["Idempotency-Key"] = key
+        return self._http.build_request(
+            operation.method,
+            f"{self._base_url}{path}",
+            headers=headers,
+            json=fields if operation.has_body else None,
+            params=None if operation.has_body else fields,
+        )
+
+    def _send(self, request: httpx2.Request) -> bytes:
+        try:
+            response = self._http.send(request)
+        except httpx2.TransportError as error:
+            raise Unreachable from error
+        if response.is_success:
+            return response.content
+        raise _error(response)
+
+
+def _pause(error: errors.GPTLabError, attempt: int) -> float | None:
+    """Seconds to wait before the next attempt, or None where another would not help."""
+    if error.retry_after is not None:
+        return error.retry_after
+    if isinstance(error, Unreachable | errors.StoreUnavailable):
+        return 0.2 * 2.0**attempt
+    return None
+
+
+def _error(response: httpx2.Response) -> errors.GPTLabError:
+    """The product's error in a response; the gateway's own refusals have another form."""
+    try:
+        body = response.json()
+    except ValueError:
+        body = None
+    body = body if isinstance(body, dict) else {}
+    detail = body.get("error")
+    if not isinstance(detail, dict):
+        return _gateway_error(response.status_code, str(body.get("message", "")))
+    kind = errors.by_code().get(str(detail.get("code")), errors.GPTLabError)
+    return kind(
+        str(detail.get("message", "")),
+        retry_after=_seconds(response.headers.get("Retry-After")),
+        request_id=str(detail.get("request_id", "")) or None,
+    )
+
+
+def _gateway_error(status: int, message: str) -> errors.GPTLabError:
+    if status == errors.NotSignedIn.status:
+        return GATEWAY_REFUSALS.get(message, errors.TokenInvalid)()
+    if status == errors.RouteNotFound.status:
+        return errors.RouteNotFound()
+    if status in (502, 503, 504):
+        return Unreachable()
+    return errors.GPTLabError()
+
+
+def _seconds(value: str | None) -> float | None:
+    try:
+        return None if value is None else float(value)
+    except ValueError:
+        return None

@@ -1,0 +1,224 @@
+"""The contract as an OpenAPI 3.1 document: what API Gateway is given and the local gateway reads.
+
+``python -m gptlab.openapi`` prints it; ``functions/openapi.json`` is that output, checked in.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from pydantic.json_schema import models_json_schema
+
+from gptlab import __version__, api
+from gptlab.errors import GPTLabError
+
+Json = dict[str, Any]
+REF = "#/components/schemas/{model}"
+IDEMPOTENCY_KEY_PATTERN = r"^[A-Za-z0-9_-]{8,128}$"
+ISSUER = "gptlab"
+AUDIENCE = "gptlab-api"
+
+
+def placeholder_address(function: str) -> str:
+    """Where a function would answer; a deploy puts the real address in its place."""
+    return f"https://{function}.functions.invalid"
+
+
+def function_name(operation: api.Operation[Any, Any]) -> str:
+    """The deployed name: the platform takes no underscore."""
+    return operation.name.replace("_", "-")
+
+
+def specification(
+    address_of: Callable[[str], str] = placeholder_address,
+    issuer: str = ISSUER,
+    audience: str = AUDIENCE,
+) -> Json:
+    """The whole document. ``address_of`` maps a deployed function's name to its URL."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "GPT Lab",
+            "version": __version__,
+            "description": "Assistants on your own key, with a history nobody else can read.",
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "servers": [{"url": "/"}],
+        "x-google-api-management": {
+            "apiName": "gptlab",
+            "backends": {
+                operation.name: {
+                    "address": address_of(function_name(operation)),
+                    "pathTranslation": "APPEND_PATH_TO_ADDRESS",
+                    "protocol": "http/1.1",
+                    "deadline": operation.deadline,
+                }
+                for operation in api.OPERATIONS
+            },
+        },
+        "paths": _paths(api.OPERATIONS),
+        "components": {
+            "schemas": _schemas(api.OPERATIONS),
+            "securitySchemes": {
+                "access_token": _access_token(address_of("get-jwks"), issuer, audience)
+            },
+        },
+    }
+
+
+def _access_token(jwks_address: str, issuer: str, audience: str) -> Json:
+    return {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+        "x-google-auth": {
+            "issuer": issuer,
+            "jwksUri": f"{jwks_address}{api.GET_JWKS.path}",
+            "audiences": [audience],
+            "jwtLocations": [{"header": "Authorization", "valuePrefix": "Bearer "}],
+        },
+    }
+
+
+def _paths(operations: Iterable[api.Operation[Any, Any]]) -> Json:
+    paths: Json = {}
+    for operation in operations:
+        route = paths.setdefault(operation.path, {})
+        route[operation.method.lower()] = _route(operation)
+        route.setdefault("options", _preflight(operation))
+    return paths
+
+
+def _route(operation: api.Operation[Any, Any]) -> Json:
+    route: Json = {
+        "operationId": operation.name,
+        "summary": operation.summary,
+        "description": (operation.command.__doc__ or "").strip(),
+        "x-google-backend": operation.name,
+        "parameters": _parameters(operation),
+        "responses": _responses(operation),
+    }
+    if operation.identity is api.Identity.REQUIRED:
+        route["security"] = [{"access_token": []}]
+    if _body_fields(operation):
+        schema = {"$ref": REF.format(model=operation.command.__name__)}
+        route["requestBody"] = {
+            "required": True,
+            "content": {"application/json": {"schema": schema}},
+        }
+    return route
+
+
+def _preflight(operation: api.Operation[Any, Any]) -> Json:
+    """Browsers ask before they call; any function of the path answers."""
+    return {
+        "operationId": f"preflight_{operation.name}",
+        "summary": "CORS preflight",
+        "x-google-backend": operation.name,
+        "parameters": [
+            parameter for parameter in _parameters(operation) if parameter["in"] == "path"
+        ],
+        "responses": {"204": {"description": "What a browser may send"}},
+    }
+
+
+def _body_fields(operation: api.Operation[Any, Any]) -> set[str]:
+    if not operation.has_body:
+        return set()
+    return set(operation.command.model_fields) - set(operation.path_fields)
+
+
+def _parameters(operation: api.Operation[Any, Any]) -> list[Json]:
+    schema = operation.command.model_json_schema(ref_template=REF)
+    body = _body_fields(operation)
+    found: list[Json] = [
+        {
+            "name": name,
+            "in": "path" if name in operation.path_fields else "query",
+            "required": name in schema.get("required", []),
+            "schema": field,
+        }
+        for name, field in schema.get("properties", {}).items()
+        if name not in body
+    ]
+    if operation.keyed:
+        found.append(
+            {
+                "name": "Idempotency-Key",
+                "in": "header",
+                "required": True,
+                "description": "New for each action of a person, the same for its retries.",
+                "schema": {"type": "string", "pattern": IDEMPOTENCY_KEY_PATTERN},
+            }
+        )
+    return found
+
+
+def _responses(operation: api.Operation[Any, Any]) -> Json:
+    by_status: dict[int, list[type[GPTLabError]]] = {}
+    for error in operation.errors:
+        by_status.setdefault(error.status, []).append(error)
+    answer = {"$ref": REF.format(model=operation.answer.__name__)}
+    responses: Json = {
+        "200": {
+            "description": (operation.answer.__doc__ or "").split("\n")[0],
+            "content": {"application/json": {"schema": answer}},
+        }
+    }
+    for status, group in sorted(by_status.items()):
+        codes = ", ".join(error.code for error in group)
+        responses[str(status)] = {
+            "description": codes,
+            "content": {"application/json": {"schema": {"$ref": REF.format(model="Error")}}},
+        }
+    return responses
+
+
+def _schemas(operations: Iterable[api.Operation[Any, Any]]) -> Json:
+    operations = tuple(operations)
+    models = [
+        *((o.command, "validation") for o in operations if _body_fields(o)),
+        *((o.answer, "serialization") for o in operations),
+    ]
+    _, document = models_json_schema(
+        list(dict.fromkeys(models)),  # type: ignore[arg-type]
+        ref_template=REF,
+    )
+    schemas: Json = document["$defs"]
+    for operation in operations:
+        if _body_fields(operation):
+            _without(schemas[operation.command.__name__], operation.path_fields)
+    return dict(sorted({**schemas, "Error": _error_schema()}.items()))
+
+
+def _without(schema: Json, fields: Iterable[str]) -> None:
+    """Path parameters are fields of a command, and not of a body."""
+    for field in fields:
+        schema["properties"].pop(field)
+        if field in schema.get("required", []):
+            schema["required"].remove(field)
+
+
+def _error_schema() -> Json:
+    text = {"type": "string"}
+    body = {
+        "type": "object",
+        "required": ["code", "message", "request_id"],
+        "properties": {"code": text, "message": text, "request_id": text},
+    }
+    return {
+        "type": "object",
+        "description": "Every failure: a code for programs and a sentence for people.",
+        "required": ["error"],
+        "properties": {"error": body},
+    }
+
+
+def rendered(document: Json) -> str:
+    """The document as it is checked in."""
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(rendered(specification()))
