@@ -1,6 +1,7 @@
 """Every failure the product can answer with: its status, its code, and what to do next.
 
     GPTLabError                    500 internal_error
+    ├── CannotOpen                 500 sealed_data_damaged
     ├── InvalidRequest             400 invalid_request
     │   ├── IdempotencyKeyMissing  400 idempotency_key_missing
     │   ├── IdempotencyKeyReused   422 idempotency_key_reused
@@ -71,6 +72,13 @@ class GPTLabError(Exception):
             yield cls
         for child in cls.__subclasses__():
             yield from child.family()
+
+
+class CannotOpen(GPTLabError):
+    """A ciphertext was changed, moved, or sealed with another key."""
+
+    code = "sealed_data_damaged"
+    text = "This was changed or damaged in the database, so it cannot be opened."
 
 
 class InvalidRequest(GPTLabError):

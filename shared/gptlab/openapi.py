@@ -12,12 +12,11 @@ from pydantic.json_schema import models_json_schema
 
 from gptlab import __version__, api
 from gptlab.errors import GPTLabError
+from gptlab.settings import AUDIENCE, ISSUER
 
 Json = dict[str, Any]
 REF = "#/components/schemas/{model}"
 IDEMPOTENCY_KEY_PATTERN = r"^[A-Za-z0-9_-]{8,128}$"
-ISSUER = "gptlab"
-AUDIENCE = "gptlab-api"
 
 
 def placeholder_address(function: str) -> str:

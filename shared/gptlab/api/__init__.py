@@ -2,7 +2,15 @@
 
 from gptlab.api import limits
 from gptlab.api.bots import Bot, BotPage, BotSummary, CreateBot, GetBot, ListBots
-from gptlab.api.fields import Answer, Command, ModelConfig, Role, SessionStatus, SessionType
+from gptlab.api.fields import (
+    Answer,
+    Command,
+    ModelConfig,
+    Replayed,
+    Role,
+    SessionStatus,
+    SessionType,
+)
 from gptlab.api.operations import (
     CREATE_BOT,
     DELETE_SESSION,
@@ -119,6 +127,7 @@ __all__ = [
     "RateSession",
     "RenameSession",
     "RenewLogin",
+    "Replayed",
     "ResumeSession",
     "Role",
     "SendMessage",

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Generic, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -64,6 +65,16 @@ class Answer(BaseModel):
     """What an operation answers with."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+A = TypeVar("A", bound=Answer)
+
+
+@dataclass(frozen=True)
+class Replayed(Generic[A]):
+    """An answer that an earlier request with the same idempotency key already led to."""
+
+    answer: A
 
 
 class SessionType(IntEnum):

@@ -17,7 +17,12 @@ Method = Literal["GET", "POST", "PUT", "DELETE"]
 Secret = Literal["PEPPER", "KEK_SALT", "SEAL", "SIGN"]
 Errors = tuple[type[GPTLabError], ...]
 
-_EVERY: Errors = (errors.InvalidRequest, errors.StoreUnavailable, errors.GPTLabError)
+_EVERY: Errors = (
+    errors.InvalidRequest,
+    errors.StoreUnavailable,
+    errors.CannotOpen,
+    errors.GPTLabError,
+)
 _TOKEN: Errors = (errors.TokenInvalid, errors.TokenExpired)
 _SIGNED_IN: Errors = (errors.TokenMissing, *_TOKEN)
 _KEYED: Errors = (errors.IdempotencyKeyMissing, errors.IdempotencyKeyReused)
@@ -217,7 +222,7 @@ RESUME_SESSION = Operation(
     sessions.ResumeSession,
     sessions.Session,
     "Go on with a concluded talk",
-    refusals=(errors.SessionNotFound, errors.SessionBusy),
+    refusals=(errors.SessionNotFound, errors.SessionBusy, errors.SessionEnded),
 )
 RATE_SESSION = Operation(
     "rate_session",

@@ -1,0 +1,12 @@
+"""POST /sessions/{session_id}/messages: say something and get the reply."""
+
+import flask
+import functions_framework
+
+from gptlab import api, sessions
+from gptlab.web import serve
+
+
+@functions_framework.http
+def send_message(request: flask.Request) -> flask.Response:
+    return serve(request, api.SEND_MESSAGE, sessions.send_message)

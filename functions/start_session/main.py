@@ -1,0 +1,12 @@
+"""POST /sessions: start a talk; the assistant speaks first."""
+
+import flask
+import functions_framework
+
+from gptlab import api, sessions
+from gptlab.web import serve
+
+
+@functions_framework.http
+def start_session(request: flask.Request) -> flask.Response:
+    return serve(request, api.START_SESSION, sessions.start_session)

@@ -1,0 +1,1 @@
+"""The one door to the model's provider. Importing it loads no SDK; ``llm.chat`` does."""

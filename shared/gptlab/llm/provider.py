@@ -1,0 +1,130 @@
+"""What is asked of the provider without chatting: is this key good, and which models has it."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx2
+
+from gptlab import errors
+from gptlab.api import Model, Provider
+from gptlab.crypto import ApiKey
+from gptlab.llm.refusals import error_of, refusal
+from gptlab.settings import Settings
+from gptlab.timings import model_call
+
+MODELS_SECONDS = 10.0
+UNKNOWN_WINDOW = 16_000
+WINDOWS: Mapping[str, int] = {
+    "gpt-5": 400_000,
+    "gpt-4.1": 1_000_000,
+    "gpt-4o": 128_000,
+    "gpt-4-turbo": 128_000,
+    "gpt-4": 8_192,
+    "gpt-3.5-turbo": 16_385,
+    "o1": 200_000,
+    "o3": 200_000,
+    "o4-mini": 200_000,
+}
+"""Context windows in tokens by the beginning of a model's name; the longest match counts."""
+
+NOT_CHAT = (
+    "audio", "babbage", "computer-use", "dall-e", "davinci", "embed", "image", "instruct",
+    "moderation", "realtime", "search", "sora", "transcribe", "tts", "whisper",
+)  # fmt: skip
+"""A listing does not say what a model is for; names with these words are not offered for chats."""
+
+
+class ProviderDirectory:
+    """The provider's list of models, on a user's key."""
+
+    def __init__(self, settings: Settings, http: httpx2.Client) -> None:
+        self._settings = settings
+        self._http = http
+
+    @property
+    def provider(self) -> Provider:
+        """Who the chats go to."""
+        name = self._settings.provider_name or _host_name(self._settings.provider_url)
+        return Provider(name=name, is_demo=self._settings.demo)
+
+    def check_key(self, api_key: ApiKey) -> None:
+        """Ask whether the key is good; raises ProviderKeyInvalid, or that it cannot be told now.
+
+        A restricted key may be refused the listing and still be valid, so the answer's code
+        decides and not its status.
+        """
+        response = self._listing(api_key)
+        if response.is_success or _is_valid_but_restricted(response):
+            return
+        raise _refusal(response)
+
+    def list_models(self, api_key: ApiKey) -> list[Model]:
+        """The chat models to offer, the preferred ones first; raises ProviderFailed."""
+        response = self._listing(api_key)
+        if not response.is_success:
+            raise _refusal(response)
+        listed = _json(response)
+        data = listed.get("data") if isinstance(listed, dict) else None
+        if not isinstance(data, list):
+            raise errors.ProviderError
+        names = sorted(set(_offered(data)), key=self._rank)
+        return [Model(model=name, context_window=self.context_window(name)) for name in names]
+
+    def context_window(self, model: str) -> int:
+        """Tokens the model can be shown."""
+        table = {**WINDOWS, **self._settings.context_windows}
+        fitting = [start for start in table if model.startswith(start)]
+        return table[max(fitting, key=len)] if fitting else UNKNOWN_WINDOW
+
+    def _rank(self, name: str) -> tuple[int, str]:
+        preferred = self._settings.preferred_models
+        return (preferred.index(name) if name in preferred else len(preferred), name)
+
+    def _listing(self, api_key: ApiKey) -> httpx2.Response:
+        try:
+            with model_call():
+                return self._http.get(
+                    f"{self._settings.provider_url}/models",
+                    headers={"Authorization": f"Bearer {api_key.reveal()}"},
+                    timeout=MODELS_SECONDS,
+                )
+        except httpx2.TimeoutException:
+            raise errors.ProviderTimeout from None
+        except httpx2.HTTPError:
+            raise errors.ProviderError from None
+
+
+def _offered(data: Iterable[Any]) -> Iterable[str]:
+    today = datetime.now(UTC).date().isoformat()
+    for entry in data:
+        name = entry.get("id") if isinstance(entry, dict) else None
+        if isinstance(name, str) and not any(word in name.lower() for word in NOT_CHAT):
+            shutdown = entry.get("shutdown_date")
+            if not isinstance(shutdown, str) or today < shutdown:
+                yield name
+
+
+def _is_valid_but_restricted(response: httpx2.Response) -> bool:
+    error = error_of(_json(response))
+    is_refused = response.status_code in (401, 403)
+    return is_refused and bool(error) and error.get("code") != "invalid_api_key"
+
+
+def _refusal(response: httpx2.Response) -> errors.ProviderFailed:
+    found = refusal(response.status_code, _json(response), response.headers.get("Retry-After"))
+    return errors.ProviderError() if isinstance(found, errors.ModelUnavailable) else found
+
+
+def _json(response: httpx2.Response) -> object:
+    try:
+        body: object = response.json()
+    except ValueError:
+        return None
+    return body
+
+
+def _host_name(url: str) -> str:
+    host = urlsplit(url).netloc
+    return "OpenAI" if host == "api.openai.com" else host

@@ -1,0 +1,31 @@
+"""Page tokens: where the next page of a list begins. Opaque to callers."""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from datetime import datetime
+
+from gptlab.errors import InvalidRequest
+
+Position = tuple[datetime, str]
+
+
+def encode(position: Position) -> str:
+    """The token of the page after the entry with this time and id."""
+    time, document_id = position
+    text = json.dumps([time.isoformat(), document_id])
+    return urlsafe_b64encode(text.encode()).rstrip(b"=").decode()
+
+
+def decode(token: str | None) -> Position | None:
+    """Raises InvalidRequest for what encode did not make."""
+    if token is None:
+        return None
+    try:
+        text = urlsafe_b64decode(token + "=" * (-len(token) % 4))
+        time, document_id = json.loads(text)
+        position = datetime.fromisoformat(time), str(document_id)
+    except (ValueError, TypeError):
+        raise InvalidRequest("page_token: is not one that a list answered with") from None
+    if position[0].tzinfo is None or not position[1].isalnum():
+        raise InvalidRequest("page_token: is not one that a list answered with")
+    return position

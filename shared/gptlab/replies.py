@@ -1,0 +1,209 @@
+"""What a reply takes: the conversation's memory, the model, and what is kept of both."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from gptlab import memory
+from gptlab.api import ModelConfig, Role, SessionStatus, SessionType, Usage
+from gptlab.crypto import Sealed
+from gptlab.errors import ProviderFailed
+from gptlab.llm.interface import ChatReply, Deadline
+from gptlab.memory import Condensation, Context
+from gptlab.models import Session, StoredMessage, reply_message_id, user_message_id
+from gptlab.services import Caller, Services
+from gptlab.turns import Outcome
+
+UNSUMMARISED_BYTES = 2 * memory.SUMMARISE_AT_BYTES
+"""While summaries fail, a coaching context may grow to this before it falls back to the window."""
+
+
+@dataclass(frozen=True)
+class _Remembered:
+    """The context a turn goes on from, and the part of it that the model is shown."""
+
+    context: Context
+    shown: Context
+    condensed: bool = False
+    spent: Usage | None = None
+
+
+@dataclass
+class Reply:
+    """The work of a turn in which the assistant speaks: to ``text``, or first where it is None."""
+
+    text: str | None
+    caller: Caller
+    services: Services
+    deadline: Deadline
+    summary: str | None = None
+
+    def __call__(self, session: Session) -> Outcome:
+        asked_at = self.services.clock()
+        remembered = self._remembered(session)
+        prompt = open_prompt(session, self.caller)
+        messages = memory.payload(prompt, remembered.shown, self.text)
+        reply = self._ask(session.bot_model_config, messages)
+        after = remembered.context.with_turn(self.text, reply.text, _total(reply.usage))
+        messages_str = _bounded(after, session)
+        answered = replace(reply, usage=_sum(reply.usage, remembered.spent))
+        return self._outcome(session, messages_str, answered, asked_at, remembered.condensed)
+
+    def _remembered(self, session: Session) -> "_Remembered":
+        """The context for this turn, condensed first where a summary is due."""
+        context = open_context(session, self.caller)
+        whole = _Remembered(context, memory.windowed(context, session.bot_session_type))
+        if session.bot_session_type is not SessionType.COACHING or self.text is None:
+            return whole
+        room = self.services.directory.context_window(session.bot_model_config.model)
+        due = memory.due_for_summary(context, self.text, room)
+        if due is None or session.bot_summary_prompt_msg is None:
+            return whole
+        spent = None
+        self.summary = self._earlier_summary(session)
+        if self.summary is None:
+            try:
+                made = self._summarise(session, due)
+            except ProviderFailed:
+                return replace(whole, shown=memory.windowed(context, SessionType.BRAINSTORMING))
+            self.summary, spent = made.text, made.usage
+        condensed = memory.condensed(due, self.summary)
+        return _Remembered(condensed, condensed, condensed=True, spent=spent)
+
+    def _earlier_summary(self, session: Session) -> str | None:
+        """The summary that an earlier try of this turn paid for."""
+        sealed = session.claim.summary if session.claim else None
+        place = session.place("claim.summary")
+        return None if sealed is None else self.caller.data_key.open(sealed, place)
+
+    def _summarise(self, session: Session, due: Condensation) -> ChatReply:
+        prompt = open_summary_prompt(session, self.caller)
+        config = session.bot_model_config.model_copy(update={"max_tokens": memory.SUMMARY_TOKENS})
+        return self._ask(config, memory.summary_payload(due, prompt))
+
+    def _ask(self, config: ModelConfig, messages: list[dict[str, Any]]) -> ChatReply:
+        return self.services.chat.reply(self.caller.api_key, config, messages, self.deadline)
+
+    def _outcome(
+        self,
+        session: Session,
+        context: Context,
+        reply: ChatReply,
+        asked_at: datetime,
+        condensed: bool,
+    ) -> Outcome:
+        turn, now = session.turn + 1, self.services.clock()
+        messages = [self._message(session, user_message_id(turn), Role.USER, self.text, asked_at)]
+        answer = self._message(session, reply_message_id(turn), Role.ASSISTANT, reply.text, now)
+        answer = replace(
+            answer,
+            usage=reply.usage,
+            memory_condensed=condensed,
+            dropped_params=reply.dropped_params,
+        )
+        said = (answer,) if self.text is None else (*messages, answer)
+        changes = {
+            "turn": turn,
+            "message_count": session.message_count + len(said),
+            "messages_str": seal_context(session, turn, context, self.caller),
+        }
+        if session.is_lab:
+            return Outcome({**changes, "lab_reply": answer}, answer)
+        counters = started_counters(session) if self.text is None else {}
+        return Outcome({**changes, "last_modified_date": now}, answer, said, counters)
+
+    def _message(
+        self, session: Session, message_id: str, role: Role, text: str | None, at: datetime
+    ) -> StoredMessage:
+        sealed = self.caller.data_key.seal(text or "", session.message_place(message_id, role))
+        return StoredMessage(message_id, role, sealed, at)
+
+
+@dataclass
+class Recap:
+    """The work of concluding: the model answers the summary prompt. In the Lab there is none."""
+
+    caller: Caller
+    services: Services
+    deadline: Deadline
+    summary: None = None
+
+    def __call__(self, session: Session) -> Outcome:
+        changes: dict[str, Any] = {"status": SessionStatus.COMPLETED}
+        if session.is_lab:
+            return Outcome({**changes, "messages_str": None, "lab_reply": None})
+        prompt, question = (
+            open_prompt(session, self.caller),
+            open_summary_prompt(session, self.caller),
+        )
+        context = open_context(session, self.caller)
+        window = memory.windowed(context, session.bot_session_type)
+        config = session.bot_model_config.model_copy(update={"max_tokens": memory.SUMMARY_TOKENS})
+        messages = memory.payload(prompt, window, question)
+        reply = self.services.chat.reply(self.caller.api_key, config, messages, self.deadline)
+        changes["recap"] = self.caller.data_key.seal(reply.text, session.place("recap"))
+        changes["last_modified_date"] = self.services.clock()
+        if session.was_counted_as_ended:
+            return Outcome(changes)
+        counted = {**changes, "was_counted_as_ended": True}
+        return Outcome(counted, counters=ended_counters(session))
+
+
+def open_prompt(session: Session, caller: Caller) -> str:
+    """The hidden instructions this session was started with."""
+    place = session.place("bot_initial_prompt_msg")
+    return caller.data_key.open(session.bot_initial_prompt_msg, place)
+
+
+def open_summary_prompt(session: Session, caller: Caller) -> str:
+    sealed = session.bot_summary_prompt_msg or Sealed()
+    return caller.data_key.open(sealed, session.place("bot_summary_prompt_msg"))
+
+
+def open_context(session: Session, caller: Caller) -> Context:
+    """What the model was last shown of this talk; empty before the first turn."""
+    if session.messages_str is None:
+        return Context()
+    place = session.context_place(session.turn)
+    return Context.decode(caller.data_key.open(session.messages_str, place))
+
+
+def seal_context(session: Session, turn: int, context: Context, caller: Caller) -> Sealed:
+    return caller.data_key.seal(context.encode(), session.context_place(turn))
+
+
+def started_counters(session: Session) -> Mapping[str, Mapping[str, int]]:
+    """What a started session adds to."""
+    return _counters(session, {"sessions_started": 1})
+
+
+def ended_counters(session: Session) -> Mapping[str, Mapping[str, int]]:
+    """What a session concluded for the first time adds to."""
+    return _counters(session, {"sessions_ended": 1})
+
+
+def _counters(session: Session, added: Mapping[str, int]) -> Mapping[str, Mapping[str, int]]:
+    bot = f"bots/{session.bot_id}"
+    prompt = f"{bot}/prompts/{session.bot_initial_prompt_id}"
+    return {f"users/{session.user_id}": added, bot: added, prompt: added}
+
+
+def _bounded(context: Context, session: Session) -> Context:
+    if session.bot_session_type is SessionType.COACHING and context.size < UNSUMMARISED_BYTES:
+        return context
+    return memory.windowed(context, SessionType.BRAINSTORMING)
+
+
+def _total(usage: Usage) -> int:
+    return usage.input_tokens + usage.output_tokens
+
+
+def _sum(usage: Usage, spent: Usage | None) -> Usage:
+    if spent is None:
+        return usage
+    return Usage(
+        input_tokens=usage.input_tokens + spent.input_tokens,
+        output_tokens=usage.output_tokens + spent.output_tokens,
+        source=usage.source if usage.source == spent.source else "estimate",
+    )

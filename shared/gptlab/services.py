@@ -1,0 +1,122 @@
+"""The composition root: what operations work with, made on first use and handed to them.
+
+The only place besides ``settings`` that knows the environment, and the only one with a clock.
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from threading import Lock
+
+from gptlab.crypto import ApiKey, DataKey
+from gptlab.keyrings import Keyring
+from gptlab.llm.http import provider_connections
+from gptlab.llm.interface import Chat
+from gptlab.llm.provider import ProviderDirectory
+from gptlab.settings import Settings
+from gptlab.store import Database, Store
+from gptlab.tokens import Grant, TokenIssuer, TokenVerifier
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who is asking, and the key that makes the request repeatable (empty where none is needed)."""
+
+    grant: Grant
+    idempotency_key: str = ""
+
+    @property
+    def user_id(self) -> str:
+        return self.grant.user_id
+
+    @property
+    def data_key(self) -> DataKey:
+        return self.grant.data_key
+
+    @property
+    def api_key(self) -> ApiKey:
+        return self.grant.api_key
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Services:
+    """Everything an operation uses that is not its arguments. Tests hand in their own parts."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        clock: Clock = utc_now,
+        chat: Chat | None = None,
+        store: Store | None = None,
+    ) -> None:
+        self.settings = settings
+        self.clock = clock
+        if chat is not None:
+            self.chat = chat
+        if store is not None:
+            self.store = store
+
+    @cached_property
+    def store(self) -> Store:
+        return Store(Database(self.settings.project, self.settings.database))
+
+    @cached_property
+    def directory(self) -> ProviderDirectory:
+        return ProviderDirectory(self.settings, provider_connections())
+
+    @cached_property
+    def chat(self) -> Chat:
+        # Here and not above: only functions that chat pay for loading the SDK.
+        from gptlab.llm.chat import OpenAIChat
+
+        _forget_operators_openai_variables()
+        return OpenAIChat(self.settings.provider_url, provider_connections())
+
+    @cached_property
+    def tokens(self) -> TokenVerifier:
+        settings = self.settings
+        return TokenVerifier(
+            settings.jwks, settings.secret("SEAL"), settings.issuer, settings.audience
+        )
+
+    @cached_property
+    def issuer(self) -> TokenIssuer:
+        settings = self.settings
+        return TokenIssuer(
+            settings.secret("SIGN"), settings.secret("SEAL"), settings.issuer, settings.audience
+        )
+
+    @property
+    def pepper(self) -> Keyring:
+        return self.settings.secret("PEPPER")
+
+    @property
+    def kek_salt(self) -> Keyring:
+        return self.settings.secret("KEK_SALT")
+
+
+def _forget_operators_openai_variables() -> None:
+    """The SDK reads OPENAI_ORG_ID and its like at every copy of a client: not for users' keys."""
+    for name in [name for name in os.environ if name.startswith("OPENAI_")]:
+        del os.environ[name]
+
+
+_lock = Lock()
+_services: Services | None = None
+
+
+def current() -> Services:
+    """This process's services, made from the environment at the first request."""
+    global _services
+    with _lock:
+        if _services is None:
+            _services = Services(Settings.from_environment(os.environ))
+        return _services

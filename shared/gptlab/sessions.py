@@ -1,0 +1,309 @@
+"""Conversations: start, say, conclude, resume, rate, rename, delete, list, read."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from gptlab import api, errors, paging
+from gptlab.crypto import Sealed
+from gptlab.llm.interface import Deadline
+from gptlab.models import (
+    Bot,
+    Session,
+    StoredMessage,
+    TurnKind,
+    reply_message_id,
+    user_message_id,
+)
+from gptlab.ownership import load_session, owned
+from gptlab.replies import Recap, Reply, open_context
+from gptlab.services import Caller, Services
+from gptlab.store import CommitRefused
+from gptlab.store.database import Page
+from gptlab.turns import Plan, Taken, refuse_while_busy, request_of, take
+
+LAB_LIFE = timedelta(hours=24)
+CHANGE_TRIES = 3
+INTERRUPTED = "turn_interrupted"
+
+
+def start_session(
+    command: api.StartSession, caller: Caller, services: Services
+) -> api.Turn | api.Replayed[api.Turn]:
+    """Start a talk; the assistant speaks first. A retry finds the session by its derived id."""
+    session_id = caller.data_key.document_id("session", caller.idempotency_key)
+    session, bot = _session_and_bot(session_id, command, caller, services)
+    begin = None if session else _new_session(session_id, bot, command, caller, services)
+    request = request_of(TurnKind.OPEN, session_id, command.model_dump_json(), caller)
+    work = Reply(None, caller, services, Deadline(services.settings.turn_deadline))
+    plan = Plan(request, None, work, begin)
+    return _turn_answer(take(session, plan, caller, services), caller, services)
+
+
+def send_message(
+    command: api.SendMessage, caller: Caller, services: Services
+) -> api.Turn | api.Replayed[api.Turn]:
+    """Say something and get the reply, exactly once."""
+    session = load_session(command.session_id, caller, services)
+    request = request_of(TurnKind.MESSAGE, session.session_id, command.message, caller)
+    work = Reply(command.message, caller, services, Deadline(services.settings.turn_deadline))
+    plan = Plan(request, command.message, work)
+    return _turn_answer(take(session, plan, caller, services), caller, services)
+
+
+def end_session(
+    command: api.EndSession, caller: Caller, services: Services
+) -> api.EndedSession | api.Replayed[api.EndedSession]:
+    """Conclude with a recap. An ended session answers with the recap it has."""
+    session = load_session(command.session_id, caller, services)
+    request = request_of(TurnKind.RECAP, session.session_id, "", caller)
+    work = Recap(caller, services, Deadline(services.settings.turn_deadline))
+    taken = take(session, Plan(request, None, work), caller, services)
+    answer = api.EndedSession(
+        session=_answer(taken.session, caller), recap=_recap(taken.session, caller)
+    )
+    return api.Replayed(answer) if taken.is_replay else answer
+
+
+def resume_session(command: api.ResumeSession, caller: Caller, services: Services) -> api.Session:
+    """Reopen a concluded session. Its counters do not count twice."""
+    for _ in range(CHANGE_TRIES):
+        session = load_session(command.session_id, caller, services)
+        if session.status is api.SessionStatus.STARTED:
+            return _answer(session, caller)
+        if session.is_lab:
+            raise errors.SessionEnded
+        refuse_while_busy(session, services, None)
+        try:
+            return _answer(services.store.sessions.reopen(session), caller)
+        except CommitRefused:
+            continue
+    raise errors.SessionBusy(retry_after=1)
+
+
+def rate_session(command: api.RateSession, caller: Caller, services: Services) -> api.Session:
+    return _changed(command.session_id, {"user_liked": command.user_liked}, caller, services)
+
+
+def rename_session(command: api.RenameSession, caller: Caller, services: Services) -> api.Session:
+    place = f"sessions/{command.session_id}|title"
+    title = caller.data_key.seal(command.title, place)
+    return _changed(command.session_id, {"title": title}, caller, services)
+
+
+def delete_session(
+    command: api.DeleteSession, caller: Caller, services: Services
+) -> api.DeletedSession:
+    """Delete a session with everything said in it."""
+    for _ in range(CHANGE_TRIES):
+        session = load_session(command.session_id, caller, services)
+        refuse_while_busy(session, services, None)
+        try:
+            count = services.store.sessions.delete(session)
+        except CommitRefused:
+            continue
+        return api.DeletedSession(session_id=session.session_id, messages_deleted=count)
+    raise errors.SessionBusy(retry_after=1)
+
+
+def list_sessions(command: api.ListSessions, caller: Caller, services: Services) -> api.SessionPage:
+    page = Page(command.page_size + 1, paging.decode(command.page_token))
+    found = services.store.sessions.of_user(caller.user_id, command.bot_id, page)
+    shown = found[: command.page_size]
+    last = shown[-1] if len(found) > len(shown) else None
+    return api.SessionPage(
+        sessions=[_answer(session, caller) for session in shown],
+        next_page_token=(
+            paging.encode((last.last_modified_date or last.created_date, last.session_id))
+            if last
+            else None
+        ),
+    )
+
+
+def get_session(command: api.GetSession, caller: Caller, services: Services) -> api.Transcript:
+    """The session, its last messages, and what is still unanswered."""
+    session = load_session(command.session_id, caller, services)
+    messages, has_earlier = _messages(session, command, caller, services)
+    return api.Transcript(
+        session=_answer(session, caller),
+        messages=messages,
+        earlier=messages[0].message_id if has_earlier else None,
+        recap=_recap(session, caller),
+        pending=_pending(session, caller, services),
+    )
+
+
+def _session_and_bot(
+    session_id: str, command: api.StartSession, caller: Caller, services: Services
+) -> tuple[Session | None, Bot | None]:
+    """What an earlier try left, and the assistant, in one round trip."""
+    sessions = services.store.sessions
+    if command.bot_id is None:
+        session, bot = sessions.find(session_id), None
+    else:
+        session, bot = sessions.find_with_bot(session_id, command.bot_id)
+    return (owned(session, caller, services) if session else None), bot
+
+
+def _new_session(
+    session_id: str,
+    bot: Bot | None,
+    command: api.StartSession,
+    caller: Caller,
+    services: Services,
+) -> Session:
+    """A session keeps the prompts and the configuration it was started with."""
+    now = services.clock()
+    if command.lab is not None:
+        return Session(
+            session_id=session_id,
+            user_id=caller.user_id,
+            bot_initial_prompt_msg=_sealed_prompt(
+                session_id, "bot_initial_prompt_msg", command.lab.initial_prompt, caller
+            ),
+            bot_model_config=_chosen(command.lab.config, command.model),
+            bot_session_type=command.lab.session_type,
+            created_date=now,
+            expires_at=now + LAB_LIFE,
+        )
+    if bot is None or not bot.is_active:
+        raise errors.BotNotFound
+    return Session(
+        session_id=session_id,
+        user_id=caller.user_id,
+        bot_id=bot.bot_id,
+        bot_name=bot.name,
+        bot_initial_prompt_id=bot.active_initial_prompt_id,
+        bot_initial_prompt_msg=_sealed_prompt(
+            session_id, "bot_initial_prompt_msg", bot.active_initial_prompt_msg, caller
+        ),
+        bot_summary_prompt_msg=_sealed_prompt(
+            session_id, "bot_summary_prompt_msg", bot.active_summary_prompt_msg, caller
+        ),
+        bot_model_config=_chosen(bot.active_model_config, command.model),
+        bot_session_type=bot.session_type,
+        created_date=now,
+    )
+
+
+def _chosen(config: api.ModelConfig, model: str | None) -> api.ModelConfig:
+    return config.model_copy(update={"model": model}) if model else config
+
+
+def _sealed_prompt(session_id: str, field: str, prompt: str, caller: Caller) -> Sealed:
+    return caller.data_key.seal(prompt, f"sessions/{session_id}|{field}")
+
+
+def _changed(
+    session_id: str, fields: Mapping[str, Any], caller: Caller, services: Services
+) -> api.Session:
+    """Set fields that no turn writes: a turn under way goes on undisturbed."""
+    session = load_session(session_id, caller, services)
+    try:
+        return _answer(services.store.sessions.change(session, **fields), caller)
+    except CommitRefused:
+        raise errors.SessionNotFound from None
+
+
+def _turn_answer(
+    taken: Taken, caller: Caller, services: Services
+) -> api.Turn | api.Replayed[api.Turn]:
+    session = taken.session
+    reply = taken.reply or _stored_reply(session, taken.turn, services)
+    if reply.usage is None:
+        raise errors.GPTLabError
+    answer = api.Turn(
+        session=_answer(session, caller),
+        turn=taken.turn,
+        reply=_message(session, reply, caller),
+        usage=reply.usage,
+        memory_condensed=reply.memory_condensed,
+        dropped_params=list(reply.dropped_params),
+    )
+    return api.Replayed(answer) if taken.is_replay else answer
+
+
+def _stored_reply(session: Session, turn: int, services: Services) -> StoredMessage:
+    reply = session.lab_reply if session.is_lab else services.store.sessions.reply(session, turn)
+    if reply is None:
+        raise errors.SessionNotFound
+    return reply
+
+
+def _messages(
+    session: Session, command: api.GetSession, caller: Caller, services: Services
+) -> tuple[list[api.Message], bool]:
+    if session.is_lab:
+        return _lab_messages(session, caller), False
+    page = Page(command.page_size + 1, (command.before,) if command.before else None)
+    found = services.store.sessions.messages(session, page)
+    shown = found[-command.page_size :]
+    return [_message(session, stored, caller) for stored in shown], len(found) > len(shown)
+
+
+def _lab_messages(session: Session, caller: Caller) -> list[api.Message]:
+    """A test talk is kept only as the model's context."""
+    said = open_context(session, caller).messages
+    turn = session.turn - sum(one.role is api.Role.ASSISTANT for one in said)
+    messages = []
+    for one in said:
+        is_user = one.role is api.Role.USER
+        turn += not is_user
+        message_id = user_message_id(turn + 1) if is_user else reply_message_id(turn)
+        messages.append(
+            api.Message(
+                message_id=message_id,
+                role=one.role,
+                content=one.content,
+                created_date=session.created_date,
+            )
+        )
+    return messages
+
+
+def _pending(session: Session, caller: Caller, services: Services) -> api.FailedTurn | None:
+    """The message whose turn is under way, failed, or was left by a process that died."""
+    claim = session.claim
+    if claim is None:
+        return None
+    text = _opened(session, claim.text, "claim.text", caller)
+    lease = timedelta(seconds=services.settings.turn_lease)
+    is_live = session.read_time is not None and claim.is_live(session.read_time, lease)
+    code = None if is_live else claim.failure or INTERRUPTED
+    return api.FailedTurn(message=text, code=code, retryable=claim.retryable or code == INTERRUPTED)
+
+
+def _message(session: Session, stored: StoredMessage, caller: Caller) -> api.Message:
+    place = session.message_place(stored.message_id, stored.role)
+    return api.Message(
+        message_id=stored.message_id,
+        role=stored.role,
+        content=caller.data_key.open(stored.message, place),
+        created_date=stored.created_date,
+    )
+
+
+def _recap(session: Session, caller: Caller) -> str | None:
+    return _opened(session, session.recap, "recap", caller)
+
+
+def _opened(session: Session, sealed: Sealed | None, field: str, caller: Caller) -> str | None:
+    return None if sealed is None else caller.data_key.open(sealed, session.place(field))
+
+
+def _answer(session: Session, caller: Caller) -> api.Session:
+    """The session as its owner sees it."""
+    return api.Session(
+        session_id=session.session_id,
+        bot_id=session.bot_id,
+        bot_name=session.bot_name,
+        title=_opened(session, session.title, "title", caller),
+        status=session.status,
+        session_type=session.bot_session_type,
+        model=session.bot_model_config.model,
+        message_count=session.message_count,
+        user_liked=session.user_liked,  # type: ignore[arg-type]
+        created_date=session.created_date,
+        last_modified_date=session.last_modified_date or session.created_date,
+    )

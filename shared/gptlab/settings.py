@@ -1,0 +1,163 @@
+"""The environment, read once: every variable the product knows, its default and its meaning."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Self
+
+from gptlab.keyrings import Keyring, MalformedKeyring
+
+Jwks = tuple[Mapping[str, str], ...]
+
+ISSUER = "gptlab"
+AUDIENCE = "gptlab-api"
+MODELS = ("gpt-5-mini", "gpt-4.1-mini", "gpt-4o-mini", "demo-chat")
+
+
+class Misconfigured(Exception):
+    """A variable is missing or malformed. The message names it and never quotes its value."""
+
+
+def _flag(text: str) -> bool:
+    return text.lower() in ("1", "true", "yes")
+
+
+def _url(text: str) -> str:
+    return text.rstrip("/")
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _windows(text: str) -> Mapping[str, int]:
+    return {str(model): int(tokens) for model, tokens in json.loads(text).items()}
+
+
+def _jwks(text: str) -> Jwks:
+    return tuple({str(k): str(v) for k, v in key.items()} for key in json.loads(text)["keys"])
+
+
+def _variable(name: str, about: str, parse: Callable[[str], Any] = str) -> Mapping[str, Any]:
+    """What a field's environment variable is called, means, and how its text is read."""
+    return {"name": name, "about": about, "parse": parse}
+
+
+def _secret(name: str, about: str) -> Mapping[str, Any]:
+    return _variable(f"GPTLAB_{name}", f"Secret: {about}", Keyring.parse)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the operator decides. Secrets are None where this function has no right to them."""
+
+    provider_url: str = field(
+        default="https://api.openai.com/v1",
+        metadata=_variable(
+            "OPENAI_BASE_URL", "The model's provider: OpenAI, or what speaks its chat API", _url
+        ),
+    )
+    provider_name: str = field(
+        default="",
+        metadata=_variable("GPTLAB_PROVIDER_NAME", "Its name as people see it; else its host"),
+    )
+    demo: bool = field(
+        default=False,
+        metadata=_variable(
+            "GPTLAB_DEMO", "`1`: the provider is the offline demo model, with demo keys only", _flag
+        ),
+    )
+    preferred_models: tuple[str, ...] = field(
+        default=MODELS,
+        metadata=_variable(
+            "GPTLAB_PREFERRED_MODELS", "Chat models to offer first, comma separated", _names
+        ),
+    )
+    context_windows: Mapping[str, int] = field(
+        default_factory=dict,
+        metadata=_variable(
+            "GPTLAB_CONTEXT_WINDOWS",
+            'Context windows in tokens, over the built-in table: `{"gpt-4o": 128000}`',
+            _windows,
+        ),
+    )
+    project: str = field(
+        default="gptlab-local",
+        metadata=_variable("GOOGLE_CLOUD_PROJECT", "The Google Cloud project"),
+    )
+    database: str = field(
+        default="(default)", metadata=_variable("GPTLAB_DATABASE", "The Firestore database")
+    )
+    emulator_host: str = field(
+        default="",
+        metadata=_variable(
+            "FIRESTORE_EMULATOR_HOST", "A Firestore-compatible server in place of Firestore"
+        ),
+    )
+    pepper: Keyring | None = field(
+        default=None, metadata=_secret("PEPPER", "keys the user hash; for log_in")
+    )
+    kek_salt: Keyring | None = field(
+        default=None, metadata=_secret("KEK_SALT", "salts the wrapping of data keys; for log_in")
+    )
+    seal: Keyring | None = field(
+        default=None, metadata=_secret("SEAL", "seals the keys inside a token; for all")
+    )
+    sign: Keyring | None = field(
+        default=None, metadata=_secret("SIGN", "signs tokens; for log_in and renew_login")
+    )
+    jwks: Jwks = field(
+        default=(), metadata=_variable("GPTLAB_JWKS", "The public signing keys, as a JWKS", _jwks)
+    )
+    issuer: str = field(
+        default=ISSUER, metadata=_variable("GPTLAB_ISSUER", "The issuer named in tokens")
+    )
+    audience: str = field(
+        default=AUDIENCE, metadata=_variable("GPTLAB_AUDIENCE", "The audience named in tokens")
+    )
+    turn_deadline: float = field(
+        default=85.0,
+        metadata=_variable(
+            "GPTLAB_TURN_DEADLINE", "Seconds a turn may take, model calls included", float
+        ),
+    )
+    turn_lease: float = field(
+        default=95.0,
+        metadata=_variable(
+            "GPTLAB_TURN_LEASE",
+            "Seconds until an unfinished turn may be taken over; more than the deadline",
+            float,
+        ),
+    )
+    log_level: str = field(
+        default="INFO",
+        metadata=_variable("GPTLAB_LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", str.upper),
+    )
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> Self:
+        """Read the variables that are set; raises Misconfigured."""
+        values: dict[str, Any] = {}
+        for variable in fields(cls):
+            name = variable.metadata["name"]
+            text = environment.get(name)
+            if text:
+                values[variable.name] = _parsed(name, variable.metadata["parse"], text)
+        settings = cls(**values)
+        if settings.turn_lease <= settings.turn_deadline:
+            raise Misconfigured("GPTLAB_TURN_LEASE must be more than GPTLAB_TURN_DEADLINE")
+        return settings
+
+    def secret(self, name: str) -> Keyring:
+        """One of PEPPER, KEK_SALT, SEAL, SIGN; raises Misconfigured where it is not set."""
+        keyring: Keyring | None = getattr(self, name.lower())
+        if keyring is None:
+            raise Misconfigured(f"GPTLAB_{name} is not set")
+        return keyring
+
+
+def _parsed(name: str, parse: Callable[[str], object], text: str) -> object:
+    try:
+        return parse(text)
+    except (MalformedKeyring, ValueError, KeyError, TypeError, AttributeError):
+        raise Misconfigured(f"{name} cannot be read") from None

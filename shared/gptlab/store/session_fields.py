@@ -1,0 +1,152 @@
+"""How a session, its claim, its ring and its messages stand in documents."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from google.cloud.firestore import SERVER_TIMESTAMP
+
+from gptlab.api import ModelConfig, Role, SessionStatus, SessionType, Usage
+from gptlab.crypto import Sealed
+from gptlab.models import (
+    SCHEMA_VERSION,
+    Claim,
+    Session,
+    StoredMessage,
+    StoredTurn,
+    TurnKind,
+    TurnRequest,
+    reply_message_id,
+)
+from gptlab.store.database import Document, Fields
+
+SUMMARY_FIELDS = (
+    "user_id", "bot_id", "bot_name", "bot_model_config", "bot_session_type", "created_date",
+    "last_modified_date", "status", "message_count", "user_liked", "title",
+)  # fmt: skip
+"""What a list needs: no prompt, context, claim or ring."""
+
+
+def session_fields(session: Session) -> dict[str, Any]:
+    """A new session's document. What is None is left out, so that queries pass it by."""
+    fields = {
+        **{name: value for name, value in vars(session).items() if value is not None},
+        "bot_id": session.bot_id,
+        "session_schema_version": SCHEMA_VERSION,
+        "bot_model_config": session.bot_model_config.model_dump(),
+        "bot_session_type": session.bot_session_type.value,
+        "status": session.status.value,
+        "ring": ring_fields(session.ring),
+        "claim": None if session.claim is None else claim_fields(session.claim),
+    }
+    for name in ("session_id", "read_time", "update_time"):
+        fields.pop(name, None)
+    return fields
+
+
+def session_of(document: Document) -> Session:
+    """The session of a document; a projected one lacks what the list does not need."""
+    fields = document.fields or {}
+    return Session(
+        session_id=document.id,
+        user_id=fields["user_id"],
+        bot_id=fields["bot_id"],
+        bot_name=fields.get("bot_name"),
+        bot_initial_prompt_id=fields.get("bot_initial_prompt_id"),
+        bot_initial_prompt_msg=Sealed(fields.get("bot_initial_prompt_msg", b"")),
+        bot_summary_prompt_msg=_sealed(fields, "bot_summary_prompt_msg"),
+        bot_model_config=ModelConfig.model_validate(fields["bot_model_config"]),
+        bot_session_type=SessionType(fields["bot_session_type"]),
+        created_date=fields["created_date"],
+        last_modified_date=fields.get("last_modified_date"),
+        status=SessionStatus(fields["status"]),
+        message_count=fields["message_count"],
+        turn=fields.get("turn", 0),
+        messages_str=_sealed(fields, "messages_str"),
+        user_liked=fields.get("user_liked"),
+        title=_sealed(fields, "title"),
+        recap=_sealed(fields, "recap"),
+        was_counted_as_ended=fields.get("was_counted_as_ended", False),
+        ring=tuple(_stored_turn(entry) for entry in fields.get("ring", ())),
+        claim=_claim(fields.get("claim")),
+        lab_reply=_lab_reply(fields.get("turn", 0), fields.get("lab_reply")),
+        expires_at=fields.get("expires_at"),
+        read_time=document.read_time,
+        update_time=document.update_time,
+    )
+
+
+def ring_fields(ring: Sequence[StoredTurn]) -> list[dict[str, Any]]:
+    return [{**_request_fields(entry.request), "turn": entry.turn} for entry in ring]
+
+
+def claim_fields(claim: Claim) -> dict[str, Any]:
+    return {
+        **_request_fields(claim.request),
+        "nonce": claim.nonce,
+        "at": SERVER_TIMESTAMP,
+        "text": claim.text,
+        "failure": claim.failure,
+        "retryable": claim.retryable,
+        "summary": claim.summary,
+    }
+
+
+def message_fields(message: StoredMessage) -> dict[str, Any]:
+    fields: dict[str, Any] = {
+        "created_date": message.created_date,
+        "message": message.message,
+        "role": message.role.value,
+    }
+    if message.usage:
+        fields["usage"] = message.usage.model_dump()
+        fields["memory_condensed"] = message.memory_condensed
+        fields["dropped_params"] = list(message.dropped_params)
+    return fields
+
+
+def message_of(message_id: str, fields: Fields) -> StoredMessage:
+    usage = fields.get("usage")
+    return StoredMessage(
+        message_id=message_id,
+        role=Role(fields["role"]),
+        message=Sealed(fields["message"]),
+        created_date=fields["created_date"],
+        usage=Usage.model_validate(usage) if usage else None,
+        memory_condensed=fields.get("memory_condensed", False),
+        dropped_params=tuple(fields.get("dropped_params", ())),
+    )
+
+
+def _request_fields(request: TurnRequest) -> dict[str, Any]:
+    return {"kind": request.kind.value, "key_mac": request.key_mac, "body_mac": request.body_mac}
+
+
+def _request(fields: Mapping[str, Any]) -> TurnRequest:
+    return TurnRequest(TurnKind(fields["kind"]), fields["key_mac"], fields["body_mac"])
+
+
+def _stored_turn(fields: Mapping[str, Any]) -> StoredTurn:
+    return StoredTurn(_request(fields), fields["turn"])
+
+
+def _claim(fields: Mapping[str, Any] | None) -> Claim | None:
+    if not fields:
+        return None
+    return Claim(
+        request=_request(fields),
+        nonce=fields["nonce"],
+        at=fields["at"],
+        text=_sealed(fields, "text"),
+        failure=fields["failure"],
+        retryable=fields["retryable"],
+        summary=_sealed(fields, "summary"),
+    )
+
+
+def _lab_reply(turn: int, fields: Mapping[str, Any] | None) -> StoredMessage | None:
+    return message_of(reply_message_id(turn), fields) if fields else None
+
+
+def _sealed(fields: Mapping[str, Any], name: str) -> Sealed | None:
+    value = fields.get(name)
+    return None if value is None else Sealed(value)

@@ -1,0 +1,71 @@
+"""What one request spent outside this process: calls to the store, and time at the model."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from time import perf_counter
+
+
+@dataclass
+class Timings:
+    """Counted while a request is served. Times in seconds."""
+
+    store_calls: int = 0
+    store_time: float = 0.0
+    model_calls: int = 0
+    model_time: float = 0.0
+
+    def header(self) -> str:
+        """As a Server-Timing header (W3C), in milliseconds."""
+        return (
+            f'store;dur={self.store_time * 1000:.1f};desc="{self.store_calls} calls", '
+            f'model;dur={self.model_time * 1000:.1f};desc="{self.model_calls} calls"'
+        )
+
+    def log_fields(self) -> dict[str, object]:
+        """The same for the log."""
+        return {
+            "store_calls": self.store_calls,
+            "store_ms": round(self.store_time * 1000, 1),
+            "model_calls": self.model_calls,
+            "model_ms": round(self.model_time * 1000, 1),
+        }
+
+
+_current: ContextVar[Timings | None] = ContextVar("timings", default=None)
+
+
+@contextmanager
+def recording() -> Iterator[Timings]:
+    """Count what this context does."""
+    timings = Timings()
+    token = _current.set(timings)
+    try:
+        yield timings
+    finally:
+        _current.reset(token)
+
+
+@contextmanager
+def store_call() -> Iterator[None]:
+    """Count one round trip to the store."""
+    start = perf_counter()
+    try:
+        yield
+    finally:
+        if timings := _current.get():
+            timings.store_calls += 1
+            timings.store_time += perf_counter() - start
+
+
+@contextmanager
+def model_call() -> Iterator[None]:
+    """Count one call of the provider."""
+    start = perf_counter()
+    try:
+        yield
+    finally:
+        if timings := _current.get():
+            timings.model_calls += 1
+            timings.model_time += perf_counter() - start

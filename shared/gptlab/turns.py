@@ -1,0 +1,232 @@
+"""A turn, exactly once: one read, then two commits around the model's reply.
+
+    claim      take the session, on the version that was read
+    work       ask the model; this is where the caller's money goes
+    complete   store what came of it, on the claim's own version
+
+A retry with the same idempotency key is answered from the ring of finished turns. Whoever finds
+a commit refused reads again: the turn is done, or still theirs (someone renamed the session
+meanwhile), or lost to another.
+"""
+
+import math
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any, Protocol
+
+from gptlab import errors
+from gptlab.api import SessionStatus
+from gptlab.crypto import Sealed
+from gptlab.models import (
+    RING_TURNS,
+    Claim,
+    Session,
+    StoredMessage,
+    StoredTurn,
+    TurnKind,
+    TurnRequest,
+)
+from gptlab.ownership import load_session
+from gptlab.services import Caller, Services
+from gptlab.store import CommitRefused
+
+TRIES = 4
+NONCE_BYTES = 12
+POLL_SECONDS = 2.0
+"""A waiting client asks again after at most so long, whatever the lease still is."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a turn adds to its session: fields, messages, and counters of other documents."""
+
+    changes: Mapping[str, Any]
+    reply: StoredMessage | None = None
+    messages: tuple[StoredMessage, ...] = ()
+    counters: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
+class Work(Protocol):
+    """What happens between the two commits."""
+
+    @property
+    def summary(self) -> str | None:
+        """A coaching summary already paid for; kept where the turn fails after it."""
+        ...
+
+    def __call__(self, session: Session) -> Outcome:
+        """Ask the model; raises GPTLabError."""
+        ...
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A turn to take. ``begin`` is the session to start where the turn is its first."""
+
+    request: TurnRequest
+    text: str | None
+    work: Work
+    begin: Session | None = None
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A finished turn. ``is_replay`` when an earlier request with this key had done it."""
+
+    session: Session
+    turn: int
+    is_replay: bool
+    reply: StoredMessage | None = None
+
+
+def request_of(kind: TurnKind, session_id: str, body: str, caller: Caller) -> TurnRequest:
+    """The keyed hashes by which a retry is known."""
+    key = caller.data_key.mac("turn_key", f"{session_id}|{caller.idempotency_key}")
+    return TurnRequest(kind, key, caller.data_key.mac("turn_body", f"{kind}|{body}"))
+
+
+def find_finished(session: Session, request: TurnRequest) -> Taken | None:
+    """The turn this request led to before; raises where its key was used for another request."""
+    done = session.finished(request)
+    claim = session.claim
+    for known in (done.request if done else None, claim.request if claim else None):
+        if known and known.key_mac == request.key_mac and known != request:
+            raise errors.IdempotencyKeyReused
+    return Taken(session, done.turn, is_replay=True) if done else None
+
+
+def take(session: Session | None, plan: Plan, caller: Caller, services: Services) -> Taken:
+    """Take the turn, or answer it from an earlier one; ``session`` is as it was just read."""
+    return _Run(plan, caller, services).take(session)
+
+
+def refuse_while_busy(session: Session, services: Services, request: TurnRequest | None) -> None:
+    """Raises while another request works on the session, or this very one does."""
+    claim, now = session.claim, session.read_time
+    lease = timedelta(seconds=services.settings.turn_lease)
+    if claim is None or claim.at is None or now is None or not claim.is_live(now, lease):
+        return
+    left = (claim.at + lease - now).total_seconds()
+    retry_after = max(1, math.ceil(min(left, POLL_SECONDS)))
+    if request and claim.request.key_mac == request.key_mac:
+        raise errors.TurnInProgress(retry_after=retry_after)
+    raise errors.SessionBusy(retry_after=retry_after)
+
+
+@dataclass
+class _Run:
+    """One try at a turn. Its nonce tells its own claim from another's."""
+
+    plan: Plan
+    caller: Caller
+    services: Services
+    nonce: bytes = field(default_factory=lambda: secrets.token_bytes(NONCE_BYTES))
+
+    def take(self, session: Session | None) -> Taken:
+        claimed = self._claim(session)
+        if isinstance(claimed, Taken):
+            return claimed
+        try:
+            outcome = self.plan.work(claimed)
+        except errors.GPTLabError as error:
+            self._fail(claimed, error)
+            raise
+        return self._complete(claimed, outcome)
+
+    def _claim(self, session: Session | None) -> Session | Taken:
+        """Commit 1: the session with our claim on it, or the finished turn."""
+        for _ in range(TRIES):
+            try:
+                if session is None:
+                    return self._begin()
+                if self._is_ours(session):
+                    return session  # the commit had landed, only its answer was lost
+                if done := self._done_or_refused(session):
+                    return done
+                return self.services.store.sessions.claim(session, self._claim_on(session))
+            except CommitRefused:
+                session = self._reload(session or self.plan.begin)
+        raise errors.SessionBusy(retry_after=1)
+
+    def _begin(self) -> Session:
+        if self.plan.begin is None:
+            raise errors.SessionNotFound
+        claim = self._claim_on(self.plan.begin)
+        return self.services.store.sessions.start(replace(self.plan.begin, claim=claim))
+
+    def _done_or_refused(self, session: Session) -> Taken | None:
+        """The turn if it was taken before; raises where the session cannot take it now."""
+        if done := find_finished(session, self.plan.request):
+            return done
+        if session.status is not SessionStatus.STARTED:
+            if self.plan.request.kind is TurnKind.RECAP:
+                return Taken(session, session.turn, is_replay=True)
+            raise errors.SessionEnded
+        refuse_while_busy(session, self.services, self.plan.request)
+        return None
+
+    def _claim_on(self, session: Session) -> Claim:
+        text, earlier = self.plan.text, session.claim
+        is_retry = earlier is not None and earlier.request == self.plan.request
+        return Claim(
+            request=self.plan.request,
+            nonce=self.nonce,
+            at=None,
+            text=None if text is None else self._seal(text, session, "claim.text"),
+            summary=earlier.summary if earlier and is_retry else None,
+        )
+
+    def _complete(self, session: Session, outcome: Outcome) -> Taken:
+        """Commit 2, over whatever people changed meanwhile. A paid reply is not given up."""
+        counters = outcome.counters
+        for _ in range(TRIES):
+            done = StoredTurn(self.plan.request, outcome.changes.get("turn", session.turn))
+            ring = (done,) if session.is_lab else (*session.ring, done)[-RING_TURNS:]
+            after = replace(session, **outcome.changes, claim=None, ring=ring)
+            try:
+                stored = self.services.store.sessions.complete(
+                    session, after, outcome.messages, counters
+                )
+            except (CommitRefused, errors.StoreUnavailable):
+                session = self._reload(session)
+                if finished := find_finished(session, self.plan.request):
+                    return finished
+                if not self._is_ours(session):
+                    raise errors.SessionBusy(retry_after=1) from None
+                # A bot may be gone or much written to; its counters are not worth a reply.
+                counters = {path: n for path, n in counters.items() if path[:5] != "bots/"}
+            else:
+                return Taken(stored, done.turn, is_replay=False, reply=outcome.reply)
+        raise errors.StoreUnavailable(retry_after=1)
+
+    def _fail(self, session: Session, error: errors.GPTLabError) -> None:
+        """Free the session and keep what the user wrote: the same key may try again at once."""
+        summary = self.plan.work.summary
+        claim = replace(
+            self._claim_on(session),
+            failure=error.code,
+            retryable=error.retryable,
+            summary=None if summary is None else self._seal(summary, session, "claim.summary"),
+        )
+        for _ in range(TRIES):
+            try:
+                self.services.store.sessions.fail(session, claim)
+            except CommitRefused:
+                session = self._reload(session)
+                if not self._is_ours(session):
+                    return
+            else:
+                return
+
+    def _is_ours(self, session: Session) -> bool:
+        return session.claim is not None and session.claim.nonce == self.nonce
+
+    def _reload(self, session: Session | None) -> Session:
+        if session is None:
+            raise errors.SessionNotFound
+        return load_session(session.session_id, self.caller, self.services)
+
+    def _seal(self, text: str, session: Session, field: str) -> Sealed:
+        return self.caller.data_key.seal(text, session.place(field))

@@ -1,0 +1,224 @@
+"""HTTP to operation and back: parse, identify, call, serialise, map errors. Flask's one door."""
+
+import json
+import math
+import re
+import uuid
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from time import perf_counter
+from typing import Any, NoReturn, TypeVar
+
+import flask
+from werkzeug.exceptions import HTTPException
+
+from gptlab import api, errors, services, timings
+from gptlab.logs import Log, where
+from gptlab.openapi import IDEMPOTENCY_KEY_PATTERN
+from gptlab.services import Caller, Services
+from gptlab.settings import Misconfigured
+
+C = TypeVar("C", bound=api.Command)
+A = TypeVar("A", bound=api.Answer)
+Handler = Callable[[C, Any, Services], A | api.Replayed[A]]
+
+_IDEMPOTENCY_KEY = re.compile(IDEMPOTENCY_KEY_PATTERN)
+_REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+_COMMON_HEADERS = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    # Tokens travel in a header and never in a cookie, so any page may call.
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": (
+        "Idempotent-Replayed, Retry-After, Server-Timing, X-Request-Id"
+    ),
+}
+_NOTHING_WRONG: dict[str, Any] = {"severity": "INFO"}
+_PREFLIGHT_HEADERS = {
+    "Access-Control-Allow-Headers": "Authorization, Content-Type, Idempotency-Key, X-Request-Id",
+    "Access-Control-Max-Age": "3600",
+}
+
+
+def serve(
+    request: flask.Request, operation: api.Operation[C, A], handler: Handler[C, A]
+) -> flask.Response:
+    """Answer one request. Every failure leaves here as one of ours, whatever happened."""
+    start, request_id = perf_counter(), _request_id(request)
+    level, about = "INFO", _NOTHING_WRONG
+    with timings.recording() as spent:
+        try:
+            in_use = services.current()
+            level = in_use.settings.log_level
+            response = _respond(request, operation, handler, in_use)
+        except errors.GPTLabError as error:
+            response, about = _error(error, request_id), _about(error)
+        except Exception as error:  # noqa: BLE001 - the last line of defence: its text may quote
+            response, about = _error(errors.GPTLabError(), request_id), _about(error)
+    response.headers.update(_COMMON_HEADERS)
+    response.headers["X-Request-Id"] = request_id
+    response.headers["Server-Timing"] = spent.header()
+    Log(level).write(
+        {
+            **about,
+            **_trace(request),
+            **spent.log_fields(),
+            "message": operation.name,
+            "operation": operation.name,
+            "request_id": request_id,
+            "status": response.status_code,
+            "replayed": "Idempotent-Replayed" in response.headers,
+            "duration_ms": round((perf_counter() - start) * 1000, 1),
+        }
+    )
+    return response
+
+
+def _respond(
+    request: flask.Request,
+    operation: api.Operation[C, A],
+    handler: Handler[C, A],
+    in_use: Services,
+) -> flask.Response:
+    path = _path_fields(request.path, operation)
+    if request.method == "OPTIONS":
+        return _preflight(operation)
+    if request.method != operation.method:
+        raise errors.MethodNotAllowed
+    caller = _caller(request, operation, in_use)
+    command = _command(request, operation, path)
+    answer = handler(command, caller, in_use)
+    if isinstance(answer, api.Replayed):
+        return _json_response(answer.answer.model_dump_json(), {"Idempotent-Replayed": "true"})
+    return _json_response(answer.model_dump_json())
+
+
+def _path_fields(path: str, operation: api.Operation[C, A]) -> dict[str, str]:
+    """The command's fields that stand in the path, as they are; raises RouteNotFound."""
+    wanted, found = operation.path.strip("/").split("/"), path.strip("/").split("/")
+    if len(wanted) != len(found):
+        raise errors.RouteNotFound
+    fields = {}
+    for part, text in zip(wanted, found, strict=True):
+        if part.startswith("{"):
+            fields[part.strip("{}")] = text
+        elif part != text:
+            raise errors.RouteNotFound
+    return fields
+
+
+def _caller(
+    request: flask.Request, operation: api.Operation[C, A], in_use: Services
+) -> Caller | None:
+    """Who is asking, verified here whoever verified it before."""
+    if operation.identity is api.Identity.IGNORED:
+        return None
+    token = _bearer(request)
+    if token is None:
+        if operation.identity is api.Identity.REQUIRED:
+            raise errors.TokenMissing
+        return None
+    grant = in_use.tokens.verify(token, in_use.clock().timestamp())
+    return Caller(grant, _idempotency_key(request) if operation.keyed else "")
+
+
+def _bearer(request: flask.Request) -> str | None:
+    """The caller's token. Behind the gateway ``Authorization`` is the gateway's own."""
+    header = request.headers.get("X-Forwarded-Authorization") or request.headers.get(
+        "Authorization"
+    )
+    if not header:
+        return None
+    scheme, _, token = header.partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise errors.TokenInvalid
+    return token
+
+
+def _idempotency_key(request: flask.Request) -> str:
+    key = request.headers.get("Idempotency-Key", "")
+    if not _IDEMPOTENCY_KEY.fullmatch(key):
+        raise errors.IdempotencyKeyMissing
+    return key
+
+
+def _command(request: flask.Request, operation: api.Operation[C, A], path: dict[str, str]) -> C:
+    if not operation.has_body:
+        return operation.command.of(**_joined(_query(request), path))
+    if request.args:
+        raise errors.InvalidRequest("This request takes no query parameters.")
+    return operation.command.of_json(json.dumps(_joined(_body(request), path)))
+
+
+def _joined(fields: Mapping[str, Any], path: Mapping[str, str]) -> dict[str, Any]:
+    if path.keys() & fields.keys():
+        raise errors.InvalidRequest("What stands in the path must not be given a second time.")
+    return {**fields, **path}
+
+
+def _query(request: flask.Request) -> dict[str, str]:
+    if any(len(values) > 1 for _, values in request.args.lists()):
+        raise errors.InvalidRequest("A query parameter was given twice.")
+    return request.args.to_dict()
+
+
+def _body(request: flask.Request) -> dict[str, Any]:
+    request.max_content_length = api.limits.REQUEST_BYTES
+    try:
+        text = request.get_data()
+    except HTTPException:
+        raise errors.RequestTooLarge from None
+    if not text:
+        return {}
+    try:
+        body = json.loads(text, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        raise errors.InvalidRequest("The body is not valid JSON.") from None
+    if not isinstance(body, dict):
+        raise errors.InvalidRequest("The body must be a JSON object.")
+    return body
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    """Python reads NaN and Infinity, which JSON does not know."""
+    raise ValueError(name)
+
+
+def _json_response(text: str, headers: Mapping[str, str] | None = None) -> flask.Response:
+    return flask.Response(text, headers=headers, mimetype="application/json")
+
+
+def _preflight(operation: api.Operation[C, A]) -> flask.Response:
+    # One path may have several methods, each a function of its own; any of them answers for all.
+    methods = sorted({o.method for o in api.OPERATIONS if o.path == operation.path})
+    headers = {**_PREFLIGHT_HEADERS, "Access-Control-Allow-Methods": ", ".join(methods)}
+    return flask.Response(status=HTTPStatus.NO_CONTENT, headers=headers)
+
+
+def _error(error: errors.GPTLabError, request_id: str) -> flask.Response:
+    detail = {"code": error.code, "message": error.message, "request_id": request_id}
+    response = _json_response(json.dumps({"error": detail}, ensure_ascii=False))
+    response.status_code = error.status
+    if error.retry_after is not None:
+        response.headers["Retry-After"] = str(math.ceil(error.retry_after))
+    return response
+
+
+def _about(error: Exception) -> dict[str, Any]:
+    """What the log says of a failure: which, and where, never what it says itself."""
+    if isinstance(error, errors.GPTLabError) and error.status < HTTPStatus.INTERNAL_SERVER_ERROR:
+        return {"severity": "INFO", "code": error.code}
+    code = error.code if isinstance(error, errors.GPTLabError) else errors.GPTLabError.code
+    why = str(error) if isinstance(error, Misconfigured) else type(error).__name__
+    return {"severity": "ERROR", "code": code, "why": why, "where": where(error)}
+
+
+def _request_id(request: flask.Request) -> str:
+    given = request.headers.get("X-Request-Id", "")
+    return given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+
+
+def _trace(request: flask.Request) -> dict[str, str]:
+    """The trace that ties gateway, function and log together (Cloud Logging's field)."""
+    trace = request.headers.get("X-Cloud-Trace-Context", "").partition("/")[0]
+    return {"logging.googleapis.com/trace": trace} if trace.isalnum() else {}
