@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from functools import cached_property
 from threading import Lock
 
+import httpx2
+
 from gptlab.crypto import ApiKey, DataKey
 from gptlab.keyrings import Keyring
 from gptlab.llm.http import provider_connections
@@ -69,8 +71,12 @@ class Services:
         return Store(Database(self.settings.project, self.settings.database))
 
     @cached_property
+    def http(self) -> httpx2.Client:
+        return provider_connections()
+
+    @cached_property
     def directory(self) -> ProviderDirectory:
-        return ProviderDirectory(self.settings, provider_connections())
+        return ProviderDirectory(self.settings, self.http)
 
     @cached_property
     def chat(self) -> Chat:
@@ -78,7 +84,7 @@ class Services:
         from gptlab.llm.chat import OpenAIChat
 
         _forget_operators_openai_variables()
-        return OpenAIChat(self.settings.provider_url, provider_connections())
+        return OpenAIChat(self.settings.provider_url, self.http)
 
     @cached_property
     def tokens(self) -> TokenVerifier:
@@ -93,6 +99,14 @@ class Services:
         return TokenIssuer(
             settings.secret("SIGN"), settings.secret("SEAL"), settings.issuer, settings.audience
         )
+
+    def close(self) -> None:
+        """Close what was opened. A function never does; it ends with its process."""
+        made = vars(self)
+        if "http" in made:
+            self.http.close()
+        if "store" in made:
+            self.store.close()
 
     @property
     def pepper(self) -> Keyring:

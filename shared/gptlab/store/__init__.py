@@ -12,6 +12,11 @@ class Store:
     """Everything stored, by collection."""
 
     def __init__(self, database: Database) -> None:
+        self._database = database
         self.users = UserStore(database)
         self.bots = BotStore(database)
         self.sessions = SessionStore(database)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._database.client.close()  # type: ignore[no-untyped-call]

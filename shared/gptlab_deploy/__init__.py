@@ -1,0 +1,1 @@
+"""What turns the functions into deployables. Not part of any of them."""

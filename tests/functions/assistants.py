@@ -1,0 +1,19 @@
+"""An assistant to build in tests."""
+
+from typing import Any
+
+from gptlab import api
+
+COOK: dict[str, Any] = {
+    "name": "Cook",
+    "tag_line": "Soup, mostly",
+    "description": "Talks about what is on the stove.",
+    "session_type": 2,
+    "initial_prompt": "You are a cook who loves soup. Ask what is in the kitchen.",
+    "summary_prompt": "Please summarize our talk.",
+    "config": {"model": "demo-chat"},
+}
+
+
+def cook(**changes: object) -> api.CreateBot:
+    return api.CreateBot.of(**{**COOK, **changes})

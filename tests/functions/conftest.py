@@ -1,0 +1,56 @@
+"""The functions as the framework runs them, in this process, on the running cloud's parts."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import functions_framework
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from emulator.suite import LocalCloud
+from gptlab import api, services
+from tests.house.sources import FUNCTIONS
+
+Call = Callable[..., Any]
+
+
+@pytest.fixture
+def function(cloud: LocalCloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[Call]:
+    """Makes the test client of one function, by its name."""
+    for name, value in cloud.environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(services, "_services", None)
+
+    def made(name: str) -> FlaskClient:
+        source = FUNCTIONS / name / "main.py"
+        app: Flask = functions_framework.create_app(name, str(source), "http")  # type: ignore[no-untyped-call]
+        client: FlaskClient = app.test_client()
+        return client
+
+    yield made
+    services.current().close()
+
+
+@pytest.fixture
+def ask(function: Call, demo_key: Callable[[], str]) -> Call:
+    """Calls an operation signed in, with an idempotency key where one is needed: its answer."""
+    token = function("log_in").post("/login", json={"api_key": demo_key()}).json["access_token"]
+
+    def asked(
+        operation: api.Operation[Any, Any],
+        fields: Mapping[str, object] | None = None,
+        *,
+        key: str = "",
+    ) -> Any:  # noqa: ANN401 - Flask's test response
+        given = dict(fields or {})
+        path = operation.path.format(**{name: given.pop(name) for name in operation.path_fields})
+        headers = {
+            "Authorization": f"Bearer {token}",
+            "Idempotency-Key": key or f"key-of-{operation.name}",
+        }
+        body = {"json": given} if operation.has_body else {"query_string": given}
+        client = function(operation.name)
+        return client.open(path, method=operation.method, headers=headers, **body)
+
+    return asked

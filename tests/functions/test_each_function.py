@@ -1,0 +1,206 @@
+"""Every function answers by itself, through the framework that serves it in production."""
+
+import re
+
+import pytest
+
+from gptlab import api
+from tests.functions.assistants import COOK
+from tests.functions.conftest import Call
+
+
+def test_log_in_answers_with_a_token_and_names_the_provider(function: Call) -> None:
+    answer = function("log_in").post("/login", json={"api_key": "demo-key-of-log-in"}).json
+
+    assert api.Login.model_validate(answer).provider.is_demo
+    assert "demo-key-of-log-in" not in str(answer)
+
+
+def test_renew_login_answers_with_another_token(ask: Call) -> None:
+    first, second = ask(api.RENEW_LOGIN).json, ask(api.RENEW_LOGIN).json
+
+    assert first["access_token"] != second["access_token"]
+    assert first["renewable_until"] == second["renewable_until"]
+
+
+def test_log_out_ends_renewals_at_once(ask: Call) -> None:
+    assert ask(api.LOG_OUT).status_code == 200
+    assert ask(api.RENEW_LOGIN).json["error"]["code"] == "sign_in_again"
+
+
+def test_get_user_counts_what_was_done(ask: Call) -> None:
+    bot = ask(api.CREATE_BOT, COOK).json
+    session = ask(api.START_SESSION, {"bot_id": bot["bot_id"]}).json["session"]
+    ask(api.END_SESSION, {"session_id": session["session_id"]})
+
+    user = ask(api.GET_USER).json
+
+    assert (user["bots_created"], user["sessions_started"], user["sessions_ended"]) == (1, 1, 1)
+
+
+def test_list_models_offers_chat_models_with_their_windows(ask: Call) -> None:
+    models = ask(api.LIST_MODELS).json
+
+    names = [model["model"] for model in models["models"]]
+    assert names[0] == models["default_model"] == "demo-chat"
+    assert "demo-embedding" not in names
+    assert "demo-retired" not in names
+
+
+def test_create_bot_keeps_what_was_asked_for(ask: Call) -> None:
+    bot = ask(api.CREATE_BOT, COOK).json
+
+    assert {name: bot[name] for name in ("name", "initial_prompt")} == {
+        "name": COOK["name"],
+        "initial_prompt": COOK["initial_prompt"],
+    }
+    assert bot["config"]["max_tokens"] == api.limits.REPLY_TOKENS_DEFAULT
+
+
+def test_create_bot_takes_the_lab_talk_with_it(ask: Call) -> None:
+    lab = {"initial_prompt": "You are a poet.", "config": {"model": "demo-chat"}}
+    talk = ask(api.START_SESSION, {"lab": lab}).json["session"]["session_id"]
+
+    made = ask(api.CREATE_BOT, {**COOK, "lab_session_id": talk})
+    again = ask(api.CREATE_BOT, {**COOK, "lab_session_id": talk})
+
+    assert made.json == again.json
+    assert ask(api.GET_SESSION, {"session_id": talk}).status_code == 404
+
+
+def test_get_bot_hides_the_prompts_from_everybody_but_the_creator(
+    ask: Call, function: Call
+) -> None:
+    bot_id = ask(api.CREATE_BOT, COOK).json["bot_id"]
+
+    mine, anyones = ask(api.GET_BOT, {"bot_id": bot_id}), function("get_bot").get(f"/bots/{bot_id}")
+
+    assert mine.json["initial_prompt"] == COOK["initial_prompt"]
+    assert (anyones.json["initial_prompt"], anyones.json["summary_prompt"]) == (None, None)
+    assert COOK["initial_prompt"] not in anyones.text
+
+
+def test_list_bots_shows_the_coaches_to_a_visitor(function: Call) -> None:
+    bots = function("list_bots").get("/bots").json["bots"]
+
+    assert {"Clara", "Otis", "Juno", "Priya"} <= {bot["name"] for bot in bots}
+
+
+def test_list_bots_pages_through_ones_own_newest_first(ask: Call) -> None:
+    for number in range(5):
+        ask(api.CREATE_BOT, {**COOK, "name": f"Cook {number}"}, key=f"key-number-{number}")
+    names, token = [], None
+    while True:
+        page = {"which": "mine", "page_size": 2} | ({"page_token": token} if token else {})
+        answer = ask(api.LIST_BOTS, page).json
+        names += [bot["name"] for bot in answer["bots"]]
+        token = answer["next_page_token"]
+        if token is None:
+            break
+
+    assert names == [f"Cook {number}" for number in (4, 3, 2, 1, 0)]
+
+
+@pytest.fixture
+def talk(ask: Call) -> str:
+    """A session with the cook in which one thing was said."""
+    bot = ask(api.CREATE_BOT, COOK).json
+    session: str = ask(api.START_SESSION, {"bot_id": bot["bot_id"]}).json["session"]["session_id"]
+    ask(api.SEND_MESSAGE, {"session_id": session, "message": "I have leeks."})
+    return session
+
+
+def test_start_session_lets_the_assistant_speak_first(ask: Call) -> None:
+    bot = ask(api.CREATE_BOT, COOK).json
+    turn = ask(api.START_SESSION, {"bot_id": bot["bot_id"], "model": "demo-chat-mini"}).json
+
+    assert turn["reply"]["message_id"] == "000001-2a"
+    assert turn["session"]["message_count"] == 1
+    assert turn["session"]["model"] == "demo-chat-mini"
+
+
+def test_start_session_reports_the_settings_that_a_model_does_not_take(ask: Call) -> None:
+    config = {"model": "demo-reasoning", "temperature": 0.2, "presence_penalty": 0.5}
+    lab = {"initial_prompt": "You are a poet.", "config": config}
+
+    turn = ask(api.START_SESSION, {"lab": lab}).json
+
+    assert turn["dropped_params"] == ["presence_penalty", "temperature"]
+
+
+def test_send_message_answers_with_the_stored_turn_and_its_tokens(ask: Call, talk: str) -> None:
+    turn = ask(
+        api.SEND_MESSAGE, {"session_id": talk, "message": "And cream."}, key="another-key"
+    ).json
+
+    assert turn["turn"] == 3
+    assert turn["session"]["message_count"] == 5
+    assert turn["usage"]["source"] == "provider"
+
+
+def test_end_session_recaps_what_was_said(ask: Call, talk: str) -> None:
+    ended = ask(api.END_SESSION, {"session_id": talk}).json
+
+    assert "leeks" in ended["recap"]
+    assert ended["session"]["status"] == api.SessionStatus.COMPLETED
+
+
+def test_resume_session_lets_the_talk_go_on(ask: Call, talk: str) -> None:
+    ask(api.END_SESSION, {"session_id": talk})
+
+    assert ask(api.RESUME_SESSION, {"session_id": talk}).json["status"] == 0
+    said = {"session_id": talk, "message": "And onions."}
+    assert ask(api.SEND_MESSAGE, said, key="after-resuming").json["turn"] == 3
+
+
+def test_rate_session_keeps_the_thumb(ask: Call, talk: str) -> None:
+    assert ask(api.RATE_SESSION, {"session_id": talk, "user_liked": 1}).json["user_liked"] == 1
+    assert ask(api.GET_SESSION, {"session_id": talk}).json["session"]["user_liked"] == 1
+
+
+def test_rename_session_keeps_the_title(ask: Call, talk: str) -> None:
+    ask(api.RENAME_SESSION, {"session_id": talk, "title": "  汤 and leeks "})
+
+    assert ask(api.LIST_SESSIONS).json["sessions"][0]["title"] == "汤 and leeks"
+
+
+def test_delete_session_leaves_nothing_to_read(ask: Call, talk: str) -> None:
+    assert ask(api.DELETE_SESSION, {"session_id": talk}).json["messages_deleted"] == 3
+    assert ask(api.GET_SESSION, {"session_id": talk}).status_code == 404
+    assert ask(api.LIST_SESSIONS).json["sessions"] == []
+
+
+def test_list_sessions_shows_one_assistants_alone_where_asked(ask: Call, talk: str) -> None:
+    other = ask(api.CREATE_BOT, COOK, key="another-assistant").json["bot_id"]
+
+    assert len(ask(api.LIST_SESSIONS).json["sessions"]) == 1
+    assert ask(api.LIST_SESSIONS, {"bot_id": other}).json["sessions"] == []
+
+
+def test_get_session_reads_the_talk_in_order_page_by_page(ask: Call, talk: str) -> None:
+    last = ask(api.GET_SESSION, {"session_id": talk, "page_size": 2}).json
+    first = ask(api.GET_SESSION, {"session_id": talk, "before": last["earlier"]}).json
+
+    ids = [message["message_id"] for message in first["messages"] + last["messages"]]
+    assert ids == ["000001-2a", "000002-1u", "000002-2a"]
+    assert (first["earlier"], last["messages"][0]["content"]) == (None, "I have leeks.")
+
+
+def test_get_jwks_publishes_public_keys_alone(function: Call) -> None:
+    keys = function("get_jwks").get("/.well-known/jwks.json").json["keys"]
+
+    assert [set(key) for key in keys] == [{"kty", "crv", "use", "alg", "kid", "x", "y"}]
+
+
+def test_every_answer_carries_its_account_and_is_never_cached(function: Call) -> None:
+    headers = function("list_bots").get("/bots").headers
+
+    assert re.search(r'store;dur=[\d.]+;desc="1 calls"', headers["Server-Timing"])
+    assert headers["Cache-Control"] == "no-store"
+
+
+def test_a_browsers_preflight_is_answered(function: Call) -> None:
+    answer = function("create_bot").options("/bots")
+
+    assert answer.status_code == 204
+    assert answer.headers["Access-Control-Allow-Methods"] == "GET, POST"

@@ -1,0 +1,121 @@
+"""Round trips to Firestore per operation, counted where they arrive."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from emulator.suite import LocalCloud
+from gptlab import api
+from gptlab.client import Client
+from tests.functions.assistants import cook
+
+BUDGET = {
+    "log in, first": 2,
+    "log in, returning": 2,
+    "renew": 1,
+    "list bots": 1,
+    "open a bot": 1,
+    "create bot": 1,
+    "start session": 3,
+    "send message": 3,
+    "replay": 2,
+    "conclude": 3,
+    "rate": 2,
+    "list sessions": 1,
+    "load a transcript": 2,
+    "whole visit with 10 messages": 45,
+}
+
+
+class Meter:
+    """Counts the calls that reach Firestore while a step is taken."""
+
+    def __init__(self, cloud: LocalCloud) -> None:
+        self._cloud = cloud
+        self.found: dict[str, int] = {}
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        before = self.total()
+        yield
+        self.found[name] = self.total() - before
+
+    def total(self) -> int:
+        project = self._cloud.environment["GOOGLE_CLOUD_PROJECT"]
+        return sum(self._cloud.firestore.counts(project).calls.values())
+
+
+@pytest.fixture
+def meter(cloud: LocalCloud) -> Meter:
+    return Meter(cloud)
+
+
+def over_budget(found: dict[str, int]) -> dict[str, int]:
+    return {name: calls for name, calls in found.items() if calls > BUDGET[name]}
+
+
+def test_no_operation_is_over_its_budget(
+    visitor: Client, meter: Meter, demo_key: Callable[[], str]
+) -> None:
+    key = demo_key()
+    with meter.step("log in, first"):
+        visitor.log_in(key)
+    with meter.step("log in, returning"):
+        visitor.log_in(key)
+    with meter.step("renew"):
+        visitor.renew_login()
+    with meter.step("create bot"):
+        bot = visitor.create_bot(cook())
+    with meter.step("list bots"):
+        visitor.list_bots("mine")
+    with meter.step("open a bot"):
+        visitor.get_bot(bot.bot_id)
+    with meter.step("start session"):
+        session = visitor.start_session(bot.bot_id).session.session_id
+    with meter.step("send message"):
+        visitor.send_message(session, "Leeks.", idempotency_key="one-message")
+    with meter.step("replay"):
+        visitor.send_message(session, "Leeks.", idempotency_key="one-message")
+    with meter.step("conclude"):
+        visitor.end_session(session)
+    with meter.step("rate"):
+        visitor.rate_session(session, 1)
+    with meter.step("list sessions"):
+        visitor.list_sessions()
+    with meter.step("load a transcript"):
+        visitor.get_session(session)
+
+    assert over_budget(meter.found) == {}
+    assert set(meter.found) == set(BUDGET) - {"whole visit with 10 messages"}
+
+
+def test_a_whole_visit_stays_in_its_budget(
+    visitor: Client, meter: Meter, demo_key: Callable[[], str]
+) -> None:
+    with meter.step("whole visit with 10 messages"):
+        visitor.log_in(demo_key())
+        bot = visitor.list_bots().bots[0]
+        visitor.get_bot(bot.bot_id)
+        session = visitor.start_session(bot.bot_id).session.session_id
+        for number in range(10):
+            visitor.send_message(session, f"Thought {number}.")
+        visitor.end_session(session)
+        visitor.rate_session(session, 1)
+        visitor.list_sessions(bot.bot_id)
+
+    assert over_budget(meter.found) == {}
+
+
+def test_the_answers_own_account_agrees_with_the_count(
+    cloud: LocalCloud, client: Callable[..., Client], meter: Meter
+) -> None:
+    signed_in = client()
+    with meter.step("list bots"):
+        response = signed_in._http.get(f"{cloud.gateway_url}{api.LIST_BOTS.path}")
+
+    assert f'desc="{meter.found["list bots"]} calls"' in response.headers["Server-Timing"]
+
+
+def test_one_call_too_many_is_noticed() -> None:
+    assert over_budget({"send message": 4, "rate": 2}) == {"send message": 4}

@@ -1,0 +1,51 @@
+"""Each function's bundle loads alone, in an interpreter that sees nothing else of ours."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from gptlab import api
+from gptlab_deploy.bundle import bundle
+
+LOAD = (
+    "import sys, pathlib; folder = sys.argv[1]; sys.path.insert(0, folder)\n"
+    "import main, gptlab\n"
+    "assert pathlib.Path(gptlab.__file__).parent.parent == pathlib.Path(folder), gptlab.__file__\n"
+    "assert callable(getattr(main, sys.argv[2]))\n"
+    "assert 'openai' not in sys.modules\n"
+)
+
+
+@pytest.fixture(scope="module")
+def bundles(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("build")
+    bundle(target)
+    return target
+
+
+@pytest.mark.parametrize("name", [operation.name for operation in api.OPERATIONS])
+def test_a_bundle_loads_alone(bundles: Path, name: str) -> None:
+    folder = bundles / name
+    done = subprocess.run(
+        [sys.executable, "-I", "-B", "-c", LOAD, str(folder), name],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "gptlab", "main.py", "requirements.txt",
+    ]  # fmt: skip
+
+
+def test_bundling_again_changes_nothing(bundles: Path, tmp_path: Path) -> None:
+    bundle(tmp_path)
+    bundle(tmp_path)
+
+    def contents(top: Path) -> dict[Path, bytes]:
+        return {path.relative_to(top): path.read_bytes() for path in top.rglob("*.py")}
+
+    assert contents(tmp_path) == contents(bundles)

@@ -1,0 +1,54 @@
+"""What the documents say is what the code says."""
+
+import json
+import re
+from dataclasses import fields
+
+from gptlab import __version__
+from gptlab.settings import Settings
+from gptlab.store.session_fields import SUMMARY_FIELDS
+from tests.house.sources import ROOT
+
+
+def test_the_readme_lists_every_setting() -> None:
+    rows = re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "README.md").read_text(), re.M)
+
+    assert set(rows) >= {variable.metadata["name"] for variable in fields(Settings)}
+
+
+def test_the_changelog_begins_with_this_version() -> None:
+    versions = re.findall(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(), re.M)
+
+    assert versions[0] == __version__
+
+
+def test_the_rules_refuse_everyone() -> None:
+    rules = (ROOT / "firestore.rules").read_text()
+
+    assert re.findall(r"allow (.+);", rules) == ["read, write: if false"]
+
+
+def test_no_sealed_or_secret_field_is_indexed() -> None:
+    exempt = {
+        (entry["collectionGroup"], entry["fieldPath"])
+        for entry in json.loads((ROOT / "firestore.indexes.json").read_text())["fieldOverrides"]
+        if entry["indexes"] == []
+    }
+    sealed = {"bot_initial_prompt_msg", "bot_summary_prompt_msg", "messages_str", "title", "recap",
+              "claim", "lab_reply"}  # fmt: skip
+
+    assert {("sessions", field) for field in sealed} <= exempt
+    assert {("messages", "message"), ("user_hash", "wrapped_dek")} <= exempt
+
+
+def test_a_list_of_sessions_reads_no_prompt_and_no_context() -> None:
+    assert not {"bot_initial_prompt_msg", "messages_str", "claim", "ring"} & set(SUMMARY_FIELDS)
+
+
+def test_no_text_names_a_machine_or_a_registry() -> None:
+    words = ("py" + "pi.org", "files.python" + "hosted.org", "registry.npm" + "js.org",
+             "deb." + "debian.org")  # fmt: skip
+    tracked = [path for path in ROOT.rglob("*") if path.suffix in {".md", ".txt", ".toml", ".py"}]
+    own = [path for path in tracked if ".venv" not in path.parts and "build" not in path.parts]
+
+    assert [path for path in own if any(word in path.read_text() for word in words)] == []

@@ -1,0 +1,62 @@
+"""One name in five places: folder, function, specification, client, README."""
+
+import inspect
+import json
+import re
+
+import pytest
+from openapi_spec_validator import validate
+
+from gptlab import api
+from gptlab.client import Client
+from gptlab.openapi import rendered, specification
+from tests.house.sources import FUNCTIONS, ROOT
+
+NAMES = {operation.name for operation in api.OPERATIONS}
+SPECIFICATION = FUNCTIONS / "openapi.json"
+
+
+def test_each_operation_has_a_folder_and_each_folder_an_operation() -> None:
+    assert {path.parent.name for path in FUNCTIONS.glob("*/main.py")} == NAMES
+
+
+@pytest.mark.parametrize("operation", api.OPERATIONS, ids=lambda operation: operation.name)
+def test_an_entry_point_is_named_and_described_as_its_operation(
+    operation: api.Operation[api.Command, api.Answer],
+) -> None:
+    source = (FUNCTIONS / operation.name / "main.py").read_text()
+
+    assert source.startswith(f'"""{operation.method} {operation.path}: ')
+    assert f"def {operation.name}(request" in source
+    assert f"api.{operation.name.upper()}," in source
+
+
+@pytest.mark.parametrize("operation", api.OPERATIONS, ids=lambda operation: operation.name)
+def test_the_client_has_a_method_with_the_operations_fields(
+    operation: api.Operation[api.Command, api.Answer],
+) -> None:
+    method = inspect.signature(getattr(Client, operation.name))
+    parameters = set(method.parameters) - {"self"}
+    fields = set(operation.command.model_fields) | ({"idempotency_key"} & parameters)
+
+    assert parameters == ({"bot", "idempotency_key"} if operation is api.CREATE_BOT else fields)
+    assert ("idempotency_key" in parameters) == operation.keyed
+
+
+def test_the_checked_in_specification_is_the_generated_one() -> None:
+    assert SPECIFICATION.read_text() == rendered(specification()), "run `make openapi`"
+
+
+def test_the_specification_is_valid_and_names_every_operation() -> None:
+    document = json.loads(SPECIFICATION.read_text())
+    routes = [route for path in document["paths"].values() for route in path.values()]
+    operation_ids = {route["operationId"] for route in routes}
+
+    validate(document)
+    assert {name for name in operation_ids if not name.startswith("preflight_")} == NAMES
+
+
+def test_the_readme_lists_every_operation_with_its_route() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| `(\w+) ([^`]+)` \|", (ROOT / "README.md").read_text(), re.M)
+
+    assert rows == [(o.name, o.method, o.path) for o in api.OPERATIONS]
