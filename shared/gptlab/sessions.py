@@ -303,7 +303,7 @@ def _answer(session: Session, caller: Caller) -> api.Session:
         session_type=session.bot_session_type,
         model=session.bot_model_config.model,
         message_count=session.message_count,
-        user_liked=session.user_liked,  # type: ignore[arg-type]
+        user_liked=session.user_liked,
         created_date=session.created_date,
         last_modified_date=session.last_modified_date or session.created_date,
     )

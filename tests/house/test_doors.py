@@ -23,7 +23,6 @@ DOORS = {
                "store.session_fields"},
     "openai": {"llm.chat"},
     "flask": {"web"},
-    "werkzeug": {"web"},
     "jwt": {"tokens"},
     "httpx2": {"llm.http", "llm.provider", "llm.chat", "services", "client"},
 }  # fmt: skip

@@ -23,6 +23,8 @@ from gptlab.api.fields import (
     Title,
 )
 
+Thumb = Annotated[int, Field(ge=0, le=1)]
+
 
 class LabConfiguration(Command):
     """What a test talk runs on while its assistant does not exist yet."""
@@ -72,7 +74,7 @@ class RateSession(Command):
     """Thumbs up (1) or down (0)."""
 
     session_id: DocumentId
-    user_liked: Literal[0, 1]
+    user_liked: Thumb
 
 
 class RenameSession(Command):
@@ -117,7 +119,7 @@ class Session(Answer):
     session_type: SessionType
     model: ModelName
     message_count: int
-    user_liked: Literal[0, 1] | None
+    user_liked: Thumb | None
     created_date: Timestamp
     last_modified_date: Timestamp
 
