@@ -184,17 +184,17 @@ class Client:
     def _call(self, operation: api.Operation[C, A], command: C, key: str | None = None) -> A:
         self._renew_if_due(operation)
         request = self._request(operation, command, key or uuid.uuid4().hex)
-        waited = 0.0
-        for attempt in range(1, ATTEMPTS + 1):
+        waited, attempt = 0.0, 0
+        while True:
+            attempt += 1
             try:
                 return operation.answer.model_validate_json(self._send(request))
             except errors.GPTLabError as error:
                 pause = _pause(error, attempt)
-                if pause is None or attempt == ATTEMPTS or waited + pause > PATIENCE:
+                if pause is None or waited + pause > PATIENCE:
                     raise
-                waited += pause
-                self._wait(pause)
-        raise AssertionError("the last attempt returns or raises")
+            waited += pause
+            self._wait(pause)
 
     def _renew_if_due(self, operation: api.Operation[Any, Any]) -> None:
         if operation in (api.LOG_IN, api.RENEW_LOGIN, api.LOG_OUT) or self.login is None:
@@ -236,11 +236,13 @@ class Client:
 
 def _pause(error: errors.GPTLabError, attempt: int) -> float | None:
     """Seconds to wait before the next attempt, or None where another would not help."""
+    if isinstance(error, errors.Conflict) and error.retry_after is not None:
+        return max(error.retry_after, 1.0)  # someone is at work on it and will be done
+    if attempt == ATTEMPTS:
+        return None
     if error.retry_after is not None:
         return error.retry_after
-    if isinstance(error, Unreachable | errors.StoreUnavailable):
-        return 0.2 * 2.0**attempt
-    return None
+    return 0.2 * 2.0**attempt if isinstance(error, Unreachable) else None
 
 
 def _error(response: httpx2.Response) -> errors.GPTLabError:
