@@ -186,10 +186,21 @@ class StoredMessage:
     dropped_params: tuple[str, ...] = ()
 
 
+def turn_id(turn: int) -> str:
+    """What the ids of a turn's messages begin with.
+
+    They sort in the order of the talk, also where created_date is equal.
+    """
+    return f"{turn:06d}"
+
+
+def turn_of(message_id: str) -> int:
+    return int(message_id.partition("-")[0])
+
+
 def user_message_id(turn: int) -> str:
-    """Ids sort in the order of the talk, also where created_date is equal."""
-    return f"{turn:06d}-1u"
+    return f"{turn_id(turn)}-1u"
 
 
 def reply_message_id(turn: int) -> str:
-    return f"{turn:06d}-2a"
+    return f"{turn_id(turn)}-2a"

@@ -7,24 +7,24 @@ from typing import Any
 from gptlab import api, errors, paging
 from gptlab.crypto import Sealed
 from gptlab.llm.interface import Deadline
-from gptlab.models import (
-    Bot,
-    Session,
-    StoredMessage,
-    TurnKind,
-    reply_message_id,
-    user_message_id,
-)
+from gptlab.models import Bot, Session, TurnKind, turn_id, turn_of, user_message_id
 from gptlab.ownership import load_session, owned
-from gptlab.replies import Recap, Reply, open_context
+from gptlab.replies import Recap, Reply
 from gptlab.services import Caller, Services
+from gptlab.session_answers import (
+    lab_messages,
+    message_answer,
+    pending_turn,
+    recap_text,
+    session_answer,
+    turn_answer,
+)
 from gptlab.store import CommitRefused
 from gptlab.store.database import Page
-from gptlab.turns import Plan, Taken, refuse_while_busy, request_of, take
+from gptlab.turns import Plan, refuse_while_busy, request_of, take
 
 LAB_LIFE = timedelta(hours=24)
 CHANGE_TRIES = 3
-INTERRUPTED = "turn_interrupted"
 
 
 def start_session(
@@ -37,7 +37,7 @@ def start_session(
     request = request_of(TurnKind.OPEN, session_id, command.model_dump_json(), caller)
     work = Reply(None, caller, services, Deadline(services.settings.turn_deadline))
     plan = Plan(request, None, work, begin)
-    return _turn_answer(take(session, plan, caller, services), caller, services)
+    return turn_answer(take(session, plan, caller, services), caller, services)
 
 
 def send_message(
@@ -48,7 +48,7 @@ def send_message(
     request = request_of(TurnKind.MESSAGE, session.session_id, command.message, caller)
     work = Reply(command.message, caller, services, Deadline(services.settings.turn_deadline))
     plan = Plan(request, command.message, work)
-    return _turn_answer(take(session, plan, caller, services), caller, services)
+    return turn_answer(take(session, plan, caller, services), caller, services)
 
 
 def end_session(
@@ -60,7 +60,7 @@ def end_session(
     work = Recap(caller, services, Deadline(services.settings.turn_deadline))
     taken = take(session, Plan(request, None, work), caller, services)
     answer = api.EndedSession(
-        session=_answer(taken.session, caller), recap=_recap(taken.session, caller)
+        session=session_answer(taken.session, caller), recap=recap_text(taken.session, caller)
     )
     return api.Replayed(answer) if taken.is_replay else answer
 
@@ -70,12 +70,12 @@ def resume_session(command: api.ResumeSession, caller: Caller, services: Service
     for _ in range(CHANGE_TRIES):
         session = load_session(command.session_id, caller, services)
         if session.status is api.SessionStatus.STARTED:
-            return _answer(session, caller)
+            return session_answer(session, caller)
         if session.is_lab:
             raise errors.SessionEnded
         refuse_while_busy(session, services, None)
         try:
-            return _answer(services.store.sessions.reopen(session), caller)
+            return session_answer(services.store.sessions.reopen(session), caller)
         except CommitRefused:
             continue
     raise errors.SessionBusy(retry_after=1)
@@ -112,7 +112,7 @@ def list_sessions(command: api.ListSessions, caller: Caller, services: Services)
     shown = found[: command.page_size]
     last = shown[-1] if len(found) > len(shown) else None
     return api.SessionPage(
-        sessions=[_answer(session, caller) for session in shown],
+        sessions=[session_answer(session, caller) for session in shown],
         next_page_token=(
             paging.encode((last.last_modified_date or last.created_date, last.session_id))
             if last
@@ -124,13 +124,14 @@ def list_sessions(command: api.ListSessions, caller: Caller, services: Services)
 def get_session(command: api.GetSession, caller: Caller, services: Services) -> api.Transcript:
     """The session, its last messages, and what is still unanswered."""
     session = load_session(command.session_id, caller, services)
-    messages, has_earlier = _messages(session, command, caller, services)
+    end_id = command.before or turn_id(session.turn + 1)
+    first_turn = max(1, turn_of(end_id) - command.page_size // 2)
     return api.Transcript(
-        session=_answer(session, caller),
-        messages=messages,
-        earlier=messages[0].message_id if has_earlier else None,
-        recap=_recap(session, caller),
-        pending=_pending(session, caller, services),
+        session=session_answer(session, caller),
+        messages=_messages(session, first_turn, end_id, caller, services),
+        earlier=user_message_id(first_turn) if first_turn > 1 and not session.is_lab else None,
+        recap=recap_text(session, caller),
+        pending=pending_turn(session, caller, services),
     )
 
 
@@ -201,109 +202,15 @@ def _changed(
     """Set fields that no turn writes: a turn under way goes on undisturbed."""
     session = load_session(session_id, caller, services)
     try:
-        return _answer(services.store.sessions.change(session, **fields), caller)
+        return session_answer(services.store.sessions.change(session, **fields), caller)
     except CommitRefused:
         raise errors.SessionNotFound from None
 
 
-def _turn_answer(
-    taken: Taken, caller: Caller, services: Services
-) -> api.Turn | api.Replayed[api.Turn]:
-    session = taken.session
-    reply = taken.reply or _stored_reply(session, taken.turn, services)
-    if reply.usage is None:
-        raise errors.GPTLabError
-    answer = api.Turn(
-        session=_answer(session, caller),
-        turn=taken.turn,
-        reply=_message(session, reply, caller),
-        usage=reply.usage,
-        memory_condensed=reply.memory_condensed,
-        dropped_params=list(reply.dropped_params),
-    )
-    return api.Replayed(answer) if taken.is_replay else answer
-
-
-def _stored_reply(session: Session, turn: int, services: Services) -> StoredMessage:
-    reply = session.lab_reply if session.is_lab else services.store.sessions.reply(session, turn)
-    if reply is None:
-        raise errors.SessionNotFound
-    return reply
-
-
 def _messages(
-    session: Session, command: api.GetSession, caller: Caller, services: Services
-) -> tuple[list[api.Message], bool]:
+    session: Session, first_turn: int, end_id: str, caller: Caller, services: Services
+) -> list[api.Message]:
     if session.is_lab:
-        return _lab_messages(session, caller), False
-    page = Page(command.page_size + 1, (command.before,) if command.before else None)
-    found = services.store.sessions.messages(session, page)
-    shown = found[-command.page_size :]
-    return [_message(session, stored, caller) for stored in shown], len(found) > len(shown)
-
-
-def _lab_messages(session: Session, caller: Caller) -> list[api.Message]:
-    """A test talk is kept only as the model's context."""
-    said = open_context(session, caller).messages
-    turn = session.turn - sum(one.role is api.Role.ASSISTANT for one in said)
-    messages = []
-    for one in said:
-        is_user = one.role is api.Role.USER
-        turn += not is_user
-        message_id = user_message_id(turn + 1) if is_user else reply_message_id(turn)
-        messages.append(
-            api.Message(
-                message_id=message_id,
-                role=one.role,
-                content=one.content,
-                created_date=session.created_date,
-            )
-        )
-    return messages
-
-
-def _pending(session: Session, caller: Caller, services: Services) -> api.FailedTurn | None:
-    """The message whose turn is under way, failed, or was left by a process that died."""
-    claim = session.claim
-    if claim is None:
-        return None
-    text = _opened(session, claim.text, "claim.text", caller)
-    lease = timedelta(seconds=services.settings.turn_lease)
-    is_live = session.read_time is not None and claim.is_live(session.read_time, lease)
-    code = None if is_live else claim.failure or INTERRUPTED
-    return api.FailedTurn(message=text, code=code, retryable=claim.retryable or code == INTERRUPTED)
-
-
-def _message(session: Session, stored: StoredMessage, caller: Caller) -> api.Message:
-    place = session.message_place(stored.message_id, stored.role)
-    return api.Message(
-        message_id=stored.message_id,
-        role=stored.role,
-        content=caller.data_key.open(stored.message, place),
-        created_date=stored.created_date,
-    )
-
-
-def _recap(session: Session, caller: Caller) -> str | None:
-    return _opened(session, session.recap, "recap", caller)
-
-
-def _opened(session: Session, sealed: Sealed | None, field: str, caller: Caller) -> str | None:
-    return None if sealed is None else caller.data_key.open(sealed, session.place(field))
-
-
-def _answer(session: Session, caller: Caller) -> api.Session:
-    """The session as its owner sees it."""
-    return api.Session(
-        session_id=session.session_id,
-        bot_id=session.bot_id,
-        bot_name=session.bot_name,
-        title=_opened(session, session.title, "title", caller),
-        status=session.status,
-        session_type=session.bot_session_type,
-        model=session.bot_model_config.model,
-        message_count=session.message_count,
-        user_liked=session.user_liked,
-        created_date=session.created_date,
-        last_modified_date=session.last_modified_date or session.created_date,
-    )
+        return lab_messages(session, caller)
+    found = services.store.sessions.messages(session, first_turn, end_id)
+    return [message_answer(session, stored, caller) for stored in found]

@@ -16,6 +16,7 @@ LAYERS = (
     ("ownership", "showcase"),
     ("turns",),
     ("replies",),
+    ("session_answers",),
     ("users", "bots", "sessions"),
     ("openapi", "client", "operator"),
     ("web",),

@@ -12,7 +12,7 @@ from tests.house.sources import ROOT
 def journey() -> str:
     """The block that begins by naming the API."""
     blocks = re.findall(r"```sh\n(.*?)```", (ROOT / "README.md").read_text(), re.S)
-    return next(block for block in blocks if block.startswith("API="))
+    return next(str(block) for block in blocks if block.startswith("API="))
 
 
 def test_the_shell_journey_talks_recaps_and_reads_back(cloud: LocalCloud) -> None:

@@ -191,7 +191,7 @@ START_SESSION = Operation(
     "Start a talk; the assistant speaks first",
     keyed=True,
     chats=True,
-    refusals=(errors.BotNotFound,),
+    refusals=(errors.BotNotFound, errors.SessionNotFound),
 )
 SEND_MESSAGE = Operation(
     "send_message",

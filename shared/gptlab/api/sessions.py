@@ -99,10 +99,13 @@ class ListSessions(Command):
 
 
 class GetSession(Command):
-    """Read a session and its transcript. ``before`` asks for what was said earlier."""
+    """Read a session and its transcript, the last turns of at most ``page_size`` messages.
+
+    ``before`` asks for what was said ahead of a message.
+    """
 
     session_id: DocumentId
-    page_size: Annotated[int, Field(ge=1, le=limits.TRANSCRIPT_PAGE_SIZE_MAX)] = (
+    page_size: Annotated[int, Field(ge=2, le=limits.TRANSCRIPT_PAGE_SIZE_MAX)] = (
         limits.TRANSCRIPT_PAGE_SIZE
     )
     before: MessageId | None = None

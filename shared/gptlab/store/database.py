@@ -11,6 +11,7 @@ from google.api_core.retry import Retry, if_exception_type
 from google.cloud import firestore
 
 from gptlab.errors import StoreUnavailable
+from gptlab.settings import Misconfigured
 from gptlab.timings import store_call
 
 CALL_SECONDS = 8.0
@@ -28,6 +29,17 @@ Fields = Mapping[str, Any]
 
 class CommitRefused(Exception):
     """A precondition did not hold, so nothing was written: read again and decide."""
+
+
+class MissingIndex(Misconfigured):
+    """A query lacks its composite index. The text names fields and no value of theirs."""
+
+    @staticmethod
+    def is_meant(error: google.FailedPrecondition) -> bool:
+        return "requires an index" in str(error.message)
+
+
+REFUSALS = (google.AlreadyExists, google.FailedPrecondition, google.Aborted, google.NotFound)
 
 
 @dataclass(frozen=True)
@@ -110,7 +122,10 @@ class Database:
         page: Page,
         fields: Sequence[str] | None = None,
     ) -> list[Document]:
-        """Documents whose fields equal ``where``, ordered by (field, direction), one page."""
+        """Documents whose fields equal ``where``, one page of them.
+
+        ``order`` is of (field, direction) and ends with ``__name__``, so that no two are equal.
+        """
         query = self.client.collection(collection).limit(page.size)
         for name, value in where:
             query = query.where(filter=firestore.FieldFilter(name, "==", value))
@@ -118,11 +133,19 @@ class Database:
             query = query.order_by(name, direction=direction)
         if page.after is not None:
             values = dict(zip((name for name, _ in order), page.after, strict=True))
-            if "__name__" in values:
-                values["__name__"] = self.reference(f"{collection}/{values['__name__']}")
+            values["__name__"] = self.reference(f"{collection}/{values['__name__']}")
             query = query.start_after(values)
         if fields is not None:
             query = query.select(list(fields))
+        with store_call(), _our_errors():
+            found = query.get(retry=RETRY, timeout=CALL_SECONDS)
+        return [_document(snapshot) for snapshot in found]
+
+    def between(self, collection: str, first_id: str, end_id: str) -> list[Document]:
+        """Documents by their ids, from ``first_id`` on and before ``end_id``."""
+        first, end = (self.reference(f"{collection}/{each}") for each in (first_id, end_id))
+        query = self.client.collection(collection).order_by("__name__")
+        query = query.start_at({"__name__": first}).end_before({"__name__": end})
         with store_call(), _our_errors():
             found = query.get(retry=RETRY, timeout=CALL_SECONDS)
         return [_document(snapshot) for snapshot in found]
@@ -143,7 +166,9 @@ def _our_errors() -> Iterator[None]:
     """Google's exceptions quote paths and values, so none of their text goes on."""
     try:
         yield
-    except (google.AlreadyExists, google.FailedPrecondition, google.Aborted, google.NotFound):
-        raise CommitRefused from None
-    except (google.GoogleAPICallError, google.RetryError):
+    except (google.GoogleAPICallError, google.RetryError) as error:
+        if isinstance(error, google.FailedPrecondition) and MissingIndex.is_meant(error):
+            raise MissingIndex(str(error.message)) from None
+        if isinstance(error, REFUSALS):
+            raise CommitRefused from None
         raise StoreUnavailable(retry_after=RETRY_AFTER) from None

@@ -11,7 +11,7 @@ from typing import Any
 from google.cloud.firestore import DELETE_FIELD, Increment, Query
 
 from gptlab.api import SessionStatus
-from gptlab.models import Bot, Claim, Session, StoredMessage, reply_message_id
+from gptlab.models import Bot, Claim, Session, StoredMessage, reply_message_id, turn_id
 from gptlab.store.bots import bot_of
 from gptlab.store.database import Database, Document, Page
 from gptlab.store.session_fields import (
@@ -121,11 +121,11 @@ class SessionStore:
         document = self._database.read(f"{session.path}/messages/{reply_message_id(turn)}")[0]
         return None if document.fields is None else message_of(document.id, document.fields)
 
-    def messages(self, session: Session, page: Page) -> list[StoredMessage]:
-        """The last messages ahead of ``page.after``, in the order of the talk."""
-        order = (("__name__", Query.DESCENDING),)
-        found = self._database.query(f"{session.path}/messages", (), order, page)
-        return [message_of(document.id, document.fields or {}) for document in reversed(found)]
+    def messages(self, session: Session, first_turn: int, end_id: str) -> list[StoredMessage]:
+        """What was said from a turn on and before a message, in the order of the talk."""
+        collection = f"{session.path}/messages"
+        found = self._database.between(collection, turn_id(first_turn), end_id)
+        return [message_of(document.id, document.fields or {}) for document in found]
 
 
 def _session(document: Document) -> Session | None:

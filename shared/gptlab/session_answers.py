@@ -1,0 +1,104 @@
+"""What a session shows its owner: opened, in the contract's words."""
+
+from datetime import timedelta
+
+from gptlab import api, errors
+from gptlab.crypto import Sealed
+from gptlab.models import Session, StoredMessage, reply_message_id, user_message_id
+from gptlab.replies import open_context
+from gptlab.services import Caller, Services
+from gptlab.turns import Taken
+
+INTERRUPTED = "turn_interrupted"
+
+
+def turn_answer(
+    taken: Taken, caller: Caller, services: Services
+) -> api.Turn | api.Replayed[api.Turn]:
+    session = taken.session
+    reply = taken.reply or _stored_reply(session, taken.turn, services)
+    if reply.usage is None:
+        raise errors.GPTLabError
+    answer = api.Turn(
+        session=session_answer(session, caller),
+        turn=taken.turn,
+        reply=message_answer(session, reply, caller),
+        usage=reply.usage,
+        memory_condensed=reply.memory_condensed,
+        dropped_params=list(reply.dropped_params),
+    )
+    return api.Replayed(answer) if taken.is_replay else answer
+
+
+def _stored_reply(session: Session, turn: int, services: Services) -> StoredMessage:
+    reply = session.lab_reply if session.is_lab else services.store.sessions.reply(session, turn)
+    if reply is None:
+        raise errors.SessionNotFound
+    return reply
+
+
+def lab_messages(session: Session, caller: Caller) -> list[api.Message]:
+    """A test talk is kept only as the model's context."""
+    said = open_context(session, caller).messages
+    turn = session.turn - sum(one.role is api.Role.ASSISTANT for one in said)
+    messages = []
+    for one in said:
+        is_user = one.role is api.Role.USER
+        turn += not is_user
+        message_id = user_message_id(turn + 1) if is_user else reply_message_id(turn)
+        messages.append(
+            api.Message(
+                message_id=message_id,
+                role=one.role,
+                content=one.content,
+                created_date=session.created_date,
+            )
+        )
+    return messages
+
+
+def pending_turn(session: Session, caller: Caller, services: Services) -> api.FailedTurn | None:
+    """The message whose turn is under way, failed, or was left by a process that died."""
+    claim = session.claim
+    if claim is None:
+        return None
+    text = _opened(session, claim.text, "claim.text", caller)
+    lease = timedelta(seconds=services.settings.turn_lease)
+    is_live = session.read_time is not None and claim.is_live(session.read_time, lease)
+    code = None if is_live else claim.failure or INTERRUPTED
+    return api.FailedTurn(message=text, code=code, retryable=claim.retryable or code == INTERRUPTED)
+
+
+def message_answer(session: Session, stored: StoredMessage, caller: Caller) -> api.Message:
+    place = session.message_place(stored.message_id, stored.role)
+    return api.Message(
+        message_id=stored.message_id,
+        role=stored.role,
+        content=caller.data_key.open(stored.message, place),
+        created_date=stored.created_date,
+    )
+
+
+def recap_text(session: Session, caller: Caller) -> str | None:
+    return _opened(session, session.recap, "recap", caller)
+
+
+def _opened(session: Session, sealed: Sealed | None, field: str, caller: Caller) -> str | None:
+    return None if sealed is None else caller.data_key.open(sealed, session.place(field))
+
+
+def session_answer(session: Session, caller: Caller) -> api.Session:
+    """The session as its owner sees it."""
+    return api.Session(
+        session_id=session.session_id,
+        bot_id=session.bot_id,
+        bot_name=session.bot_name,
+        title=_opened(session, session.title, "title", caller),
+        status=session.status,
+        session_type=session.bot_session_type,
+        model=session.bot_model_config.model,
+        message_count=session.message_count,
+        user_liked=session.user_liked,
+        created_date=session.created_date,
+        last_modified_date=session.last_modified_date or session.created_date,
+    )
