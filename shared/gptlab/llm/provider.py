@@ -26,6 +26,8 @@ WINDOWS: Mapping[str, int] = {
     "o1": 200_000,
     "o3": 200_000,
     "o4-mini": 200_000,
+    "demo-": 16_384,
+    "demo-small-context": 512,
 }
 """Context windows in tokens by the beginning of a model's name; the longest match counts."""
 
