@@ -2,7 +2,7 @@
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from datetime import datetime
+from datetime import UTC, datetime
 
 from gptlab.errors import InvalidRequest
 
@@ -23,9 +23,9 @@ def decode(token: str | None) -> Position | None:
     try:
         text = urlsafe_b64decode(token + "=" * (-len(token) % 4))
         time, document_id = json.loads(text)
-        position = datetime.fromisoformat(time), str(document_id)
-    except (ValueError, TypeError):
+        position = datetime.fromisoformat(time).astimezone(UTC), str(document_id)
+    except (ValueError, TypeError, OverflowError):
         raise InvalidRequest("page_token: is not one that a list answered with") from None
-    if position[0].tzinfo is None or not position[1].isalnum():
+    if not position[1].isalnum():
         raise InvalidRequest("page_token: is not one that a list answered with")
     return position

@@ -31,7 +31,11 @@ def turn_answer(
 
 
 def _stored_reply(session: Session, turn: int, services: Services) -> StoredMessage:
-    reply = session.lab_reply if session.is_lab else services.store.sessions.reply(session, turn)
+    if session.is_lab:
+        if session.lab_reply is None or turn != session.turn:
+            raise errors.IdempotencyKeyReused  # of a test talk only the last reply is kept
+        return session.lab_reply
+    reply = services.store.sessions.reply(session, turn)
     if reply is None:
         raise errors.SessionNotFound
     return reply

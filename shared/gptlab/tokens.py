@@ -15,6 +15,7 @@ from typing import Any
 import jwt
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
+from jwt.types import Options
 
 from gptlab.crypto import ApiKey, DataKey, seal, unseal
 from gptlab.errors import CannotOpen, TokenExpired, TokenInvalid
@@ -27,6 +28,14 @@ MAX_CHARS = 4_096
 
 _HEADER_FIELDS = {"alg", "kid", "typ"}
 _CLAIMS = ("iss", "aud", "sub", "iat", "exp", "auth_time", "jti", "epoch", "sealed")
+# Times are held against the injected clock after the signature; a signer may be a little ahead.
+_JWT_OPTIONS: Options = {
+    "require": list(_CLAIMS),
+    "strict_aud": True,
+    "verify_exp": False,
+    "verify_iat": False,
+    "verify_nbf": False,
+}
 _SIGNATURE_HALF = 32
 _P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 
@@ -102,12 +111,11 @@ class TokenVerifier:
                 algorithms=[ALGORITHM],
                 issuer=self._issuer,
                 audience=self._audience,
-                # Expiry is checked against the injected clock, after the signature.
-                options={"require": list(_CLAIMS), "strict_aud": True, "verify_exp": False},
+                options=_JWT_OPTIONS,
             )
         except (jwt.InvalidTokenError, KeyError, TypeError):
             raise TokenInvalid from None
-        if not all(type(claims[name]) is int for name in ("exp", "auth_time", "epoch")):
+        if not all(type(claims[name]) is int for name in ("exp", "iat", "auth_time", "epoch")):
             raise TokenInvalid
         return claims
 

@@ -33,7 +33,11 @@ from gptlab.services import Caller, Services
 from gptlab.store import CommitRefused
 
 TRIES = 4
+COMPLETE_TRIES = 40
+"""Someone may be renaming without a pause: a reply is paid for, so it is worth many tries."""
+
 NONCE_BYTES = 12
+FIRST_TURN = 1
 POLL_SECONDS = 2.0
 """A waiting client asks again after at most so long, whatever the lease still is."""
 
@@ -129,11 +133,14 @@ class _Run:
         if isinstance(claimed, Taken):
             return claimed
         try:
-            outcome = self.plan.work(claimed)
+            return self._complete(claimed, self.plan.work(claimed))
         except errors.GPTLabError as error:
             self._fail(claimed, error)
             raise
-        return self._complete(claimed, outcome)
+        except Exception:
+            # A fault of ours must not lock the session until the lease has passed.
+            self._fail(claimed, errors.GPTLabError())
+            raise
 
     def _claim(self, session: Session | None) -> Session | Taken:
         """Commit 1: the session with our claim on it, or the finished turn."""
@@ -160,6 +167,9 @@ class _Run:
         """The turn if it was taken before; raises where the session cannot take it now."""
         if done := find_finished(session, self.plan.request):
             return done
+        if self.plan.request.kind is TurnKind.OPEN and session.turn:
+            # The session's id comes from the key, so this is a duplicate, however late.
+            return Taken(session, FIRST_TURN, is_replay=True)
         if session.status is not SessionStatus.STARTED:
             if self.plan.request.kind is TurnKind.RECAP:
                 return Taken(session, session.turn, is_replay=True)
@@ -181,9 +191,9 @@ class _Run:
     def _complete(self, session: Session, outcome: Outcome) -> Taken:
         """Commit 2, over whatever people changed meanwhile. A paid reply is not given up."""
         counters = outcome.counters
-        for _ in range(TRIES):
+        for _ in range(COMPLETE_TRIES):
             done = StoredTurn(self.plan.request, outcome.changes.get("turn", session.turn))
-            ring = (done,) if session.is_lab else (*session.ring, done)[-RING_TURNS:]
+            ring = (*session.ring, done)[-RING_TURNS:]
             after = replace(session, **outcome.changes, claim=None, ring=ring)
             try:
                 stored = self.services.store.sessions.complete(
@@ -217,6 +227,8 @@ class _Run:
                 session = self._reload(session)
                 if not self._is_ours(session):
                     return
+            except errors.StoreUnavailable:
+                return  # the lease will free it
             else:
                 return
 

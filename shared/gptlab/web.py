@@ -112,22 +112,23 @@ def _caller(
     """Who is asking, verified here whoever verified it before."""
     if operation.identity is api.Identity.IGNORED:
         return None
-    token = _bearer(request)
-    if token is None:
+    # Behind the gateway the caller's header is the forwarded one, and the other the gateway's own.
+    forwarded = request.headers.get("X-Forwarded-Authorization")
+    header = forwarded or request.headers.get("Authorization")
+    if header is None:
         if operation.identity is api.Identity.REQUIRED:
             raise errors.TokenMissing
         return None
-    grant = in_use.tokens.verify(token, in_use.clock().timestamp())
+    try:
+        grant = in_use.tokens.verify(_bearer(header), in_use.clock().timestamp())
+    except errors.TokenInvalid:
+        if operation.identity is api.Identity.OPTIONAL and not forwarded:
+            return None  # a visitor: the gateway's token says nothing of who asks
+        raise
     return Caller(grant, _idempotency_key(request) if operation.keyed else "")
 
 
-def _bearer(request: flask.Request) -> str | None:
-    """The caller's token. Behind the gateway ``Authorization`` is the gateway's own."""
-    header = request.headers.get("X-Forwarded-Authorization") or request.headers.get(
-        "Authorization"
-    )
-    if not header:
-        return None
+def _bearer(header: str) -> str:
     scheme, _, token = header.partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise errors.TokenInvalid

@@ -23,6 +23,9 @@ from gptlab.errors import InvalidRequest
 _PLAIN_NAME = re.compile(r"[a-z][a-z_]{0,39}")
 _PROBLEMS_SHOWN = 5
 
+MODEL_NAME = r"^[!-~]{1,128}$"
+"""A provider calls its models as it likes; what has no space can be asked for."""
+
 
 class Command(BaseModel):
     """What an operation is asked to do: path, query and body in one. Unknown fields are refused."""
@@ -30,7 +33,7 @@ class Command(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     @classmethod
-    def of(cls, **fields: object) -> Self:
+    def of(cls, /, **fields: object) -> Self:
         """Check and build; raises InvalidRequest that names the fields and never their values."""
         with _refusing():
             return cls.model_validate(fields)
@@ -122,7 +125,7 @@ _text = (AfterValidator(_encodable), AfterValidator(_not_blank))
 DocumentId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]{20}$")]
 MessageId = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}-[0-9a-z.]{2,8}$")]
 PageToken = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,200}$")]
-ModelName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,127}$")]
+ModelName = Annotated[str, StringConstraints(pattern=MODEL_NAME)]
 
 MessageText = Annotated[str, StringConstraints(max_length=limits.MESSAGE_CHARS), *_text]
 InitialPrompt = Annotated[str, StringConstraints(max_length=limits.INITIAL_PROMPT_CHARS), *_text]

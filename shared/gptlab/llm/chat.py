@@ -1,7 +1,7 @@
 """Chat Completions through the provider's SDK. Importing this loads the SDK."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeGuard
 
 import httpx2
 import openai
@@ -15,6 +15,10 @@ from gptlab.llm.refusals import error_of, refusal
 from gptlab.memory import estimate
 from gptlab.timings import model_call
 
+MOST_REPLY_BYTES = 200_000
+"""Several times what the longest reply that can be asked for takes."""
+
+MOST_TOKENS = 10**9
 ADAPTATIONS = 8
 """A model may refuse each of our parameters once."""
 
@@ -91,17 +95,31 @@ def _reply(
         raise errors.Blocked
     if not isinstance(text, str) or not text.strip():
         raise errors.ReplyTruncated
+    if not _is_storable(text):
+        raise errors.ProviderError
     return ChatReply(text, _usage(body.get("usage"), messages, text), dropped)
+
+
+def _is_storable(text: str) -> bool:
+    """JSON may carry half a surrogate pair, and a runaway model more than a document holds."""
+    try:
+        return len(text.encode()) <= MOST_REPLY_BYTES
+    except UnicodeEncodeError:
+        return False
 
 
 def _is_filtered(choice: Mapping[str, Any]) -> bool:
     return choice.get("finish_reason") == "content_filter"
 
 
+def _is_count(number: object) -> TypeGuard[int]:
+    return isinstance(number, int) and 0 <= number <= MOST_TOKENS
+
+
 def _usage(usage: object, messages: Sequence[Mapping[str, Any]], text: str) -> Usage:
     counts = usage if isinstance(usage, dict) else {}
     asked, answered = counts.get("prompt_tokens"), counts.get("completion_tokens")
-    if isinstance(asked, int) and isinstance(answered, int):
+    if _is_count(asked) and _is_count(answered):
         return Usage(input_tokens=asked, output_tokens=answered, source="provider")
     size = sum(len(message["content"].encode()) for message in messages)
     return Usage(

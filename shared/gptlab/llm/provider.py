@@ -1,5 +1,6 @@
 """What is asked of the provider without chatting: is this key good, and which models has it."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -9,6 +10,7 @@ import httpx2
 
 from gptlab import errors
 from gptlab.api import Model, Provider
+from gptlab.api.fields import MODEL_NAME
 from gptlab.crypto import ApiKey
 from gptlab.llm.refusals import error_of, refusal
 from gptlab.settings import Settings
@@ -30,6 +32,8 @@ WINDOWS: Mapping[str, int] = {
     "demo-small-context": 512,
 }
 """Context windows in tokens by the beginning of a model's name; the longest match counts."""
+
+_CAN_BE_ASKED_FOR = re.compile(MODEL_NAME).fullmatch
 
 NOT_CHAT = (
     "audio", "babbage", "computer-use", "dall-e", "davinci", "embed", "image", "instruct",
@@ -102,10 +106,14 @@ def _offered(data: Iterable[Any]) -> Iterable[str]:
     today = datetime.now(UTC).date().isoformat()
     for entry in data:
         name = entry.get("id") if isinstance(entry, dict) else None
-        if isinstance(name, str) and not any(word in name.lower() for word in NOT_CHAT):
+        if isinstance(name, str) and _CAN_BE_ASKED_FOR(name) and not _is_for_else(name):
             shutdown = entry.get("shutdown_date")
             if not isinstance(shutdown, str) or today < shutdown:
                 yield name
+
+
+def _is_for_else(name: str) -> bool:
+    return any(word in name.lower() for word in NOT_CHAT)
 
 
 def _is_valid_but_restricted(response: httpx2.Response) -> bool:

@@ -1,6 +1,7 @@
 """What a provider's refusal means: its status and code to one of our errors."""
 
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any
 
 from gptlab import errors
@@ -46,7 +47,7 @@ def refusal(status: int, body: object, retry_after: str | None) -> errors.Provid
 
 def _seconds(text: str | None) -> float:
     try:
-        seconds = float(text) if text else DEFAULT_RETRY_AFTER
+        seconds = float(text or "")
     except ValueError:
         return DEFAULT_RETRY_AFTER
-    return min(max(seconds, 0.0), MOST_RETRY_AFTER)
+    return min(max(seconds, 0.0), MOST_RETRY_AFTER) if isfinite(seconds) else DEFAULT_RETRY_AFTER
