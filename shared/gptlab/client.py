@@ -8,6 +8,7 @@ import time
 import uuid
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from typing import Any, Literal, Self, TypeVar
@@ -264,7 +265,7 @@ def _error(response: httpx2.Response) -> errors.GPTLabError:
 
 
 def _gateway_error(status: int, message: str) -> errors.GPTLabError:
-    if status == errors.NotSignedIn.status:
+    if status in (errors.NotSignedIn.status, HTTPStatus.FORBIDDEN):
         return GATEWAY_REFUSALS.get(message, errors.TokenInvalid)()
     if status == errors.RouteNotFound.status:
         return errors.RouteNotFound()

@@ -125,6 +125,7 @@ def test_what_would_fail_again_is_not_repeated(error: errors.GPTLabError) -> Non
         (401, "Jwt is expired", errors.TokenExpired),
         (401, "Jwt is missing", errors.TokenMissing),
         (401, "Jwt verification fails", errors.TokenInvalid),
+        (403, "Audiences in Jwt are not allowed", errors.TokenInvalid),
         (404, "The current request is not defined by this API.", errors.RouteNotFound),
         (504, "upstream request timeout", Unreachable),
         (500, "", errors.GPTLabError),

@@ -1,0 +1,32 @@
+# Thin: everything happens in emulator/bootstrap.py, which needs nothing but Python.
+PYTHON := $(shell command -v python3 || command -v python || echo python3)
+DO := $(PYTHON) emulator/bootstrap.py
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo test check bundle openapi clean
+
+help: ## print this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1	/' | \
+		awk -F'\t' '{ printf "  make %-9s%s\n", $$1, $$2 }'
+
+run: ## start everything on this machine, until Ctrl-C (ARGS="--memory --no-app --ports-free")
+	@$(DO) run $(ARGS)
+
+demo: ## have a whole talk with the running GPT Lab; SESSION=<id> prints one again
+	@$(DO) demo $(SESSION) $(ARGS)
+
+test: ## run the tests (ARGS="-k gateway -x" go to pytest)
+	@$(DO) test $(ARGS)
+
+check: ## run the linter, the formatter's check and the type checker
+	@$(DO) check
+
+bundle: ## stage every function under build/, ready to be deployed
+	@$(DO) bundle $(ARGS)
+
+openapi: ## write functions/openapi.json anew from the contract
+	@$(DO) openapi
+
+clean: ## remove what was built and installed; .gptlab, which holds your data, stays
+	rm -rf .venv build dist .mypy_cache .ruff_cache .hypothesis test-results shared/*.egg-info
+	find . -name __pycache__ -prune -exec rm -rf {} +

@@ -1,0 +1,49 @@
+"""Puts the gateway together."""
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+
+import httpx2
+from starlette.applications import Starlette
+from starlette.routing import Mount
+
+from emulator.gateway.keys import CACHE_SECONDS, KeySet
+from emulator.gateway.proxy import Proxy
+from emulator.gateway.routing import Routing
+from emulator.gateway.specification import Route
+from emulator.gateway.tokens import TokenCheck
+
+CONNECT_SECONDS = 5.0
+
+
+def create_app(
+    routes: Iterable[Route], *, buffered: bool = False, jwks_seconds: float = CACHE_SECONDS
+) -> Starlette:
+    """The gateway; ``buffered`` is one created without streaming."""
+    routes = tuple(routes)
+    http = _http()
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        async with http:
+            yield
+
+    checks = {
+        rules: TokenCheck(rules, KeySet(rules.jwks_url, http, cache_seconds=jwks_seconds))
+        for rules in {route.rules for route in routes}
+        if rules is not None
+    }
+    proxy = Proxy(Routing(routes), checks, http, buffered=buffered)
+    return Starlette(routes=[Mount("/", app=proxy)], lifespan=lifespan)
+
+
+def _http() -> httpx2.AsyncClient:
+    """One for all requests, so it keeps nothing of any: no cookie, no redirect, no proxy."""
+    return httpx2.AsyncClient(
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+        follow_redirects=False,
+        limits=httpx2.Limits(max_connections=None, max_keepalive_connections=100),
+        timeout=httpx2.Timeout(None, connect=CONNECT_SECONDS),
+        trust_env=False,
+    )

@@ -1,0 +1,137 @@
+"""The components, defined once: as processes for `make run`, in threads for tests."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from enum import Enum
+
+from emulator.loopback import HOST
+from emulator.suite import threads, variables
+from emulator.suite.plan import ROOT, Environment, Plan
+from emulator.suite.variables import Variable
+
+Ready = Mapping[str, str]
+"""What a component says of itself when it is ready."""
+Thread = AbstractContextManager[tuple[object, Ready]]
+"""A component in this process: its handle, and what its ready line would be."""
+
+DEMO_NAME = {"GPTLAB_PROVIDER_NAME": "the offline demo model"}
+APP_FILE = ROOT / "frontend" / "app.py"
+
+
+class Readiness(Enum):
+    """How one sees that a component is ready."""
+
+    LINE = "it prints a line of JSON"
+    HEALTH = "its health address answers"
+    END = "it ends, and well"
+
+
+@dataclass(frozen=True)
+class Component:
+    """One part of the cloud.
+
+    ``arguments`` follow ``python -m``; ``gives`` turns what it says when ready into variables of
+    those that start later; ``thread`` opens it in this process; ``trusted`` gets the server's
+    secrets.
+    """
+
+    name: str
+    arguments: Callable[[Plan, Environment], Sequence[str]]
+    ports: tuple[Variable, ...] = ()
+    gives: Callable[[Ready], Environment] = lambda ready: {}
+    readiness: Readiness = Readiness.LINE
+    thread: Callable[[Plan, Environment], Thread] | None = None
+    trusted: bool = False
+
+    @property
+    def log_name(self) -> str:
+        return f"{self.name.lower().replace(' ', '-')}.log"
+
+
+Stage = Sequence[Component]
+"""Components that start together."""
+
+
+def _firestore_arguments(plan: Plan, given: Environment) -> list[str]:
+    port, admin = (str(plan.port(each)) for each in FIRESTORE.ports)
+    where = ["--data", str(plan.database)] if plan.database else ["--memory"]
+    indexes = ["--indexes", str(plan.indexes)] if plan.indexes else []
+    return ["emulator.firestore", "--port", port, "--admin-port", admin, *where, *indexes]
+
+
+def _app_arguments(plan: Plan, given: Environment) -> list[str]:
+    options = {
+        "server.port": str(plan.port(variables.APP_PORT)),
+        "server.address": HOST,
+        "server.headless": "true",
+        "browser.gatherUsageStats": "false",
+    }
+    flags = [part for name, value in options.items() for part in (f"--{name}", value)]
+    return ["streamlit", "run", str(APP_FILE), *flags]
+
+
+FIRESTORE = Component(
+    "Firestore",
+    _firestore_arguments,
+    ports=(variables.FIRESTORE_PORT, variables.ADMIN_PORT),
+    gives=lambda ready: {
+        variables.FIRESTORE.name: ready["grpc"],
+        variables.ADMIN_URL: ready["admin"],
+    },
+    thread=threads.firestore,
+)
+MODEL = Component(
+    "Demo model",
+    lambda plan, given: ["emulator.openai_mock", "--port", str(plan.port(variables.MODEL_PORT))],
+    ports=(variables.MODEL_PORT,),
+    gives=lambda ready: {variables.PROVIDER.name: ready["url"], variables.DEMO: "1", **DEMO_NAME},
+    thread=threads.model,
+)
+FUNCTIONS = Component(
+    "Functions",
+    lambda plan, given: [
+        "emulator.functions_host",
+        *("--port", str(plan.port(variables.FUNCTIONS_PORT))),
+        *("--functions", str(plan.functions)),
+    ],
+    ports=(variables.FUNCTIONS_PORT,),
+    gives=lambda ready: {variables.FUNCTIONS_URL: ready["url"]},
+    trusted=True,
+)
+SEED = Component(
+    "First assistants",
+    lambda plan, given: ["gptlab.operator", "seed"],
+    readiness=Readiness.END,
+    trusted=True,
+)
+GATEWAY = Component(
+    "Gateway",
+    lambda plan, given: [
+        "emulator.gateway",
+        *("--port", str(plan.port(variables.GATEWAY_PORT))),
+        *("--functions", given[variables.FUNCTIONS_URL]),
+        *("--specification", str(plan.specification)),
+    ],
+    ports=(variables.GATEWAY_PORT,),
+    gives=lambda ready: {variables.API_URL: ready["url"]},
+    thread=threads.gateway,
+)
+APP = Component(
+    "App",
+    _app_arguments,
+    ports=(variables.APP_PORT,),
+    gives=lambda ready: {variables.APP_URL: ready["url"]},
+    readiness=Readiness.HEALTH,
+)
+
+
+def stages(plan: Plan) -> tuple[Stage, ...]:
+    """What to start, in order; those of one stage start together."""
+    first = ((FIRESTORE, plan.has_own_firestore), (MODEL, plan.is_demo))
+    return (
+        tuple(component for component, is_wanted in first if is_wanted),
+        (FUNCTIONS, SEED) if plan.seed else (FUNCTIONS,),
+        (GATEWAY,),
+        (APP,) if plan.app else (),
+    )

@@ -1,0 +1,64 @@
+"""What a start of the suite is asked for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from emulator.suite import variables
+from emulator.suite.variables import Variable
+
+Environment = dict[str, str]
+ROOT = Path(__file__).parents[2]
+INDEXES = ROOT / "firestore.indexes.json"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """``environment`` is every component's; ``secrets`` go to the functions alone.
+
+    ``database`` None keeps everything in memory. ``overrides`` are variables of the functions
+    that win over all others.
+    """
+
+    environment: Environment
+    secrets: Environment
+    ports: Mapping[Variable, int] = field(default_factory=dict)
+    database: Path | None = None
+    functions: Path = ROOT / "functions"
+    overrides: Mapping[str, str] = field(default_factory=dict)
+    seed: bool = True
+    app: bool = True
+
+    def port(self, variable: Variable) -> int:
+        """0, any free one, where nothing else was asked for."""
+        return self.ports.get(variable, 0)
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether the demo model answers, which it does where no provider is named."""
+        return not self.environment.get(variables.PROVIDER.name)
+
+    @property
+    def has_own_firestore(self) -> bool:
+        return not self.environment.get(variables.FIRESTORE.name)
+
+    @property
+    def specification(self) -> Path:
+        return ROOT / "functions" / "openapi.json"
+
+    @property
+    def indexes(self) -> Path | None:
+        return INDEXES if INDEXES.exists() else None
+
+
+def inherited(environment: Mapping[str, str]) -> Environment:
+    """What components get of the caller's environment: nothing of a person's OpenAI account."""
+    kept = {
+        name: value
+        for name, value in environment.items()
+        if not name.startswith("OPENAI_") or name == variables.PROVIDER.name
+    }
+    kept.setdefault(variables.PROJECT.name, variables.PROJECT.default)
+    shared = str(ROOT / "shared")
+    kept["PYTHONPATH"] = ":".join(filter(None, (str(ROOT), shared, kept.get("PYTHONPATH"))))
+    return kept

@@ -1,0 +1,54 @@
+"""The running cloud, for every test that wants one."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from itertools import count
+
+import pytest
+
+from emulator.suite import LocalCloud
+from gptlab.client import Client
+
+_NUMBERS = count(1)
+
+
+@pytest.fixture(scope="session")
+def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
+    """The whole cloud, started once for all tests: gateway, functions, Firestore, demo model.
+
+    Tests share it, so each signs in with keys of its own (``demo_key``, ``client``) and looks
+    only at its own users' things. One that changes settings or clears data opens a LocalCloud of
+    its own.
+    """
+    with LocalCloud(tmp_path_factory.mktemp("cloud") / "functions.log") as running:
+        yield running
+
+
+@pytest.fixture
+def demo_key() -> Callable[[], str]:
+    """Makes keys that the demo model takes, each a new person's."""
+    return new_demo_key
+
+
+@pytest.fixture
+def client(cloud: LocalCloud) -> Iterator[Callable[..., Client]]:
+    """Makes signed-in clients: ``client()`` is a new person, ``client(key)`` the one of a key."""
+    with ExitStack() as opened:
+
+        def signed_in(key: str | None = None) -> Client:
+            made = opened.enter_context(Client(cloud.gateway_url))
+            made.log_in(key or new_demo_key())
+            return made
+
+        yield signed_in
+
+
+@pytest.fixture
+def visitor(cloud: LocalCloud) -> Iterator[Client]:
+    """A client that is not signed in."""
+    with Client(cloud.gateway_url) as made:
+        yield made
+
+
+def new_demo_key() -> str:
+    return f"demo-key-of-test-person-{next(_NUMBERS):04}"

@@ -1,0 +1,36 @@
+"""Token keys and tokens for the gateway's tests."""
+
+import json
+import time
+from typing import Any
+
+import jwt
+from cryptography.hazmat.primitives.asymmetric import ec
+from jwt.algorithms import ECAlgorithm
+
+KEY = ec.generate_private_key(ec.SECP256R1())
+OTHER_KEY = ec.generate_private_key(ec.SECP256R1())
+
+
+def public(key: ec.EllipticCurvePrivateKey, kid: str = "k1") -> dict[str, Any]:
+    return {**json.loads(ECAlgorithm.to_jwk(key.public_key())), "kid": kid, "alg": "ES256"}
+
+
+def token(
+    key: ec.EllipticCurvePrivateKey = KEY, headers: dict[str, Any] | None = None, **claims: object
+) -> str:
+    """A token that the test gateway takes, but for what is changed."""
+    now = int(time.time())
+    said: dict[str, Any] = {
+        "iss": "issuer",
+        "aud": "audience",
+        "sub": "u1",
+        "exp": now + 600,
+        **claims,
+    }
+    kept = {name: value for name, value in said.items() if value is not None}
+    return jwt.encode(kept, key, "ES256", {"kid": "k1", **(headers or {})})
+
+
+def bearer(text: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {text}"}

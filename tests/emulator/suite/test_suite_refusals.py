@@ -1,0 +1,97 @@
+"""Why the suite does not start: said at once, with the way on."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from emulator.loopback import listen
+from emulator.suite.components import FUNCTIONS, GATEWAY
+from emulator.suite.data import DataDirectory
+from emulator.suite.ports import check_ports
+from emulator.suite.refusal import Refusal
+from emulator.suite.variables import FUNCTIONS_PORT, GATEWAY_PORT, VARIABLES, table
+from gptlab import keyrings
+from tests.emulator.suite.starting import refused
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> DataDirectory:
+    """A directory with a database and the secrets it was made with."""
+    directory = DataDirectory(tmp_path)
+    directory.prepare()
+    directory.secrets()
+    directory.database.touch()
+    return directory
+
+
+def test_a_taken_port_is_named_with_what_changes_it(tmp_path: Path) -> None:
+    with listen() as taken:
+        port = str(taken.getsockname()[1])
+        error = refused("--data", str(tmp_path), GPTLAB_GATEWAY_PORT=port)
+    assert f"Port {port} of 127.0.0.1, for Gateway" in error
+    assert "GPTLAB_GATEWAY_PORT=<port> make run" in error
+
+
+@pytest.mark.parametrize("port", ["eighty", "-1", "65536", "80.0", "٨٠"])
+def test_what_is_no_port_is_refused(tmp_path: Path, port: str) -> None:
+    error = refused("--data", str(tmp_path), GPTLAB_APP_PORT=port)
+    assert error.startswith("GPTLAB_APP_PORT must be a port number")
+
+
+def test_one_port_for_two_components_is_refused() -> None:
+    with pytest.raises(Refusal, match="another component"):
+        check_ports((FUNCTIONS, GATEWAY), {FUNCTIONS_PORT: 8181, GATEWAY_PORT: 8181})
+
+
+def test_a_data_directory_that_cannot_be_written_to_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    error = refused("--ports-free", "--data", str(tmp_path / "file" / "data"))
+    assert f"{tmp_path}/file/data cannot be written to (Not a directory)" in error
+    assert "--data" in error
+
+
+def test_secrets_are_made_once_and_for_the_owner_only(data: DataDirectory) -> None:
+    assert data.secrets() == data.secrets()
+    assert (data.path / "secrets.json").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_database_without_its_secrets_is_refused(data: DataDirectory) -> None:
+    (data.path / "secrets.json").unlink()
+    error = refused("--ports-free", "--data", str(data.path))
+    assert "secrets.json is gone" in error
+    assert "a new user" in error
+    assert f"rm -r {data.path}" in error
+
+
+def test_a_database_with_other_secrets_is_refused(data: DataDirectory) -> None:
+    (data.path / "secrets.json").write_text(json.dumps(keyrings.generate()))
+    with pytest.raises(Refusal, match="is not the one that"):
+        data.secrets()
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"GPTLAB_PEPPER": "1:AA"}'])
+def test_secrets_that_cannot_be_read_are_refused(data: DataDirectory, text: str) -> None:
+    (data.path / "secrets.json").write_text(text)
+    with pytest.raises(Refusal, match="cannot be read"):
+        data.secrets()
+
+
+def test_rotated_secrets_are_still_the_same_ones(data: DataDirectory) -> None:
+    secrets = data.secrets()
+    new = keyrings.generate()
+    for name in ("GPTLAB_PEPPER", "GPTLAB_KEK_SALT"):
+        secrets[name] = f"2:{new[name].removeprefix('1:')},{secrets[name]}"
+    (data.path / "secrets.json").write_text(json.dumps(secrets))
+    assert data.secrets() == secrets
+
+
+def test_without_a_database_new_secrets_are_made(data: DataDirectory) -> None:
+    old = data.secrets()
+    data.database.unlink()
+    (data.path / "secrets.json").unlink()
+    assert data.secrets() != old
+
+
+def test_every_variable_is_in_the_help() -> None:
+    assert all(variable.name in table() for variable in VARIABLES)

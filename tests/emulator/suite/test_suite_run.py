@@ -1,0 +1,132 @@
+"""`python -m emulator run`: start, stop, and what happens when something dies."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from emulator.suite.plan import ROOT
+from emulator.suite.running import find_running
+from emulator.suite.supervisor import fresh_log
+from emulator.suite.variables import DEMO_KEY
+from gptlab import keyrings
+from gptlab.client import Client
+from tests.emulator.suite.starting import Suite, answers, are_gone, environment, refused, started
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
+
+
+@pytest.fixture(scope="module")
+def suite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Suite]:
+    with started(tmp_path_factory.mktemp("data"), "--memory") as running:
+        yield running
+
+
+def user_id(gateway: str) -> str:
+    with Client(gateway) as client:
+        return client.log_in(DEMO_KEY).user_id
+
+
+def test_it_says_where_everything_is_and_what_to_do_next(suite: Suite) -> None:
+    for told in ("Firestore ", "Functions ", "Gateway ", suite.gateway, DEMO_KEY, "make demo"):
+        assert told in suite.said
+    assert "the offline demo model" in suite.said
+
+
+def test_in_memory_nothing_is_kept(suite: Suite) -> None:
+    assert user_id(suite.gateway)
+    assert not (suite.data / "firestore.db").exists()
+
+
+def test_a_second_one_on_the_same_data_is_refused(suite: Suite) -> None:
+    error = refused("--ports-free", "--data", str(suite.data))
+    assert f"already running on {suite.data}" in error
+    assert answers(suite.gateway)
+
+
+def test_the_demo_prints_a_talk_and_the_same_talk_again(suite: Suite) -> None:
+    first = demo(suite.data)
+    session_id = first.stdout.rstrip().rpartition("SESSION=")[2]
+    again = demo(suite.data, session_id)
+    assert (first.returncode, first.stderr) == (0, "")
+    assert again.stdout.count("You:") == 3
+    assert "Recap" in again.stdout
+    assert again.stdout in first.stdout
+
+
+def test_the_demo_says_what_went_wrong_in_the_products_words(suite: Suite) -> None:
+    unknown = demo(suite.data, "A" * 20)
+    assert (unknown.returncode, unknown.stdout) == (1, "")
+    assert unknown.stderr == "You have no session with this id.\n"
+
+
+def test_ctrl_c_stops_everything_and_leaves_nothing_running(tmp_path: Path) -> None:
+    with started(tmp_path) as suite:
+        components = suite.components()
+        suite.process.send_signal(signal.SIGINT)
+        assert suite.end() == (0, "")
+        assert len(components) == 4
+        assert are_gone(components)
+        assert not (tmp_path / "running.json").exists()
+
+
+def test_after_kill_9_nothing_runs_and_the_next_start_knows_its_users(tmp_path: Path) -> None:
+    with started(tmp_path) as killed:
+        before = user_id(killed.gateway)
+        components = killed.components()
+        killed.process.kill()
+        killed.end()
+        assert are_gone(components)
+        assert find_running(tmp_path) is None
+    with started(tmp_path) as again:
+        assert user_id(again.gateway) == before
+
+
+def test_a_component_that_dies_is_reported_and_the_rest_stops(tmp_path: Path) -> None:
+    with started(tmp_path) as suite:
+        components = suite.components()
+        os.kill(suite.component("emulator.functions_host"), signal.SIGKILL)
+        code, error = suite.end()
+        assert code == 1
+        assert error.startswith("Functions ended by itself (exit code -9; log: ")
+        assert are_gone(components)
+
+
+def test_a_component_that_does_not_start_is_reported_with_its_last_lines(tmp_path: Path) -> None:
+    (tmp_path / "firestore.db").write_text("this is no database, but it is long enough" * 100)
+    (tmp_path / "secrets.json").write_text(json.dumps(keyrings.generate()))
+    with started(tmp_path) as suite:
+        code, error = suite.end()
+    assert code == 1
+    assert error.startswith("Firestore ended by itself")
+    assert "firestore: " in error
+
+
+def test_the_log_of_the_start_before_is_kept_beside_the_new_one(tmp_path: Path) -> None:
+    log = tmp_path / "gateway.log"
+    for text in ("first", "second", "third"):
+        assert fresh_log(log).read_text() == ""
+        log.write_text(text)
+    assert (tmp_path / "gateway.log.1").read_text() == "second"
+
+
+def test_the_demo_asks_to_start_first(tmp_path: Path) -> None:
+    done = demo(tmp_path)
+    assert done.returncode == 2
+    assert "make run" in done.stderr
+
+
+def demo(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "emulator.demo", "--data", str(data), *arguments],
+        cwd=ROOT,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
