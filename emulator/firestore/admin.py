@@ -1,0 +1,147 @@
+"""The admin endpoint: counts, clearing, export and import, over plain HTTP/1.1.
+
+GET    /                                                      health
+GET    /counts?project=…                                      calls, reads, writes, deletes
+POST   /counts/reset[?project=…]
+POST   /clear?project=…[&database=…]
+GET    /export?project=…                                      a project as JSON lines
+POST   /import?project=…                                      the same, back
+DELETE /emulator/v1/projects/{p}/databases/{d}/documents      as the official emulator has it
+"""
+
+import asyncio
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from emulator.firestore.engine import Engine
+from emulator.firestore.errors import FirestoreError, InvalidArgument
+from emulator.firestore.paths import Database
+from emulator.firestore.transfer import export_project, import_project
+
+_CLEAR = re.compile(r"/emulator/v1/projects/([^/]+)/databases/([^/]+)/documents")
+_MAX_HEADERS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked for."""
+
+    method: str
+    path: str
+    query: dict[str, str]
+    body: bytes
+
+    @property
+    def project(self) -> str:
+        if not self.query.get("project"):
+            raise InvalidArgument("Say which: ?project=…")
+        return self.query["project"]
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What is answered."""
+
+    status: HTTPStatus
+    body: bytes
+    content_type: str = "application/json"
+
+
+class Admin:
+    """Serves one connection at a time per caller; each is closed after its answer."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._routes: dict[tuple[str, str], Callable[[Request], Response]] = {
+            ("GET", "/"): lambda _: _plain("Ok\n"),
+            ("GET", "/counts"): self._counts,
+            ("POST", "/counts/reset"): self._reset,
+            ("POST", "/clear"): self._clear,
+            ("GET", "/export"): self._export,
+            ("POST", "/import"): self._import,
+        }
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            request = await _read(reader)
+            response = self._answer(request) if request else _error(HTTPStatus.BAD_REQUEST, "?")
+            writer.write(
+                f"HTTP/1.1 {response.status.value} {response.status.phrase}\r\n"
+                f"Content-Type: {response.content_type}\r\n"
+                f"Content-Length: {len(response.body)}\r\nConnection: close\r\n\r\n".encode()
+            )
+            writer.write(response.body)
+            await writer.drain()
+        except (ConnectionError, asyncio.IncompleteReadError):
+            return  # The caller has gone; there is nobody to answer.
+        finally:
+            writer.close()
+
+    def _answer(self, request: Request) -> Response:
+        route = self._routes.get((request.method, request.path))
+        cleared = _CLEAR.fullmatch(request.path)
+        try:
+            if route is not None:
+                return route(request)
+            if cleared and request.method == "DELETE":
+                return self._clear_database(unquote(cleared[1]), unquote(cleared[2]))
+        except FirestoreError as error:
+            return _error(HTTPStatus.BAD_REQUEST, str(error))
+        return _error(HTTPStatus.NOT_FOUND, f"{request.method} {request.path} is not there.")
+
+    def _counts(self, request: Request) -> Response:
+        return _json(self._engine.counts.of(request.project).as_json())
+
+    def _reset(self, request: Request) -> Response:
+        self._engine.counts.reset(request.query.get("project"))
+        return _json({})
+
+    def _clear(self, request: Request) -> Response:
+        return self._clear_database(request.project, request.query.get("database", "(default)"))
+
+    def _clear_database(self, project: str, database: str) -> Response:
+        self._engine.storage.clear(Database(project, database))
+        return _json({})
+
+    def _export(self, request: Request) -> Response:
+        lines = "".join(export_project(self._engine.storage, request.project))
+        return Response(HTTPStatus.OK, lines.encode(), "application/x-ndjson")
+
+    def _import(self, request: Request) -> Response:
+        lines = request.body.decode(errors="replace").splitlines()
+        return _json({"documents": import_project(self._engine.storage, request.project, lines)})
+
+
+async def _read(reader: asyncio.StreamReader) -> Request | None:
+    """One request; None if it is none."""
+    words = (await reader.readline()).decode("latin-1").split()
+    if len(words) != 3:
+        return None
+    length = 0
+    for _ in range(_MAX_HEADERS):
+        line = (await reader.readline()).decode("latin-1").strip()
+        if not line:
+            break
+        name, _, value = line.partition(":")
+        if name.lower() == "content-length" and value.strip().isdigit():
+            length = int(value)
+    body = await reader.readexactly(length)
+    parts = urlsplit(words[1])
+    query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    return Request(words[0], parts.path, query, body)
+
+
+def _plain(text: str) -> Response:
+    return Response(HTTPStatus.OK, text.encode(), "text/plain")
+
+
+def _json(content: object) -> Response:
+    return Response(HTTPStatus.OK, json.dumps(content).encode() + b"\n")
+
+
+def _error(status: HTTPStatus, text: str) -> Response:
+    return Response(status, json.dumps({"error": text}).encode() + b"\n")

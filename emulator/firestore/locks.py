@@ -1,0 +1,162 @@
+"""Pessimistic locks on documents and on query scopes, handed on in the order they were asked for.
+
+Reads share; a commit needs its documents for itself. Two transactions that have both read a
+document and both want to write it block each other: the one that closes the circle loses,
+the other goes on. A transaction that is run again after that reads exclusively, so it waits
+for its turn at the read and cannot lose the same way twice.
+"""
+
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from emulator.firestore.paths import Path
+from emulator.firestore.queries import Scope
+
+Owner = Hashable
+
+
+@dataclass(slots=True)
+class Claim:
+    """What is locked: documents and scopes, shared or exclusively."""
+
+    shared: set[Path] = field(default_factory=set)
+    exclusive: set[Path] = field(default_factory=set)
+    shared_scopes: set[Scope] = field(default_factory=set)
+    exclusive_scopes: set[Scope] = field(default_factory=set)
+
+    def add(self, other: "Claim") -> None:
+        self.shared |= other.shared
+        self.exclusive |= other.exclusive
+        self.shared_scopes |= other.shared_scopes
+        self.exclusive_scopes |= other.exclusive_scopes
+
+    def conflicts(self, other: "Claim") -> bool:
+        return self._blocks(other) or other._blocks(self)
+
+    def _blocks(self, other: "Claim") -> bool:
+        """Whether something held here exclusively is used there in any way."""
+        if not self.exclusive.isdisjoint(other.exclusive | other.shared):
+            return True
+        scopes = other.shared_scopes | other.exclusive_scopes
+        if any(scope.contains(path) for path in self.exclusive for scope in scopes):
+            return True
+        return any(
+            scope.contains(path) for scope in self.exclusive_scopes for path in other.shared
+        ) or any(_overlap(mine, theirs) for mine in self.exclusive_scopes for theirs in scopes)
+
+
+@dataclass(eq=False, slots=True)
+class Ticket:
+    """A claim in the queue; `notify` is called once when it is granted or lost."""
+
+    owner: Owner
+    claim: Claim
+    is_commit: bool
+    state: Literal["waiting", "granted", "lost"] = "waiting"
+    notify: Callable[[], None] | None = None
+
+    def settle(self, state: Literal["granted", "lost"]) -> None:
+        self.state = state
+        if self.notify is not None:
+            self.notify()
+
+
+class LockTable:
+    """Who holds what, and who waits."""
+
+    def __init__(self) -> None:
+        self._held: dict[Owner, Claim] = {}
+        self._queue: list[Ticket] = []
+
+    @property
+    def is_free(self) -> bool:
+        return not self._held and not self._queue
+
+    @property
+    def waiting(self) -> tuple[Ticket, ...]:
+        return tuple(self._queue)
+
+    def request(self, owner: Owner, claim: Claim, *, is_commit: bool = False) -> Ticket:
+        """Grants the claim or queues it; what closes a circle loses at once or makes another."""
+        ticket = Ticket(owner, claim, is_commit)
+        if not self._is_blocked(ticket, self._queue):
+            self._grant(ticket)
+            return ticket
+        self._queue.append(ticket)
+        circle = self._circle(ticket)
+        if circle:
+            losers = [each for each in circle if each.is_commit] or [ticket]
+            self.lose(losers[-1])
+        return ticket
+
+    def release(self, owner: Owner) -> None:
+        """Gives up all that the owner holds or waits for; the next in line are granted."""
+        self._held.pop(owner, None)
+        self._queue = [ticket for ticket in self._queue if ticket.owner != owner]
+        self._hand_on()
+
+    def lose(self, ticket: Ticket) -> None:
+        """Ends a wait in vain; its owner holds nothing any more."""
+        self.release(ticket.owner)
+        ticket.settle("lost")
+
+    def blockers(self, ticket: Ticket) -> set[Owner]:
+        """Those who hold, or wait before it for, what this ticket wants."""
+        return set(self._blockers(ticket, self._queue[: self._queue.index(ticket)]))
+
+    def _is_blocked(self, ticket: Ticket, ahead: list[Ticket]) -> bool:
+        return any(True for _ in self._blockers(ticket, ahead))
+
+    def _blockers(self, ticket: Ticket, ahead: list[Ticket]) -> Iterator[Owner]:
+        mine = self._held.get(ticket.owner)
+        for owner, claim in self._held.items():
+            if owner != ticket.owner and claim.conflicts(ticket.claim):
+                yield owner
+        for earlier in ahead:
+            if earlier.owner == ticket.owner or not earlier.claim.conflicts(ticket.claim):
+                continue
+            # Who waits for us anyway cannot be waited for.
+            if mine is None or not mine.conflicts(earlier.claim):
+                yield earlier.owner
+
+    def _circle(self, ticket: Ticket) -> list[Ticket]:
+        """The tickets that wait for each other with this one last; empty if none do."""
+        tickets = {each.owner: each for each in self._queue}
+        seen: set[Owner] = set()
+
+        def search(current: Ticket) -> list[Ticket]:
+            for owner in self.blockers(current):
+                if owner == ticket.owner:
+                    return [current]
+                if owner in seen or owner not in tickets:
+                    continue
+                seen.add(owner)
+                path = search(tickets[owner])
+                if path:
+                    return [*path, current]
+            return []
+
+        return search(ticket)
+
+    def _grant(self, ticket: Ticket) -> None:
+        self._held.setdefault(ticket.owner, Claim()).add(ticket.claim)
+        ticket.settle("granted")
+
+    def _hand_on(self) -> None:
+        still_waiting: list[Ticket] = []
+        for ticket in self._queue:
+            if self._is_blocked(ticket, still_waiting):
+                still_waiting.append(ticket)
+            else:
+                self._grant(ticket)
+        self._queue = still_waiting
+
+
+def _overlap(one: Scope, other: Scope) -> bool:
+    """Whether two scopes may hold the same document; says yes when in doubt."""
+    if one.parent.database != other.parent.database:
+        return False
+    if None not in (one.collection_id, other.collection_id):
+        return one.collection_id == other.collection_id
+    return True

@@ -1,0 +1,116 @@
+"""The running server: gRPC and the admin endpoint, in this process or as the command."""
+
+import asyncio
+import threading
+from collections.abc import Coroutine
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import grpc.aio
+
+from emulator.firestore.admin import Admin
+from emulator.firestore.clock import Clock
+from emulator.firestore.counts import Counts, Usage
+from emulator.firestore.data_file import open_file, open_memory
+from emulator.firestore.engine import Engine
+from emulator.firestore.errors import CannotStart
+from emulator.firestore.indexes import Indexes, read_indexes
+from emulator.firestore.paths import Database
+from emulator.firestore.rpc import OPTIONS, Methods
+from emulator.firestore.service import FirestoreService
+from emulator.firestore.storage import Storage
+
+HOST = "127.0.0.1"
+_STOP_SECONDS = 0.5
+
+
+class RunningServer:
+    """Both endpoints on one engine, in the event loop that calls `start`."""
+
+    def __init__(self, data: Path | None, indexes: Path | None) -> None:
+        """`data` None keeps everything in memory. Raises CannotStart."""
+        definitions = read_indexes(indexes) if indexes else Indexes()
+        self._connection = open_file(data) if data else open_memory()
+        storage = Storage(self._connection, definitions)
+        self.engine = Engine(storage, Clock(storage.last_commit_time()), Counts())
+        self.grpc_port = 0
+        self.admin_port = 0
+
+    async def start(self, port: int = 0, admin_port: int = 0) -> None:
+        self._grpc = grpc.aio.server(options=OPTIONS)
+        self._grpc.add_generic_rpc_handlers((Methods(FirestoreService(self.engine)),))
+        try:
+            self.grpc_port = self._grpc.add_insecure_port(f"{HOST}:{port}")
+            self._admin = await asyncio.start_server(Admin(self.engine).serve, HOST, admin_port)
+        except (RuntimeError, OSError) as error:
+            raise CannotStart(f"Port {port} or {admin_port} of {HOST} is in use.") from error
+        await self._grpc.start()
+        self.admin_port = self._admin.sockets[0].getsockname()[1]
+
+    async def stop(self) -> None:
+        self._admin.close()
+        await self._grpc.stop(_STOP_SECONDS)
+        self.engine.transactions.close()
+        self._connection.close()
+
+
+class FirestoreServer:
+    """A server in this process, for tests: `with FirestoreServer(memory=True) as server:`.
+
+    It runs in a thread of its own with its own event loop. `address` is what
+    FIRESTORE_EMULATOR_HOST takes.
+    """
+
+    def __init__(
+        self, *, memory: bool = False, data: Path | None = None, indexes: Path | None = None
+    ) -> None:
+        if memory == (data is not None):
+            raise ValueError("A server keeps its data in memory or in a file: name one of them.")
+        self._data = data
+        self._indexes = indexes
+
+    def __enter__(self) -> Self:
+        self._server = RunningServer(self._data, self._indexes)
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(
+            target=self._loop.run_forever, name="firestore-server", daemon=True
+        )
+        self._thread.start()
+        self._run(self._server.start())
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._run(self._server.stop())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    @property
+    def address(self) -> str:
+        return f"{HOST}:{self._server.grpc_port}"
+
+    @property
+    def admin(self) -> str:
+        return f"http://{HOST}:{self._server.admin_port}"
+
+    def counts(self, project: str) -> Usage:
+        """What the project has used; go on using the server and it goes on counting."""
+        return self._server.engine.counts.of(project)
+
+    def reset_counts(self, project: str | None = None) -> None:
+        self._server.engine.counts.reset(project)
+
+    def clear(self, project: str, database: str = "(default)") -> None:
+        async def clear() -> None:
+            self._server.engine.storage.clear(Database(project, database))
+
+        self._run(clear())
+
+    def _run(self, work: Coroutine[None, None, None]) -> None:
+        asyncio.run_coroutine_threadsafe(work, self._loop).result()

@@ -1,0 +1,165 @@
+"""Open transactions: their locks, their ends, and how long they may last."""
+
+import asyncio
+import itertools
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from emulator.firestore.clock import Clock, to_micros
+from emulator.firestore.errors import Aborted, InvalidArgument
+from emulator.firestore.locks import Claim, LockTable, Owner, Ticket
+from emulator.firestore.paths import Database
+from emulator.firestore.proto import TransactionOptions
+
+MAX_SECONDS = 270.0
+MAX_IDLE_SECONDS = 60.0
+# A waiter gives up when those in its way have been silent for this long.
+SILENCE_SECONDS = 3.0
+_SWEEP_SECONDS = 0.25
+
+CONTENTION = "Too much contention on these documents. Please try again."
+
+
+@dataclass(eq=False, slots=True)
+class Transaction:
+    """One open transaction; `read_time` is set on read-only ones."""
+
+    id: bytes
+    database: Database
+    read_time: int | None
+    reads_exclusively: bool
+    started: float
+    last_used: float = field(default=0.0)
+    doomed: bool = False
+
+
+class Transactions:
+    """All open transactions of a server, and the locks of those that write."""
+
+    def __init__(self, clock: Clock, now: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._now = now
+        self._open: dict[bytes, Transaction] = {}
+        self._locks = LockTable()
+        self._numbers = itertools.count(1)
+        # Ids of an earlier run of the server must not be taken for ours.
+        self._run = time.time_ns().to_bytes(8, "big")
+        self._sweep: asyncio.TimerHandle | None = None
+
+    def begin(
+        self, database: Database, options: TransactionOptions, *, default_read_only: bool
+    ) -> Transaction:
+        mode = options.WhichOneof("mode")
+        read_only = mode == "read_only" or (mode is None and default_read_only)
+        read_time = None
+        if read_only:
+            read_time = self._clock.read_time()
+            if options.read_only.HasField("read_time"):
+                read_time = to_micros(options.read_only.read_time)
+        now = self._now()
+        transaction = Transaction(
+            id=self._run + next(self._numbers).to_bytes(8, "big"),
+            database=database,
+            read_time=read_time,
+            reads_exclusively=bool(options.read_write.retry_transaction),
+            started=now,
+            last_used=now,
+        )
+        self._open[transaction.id] = transaction
+        self._sweep_later()
+        return transaction
+
+    def get(self, database: Database, id_: bytes) -> Transaction:
+        transaction = self._open.get(id_)
+        if transaction is None or transaction.database != database:
+            known = id_[:8] == self._run
+            raise InvalidArgument(
+                "The referenced transaction has expired or is no longer valid."
+                if known
+                else "Invalid transaction."
+            )
+        transaction.last_used = self._now()
+        return transaction
+
+    def end(self, transaction: Transaction) -> None:
+        self._open.pop(transaction.id, None)
+        self._locks.release(transaction)
+
+    def rollback(self, database: Database, id_: bytes) -> None:
+        """Ending a transaction that has ended is nothing; another's id is an error."""
+        if id_ in self._open or id_[:8] != self._run:
+            self.end(self.get(database, id_))
+
+    async def lock_reads(self, transaction: Transaction, claim: Claim) -> None:
+        """Waits for shared locks. One that cannot have them reads on, and fails at its commit:
+
+        there clients run it again, while a failed read would reach their caller.
+        """
+        if transaction.doomed:
+            return
+        if transaction.reads_exclusively:
+            claim = Claim(exclusive=claim.shared, exclusive_scopes=claim.shared_scopes)
+        if not await self._wait(self._locks.request(transaction, claim)):
+            transaction.doomed = True
+
+    async def lock_writes(self, transaction: Transaction | None, claim: Claim) -> Owner | None:
+        """Waits for the documents of a commit; answers with whom to release afterwards."""
+        if transaction is None and self._locks.is_free:
+            return None
+        owner = transaction or object()
+        if transaction is not None and transaction.doomed:
+            raise Aborted(CONTENTION)
+        if not await self._wait(self._locks.request(owner, claim, is_commit=True)):
+            raise Aborted(CONTENTION)
+        return owner
+
+    def release(self, owner: Owner | None) -> None:
+        if owner is not None:
+            self._locks.release(owner)
+
+    def close(self) -> None:
+        if self._sweep is not None:
+            self._sweep.cancel()
+
+    async def _wait(self, ticket: Ticket) -> bool:
+        if ticket.state == "waiting":
+            settled = asyncio.Event()
+            ticket.notify = settled.set
+            self._sweep_later()
+            try:
+                await settled.wait()
+            except asyncio.CancelledError:
+                self._locks.release(ticket.owner)
+                raise
+        if isinstance(ticket.owner, Transaction):
+            ticket.owner.last_used = self._now()
+        return ticket.state == "granted"
+
+    def _sweep_later(self) -> None:
+        if self._sweep is None:
+            loop = asyncio.get_running_loop()
+            self._sweep = loop.call_later(_SWEEP_SECONDS, self.sweep)
+
+    def sweep(self) -> None:
+        """Ends what has lasted too long, and waits that lead nowhere."""
+        self._sweep = None
+        now = self._now()
+        for transaction in list(self._open.values()):
+            idle = now - transaction.last_used > MAX_IDLE_SECONDS
+            if idle or now - transaction.started > MAX_SECONDS:
+                self.end(transaction)
+        for ticket in self._locks.waiting:
+            if ticket.state == "waiting" and self._is_hopeless(ticket, now):
+                self._locks.lose(ticket)
+        if self._open or self._locks.waiting:
+            self._sweep_later()
+
+    def _is_hopeless(self, ticket: Ticket, now: float) -> bool:
+        waiting = {each.owner for each in self._locks.waiting}
+        return any(
+            isinstance(owner, Transaction)
+            and owner not in waiting
+            and now - owner.last_used > SILENCE_SECONDS
+            for owner in self._locks.blockers(ticket)
+        )

@@ -1,0 +1,93 @@
+"""Where our server differs from the official emulator, on purpose. README.md has the reasons."""
+
+from collections.abc import Callable
+
+import grpc
+import pytest
+from google.api_core import exceptions
+from google.cloud import firestore
+
+SERVICE = "/google.firestore.v1.Firestore/"
+
+
+def by_name_descending(client: firestore.Client) -> list[str]:
+    things = client.collection("things")
+    for id_ in "ab":
+        things.document(id_).set({"n": 1})
+    query = things.order_by("__name__", direction="DESCENDING")
+    return [each.id for each in query.stream()]
+
+
+def test_ours_reads_names_backwards(own: firestore.Client) -> None:
+    assert by_name_descending(own) == ["b", "a"]
+
+
+def test_theirs_refuses_to_read_names_backwards(official: firestore.Client) -> None:
+    with pytest.raises(exceptions.FailedPrecondition):
+        by_name_descending(official)
+
+
+def transform_many(client: firestore.Client) -> None:
+    fields = {f"f{number}": firestore.Increment(1) for number in range(501)}
+    client.document("things/one").set(fields)
+
+
+def test_ours_limits_transforms(own: firestore.Client) -> None:
+    with pytest.raises(exceptions.InvalidArgument):
+        transform_many(own)
+
+
+def test_theirs_does_not_limit_transforms(official: firestore.Client) -> None:
+    transform_many(official)
+
+
+def delete_elsewhere(client: firestore.Client) -> None:
+    name = "projects/elsewhere/databases/(default)/documents/things/one"
+    request = {"database": client._database_string, "writes": [{"delete": name}]}
+    client._firestore_api.commit(request=request)
+
+
+def test_ours_keeps_a_commit_in_its_database(own: firestore.Client) -> None:
+    with pytest.raises(exceptions.InvalidArgument):
+        delete_elsewhere(own)
+
+
+def test_theirs_lets_a_commit_reach_into_another_database(official: firestore.Client) -> None:
+    delete_elsewhere(official)
+
+
+def list_without_credentials(client: firestore.Client) -> list[str]:
+    client.document("things/one").set({"n": 1})
+    parent = f"{client._database_string}/documents"
+    return list(client._firestore_api.list_collection_ids(request={"parent": parent}))
+
+
+def test_ours_asks_for_no_credentials(own: firestore.Client) -> None:
+    assert list_without_credentials(own) == ["things"]
+
+
+def test_theirs_lists_collections_for_the_owner_only(official: firestore.Client) -> None:
+    with pytest.raises(exceptions.PermissionDenied):
+        list_without_credentials(official)
+
+
+@pytest.mark.parametrize("method", ["Listen", "Write", "PartitionQuery", "ExecutePipeline"])
+def test_a_method_that_is_not_there_says_so_by_name(
+    embedded: object, method: str, call: Callable[[str, str], str]
+) -> None:
+    assert call(embedded.address, method).endswith(f"{method} is unimplemented")  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def call() -> Callable[[str, str], str]:
+    """Calls a method with an empty message and answers with the text of its failure."""
+
+    def fail(address: str, method: str) -> str:
+        with grpc.insecure_channel(address) as channel:
+            stub = channel.unary_unary(SERVICE + method)
+            with pytest.raises(grpc.RpcError) as failure:
+                stub(b"")
+        assert failure.value.code() is grpc.StatusCode.UNIMPLEMENTED
+        return str(failure.value.details())
+
+    return fail
