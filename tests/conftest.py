@@ -8,6 +8,9 @@ import pytest
 
 from emulator.suite import LocalCloud
 from gptlab.client import Client
+from tests.firestore_servers import address, embedded, official_address
+
+__all__ = ["address", "embedded", "official_address"]
 
 _NUMBERS = count(1)
 

@@ -1,9 +1,9 @@
 """Pessimistic locks on documents and on query scopes, handed on in the order they were asked for.
 
 Reads share; a commit needs its documents for itself. Two transactions that have both read a
-document and both want to write it block each other: the one that closes the circle loses,
-the other goes on. A transaction that is run again after that reads exclusively, so it waits
-for its turn at the read and cannot lose the same way twice.
+document and both want to write it block each other: the younger one loses, the older goes on.
+A transaction that is run again after that keeps its age and reads exclusively: it waits for
+its turn at the read, and is the oldest one day.
 """
 
 from collections.abc import Callable, Hashable, Iterator
@@ -52,7 +52,7 @@ class Ticket:
 
     owner: Owner
     claim: Claim
-    is_commit: bool
+    age: int
     state: Literal["waiting", "granted", "lost"] = "waiting"
     notify: Callable[[], None] | None = None
 
@@ -77,29 +77,33 @@ class LockTable:
     def waiting(self) -> tuple[Ticket, ...]:
         return tuple(self._queue)
 
-    def request(self, owner: Owner, claim: Claim, *, is_commit: bool = False) -> Ticket:
-        """Grants the claim or queues it; what closes a circle loses at once or makes another."""
-        ticket = Ticket(owner, claim, is_commit)
+    def request(self, owner: Owner, claim: Claim, *, age: int = 0) -> Ticket:
+        """Grants the claim or queues it. Of those in a circle the one of the highest age loses.
+
+        Ages are given out in ascending order: the highest one is the youngest.
+        """
+        ticket = Ticket(owner, claim, age)
         if not self._is_blocked(ticket, self._queue):
             self._grant(ticket)
             return ticket
         self._queue.append(ticket)
-        circle = self._circle(ticket)
-        if circle:
-            losers = [each for each in circle if each.is_commit] or [ticket]
-            self.lose(losers[-1])
+        # One ticket may close several circles: each must be opened.
+        while ticket.state == "waiting" and (circle := self._circle(ticket)):
+            youngest = max(reversed(circle), key=lambda each: each.age)
+            self.release(youngest.owner)
         return ticket
 
     def release(self, owner: Owner) -> None:
-        """Gives up all that the owner holds or waits for; the next in line are granted."""
-        self._held.pop(owner, None)
-        self._queue = [ticket for ticket in self._queue if ticket.owner != owner]
-        self._hand_on()
+        """Takes away all that the owner holds; what it waits for is lost.
 
-    def lose(self, ticket: Ticket) -> None:
-        """Ends a wait in vain; its owner holds nothing any more."""
-        self.release(ticket.owner)
-        ticket.settle("lost")
+        The next in line are granted.
+        """
+        self._held.pop(owner, None)
+        mine = [ticket for ticket in self._queue if ticket.owner == owner]
+        self._queue = [ticket for ticket in self._queue if ticket.owner != owner]
+        for ticket in mine:
+            ticket.settle("lost")
+        self._hand_on()
 
     def blockers(self, ticket: Ticket) -> set[Owner]:
         """Those who hold, or wait before it for, what this ticket wants."""

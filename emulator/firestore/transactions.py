@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import time
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -17,6 +18,7 @@ MAX_IDLE_SECONDS = 60.0
 # A waiter gives up when those in its way have been silent for this long.
 SILENCE_SECONDS = 3.0
 _SWEEP_SECONDS = 0.25
+_KEPT_AGES = 1000
 
 CONTENTION = "Too much contention on these documents. Please try again."
 
@@ -29,6 +31,7 @@ class Transaction:
     database: Database
     read_time: int | None
     reads_exclusively: bool
+    age: int
     started: float
     last_used: float = field(default=0.0)
     doomed: bool = False
@@ -43,6 +46,8 @@ class Transactions:
         self._open: dict[bytes, Transaction] = {}
         self._locks = LockTable()
         self._numbers = itertools.count(1)
+        # Ages of ended transactions, for those that are run again.
+        self._ages: OrderedDict[bytes, int] = OrderedDict()
         # Ids of an earlier run of the server must not be taken for ours.
         self._run = time.time_ns().to_bytes(8, "big")
         self._sweep: asyncio.TimerHandle | None = None
@@ -58,11 +63,14 @@ class Transactions:
             if options.read_only.HasField("read_time"):
                 read_time = to_micros(options.read_only.read_time)
         now = self._now()
+        number = next(self._numbers)
+        retried = options.read_write.retry_transaction
         transaction = Transaction(
-            id=self._run + next(self._numbers).to_bytes(8, "big"),
+            id=self._run + number.to_bytes(8, "big"),
             database=database,
             read_time=read_time,
-            reads_exclusively=bool(options.read_write.retry_transaction),
+            reads_exclusively=bool(retried),
+            age=self._ages.get(retried, number),
             started=now,
             last_used=now,
         )
@@ -85,6 +93,9 @@ class Transactions:
     def end(self, transaction: Transaction) -> None:
         self._open.pop(transaction.id, None)
         self._locks.release(transaction)
+        self._ages[transaction.id] = transaction.age
+        if len(self._ages) > _KEPT_AGES:
+            self._ages.popitem(last=False)
 
     def rollback(self, database: Database, id_: bytes) -> None:
         """Ending a transaction that has ended is nothing; another's id is an error."""
@@ -100,17 +111,18 @@ class Transactions:
             return
         if transaction.reads_exclusively:
             claim = Claim(exclusive=claim.shared, exclusive_scopes=claim.shared_scopes)
-        if not await self._wait(self._locks.request(transaction, claim)):
+        if not await self._wait(self._locks.request(transaction, claim, age=transaction.age)):
             transaction.doomed = True
 
     async def lock_writes(self, transaction: Transaction | None, claim: Claim) -> Owner | None:
         """Waits for the documents of a commit; answers with whom to release afterwards."""
         if transaction is None and self._locks.is_free:
             return None
-        owner = transaction or object()
         if transaction is not None and transaction.doomed:
             raise Aborted(CONTENTION)
-        if not await self._wait(self._locks.request(owner, claim, is_commit=True)):
+        owner = transaction or object()
+        age = transaction.age if transaction is not None else 0
+        if not await self._wait(self._locks.request(owner, claim, age=age)):
             raise Aborted(CONTENTION)
         return owner
 
@@ -130,6 +142,9 @@ class Transactions:
             try:
                 await settled.wait()
             except asyncio.CancelledError:
+                # The caller has gone. Its transaction, without its locks, must not commit.
+                if isinstance(ticket.owner, Transaction):
+                    ticket.owner.doomed = True
                 self._locks.release(ticket.owner)
                 raise
         if isinstance(ticket.owner, Transaction):
@@ -151,7 +166,7 @@ class Transactions:
                 self.end(transaction)
         for ticket in self._locks.waiting:
             if ticket.state == "waiting" and self._is_hopeless(ticket, now):
-                self._locks.lose(ticket)
+                self._locks.release(ticket.owner)
         if self._open or self._locks.waiting:
             self._sweep_later()
 

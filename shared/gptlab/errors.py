@@ -136,7 +136,7 @@ class TokenMissing(NotSignedIn):
     """The request carries no access token."""
 
     code = "token_missing"
-    text = "Please sign in: the request needs an access token (Authorization: Bearer …)."
+    text = "Please sign in first: this needs an access token."
 
 
 class TokenInvalid(NotSignedIn):

@@ -22,6 +22,11 @@ from gptlab.errors import InvalidRequest
 
 _PLAIN_NAME = re.compile(r"[a-z][a-z_]{0,39}")
 _PROBLEMS_SHOWN = 5
+_SAID_PLAINLY = {
+    "string_pattern_mismatch": "is not of the right form",
+    "extra_forbidden": "is not known here",
+    "missing": "is missing",
+}
 
 MODEL_NAME = r"^[!-~]{1,128}$"
 """A provider calls its models as it likes; what has no space can be asked for."""
@@ -60,7 +65,8 @@ def _problems(error: ValidationError) -> str:
         path = [str(part) for part in problem["loc"]]
         if problem["type"] == "extra_forbidden" and not _PLAIN_NAME.fullmatch(path[-1]):
             path[-1] = "(a field)"
-        found.append(f"{'.'.join(path) or 'request'}: {problem['msg']}")
+        what = _SAID_PLAINLY.get(problem["type"], problem["msg"])
+        found.append(f"{'.'.join(path) or 'request'}: {what}")
     return "The request is not valid. " + "; ".join(found[:_PROBLEMS_SHOWN])
 
 

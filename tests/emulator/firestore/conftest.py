@@ -1,21 +1,15 @@
-"""The servers that the suite runs against: ours always, the official emulator where it is.
+"""Clients of the servers that the suite runs against, and servers of its own.
 
 Tests that take `client` know nothing but the official client library, so that the same test
 judges both servers; a test that fails on either fails.
 """
 
 import json
-import os
-import shutil
 import signal
-import socket
 import subprocess
 import sys
-import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from urllib.request import Request, urlopen
 
 import pytest
@@ -23,52 +17,9 @@ from google.cloud import firestore
 from google.cloud.firestore_v1.base_query import FieldFilter
 
 from emulator.firestore import FirestoreServer
-
-OFFICIAL_JAR = Path(
-    "/usr/lib/google-cloud-sdk/platform/cloud-firestore-emulator/cloud-firestore-emulator.jar"
-)
-OFFICIAL_CLASS = "com.google.cloud.datastore.emulator.firestore.CloudFirestore"
-HAS_OFFICIAL = OFFICIAL_JAR.exists() and shutil.which("java") is not None
-START_SECONDS = 60
+from tests.firestore_servers import HAS_OFFICIAL, START_SECONDS
 
 Connect = Callable[..., firestore.Client]
-
-
-@pytest.fixture(scope="session")
-def embedded() -> Iterator[FirestoreServer]:
-    with FirestoreServer(memory=True) as server:
-        yield server
-
-
-@pytest.fixture(scope="session")
-def official_address() -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    process = subprocess.Popen(
-        [
-            *("java", "-cp", str(OFFICIAL_JAR), OFFICIAL_CLASS),
-            *("--host", "127.0.0.1", "--port", str(port)),
-        ],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        _wait_until_open(port, process)
-        yield f"127.0.0.1:{port}"
-    finally:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-
-
-@pytest.fixture(params=["embedded", "official"] if HAS_OFFICIAL else ["embedded"])
-def address(request: pytest.FixtureRequest) -> str:
-    """Each of the servers in turn."""
-    if request.param == "official":
-        return str(request.getfixturevalue("official_address"))
-    server: FirestoreServer = request.getfixturevalue("embedded")
-    return server.address
 
 
 @pytest.fixture
@@ -184,20 +135,3 @@ def where() -> Callable[[str, str, object], FieldFilter]:
 
 def new_project() -> str:
     return f"p-{uuid.uuid4().hex[:12]}"
-
-
-@contextmanager
-def _connection(port: int) -> Iterator[bool]:
-    with socket.socket() as probe:
-        yield probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def _wait_until_open(port: int, process: subprocess.Popen[bytes]) -> None:
-    """The official emulator says nothing that could be waited for; its port is asked."""
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        with _connection(port) as is_open:
-            if is_open:
-                return
-        time.sleep(0.1)
-    raise RuntimeError("The official emulator did not start.")

@@ -151,7 +151,7 @@ def test_readers_share_and_a_writer_waits_for_them() -> None:
     table = LockTable()
     assert table.request("one", reads("a/1")).state == "granted"
     assert table.request("two", reads("a/1")).state == "granted"
-    ticket = table.request("three", writes("a/1"), is_commit=True)
+    ticket = table.request("three", writes("a/1"))
     table.release("one")
     states = [ticket.state]
     table.release("two")
@@ -175,22 +175,57 @@ def test_a_reader_does_not_overtake_a_waiting_writer() -> None:
     assert table.request("three", reads("a/1")).state == "waiting"
 
 
-def test_the_commit_that_closes_a_circle_loses() -> None:
+@pytest.mark.parametrize("first", ["old", "young"])
+def test_the_younger_of_two_in_a_circle_loses(first: str) -> None:
+    table, ages = LockTable(), {"old": 1, "young": 2}
+    for owner, age in ages.items():
+        table.request(owner, reads("a/1"), age=age)
+    order = [first, *(ages.keys() - {first})]
+    tickets = {owner: table.request(owner, writes("a/1"), age=ages[owner]) for owner in order}
+    assert tickets["old"].state == "granted"
+    assert tickets["young"].state == "lost"
+
+
+def test_a_read_that_closes_two_circles_opens_both() -> None:
     table = LockTable()
+    table.request("reader", writes("a/2"))
     for owner in ("one", "two"):
         table.request(owner, reads("a/1"))
-    first = table.request("one", writes("a/1"), is_commit=True)
-    second = table.request("two", writes("a/1"), is_commit=True)
-    assert (first.state, second.state) == ("granted", "lost")
+    commits = [table.request(owner, writes("a/2"), age=1) for owner in ("one", "two")]
+    read = table.request("reader", writes("a/1"))
+    assert [each.state for each in commits] == ["lost", "lost"]
+    assert read.state == "granted"
 
 
-def test_a_read_that_closes_a_circle_makes_the_waiting_commit_lose() -> None:
+def test_whoever_gives_up_is_told_that_it_waits_in_vain() -> None:
     table = LockTable()
-    table.request("one", reads("a/1"))
-    table.request("two", writes("a/2"))
-    commit = table.request("one", writes("a/2"), is_commit=True)
-    read = table.request("two", writes("a/1"))
-    assert (commit.state, read.state) == ("lost", "granted")
+    table.request("one", writes("a/1"))
+    told: list[str] = []
+    ticket = table.request("two", writes("a/1"))
+    ticket.notify = lambda: told.append(ticket.state)
+    table.release("two")
+    assert told == ["lost"]
+
+
+STEPS = some.tuples(
+    some.integers(0, 4), some.integers(0, 3), some.sampled_from(["read", "commit", "end"])
+)
+
+
+@given(some.lists(STEPS, max_size=40))
+def test_somebody_can_always_go_on(steps: list[tuple[int, int, str]]) -> None:
+    table = LockTable()
+    for owner, document, act in steps:
+        if any(ticket.owner == owner for ticket in table.waiting):
+            continue
+        if act == "end":
+            table.release(owner)
+        else:
+            claim = reads(f"a/{document}") if act == "read" else writes(f"a/{document}")
+            table.request(owner, claim, age=owner)
+        waiting = {ticket.owner for ticket in table.waiting}
+        free = [each for each in table.waiting if not table.blockers(each) & waiting]
+        assert bool(free) == bool(waiting)
 
 
 def test_a_query_keeps_new_documents_out_of_its_scope() -> None:

@@ -1,0 +1,33 @@
+"""The head of a page: its title, and who answers."""
+
+import streamlit as st
+
+from frontend import state
+from frontend.safe_markdown import plain
+from gptlab import api
+
+
+def draw(title: str, subtitle: str = "") -> None:
+    """The provider stands beside the title on every page, so that people know where words go."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.title(title, anchor=False, width="stretch")
+        provider_badge()
+    if subtitle:
+        st.markdown(f":gray[{subtitle}]")
+
+
+def provider_badge() -> None:
+    login = state.user.get()
+    if login:
+        st.badge(_provider(login), color="orange" if login.provider.is_demo else "green")
+
+
+def provider_note() -> None:
+    """The same beneath the chat's input, where it never scrolls away."""
+    login = state.user.get()
+    if login:
+        st.caption(_provider(login), text_alignment="center")
+
+
+def _provider(login: api.Login) -> str:
+    return f"Replies by {plain(login.provider.name)}"

@@ -1,0 +1,82 @@
+"""The app in process, on a client without a server."""
+
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import BrowserContext, Request
+from streamlit.testing.v1 import AppTest
+
+from tests.frontend import browser
+from tests.frontend.fake_client import FakeClient, a_bot, a_login
+
+ROOT = Path(__file__).parents[2]
+APP = ROOT / "frontend" / "app.py"
+
+Opened = Callable[..., AppTest]
+
+
+@pytest.fixture
+def fake() -> FakeClient:
+    """A server's worth of memory, with two showcased assistants."""
+    made = FakeClient()
+    for bot in (a_bot(1), a_bot(2, name="Rubber duck", tag_line="Quack", description="Listens.")):
+        made.bots[bot.bot_id] = bot
+    return made
+
+
+@pytest.fixture
+def opened(fake: FakeClient, monkeypatch: pytest.MonkeyPatch) -> Opened:
+    """Opens a page: signed in or not, with this much of the session's state."""
+    monkeypatch.delenv("GPTLAB_DEMO_KEY", raising=False)
+
+    def open_page(page: str = "home", *, signed_in: bool = True, **state: object) -> AppTest:
+        app = AppTest.from_file(APP, default_timeout=20)
+        app.session_state["client"] = fake
+        if signed_in:
+            fake.login = a_login()
+            app.session_state["user"] = fake.login
+        for name, value in state.items():
+            app.session_state[name] = value
+        app.run()
+        return app if page == "home" else app.switch_page(f"app_pages/{page}.py").run()
+
+    return open_page
+
+
+def texts(app: AppTest) -> str:
+    """Everything written on the page, one element a line."""
+    found = (*app.title, *app.markdown, *app.caption, *app.text, *app.code, *app.get("heading"))
+    alerts = (*app.error, *app.warning, *app.info)
+    return "\n".join(str(element.value) for element in (*found, *alerts))
+
+
+def has(app: AppTest, key: str) -> bool:
+    """Whether the page has a button with this key that can be pressed."""
+    return any(button.key == key and not button.disabled for button in app.button)
+
+
+@pytest.fixture(scope="session")
+def base_url() -> None:
+    """In place of pytest-base-url's, whose form pytest deprecates: a warning, so an error."""
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """In place of pytest-playwright's: which browser to start, and how."""
+    return {"executable_path": browser.chromium(), "args": list(browser.FLAGS)}
+
+
+@pytest.fixture
+def outside(context: BrowserContext) -> list[str]:
+    """Every address outside 127.0.0.1 that the browser asked for."""
+    asked: list[str] = []
+
+    def note(request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme not in ("data", "blob") and address.hostname != "127.0.0.1":
+            asked.append(request.url)
+
+    context.on("request", note)
+    return asked

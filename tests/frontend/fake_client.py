@@ -1,0 +1,246 @@
+"""A client without a server: one person, everything in memory."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Literal
+
+from gptlab import api
+from gptlab.client import errors
+
+START = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+DEMO = api.Provider(name="Demo model", is_demo=True)
+GOOD_KEY = "demo-key-1"
+
+
+def code(number: int) -> str:
+    return f"Code{number:016d}"
+
+
+def a_login(user_id: str = code(1)) -> api.Login:
+    until = datetime.now(UTC) + timedelta(hours=12)
+    return api.Login(
+        access_token="token",
+        expires_at=until,
+        renewable_until=until,
+        user_id=user_id,
+        provider=DEMO,
+    )
+
+
+def a_bot(number: int, **fields: object) -> api.Bot:
+    start: dict[str, object] = {
+        "bot_id": code(number),
+        "name": "Socrates",
+        "tag_line": "Asks until you know",
+        "description": "Helps you to find out what you think by asking for reasons.",
+        "session_type": api.SessionType.BRAINSTORMING,
+        "showcased": True,
+        "is_mine": False,
+        "created_date": START,
+        "last_modified_date": START,
+        "sessions_started": 12,
+        "sessions_ended": 7,
+        "config": api.ModelConfig(model="demo-small"),
+        "initial_prompt": None,
+        "summary_prompt": None,
+        "is_active": True,
+    }
+    return api.Bot.model_validate({**start, **fields})
+
+
+class FakeClient:
+    """Gives what the pages ask for, in the API's own terms.
+
+    ``failures`` are raised by the next calls of an operation, one each; ``asked`` keeps what was
+    asked, with the idempotency key where one was given.
+    """
+
+    def __init__(self, login: api.Login | None = None) -> None:
+        self.login = login
+        self.bots: dict[str, api.Bot] = {}
+        self.talks: dict[str, api.Transcript] = {}
+        self.failures: dict[str, list[errors.GPTLabError]] = {}
+        self.asked: list[tuple[str, object, str | None]] = []
+        self.replies: Iterator[str] = (f"Reply {number}" for number in count(1))
+        self.models = ["demo-small", "demo-large"]
+        self.page_size = 20
+        self._numbers = count(1000)
+
+    def keys(self, operation: str) -> list[str | None]:
+        return [key for name, _, key in self.asked if name == operation]
+
+    def log_in(self, api_key: str) -> api.Login:
+        self._note("log_in", None)
+        if api_key != GOOD_KEY:
+            raise errors.KeyMalformed
+        self.login = a_login()
+        return self.login
+
+    def log_out(self) -> api.LoggedOut:
+        self._note("log_out", None)
+        self.login = None
+        return api.LoggedOut(signed_in_until=START)
+
+    def list_models(self) -> api.ModelList:
+        self._note("list_models", None)
+        models = [api.Model(model=name, context_window=16_000) for name in self.models]
+        default = self.models[0] if self.models else None
+        return api.ModelList(models=models, default_model=default, provider=DEMO)
+
+    def create_bot(self, bot: api.CreateBot, *, idempotency_key: str | None = None) -> api.Bot:
+        self._note("create_bot", bot, idempotency_key)
+        fields = bot.model_dump(exclude={"lab_session_id"})
+        made = a_bot(next(self._numbers), is_mine=True, showcased=False, **fields)
+        self.bots[made.bot_id] = made
+        return made
+
+    def get_bot(self, bot_id: str) -> api.Bot:
+        self._note("get_bot", bot_id)
+        if bot_id not in self.bots:
+            raise errors.BotNotFound(request_id="req-7")
+        return self.bots[bot_id]
+
+    def list_bots(
+        self,
+        which: Literal["showcased", "mine"] = "showcased",
+        *,
+        page_size: int = 20,
+        page_token: str | None = None,
+    ) -> api.BotPage:
+        self._note("list_bots", which)
+        wanted = [
+            bot
+            for bot in self.bots.values()
+            if (bot.showcased if which == "showcased" else bot.is_mine)
+        ]
+        start = int(page_token or 0)
+        end = start + self.page_size
+        shown = [api.BotSummary.model_validate(_summary(bot)) for bot in wanted[start:end]]
+        return api.BotPage(bots=shown, next_page_token=str(end) if wanted[end:] else None)
+
+    def start_session(
+        self,
+        bot_id: str | None = None,
+        *,
+        lab: api.LabConfiguration | None = None,
+        model: str | None = None,
+        idempotency_key: str | None = None,
+    ) -> api.Turn:
+        self._note("start_session", (bot_id, model), idempotency_key)
+        bot = self.bots[bot_id or ""]
+        number = next(self._numbers)
+        session = api.Session(
+            session_id=code(number),
+            bot_id=bot.bot_id,
+            bot_name=bot.name,
+            title=None,
+            status=api.SessionStatus.STARTED,
+            session_type=bot.session_type,
+            model=model or bot.config.model,
+            message_count=0,
+            user_liked=None,
+            created_date=START,
+            last_modified_date=START,
+        )
+        talk = api.Transcript(session=session, messages=[], earlier=None, recap=None, pending=None)
+        self.talks[session.session_id] = talk
+        return self._turn(session.session_id, None)
+
+    def send_message(
+        self, session_id: str, message: str, *, idempotency_key: str | None = None
+    ) -> api.Turn:
+        self._note("send_message", message, idempotency_key)
+        return self._turn(session_id, message)
+
+    def end_session(
+        self, session_id: str, *, idempotency_key: str | None = None
+    ) -> api.EndedSession:
+        self._note("end_session", session_id, idempotency_key)
+        session = self._change(session_id, status=api.SessionStatus.COMPLETED)
+        recap = "We talked about **reasons**."
+        self.talks[session_id] = self.talks[session_id].model_copy(update={"recap": recap})
+        return api.EndedSession(session=session, recap=recap)
+
+    def resume_session(self, session_id: str) -> api.Session:
+        self._note("resume_session", session_id)
+        return self._change(session_id, status=api.SessionStatus.STARTED)
+
+    def rate_session(self, session_id: str, user_liked: Literal[0, 1]) -> api.Session:
+        self._note("rate_session", user_liked)
+        return self._change(session_id, user_liked=user_liked)
+
+    def rename_session(self, session_id: str, title: str) -> api.Session:
+        self._note("rename_session", title)
+        return self._change(session_id, title=title)
+
+    def delete_session(self, session_id: str) -> api.DeletedSession:
+        self._note("delete_session", session_id)
+        gone = self.talks.pop(session_id)
+        return api.DeletedSession(session_id=session_id, messages_deleted=len(gone.messages))
+
+    def list_sessions(
+        self, bot_id: str | None = None, *, page_size: int = 20, page_token: str | None = None
+    ) -> api.SessionPage:
+        self._note("list_sessions", bot_id)
+        found = [talk.session for talk in self.talks.values()]
+        if bot_id:
+            found = [session for session in found if session.bot_id == bot_id]
+        start = int(page_token or 0)
+        end = start + min(page_size, self.page_size)
+        token = str(end) if found[end:] else None
+        return api.SessionPage(sessions=found[start:end], next_page_token=token)
+
+    def get_session(
+        self, session_id: str, *, page_size: int = 100, before: str | None = None
+    ) -> api.Transcript:
+        self._note("get_session", before)
+        if session_id not in self.talks:
+            raise errors.SessionNotFound
+        talk = self.talks[session_id]
+        said = [found for found in talk.messages if before is None or found.message_id < before]
+        shown = said[-page_size:]
+        earlier = shown[0].message_id if len(shown) < len(said) else None
+        return talk.model_copy(update={"messages": shown, "earlier": earlier})
+
+    def _note(self, operation: str, what: object, key: str | None = None) -> None:
+        self.asked.append((operation, what, key))
+        waiting = self.failures.get(operation)
+        if waiting:
+            raise waiting.pop(0)
+
+    def _change(self, session_id: str, **fields: object) -> api.Session:
+        talk = self.talks[session_id]
+        session = talk.session.model_copy(update=fields)
+        self.talks[session_id] = talk.model_copy(update={"session": session})
+        return session
+
+    def _turn(self, session_id: str, said: str | None) -> api.Turn:
+        talk = self.talks[session_id]
+        number = len(talk.messages) // 2 + 1
+        new = [_message(number, api.Role.USER, said)] if said is not None else []
+        reply = _message(number, api.Role.ASSISTANT, next(self.replies))
+        messages = [*talk.messages, *new, reply]
+        self.talks[session_id] = talk.model_copy(update={"messages": messages})
+        return api.Turn(
+            session=self._change(session_id, message_count=len(messages)),
+            turn=number,
+            reply=reply,
+            usage=api.Usage(input_tokens=321, output_tokens=45, source="provider"),
+            memory_condensed=False,
+            dropped_params=[],
+        )
+
+
+def _summary(bot: api.Bot) -> dict[str, object]:
+    return bot.model_dump(include=set(api.BotSummary.model_fields))
+
+
+def _message(turn: int, role: api.Role, content: str) -> api.Message:
+    ending = "1u" if role is api.Role.USER else "2a"
+    return api.Message(
+        message_id=f"{turn:06d}-{ending}",
+        role=role,
+        content=content,
+        created_date=START + timedelta(minutes=turn),
+    )

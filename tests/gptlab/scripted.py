@@ -1,0 +1,80 @@
+"""Parts that tests hand in: a chat model that follows a script, and services around it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from gptlab.api import ModelConfig, Usage
+from gptlab.crypto import ApiKey, DataKey, random_id, wrap_data_key
+from gptlab.errors import ProviderFailed
+from gptlab.keyrings import generate
+from gptlab.llm.interface import Chat, ChatReply, Deadline
+from gptlab.models import OPEN_AI_KEY, Credential, User
+from gptlab.services import Caller, Services, utc_now
+from gptlab.settings import Settings
+from gptlab.tokens import Grant
+
+USAGE = Usage(input_tokens=10, output_tokens=5, source="provider")
+
+
+class ScriptedChat:
+    """Gives these replies in order, then numbered ones, and keeps what it was asked."""
+
+    def __init__(self, *script: str | ProviderFailed) -> None:
+        self._script = list(script)
+        self.asked: list[Sequence[Mapping[str, Any]]] = []
+
+    def reply(
+        self,
+        api_key: ApiKey,
+        config: ModelConfig,
+        messages: Sequence[Mapping[str, Any]],
+        deadline: Deadline,
+    ) -> ChatReply:
+        self.asked.append(messages)
+        given = self._script.pop(0) if self._script else f"reply {len(self.asked)}"
+        if isinstance(given, ProviderFailed):
+            raise given
+        return ChatReply(given, USAGE)
+
+
+class DuringReply:
+    """A chat model during whose first reply something else happens."""
+
+    def __init__(self, chat: Chat, happening: Callable[[], object]) -> None:
+        self._chat = chat
+        self._happenings = [happening]
+
+    def reply(
+        self,
+        api_key: ApiKey,
+        config: ModelConfig,
+        messages: Sequence[Mapping[str, Any]],
+        deadline: Deadline,
+    ) -> ChatReply:
+        while self._happenings:
+            self._happenings.pop()()
+        return self._chat.reply(api_key, config, messages, deadline)
+
+
+def services_on(project: str, chat: ScriptedChat, **settings: Any) -> Services:  # noqa: ANN401
+    """Services with fresh secrets on the Firestore that the environment names."""
+    environment = {**generate(), "GOOGLE_CLOUD_PROJECT": project, "GPTLAB_DEMO": "1", **settings}
+    return Services(Settings.from_environment(environment), chat=chat)
+
+
+class Person:
+    """Someone signed in, whose every action has a key of its own."""
+
+    def __init__(self, services: Services) -> None:
+        now, api_key, self.data_key = utc_now(), ApiKey(random_id()), DataKey.generate()
+        self.user = User(random_id(), f"v1_{random_id()}", now, now)
+        wrapped = wrap_data_key(services.kek_salt, api_key, self.user.user_id, self.data_key)
+        self.credential = Credential(
+            self.user.user_hash, OPEN_AI_KEY, self.user.user_id, wrapped, now
+        )
+        services.store.users.create(self.user, self.credential)
+        seconds = int(now.timestamp())
+        self.grant = Grant(self.user.user_id, self.data_key, api_key, 0, seconds, seconds + 900)
+
+    def acting(self, key: str = "") -> Caller:
+        return Caller(self.grant, key or random_id())

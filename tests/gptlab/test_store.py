@@ -1,0 +1,233 @@
+"""The product on its database: the same on our server and on the official emulator."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+
+from gptlab import api, bots, sessions
+from gptlab.crypto import random_id
+from gptlab.errors import GPTLabError, ProviderError, SessionBusy, SessionNotFound
+from gptlab.models import Session
+from gptlab.services import Services
+from gptlab.store import CommitRefused
+from gptlab.store.database import Page
+from tests.functions.assistants import cook
+from tests.gptlab.scripted import DuringReply, Person, ScriptedChat, services_on
+
+
+@pytest.fixture
+def chat() -> ScriptedChat:
+    return ScriptedChat()
+
+
+@pytest.fixture
+def services(
+    address: str, monkeypatch: pytest.MonkeyPatch, chat: ScriptedChat
+) -> Iterator[Services]:
+    """On each of the servers in turn, in a project of its own."""
+    monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", address)
+    made = services_on(f"store-{random_id().lower()}", chat)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def person(services: Services) -> Person:
+    return Person(services)
+
+
+@pytest.fixture
+def talk(services: Services, person: Person) -> str:
+    """A session of the person's that was just opened."""
+    bot = bots.create_bot(cook(), person.acting(), services)
+    assert isinstance(bot, api.Bot)
+    started = start(bot.bot_id, person, services)
+    return started.session.session_id
+
+
+def start(bot_id: str, person: Person, services: Services) -> api.Turn:
+    command = api.StartSession.of(bot_id=bot_id)
+    turn = sessions.start_session(command, person.acting(), services)
+    assert isinstance(turn, api.Turn)
+    return turn
+
+
+def say(
+    session_id: str, text: str, person: Person, services: Services, key: str = ""
+) -> api.Turn | api.Replayed[api.Turn]:
+    command = api.SendMessage.of(session_id=session_id, message=text)
+    return sessions.send_message(command, person.acting(key), services)
+
+
+def read(session_id: str, person: Person, services: Services) -> api.Transcript:
+    command = api.GetSession.of(session_id=session_id)
+    return sessions.get_session(command, person.acting(), services)
+
+
+def stored(session_id: str, services: Services) -> Session:
+    session = services.store.sessions.find(session_id)
+    assert session
+    return session
+
+
+def test_a_person_and_their_credential_are_created_together_and_once(
+    services: Services, person: Person
+) -> None:
+    other = replace(person.user, user_id=random_id())
+
+    with pytest.raises(CommitRefused):
+        services.store.users.create(other, person.credential)
+
+    assert services.store.users.find(other.user_id) is None
+    assert services.store.users.find_credential(person.user.user_hash) == person.credential
+
+
+def test_moving_the_epoch_of_nobody_is_refused(services: Services, person: Person) -> None:
+    services.store.users.move_epoch(person.user.user_id)
+    moved = services.store.users.find(person.user.user_id)
+
+    assert moved is not None
+    assert moved.epoch == 1
+    with pytest.raises(CommitRefused):
+        services.store.users.move_epoch(random_id())
+
+
+def test_a_bot_is_read_back_as_it_was_written(services: Services, person: Person) -> None:
+    bot = bots.new_bot(cook(), person.acting(), services.clock())
+    services.store.bots.create(bot)
+
+    assert services.store.bots.find(bot.bot_id) == bot
+    with pytest.raises(CommitRefused):
+        services.store.bots.create(bot)
+
+
+def test_lists_are_paged_without_a_gap_or_a_double(services: Services, person: Person) -> None:
+    made = [bots.new_bot(cook(), person.acting(), services.clock()) for _ in range(5)]
+    for bot in made:
+        services.store.bots.create(replace(bot, created_date=made[0].created_date))
+    seen, after = [], None
+    while page := services.store.bots.page("mine", person.user.user_id, Page(2, after)):
+        seen += [bot.bot_id for bot in page]
+        after = (page[-1].created_date, page[-1].bot_id)
+
+    assert sorted(seen) == sorted(bot.bot_id for bot in made)
+
+
+def test_a_talk_is_read_back_in_order(services: Services, person: Person, talk: str) -> None:
+    for text in ("one", "two"):
+        say(talk, text, person, services)
+
+    transcript = read(talk, person, services)
+
+    said = [(message.role.value, message.content) for message in transcript.messages]
+    assert said == [
+        ("assistant", "reply 1"), ("user", "one"), ("assistant", "reply 2"),
+        ("user", "two"), ("assistant", "reply 3"),
+    ]  # fmt: skip
+    assert transcript.session.message_count == len(said)
+
+
+def test_counters_count_each_thing_once(services: Services, person: Person, talk: str) -> None:
+    end = api.EndSession.of(session_id=talk)
+    resume = api.ResumeSession.of(session_id=talk)
+    for _ in range(2):
+        sessions.end_session(end, person.acting(), services)
+        sessions.resume_session(resume, person.acting(), services)
+
+    user = services.store.users.find(person.user.user_id)
+    bot = services.store.bots.find(stored(talk, services).bot_id or "")
+    assert user is not None
+    assert bot is not None
+    assert (user.bots_created, user.sessions_started, user.sessions_ended) == (1, 1, 1)
+    assert (bot.sessions_started, bot.sessions_ended) == (1, 1)
+
+
+def test_of_two_messages_at_once_one_waits(services: Services, person: Person, talk: str) -> None:
+    session = stored(talk, services)
+
+    def claim_again() -> None:
+        with pytest.raises(SessionBusy) as busy:
+            say(talk, "from the other tab", person, services)
+        assert busy.value.retry_after
+
+    chat = services.chat
+    services.chat = DuringReply(chat, claim_again)
+    say(talk, "from this tab", person, services)
+
+    assert stored(talk, services).turn == session.turn + 1
+
+
+def test_a_rename_in_mid_turn_costs_no_reply(services: Services, person: Person, talk: str) -> None:
+    rename = api.RenameSession.of(session_id=talk, title="Soup")
+
+    def rename_it() -> None:
+        sessions.rename_session(rename, person.acting(), services)
+
+    services.chat = DuringReply(services.chat, rename_it)
+    turn = say(talk, "leeks", person, services)
+
+    assert isinstance(turn, api.Turn)
+    assert (turn.turn, turn.session.title) == (2, "Soup")
+
+
+def test_a_session_deleted_in_mid_turn_leaves_nothing(
+    services: Services, person: Person, talk: str
+) -> None:
+    def delete_it() -> None:
+        session = stored(talk, services)
+        services.store.sessions.delete(session)
+
+    services.chat = DuringReply(services.chat, delete_it)
+    with pytest.raises(SessionNotFound):
+        say(talk, "leeks", person, services)
+
+    assert services.store.sessions.find(talk) is None
+
+
+def test_a_vanished_bot_does_not_cost_the_recap(
+    services: Services, person: Person, talk: str
+) -> None:
+    writes = services.store.bots._database.writes()
+    writes.delete(f"bots/{stored(talk, services).bot_id}")
+    writes.commit()
+
+    ended = sessions.end_session(api.EndSession.of(session_id=talk), person.acting(), services)
+
+    assert isinstance(ended, api.EndedSession)
+    assert ended.recap == "reply 2"
+
+
+def test_a_failed_turn_keeps_the_words_and_the_same_key_tries_again(
+    services: Services, person: Person, talk: str
+) -> None:
+    services.chat = ScriptedChat(ProviderError(), "at last")
+    with pytest.raises(ProviderError):
+        say(talk, "leeks", person, services, key="one-action")
+    waiting = read(talk, person, services).pending
+
+    turn = say(talk, "leeks", person, services, key="one-action")
+
+    assert waiting == api.FailedTurn(message="leeks", code="provider_error", retryable=True)
+    assert isinstance(turn, api.Turn)
+    assert turn.reply.content == "at last"
+    assert read(talk, person, services).pending is None
+
+
+def test_many_turns_of_one_key_at_once_are_one_turn(
+    services: Services, person: Person, talk: str
+) -> None:
+    def send(_: int) -> str:
+        try:
+            say(talk, "leeks", person, services, key="one-action")
+        except GPTLabError as error:
+            return error.code
+        return "done"
+
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(send, range(4)))
+
+    assert set(found) <= {"done", "turn_in_progress"}
+    assert stored(talk, services).turn == 2
+    assert len(read(talk, person, services).messages) == 3
