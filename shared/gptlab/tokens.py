@@ -127,7 +127,7 @@ class TokenVerifier:
             if key is None:
                 raise TokenInvalid
             keys = unseal(key, sealed, place)
-        except (CannotOpen, ValueError):
+        except (CannotOpen, ValueError, TypeError, AttributeError):
             raise TokenInvalid from None
         return Grant(
             user_id=claims["sub"],

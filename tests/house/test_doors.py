@@ -24,6 +24,7 @@ DOORS = {
     "openai": {"llm.chat"},
     "flask": {"web"},
     "jwt": {"tokens"},
+    "httpcore2": {"llm.http"},
     "httpx2": {"llm.http", "llm.provider", "llm.chat", "services", "client"},
 }  # fmt: skip
 

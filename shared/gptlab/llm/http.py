@@ -1,51 +1,102 @@
 """The shared connection to the provider: one pool per process, and nothing kept between calls."""
 
 from collections.abc import Iterator
+from contextvars import ContextVar
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from time import monotonic
+from typing import Any
 
+import httpcore2
 import httpx2
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 60.0
 CONNECTIONS = 100
 
+_deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
+
 
 class WholeAnswers(httpx2.HTTPTransport):
-    """Lets the read timeout bound an answer as a whole, and not each of its pieces.
+    """Lets the read timeout bound an answer as a whole, its headers and all of its pieces.
 
-    Otherwise a provider that trickles would be waited for long after the turn's deadline.
+    As it is meant it bounds each read, so a provider that trickles, or falls silent late, would
+    be waited for long after the turn's deadline, while another request takes the turn over.
     """
 
+    def __init__(self, limits: httpx2.Limits) -> None:
+        super().__init__(limits=limits)
+        # There is no public way to hand a network backend in; a test notices if this one goes.
+        self._pool._network_backend = _BoundedBackend()
+
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-        start = monotonic()
-        response = super().handle_request(request)
         seconds = request.extensions.get("timeout", {}).get("read") or READ_SECONDS
+        deadline = monotonic() + seconds
+        _deadline.set(deadline)
+        response = super().handle_request(request)
         if isinstance(response.stream, httpx2.SyncByteStream):
-            response.stream = _UntilDeadline(response.stream, start + seconds)
+            response.stream = _UntilDeadline(response.stream, deadline)
         return response
 
 
 class _UntilDeadline(httpx2.SyncByteStream):
+    """Sets the deadline anew before each piece: another thread may be the one that reads on."""
+
     def __init__(self, stream: httpx2.SyncByteStream, deadline: float) -> None:
         self._stream = stream
-        self._deadline = deadline
+        self._at = deadline
 
     def __iter__(self) -> Iterator[bytes]:
-        for piece in self._stream:
-            if monotonic() > self._deadline:
-                raise httpx2.ReadTimeout("the answer took too long as a whole")
+        pieces = iter(self._stream)
+        while True:
+            _deadline.set(self._at)
+            try:
+                piece = next(pieces)
+            except StopIteration:
+                return
             yield piece
 
     def close(self) -> None:
         self._stream.close()
 
 
+class _BoundedStream(httpcore2.NetworkStream):
+    """A connection whose reads end at the deadline of the answer they are for."""
+
+    def __init__(self, stream: httpcore2.NetworkStream) -> None:
+        self._stream = stream
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        deadline = _deadline.get()
+        if deadline is not None:
+            left = deadline - monotonic()
+            if left <= 0:
+                raise httpcore2.ReadTimeout
+            timeout = left if timeout is None else min(timeout, left)
+        return self._stream.read(max_bytes, timeout)
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._stream.write(buffer, timeout)
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(self, *arguments: Any, **options: Any) -> httpcore2.NetworkStream:  # noqa: ANN401
+        return _BoundedStream(self._stream.start_tls(*arguments, **options))
+
+    def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 - as its base class
+        return self._stream.get_extra_info(info)
+
+
+class _BoundedBackend(httpcore2.SyncBackend):
+    def connect_tcp(self, *arguments: Any, **options: Any) -> httpcore2.NetworkStream:  # noqa: ANN401
+        return _BoundedStream(super().connect_tcp(*arguments, **options))
+
+
 def provider_connections() -> httpx2.Client:
     """A client that follows no redirect and keeps no cookie: either would cross users' keys."""
     limits = httpx2.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
     return httpx2.Client(
-        transport=WholeAnswers(limits=limits),
+        transport=WholeAnswers(limits),
         timeout=httpx2.Timeout(READ_SECONDS, connect=CONNECT_SECONDS),
         follow_redirects=False,
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),

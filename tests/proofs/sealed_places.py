@@ -1,0 +1,122 @@
+"""Every ciphertext of some people's talks, and the product's own way to open each in its place."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from gptlab import replies
+from gptlab.api import Role
+from gptlab.crypto import DataKey, Sealed, unwrap_data_key
+from gptlab.keyrings import Keyring
+from gptlab.models import Session
+from gptlab.services import Caller
+from gptlab.tokens import Grant, TokenVerifier
+from tests.proofs.cloud_in_process import CloudInProcess
+from tests.proofs.people import Person
+from tests.proofs.stored_documents import Documents, documents
+
+Open = Callable[[bytes], object]
+"""Raises CannotOpen, or gives what the product would have shown."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a ciphertext stands. ``open`` is what the product does with bytes found there."""
+
+    name: str
+    sealed: bytes
+    open: Open
+
+
+def caller_of(person: Person, cloud: CloudInProcess) -> Caller:
+    """As the functions see this person."""
+    tokens: TokenVerifier = cloud.services.tokens
+    grant: Grant = tokens.verify(person.token, cloud.clock().timestamp())
+    return Caller(grant, "key-of-a-proof")
+
+
+def places_of(person: Person, session_ids: list[str], cloud: CloudInProcess) -> Iterator[Place]:
+    """All that is sealed for this person: their sessions, field by field, and their data key."""
+    caller, stored = caller_of(person, cloud), documents(cloud)
+    for session_id in session_ids:
+        session = cloud.services.store.sessions.find(session_id)
+        assert session is not None
+        yield from _session_places(session, caller)
+        yield from _message_places(session, caller.data_key, stored)
+    yield _wrapped(person, cloud)
+
+
+def _session_places(session: Session, caller: Caller) -> Iterator[Place]:
+    """Prompts, context, title, recap and pending text."""
+    key = caller.data_key
+    for field, read in _READERS.items():
+        if sealed := getattr(session, field):
+            yield Place(
+                f"{session.session_id} {field}", sealed, _reading(session, field, read, caller)
+            )
+    for field in ("title", "recap"):
+        if sealed := getattr(session, field):
+            yield Place(f"{session.session_id} {field}", sealed, _at(key, session.place(field)))
+    if session.claim and session.claim.text:
+        place = session.place("claim.text")
+        yield Place(f"{session.session_id} claim.text", session.claim.text, _at(key, place))
+    if session.lab_reply:
+        place = session.message_place(session.lab_reply.message_id, Role.ASSISTANT)
+        yield Place(f"{place} in the lab", session.lab_reply.message, _at(key, place))
+
+
+_READERS: Mapping[str, Callable[[Session, Caller], object]] = {
+    "bot_initial_prompt_msg": replies.open_prompt,
+    "bot_summary_prompt_msg": replies.open_summary_prompt,
+    "messages_str": replies.open_context,
+}
+
+
+def _reading(
+    session: Session, field: str, read: Callable[[Session, Caller], object], caller: Caller
+) -> Open:
+    def opened(data: bytes) -> object:
+        changes: dict[str, Any] = {field: Sealed(data)}
+        return read(replace(session, **changes), caller)
+
+    return opened
+
+
+def _at(key: DataKey, place: str) -> Open:
+    return lambda data: key.open(data, place)
+
+
+def _message_places(session: Session, key: DataKey, stored: Documents) -> Iterator[Place]:
+    for message_id, fields in _messages(session, stored):
+        place = session.message_place(message_id, Role(fields["role"]))
+        yield Place(place, fields["message"], _at(key, place))
+
+
+def relabelled_roles(session: Session, caller: Caller, stored: Documents) -> Iterator[Place]:
+    """Each message as it would be opened were its role changed in the database."""
+    for message_id, fields in _messages(session, stored):
+        role = Role.USER if fields["role"] == Role.ASSISTANT else Role.ASSISTANT
+        place = session.message_place(message_id, role)
+        yield Place(f"{place} relabelled", fields["message"], _at(caller.data_key, place))
+
+
+def _messages(session: Session, stored: Documents) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The message documents by their ids."""
+    for path, fields in stored.items():
+        parent, _, message_id = path.rpartition("/")
+        if parent == f"{session.path}/messages":
+            yield message_id, fields
+
+
+def _wrapped(person: Person, cloud: CloudInProcess) -> Place:
+    user = cloud.services.store.users.find(person.user_id)
+    assert user is not None
+    credential = cloud.services.store.users.find_credential(user.user_hash)
+    assert credential is not None
+    api_key = caller_of(person, cloud).api_key
+    salt: Keyring = cloud.services.kek_salt
+    return Place(
+        f"{person.user_id} wrapped_dek",
+        credential.wrapped_dek,
+        lambda data: unwrap_data_key(salt, api_key, person.user_id, data),
+    )

@@ -1,0 +1,142 @@
+"""Every route with every id of somebody else's, as somebody who has no right to it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import httpx2
+
+from gptlab import api
+from tests.proofs.cloud_in_process import Cloud
+from tests.proofs.people import BOT, CONFIG, Person, new_key
+
+Operation = api.Operation[Any, Any]
+
+PROMPT = "You are Ignatius, who never speaks of the hidden heron."
+LAB_PROMPT = "You are Leonora, who hums the tune of the lost lagoon."
+MESSAGE = "My secret garden lies behind the marmalade bridge."
+TITLE = "On marmalade"
+SECRETS = ("hidden heron", "lost lagoon", "marmalade", "Marmalade")
+
+
+@dataclass(frozen=True)
+class Belongings:
+    """What a person owns; the ids are what a trespasser knows."""
+
+    user_id: str
+    bot_id: str
+    session_id: str
+    lab_session_id: str
+    message_id: str
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(vars(self).values())
+
+
+def settle(owner: Person) -> Belongings:
+    """An assistant, a titled talk with it, and a test talk."""
+    bot_id = owner.make_bot(initial_prompt=PROMPT)
+    session_id = owner.start(bot_id)
+    reply = owner.say(session_id, MESSAGE).raise_for_status().json()["reply"]
+    owner.ask("PUT", f"/sessions/{session_id}/title", {"title": TITLE}).raise_for_status()
+    lab_id = owner.start_lab(LAB_PROMPT)
+    return Belongings(owner.user_id, bot_id, session_id, lab_id, reply["message_id"])
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One request, and whether anybody at all may make it."""
+
+    operation: Operation
+    path: str
+    body: Mapping[str, Any] | None = None
+    query: Mapping[str, str] | None = None
+
+    def make(
+        self, base_url: str, http: httpx2.Client, token: str | None, header: str
+    ) -> httpx2.Response:
+        headers = {"Idempotency-Key": new_key()} if self.operation.keyed else {}
+        if token is not None:
+            headers[header] = f"Bearer {token}"
+        return http.request(
+            self.operation.method,
+            f"{base_url}{self.path}",
+            json=self.body,
+            params=self.query,
+            headers=headers,
+        )
+
+    def through_gateway(
+        self, cloud: Cloud, http: httpx2.Client, token: str | None
+    ) -> httpx2.Response:
+        return self.make(cloud.gateway_url, http, token, "Authorization")
+
+    def past_gateway(self, cloud: Cloud, http: httpx2.Client, token: str | None) -> httpx2.Response:
+        url = f"{cloud.functions_url}/{self.operation.name}"
+        return self.make(url, http, token, "X-Forwarded-Authorization")
+
+
+_BODIES: Mapping[str, Mapping[str, Any]] = {
+    "send_message": {"message": "Tell me what was said."},
+    "rate_session": {"user_liked": 0},
+    "rename_session": {"title": "Mine now"},
+}
+_IN_BODY = {
+    "start_session": lambda other: {"bot_id": other},
+    "create_bot": lambda other: {**BOT, "lab_session_id": other},
+}
+_IN_QUERY = {
+    "list_sessions": ("bot_id", "page_token"),
+    "list_bots": ("page_token",),
+    "get_session": ("before",),
+    "get_user": ("user_id",),
+}
+
+
+def attempts(owned: Belongings) -> Iterator[Attempt]:
+    """Each operation with each id wherever an id can stand."""
+    for operation in api.OPERATIONS:
+        if operation.identity is api.Identity.IGNORED:
+            continue
+        bodies = _BODIES.get(operation.name, {}) if operation.has_body else None
+        if not operation.path_fields:
+            yield Attempt(operation, operation.path, bodies)
+            if operation is api.LIST_BOTS:
+                yield Attempt(operation, operation.path, query={"which": "mine"})
+        for other in owned.ids:
+            field = dict.fromkeys(operation.path_fields, other)
+            path = operation.path.format(**field)
+            if operation.path_fields:
+                yield Attempt(operation, path, bodies)
+            if operation.name in _IN_BODY:
+                yield Attempt(operation, path, _IN_BODY[operation.name](other))
+            for name in _IN_QUERY.get(operation.name, ()):
+                yield Attempt(operation, path, query={name: other})
+    lab = {"initial_prompt": "x", "config": CONFIG}
+    yield Attempt(api.START_SESSION, "/sessions", {"bot_id": owned.bot_id, "lab": lab})
+
+
+def is_open_to_all(attempt: Attempt) -> bool:
+    """Without a token: opening an assistant by its code, and the Lounge's list."""
+    return attempt.operation.identity is api.Identity.OPTIONAL
+
+
+def is_open_to_others(attempt: Attempt, owned: Belongings) -> bool:
+    """Signed in as somebody else: what reads nothing but one's own."""
+    return is_open_to_all(attempt) or attempt.operation in (
+        api.GET_USER, api.RENEW_LOGIN, api.LIST_MODELS, api.LIST_SESSIONS,
+    )  # fmt: skip
+
+
+def is_a_right(attempt: Attempt, owned: Belongings) -> bool:
+    """What others may do and what does write: talk to an assistant, sign out themselves."""
+    return attempt.operation is api.LOG_OUT or (
+        attempt.operation is api.START_SESSION and attempt.body == {"bot_id": owned.bot_id}
+    )
+
+
+def tells(response: httpx2.Response, owned: Belongings) -> bool:
+    """Whether an answer holds anything that only the owner may see."""
+    private = (*SECRETS, owned.user_id, owned.session_id, owned.lab_session_id)
+    return any(each in response.text for each in private)
