@@ -137,6 +137,6 @@ def _hermetic(environment: Mapping[str, str]) -> Environment:
         {
             name: value
             for name, value in environment.items()
-            if not name.startswith(("OPENAI_", "GPTLAB_", "FIRESTORE_", "GOOGLE_"))
+            if not name.startswith(("OPENAI_", "GPTLAB_", "FIRESTORE_", "FUNCTION_", "GOOGLE_"))
         }
     )

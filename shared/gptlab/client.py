@@ -4,9 +4,11 @@ It keeps a request's idempotency key over its retries, waits where the server sa
 renews the sign-in before it expires, and raises the product's own errors.
 """
 
+import json
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -20,6 +22,7 @@ from gptlab import errors as errors
 
 C = TypeVar("C", bound=api.Command)
 A = TypeVar("A", bound=api.Answer)
+T = TypeVar("T")
 
 RENEW_BEFORE = timedelta(minutes=3)
 ATTEMPTS = 4
@@ -136,6 +139,10 @@ class Client:
         command = api.SendMessage.of(session_id=session_id, message=message)
         return self._call(api.SEND_MESSAGE, command, idempotency_key)
 
+    def stop_message(self, session_id: str, idempotency_key: str) -> api.StopRequested:
+        command = api.StopMessage.of(session_id=session_id, idempotency_key=idempotency_key)
+        return self._call(api.STOP_MESSAGE, command)
+
     def end_session(
         self, session_id: str, *, idempotency_key: str | None = None
     ) -> api.EndedSession:
@@ -176,6 +183,22 @@ class Client:
         command = api.GetSession.of(session_id=session_id, page_size=page_size, before=before)
         return self._call(api.GET_SESSION, command)
 
+    def stream(
+        self, operation: api.Operation[C, A], command: C, *, idempotency_key: str | None = None
+    ) -> Iterator[api.Event | A]:
+        """A turn as it comes: its events, and last its answer, once it is stored.
+
+        For ``start_session``, ``send_message`` and ``end_session``. Until the first event it is
+        retried as any call; a stream that breaks later raises Unreachable, and asking again with
+        the same key gives the stored answer.
+        """
+        key = idempotency_key or uuid.uuid4().hex
+        self._renew_if_due(operation)
+        request = self._request(operation, command, key, accept="text/event-stream")
+        response = self._patiently(lambda: self._open(request))
+        with closing(response):
+            yield from _answers(operation, response)
+
     def _signed_in(self, login: api.Login) -> api.Login:
         self.login = login
         if self._on_login:
@@ -185,11 +208,15 @@ class Client:
     def _call(self, operation: api.Operation[C, A], command: C, key: str | None = None) -> A:
         self._renew_if_due(operation)
         request = self._request(operation, command, key or uuid.uuid4().hex)
+        return operation.answer.model_validate_json(self._patiently(lambda: self._send(request)))
+
+    def _patiently(self, ask: Callable[[], T]) -> T:
+        """Ask, and again while that is of use."""
         waited, attempt = 0.0, 0
         while True:
             attempt += 1
             try:
-                return operation.answer.model_validate_json(self._send(request))
+                return ask()
             except errors.GPTLabError as error:
                 pause = _pause(error, attempt)
                 if pause is None or waited + pause > PATIENCE:
@@ -207,12 +234,18 @@ class Client:
         ):
             self.renew_login()
 
-    def _request(self, operation: api.Operation[C, A], command: C, key: str) -> httpx2.Request:
+    def _request(
+        self,
+        operation: api.Operation[C, A],
+        command: C,
+        key: str,
+        accept: str = "application/json",
+    ) -> httpx2.Request:
         fields = command.model_dump(mode="json", exclude_unset=True, exclude_none=True)
         if isinstance(command, api.LogIn):
             fields["api_key"] = command.api_key.get_secret_value()
         path = operation.path.format(**{name: fields.pop(name) for name in operation.path_fields})
-        headers = {"Accept": "application/json"}
+        headers = {"Accept": accept}
         if operation.identity is not api.Identity.IGNORED and self.login:
             headers["Authorization"] = f"Bearer {self.login.access_token}"
         if operation.keyed:
@@ -226,13 +259,45 @@ class Client:
         )
 
     def _send(self, request: httpx2.Request) -> bytes:
-        try:
-            response = self._http.send(request)
-        except httpx2.TransportError as error:
-            raise Unreachable from error
-        if response.is_success:
-            return response.content
+        with closing(self._open(request)) as response, _reachable():
+            return response.read()
+
+    def _open(self, request: httpx2.Request) -> httpx2.Response:
+        """The answer's beginning; raises what it refuses with."""
+        with _reachable():
+            response = self._http.send(request, stream=True)
+            if response.is_success:
+                return response
+            with closing(response):
+                response.read()
         raise _error(response)
+
+
+@contextmanager
+def _reachable() -> Iterator[None]:
+    try:
+        yield
+    except httpx2.TransportError as error:
+        raise Unreachable from error
+
+
+def _answers(operation: api.Operation[C, A], response: httpx2.Response) -> Iterator[api.Event | A]:
+    """The events of a stream; raises Unreachable where it breaks off."""
+    name = ""
+    kinds: Mapping[str, type[api.Delta | api.Notice]] = {"delta": api.Delta, "notice": api.Notice}
+    with _reachable():
+        for line in response.iter_lines():
+            field, _, data = line.partition(": ")
+            if field == "event":
+                name = data
+            elif field == "data" and name in kinds:
+                yield kinds[name].model_validate_json(data)
+            elif field == "data" and name == "done":
+                yield operation.answer.model_validate(json.loads(data)["answer"])
+                return
+            elif field == "data":
+                raise _our_error(json.loads(data)["error"], None)
+    raise Unreachable
 
 
 def _pause(error: errors.GPTLabError, attempt: int) -> float | None:
@@ -256,10 +321,14 @@ def _error(response: httpx2.Response) -> errors.GPTLabError:
     detail = body.get("error")
     if not isinstance(detail, dict):
         return _gateway_error(response.status_code, str(body.get("message", "")))
+    return _our_error(detail, _seconds(response.headers.get("Retry-After")))
+
+
+def _our_error(detail: Mapping[str, Any], retry_after: float | None) -> errors.GPTLabError:
     kind = errors.by_code().get(str(detail.get("code")), errors.GPTLabError)
     return kind(
         str(detail.get("message", "")),
-        retry_after=_seconds(response.headers.get("Retry-After")),
+        retry_after=retry_after,
         request_id=str(detail.get("request_id", "")) or None,
     )
 

@@ -21,7 +21,8 @@
     ├── Conflict                   409 (abstract)
     │   ├── SessionEnded           409 session_ended
     │   ├── SessionBusy            409 session_busy
-    │   └── TurnInProgress         409 turn_in_progress
+    │   ├── TurnInProgress         409 turn_in_progress
+    │   └── TurnStopped            409 turn_stopped
     ├── StoreUnavailable           503 store_unavailable
     └── ProviderFailed                 (abstract: the model's provider did not give a reply)
         ├── ProviderKeyInvalid     401 provider_key_invalid
@@ -227,6 +228,14 @@ class TurnInProgress(Conflict):
 
     code = "turn_in_progress"
     text = "This message is being answered. Ask again with the same Idempotency-Key."
+    retryable = True
+
+
+class TurnStopped(Conflict):
+    """The person stopped the reply before its first word."""
+
+    code = "turn_stopped"
+    text = "The reply was stopped before it began. Your message is kept; send it again to go on."
     retryable = True
 
 

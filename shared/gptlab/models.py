@@ -184,6 +184,7 @@ class StoredMessage:
     usage: Usage | None = None
     memory_condensed: bool = False
     dropped_params: tuple[str, ...] = ()
+    stopped: bool = False
 
 
 def turn_id(turn: int) -> str:

@@ -11,12 +11,12 @@ from typing import Any
 from pydantic.json_schema import models_json_schema
 
 from gptlab import __version__, api
+from gptlab.api.fields import IDEMPOTENCY_KEY
 from gptlab.errors import GPTLabError
 from gptlab.settings import AUDIENCE, ISSUER
 
 Json = dict[str, Any]
 REF = "#/components/schemas/{model}"
-IDEMPOTENCY_KEY_PATTERN = r"^[A-Za-z0-9_-]{8,128}$"
 
 
 def placeholder_address(function: str) -> str:
@@ -148,7 +148,7 @@ def _parameters(operation: api.Operation[Any, Any]) -> list[Json]:
                 "in": "header",
                 "required": True,
                 "description": "New for each action of a person, the same for its retries.",
-                "schema": {"type": "string", "pattern": IDEMPOTENCY_KEY_PATTERN},
+                "schema": {"type": "string", "pattern": IDEMPOTENCY_KEY},
             }
         )
     return found
@@ -165,6 +165,8 @@ def _responses(operation: api.Operation[Any, Any]) -> Json:
             "content": {"application/json": {"schema": answer}},
         }
     }
+    if operation.chats:
+        responses["200"]["content"]["text/event-stream"] = {"schema": {"type": "string"}}
     for status, group in sorted(by_status.items()):
         codes = ", ".join(error.code for error in group)
         responses[str(status)] = {

@@ -3,12 +3,22 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from gptlab import memory
-from gptlab.api import ModelConfig, Role, SessionStatus, SessionType, Usage
+from gptlab.api import (
+    Delta,
+    ModelConfig,
+    Notice,
+    Role,
+    SessionStatus,
+    SessionType,
+    Turning,
+    Usage,
+)
 from gptlab.crypto import Sealed
-from gptlab.errors import ProviderFailed
+from gptlab.errors import ProviderFailed, TurnStopped
 from gptlab.llm.interface import ChatReply, Deadline
 from gptlab.memory import Condensation, Context
 from gptlab.models import Session, StoredMessage, reply_message_id, user_message_id
@@ -39,12 +49,16 @@ class Reply:
     deadline: Deadline
     summary: str | None = None
 
-    def __call__(self, session: Session) -> Outcome:
+    def __call__(self, session: Session) -> Turning[Outcome]:
         asked_at = self.services.clock()
         remembered = self._remembered(session)
+        if remembered.condensed:
+            yield Notice(code="memory_condensed")
         prompt = open_prompt(session, self.caller)
         messages = memory.payload(prompt, remembered.shown, self.text)
-        reply = self._ask(session.bot_model_config, messages)
+        reply = yield from _spoken(
+            session.bot_model_config, messages, self.caller, self.services, self.deadline
+        )
         after = remembered.context.with_turn(self.text, reply.text, _total(reply.usage))
         messages_str = _bounded(after, session)
         answered = replace(reply, usage=_sum(reply.usage, remembered.spent))
@@ -80,9 +94,7 @@ class Reply:
     def _summarise(self, session: Session, due: Condensation) -> ChatReply:
         prompt = open_summary_prompt(session, self.caller)
         config = session.bot_model_config.model_copy(update={"max_tokens": memory.SUMMARY_TOKENS})
-        return self._ask(config, memory.summary_payload(due, prompt))
-
-    def _ask(self, config: ModelConfig, messages: list[dict[str, Any]]) -> ChatReply:
+        messages = memory.summary_payload(due, prompt)
         return self.services.chat.reply(self.caller.api_key, config, messages, self.deadline)
 
     def _outcome(
@@ -101,6 +113,7 @@ class Reply:
             usage=reply.usage,
             memory_condensed=condensed,
             dropped_params=reply.dropped_params,
+            stopped=reply.stopped,
         )
         said = (answer,) if self.text is None else (*messages, answer)
         changes = {
@@ -129,7 +142,7 @@ class Recap:
     deadline: Deadline
     summary: None = None
 
-    def __call__(self, session: Session) -> Outcome:
+    def __call__(self, session: Session) -> Turning[Outcome]:
         changes: dict[str, Any] = {"status": SessionStatus.COMPLETED}
         if session.is_lab:
             return Outcome({**changes, "messages_str": None, "lab_reply": None})
@@ -141,13 +154,38 @@ class Recap:
         window = memory.windowed(context, session.bot_session_type)
         config = session.bot_model_config.model_copy(update={"max_tokens": memory.SUMMARY_TOKENS})
         messages = memory.payload(prompt, window, question)
-        reply = self.services.chat.reply(self.caller.api_key, config, messages, self.deadline)
+        reply = yield from _spoken(config, messages, self.caller, self.services, self.deadline)
         changes["recap"] = self.caller.data_key.seal(reply.text, session.place("recap"))
         changes["last_modified_date"] = self.services.clock()
         if session.was_counted_as_ended:
             return Outcome(changes)
         counted = {**changes, "was_counted_as_ended": True}
         return Outcome(counted, counters=ended_counters(session))
+
+
+def _spoken(
+    config: ModelConfig,
+    messages: list[dict[str, Any]],
+    caller: Caller,
+    services: Services,
+    deadline: Deadline,
+) -> Turning[ChatReply]:
+    """The model's reply, passed on as it comes where somebody listens."""
+    if not caller.is_listening:
+        return services.chat.reply(caller.api_key, config, messages, deadline)
+    pieces = services.chat.stream(caller.api_key, config, messages, deadline)
+    advance = partial(next, pieces)
+    while True:
+        try:
+            piece = advance()
+        except StopIteration as end:
+            reply: ChatReply = end.value
+            return reply
+        advance = partial(next, pieces)
+        try:
+            yield Delta(text=piece)
+        except TurnStopped as stopped:
+            advance = partial(pieces.throw, stopped)
 
 
 def open_prompt(session: Session, caller: Caller) -> str:

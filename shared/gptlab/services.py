@@ -26,10 +26,15 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True)
 class Caller:
-    """Who is asking, and the key that makes the request repeatable (empty where none is needed)."""
+    """Who is asking, and how.
+
+    ``idempotency_key`` makes the request repeatable, and is empty where none is needed.
+    ``is_listening``: a stream was asked for, so the reply is passed on as it comes.
+    """
 
     grant: Grant
     idempotency_key: str = ""
+    is_listening: bool = False
 
     @property
     def user_id(self) -> str:

@@ -80,6 +80,7 @@ def message_answer(session: Session, stored: StoredMessage, caller: Caller) -> a
         role=stored.role,
         content=caller.data_key.open(stored.message, place),
         created_date=stored.created_date,
+        stopped=stored.stopped,
     )
 
 

@@ -1,6 +1,7 @@
 """Conversations: start, say, conclude, resume, rate, rename, delete, list, read."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -24,12 +25,13 @@ from gptlab.store.database import Page
 from gptlab.turns import Plan, refuse_while_busy, request_of, take
 
 LAB_LIFE = timedelta(hours=24)
+STOP_LIFE = timedelta(hours=1)
 CHANGE_TRIES = 3
 
 
 def start_session(
     command: api.StartSession, caller: Caller, services: Services
-) -> api.Turn | api.Replayed[api.Turn]:
+) -> api.AnswerInTurn[api.Turn]:
     """Start a talk; the assistant speaks first. A retry finds the session by its derived id."""
     session_id = caller.data_key.document_id("session", caller.idempotency_key)
     session, bot = _session_and_bot(session_id, command, caller, services)
@@ -37,28 +39,41 @@ def start_session(
     request = request_of(TurnKind.OPEN, session_id, command.model_dump_json(), caller)
     work = Reply(None, caller, services, Deadline(services.settings.turn_deadline))
     plan = Plan(request, None, work, begin)
-    return turn_answer(take(session, plan, caller, services), caller, services)
+    taken = yield from take(session, plan, caller, services)
+    return turn_answer(taken, caller, services)
 
 
 def send_message(
     command: api.SendMessage, caller: Caller, services: Services
-) -> api.Turn | api.Replayed[api.Turn]:
+) -> api.AnswerInTurn[api.Turn]:
     """Say something and get the reply, exactly once."""
     session = load_session(command.session_id, caller, services)
     request = request_of(TurnKind.MESSAGE, session.session_id, command.message, caller)
     work = Reply(command.message, caller, services, Deadline(services.settings.turn_deadline))
     plan = Plan(request, command.message, work)
-    return turn_answer(take(session, plan, caller, services), caller, services)
+    taken = yield from take(session, plan, caller, services)
+    return turn_answer(taken, caller, services)
+
+
+def stop_message(command: api.StopMessage, caller: Caller, services: Services) -> api.StopRequested:
+    """Leave word for the function that is at work on the reply."""
+    session = load_session(command.session_id, caller, services)
+    asking = replace(caller, idempotency_key=command.idempotency_key)
+    request = request_of(TurnKind.MESSAGE, session.session_id, "", asking)
+    if session.finished(request) is None:
+        expires_at = services.clock() + STOP_LIFE
+        services.store.sessions.ask_to_stop(session, request.key_mac, expires_at)
+    return api.StopRequested(session_id=session.session_id)
 
 
 def end_session(
     command: api.EndSession, caller: Caller, services: Services
-) -> api.EndedSession | api.Replayed[api.EndedSession]:
+) -> api.AnswerInTurn[api.EndedSession]:
     """Conclude with a recap. An ended session answers with the recap it has."""
     session = load_session(command.session_id, caller, services)
     request = request_of(TurnKind.RECAP, session.session_id, "", caller)
     work = Recap(caller, services, Deadline(services.settings.turn_deadline))
-    taken = take(session, Plan(request, None, work), caller, services)
+    taken = yield from take(session, Plan(request, None, work), caller, services)
     answer = api.EndedSession(
         session=session_answer(taken.session, caller), recap=recap_text(taken.session, caller)
     )

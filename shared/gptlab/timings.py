@@ -37,14 +37,13 @@ _current: ContextVar[Timings | None] = ContextVar("timings", default=None)
 
 
 @contextmanager
-def recording() -> Iterator[Timings]:
-    """Count what this context does."""
-    timings = Timings()
-    token = _current.set(timings)
+def resuming(timings: Timings) -> Iterator[None]:
+    """Count what this context does, on top of what was counted before."""
+    _current.set(timings)
     try:
-        yield timings
+        yield
     finally:
-        _current.reset(token)
+        _current.set(None)
 
 
 @contextmanager

@@ -14,10 +14,12 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
+from time import monotonic
 from typing import Any, Protocol
 
 from gptlab import errors
-from gptlab.api import SessionStatus
+from gptlab.api import Delta, Notice, SessionStatus, Turning
 from gptlab.crypto import Sealed
 from gptlab.models import (
     RING_TURNS,
@@ -38,6 +40,9 @@ COMPLETE_TRIES = 40
 
 NONCE_BYTES = 12
 FIRST_TURN = 1
+LOOK_SECONDS = 1.0
+"""Between two looks for word to stop, once nobody listens."""
+
 POLL_SECONDS = 2.0
 """A waiting client asks again after at most so long, whatever the lease still is."""
 
@@ -60,8 +65,8 @@ class Work(Protocol):
         """A coaching summary already paid for; kept where the turn fails after it."""
         ...
 
-    def __call__(self, session: Session) -> Outcome:
-        """Ask the model; raises GPTLabError."""
+    def __call__(self, session: Session) -> Turning[Outcome]:
+        """Ask the model; raises GPTLabError. TurnStopped may be thrown into it at a Delta."""
         ...
 
 
@@ -101,9 +106,13 @@ def find_finished(session: Session, request: TurnRequest) -> Taken | None:
     return Taken(session, done.turn, is_replay=True) if done else None
 
 
-def take(session: Session | None, plan: Plan, caller: Caller, services: Services) -> Taken:
-    """Take the turn, or answer it from an earlier one; ``session`` is as it was just read."""
-    return _Run(plan, caller, services).take(session)
+def take(session: Session | None, plan: Plan, caller: Caller, services: Services) -> Turning[Taken]:
+    """Take the turn, or answer it from an earlier one; ``session`` is as it was just read.
+
+    What refuses the turn is raised before its first event. A caller who goes away closes it:
+    then it is finished and stored all the same, unless they asked for it to be stopped.
+    """
+    return (yield from _Run(plan, caller, services).take(session))
 
 
 def refuse_while_busy(session: Session, services: Services, request: TurnRequest | None) -> None:
@@ -119,6 +128,17 @@ def refuse_while_busy(session: Session, services: Services, request: TurnRequest
     raise errors.SessionBusy(retry_after=retry_after)
 
 
+def _unclosed(work: Turning[Outcome]) -> Turning[Outcome]:
+    """``yield from``, but for leaving the work open when this is closed."""
+    while True:
+        try:
+            event = next(work)
+        except StopIteration as end:
+            outcome: Outcome = end.value
+            return outcome
+        yield event
+
+
 @dataclass
 class _Run:
     """One try at a turn. Its nonce tells its own claim from another's."""
@@ -128,12 +148,18 @@ class _Run:
     services: Services
     nonce: bytes = field(default_factory=lambda: secrets.token_bytes(NONCE_BYTES))
 
-    def take(self, session: Session | None) -> Taken:
+    def take(self, session: Session | None) -> Turning[Taken]:
         claimed = self._claim(session)
         if isinstance(claimed, Taken):
             return claimed
+        work = self.plan.work(claimed)
         try:
-            return self._complete(claimed, self.plan.work(claimed))
+            try:
+                yield Notice(code="started")
+                outcome = yield from _unclosed(work)
+            except GeneratorExit:
+                outcome = self._finish_unheard(work, claimed)
+            return self._complete(claimed, outcome)
         except errors.GPTLabError as error:
             self._fail(claimed, error)
             raise
@@ -141,6 +167,22 @@ class _Run:
             # A fault of ours must not lock the session until the lease has passed.
             self._fail(claimed, errors.GPTLabError())
             raise
+
+    def _finish_unheard(self, work: Turning[Outcome], session: Session) -> Outcome:
+        """Nobody listens any more: go on to the end, looking for word to stop."""
+        key_mac, looked_at = self.plan.request.key_mac, 0.0
+        advance = partial(next, work)
+        while True:
+            try:
+                event = advance()
+            except StopIteration as end:
+                outcome: Outcome = end.value
+                return outcome
+            advance = partial(next, work)
+            if isinstance(event, Delta) and monotonic() - looked_at >= LOOK_SECONDS:
+                looked_at = monotonic()
+                if self.services.store.sessions.is_asked_to_stop(session, key_mac):
+                    advance = partial(work.throw, errors.TurnStopped())
 
     def _claim(self, session: Session | None) -> Session | Taken:
         """Commit 1: the session with our claim on it, or the finished turn."""

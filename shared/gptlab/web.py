@@ -4,7 +4,9 @@ import json
 import math
 import re
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
 from http import HTTPStatus
 from time import perf_counter
 from typing import Any, NoReturn, TypeVar
@@ -12,16 +14,17 @@ from typing import Any, NoReturn, TypeVar
 import flask
 
 from gptlab import api, errors, services, timings
+from gptlab.api.fields import IDEMPOTENCY_KEY
 from gptlab.logs import Log, where
-from gptlab.openapi import IDEMPOTENCY_KEY_PATTERN
+from gptlab.relay import done, relay
 from gptlab.services import Caller, Services
 from gptlab.settings import Misconfigured
 
 C = TypeVar("C", bound=api.Command)
 A = TypeVar("A", bound=api.Answer)
-Handler = Callable[[C, Any, Services], A | api.Replayed[A]]
+Handler = Callable[[C, Any, Services], A | api.Replayed[A] | api.AnswerInTurn[A]]
 
-_IDEMPOTENCY_KEY = re.compile(IDEMPOTENCY_KEY_PATTERN)
+_IDEMPOTENCY_KEY = re.compile(IDEMPOTENCY_KEY)
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _COMMON_HEADERS = {
     "Cache-Control": "no-store",
@@ -32,53 +35,71 @@ _COMMON_HEADERS = {
         "Idempotent-Replayed, Retry-After, Server-Timing, X-Request-Id"
     ),
 }
-_NOTHING_WRONG: dict[str, Any] = {"severity": "INFO"}
+_REPLAYED = {"Idempotent-Replayed": "true"}
+EVENT_STREAM = "text/event-stream"
 _PREFLIGHT_HEADERS = {
     "Access-Control-Allow-Headers": "Authorization, Content-Type, Idempotency-Key, X-Request-Id",
     "Access-Control-Max-Age": "3600",
 }
 
 
+@dataclass
+class _Exchange:
+    """One request while it is answered: what its log line and its errors need to know."""
+
+    request: flask.Request
+    operation: api.Operation[Any, Any]
+    request_id: str
+    spent: timings.Timings = field(default_factory=timings.Timings)
+    start: float = field(default_factory=perf_counter)
+    level: str = "INFO"
+
+    def log(self, status: int, failure: Exception | None, *, replayed: bool = False) -> None:
+        Log(self.level).write(
+            {
+                **_about(failure),
+                **_trace(self.request),
+                **self.spent.log_fields(),
+                "message": self.operation.name,
+                "operation": self.operation.name,
+                "request_id": self.request_id,
+                "status": status,
+                "replayed": replayed,
+                "duration_ms": round((perf_counter() - self.start) * 1000, 1),
+            }
+        )
+
+    def describe(self, error: errors.GPTLabError) -> str:
+        detail = {"code": error.code, "message": error.message, "request_id": self.request_id}
+        return json.dumps({"error": detail}, ensure_ascii=False)
+
+
 def serve(
     request: flask.Request, operation: api.Operation[C, A], handler: Handler[C, A]
 ) -> flask.Response:
     """Answer one request. Every failure leaves here as one of ours, whatever happened."""
-    start, request_id = perf_counter(), _request_id(request)
-    level, about = "INFO", _NOTHING_WRONG
-    with timings.recording() as spent:
+    exchange = _Exchange(request, operation, _request_id(request))
+    failure: Exception | None = None
+    with timings.resuming(exchange.spent):
         try:
             in_use = services.current()
-            level = in_use.settings.log_level
-            response = _respond(request, operation, handler, in_use)
+            exchange.level = in_use.settings.log_level
+            response = _respond(exchange, handler, in_use)
         except errors.GPTLabError as error:
-            response, about = _error(error, request_id), _about(error)
+            failure, response = error, _error(error, exchange)
         except Exception as error:  # noqa: BLE001 - the last line of defence: its text may quote
-            response, about = _error(errors.GPTLabError(), request_id), _about(error)
+            failure, response = error, _error(errors.GPTLabError(), exchange)
     response.headers.update(_COMMON_HEADERS)
-    response.headers["X-Request-Id"] = request_id
-    response.headers["Server-Timing"] = spent.header()
-    Log(level).write(
-        {
-            **about,
-            **_trace(request),
-            **spent.log_fields(),
-            "message": operation.name,
-            "operation": operation.name,
-            "request_id": request_id,
-            "status": response.status_code,
-            "replayed": "Idempotent-Replayed" in response.headers,
-            "duration_ms": round((perf_counter() - start) * 1000, 1),
-        }
-    )
+    response.headers["X-Request-Id"] = exchange.request_id
+    if not response.is_streamed:  # a stream says both when it has ended
+        response.headers["Server-Timing"] = exchange.spent.header()
+        replayed = "Idempotent-Replayed" in response.headers
+        exchange.log(response.status_code, failure, replayed=replayed)
     return response
 
 
-def _respond(
-    request: flask.Request,
-    operation: api.Operation[C, A],
-    handler: Handler[C, A],
-    in_use: Services,
-) -> flask.Response:
+def _respond(exchange: _Exchange, handler: Handler[C, A], in_use: Services) -> flask.Response:
+    request, operation = exchange.request, exchange.operation
     path = _path_fields(request.path, operation)
     if request.method == "OPTIONS":
         return _preflight(operation)
@@ -87,9 +108,26 @@ def _respond(
     caller = _caller(request, operation, in_use)
     command = _command(request, operation, path)
     answer = handler(command, caller, in_use)
+    if isinstance(answer, Generator):
+        if caller is not None and caller.is_listening:
+            return _stream(answer, exchange)
+        answer = api.drained(answer)
     if isinstance(answer, api.Replayed):
-        return _json_response(answer.answer.model_dump_json(), {"Idempotent-Replayed": "true"})
+        return _json_response(answer.answer.model_dump_json(), _REPLAYED)
     return _json_response(answer.model_dump_json())
+
+
+def _stream(turning: api.AnswerInTurn[A], exchange: _Exchange) -> flask.Response:
+    """The turn as it comes. What refuses it is raised before, and answered like anything else."""
+    try:
+        first = next(turning)
+    except StopIteration as end:
+        body: Iterator[str] = iter([done(end.value, exchange.spent)])
+        exchange.log(HTTPStatus.OK, None, replayed=True)
+        return flask.Response(body, headers=_REPLAYED, mimetype=EVENT_STREAM)
+    ended = partial(exchange.log, HTTPStatus.OK)
+    body = relay(turning, first, exchange.spent, exchange.describe, ended)
+    return flask.Response(body, mimetype=EVENT_STREAM)
 
 
 def _path_fields(path: str, operation: api.Operation[C, A]) -> dict[str, str]:
@@ -125,7 +163,9 @@ def _caller(
         if operation.identity is api.Identity.OPTIONAL and not forwarded:
             return None  # a visitor: the gateway's token says nothing of who asks
         raise
-    return Caller(grant, _idempotency_key(request) if operation.keyed else "")
+    key = _idempotency_key(request) if operation.keyed else ""
+    accepted = request.accept_mimetypes.values()
+    return Caller(grant, key, is_listening=operation.chats and EVENT_STREAM in accepted)
 
 
 def _bearer(header: str) -> str:
@@ -194,17 +234,18 @@ def _preflight(operation: api.Operation[C, A]) -> flask.Response:
     return flask.Response(status=HTTPStatus.NO_CONTENT, headers=headers)
 
 
-def _error(error: errors.GPTLabError, request_id: str) -> flask.Response:
-    detail = {"code": error.code, "message": error.message, "request_id": request_id}
-    response = _json_response(json.dumps({"error": detail}, ensure_ascii=False))
+def _error(error: errors.GPTLabError, exchange: _Exchange) -> flask.Response:
+    response = _json_response(exchange.describe(error))
     response.status_code = error.status
     if error.retry_after is not None:
         response.headers["Retry-After"] = str(math.ceil(error.retry_after))
     return response
 
 
-def _about(error: Exception) -> dict[str, Any]:
+def _about(error: Exception | None) -> dict[str, Any]:
     """What the log says of a failure: which, and where, never what it says itself."""
+    if error is None:
+        return {"severity": "INFO"}
     if isinstance(error, errors.GPTLabError) and error.status < HTTPStatus.INTERNAL_SERVER_ERROR:
         return {"severity": "INFO", "code": error.code}
     code = error.code if isinstance(error, errors.GPTLabError) else errors.GPTLabError.code

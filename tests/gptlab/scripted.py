@@ -1,11 +1,12 @@
 """Parts that tests hand in: a chat model that follows a script, and services around it."""
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import Any
 
 from gptlab.api import ModelConfig, Usage
 from gptlab.crypto import ApiKey, DataKey, random_id, wrap_data_key
-from gptlab.errors import ProviderFailed
+from gptlab.errors import ProviderFailed, TurnStopped
 from gptlab.keyrings import generate
 from gptlab.llm.interface import Chat, ChatReply, Deadline
 from gptlab.models import OPEN_AI_KEY, Credential, User
@@ -36,6 +37,23 @@ class ScriptedChat:
             raise given
         return ChatReply(given, USAGE)
 
+    def stream(
+        self,
+        api_key: ApiKey,
+        config: ModelConfig,
+        messages: Sequence[Mapping[str, Any]],
+        deadline: Deadline,
+    ) -> Generator[str, None, ChatReply]:
+        """A word at a time."""
+        reply, came = self.reply(api_key, config, messages, deadline), ""
+        try:
+            for word in re.findall(r"\S+\s*", reply.text):
+                came += word
+                yield word
+        except TurnStopped:
+            return ChatReply(came, USAGE, stopped=True)
+        return reply
+
 
 class DuringReply:
     """A chat model during whose first reply something else happens."""
@@ -54,6 +72,17 @@ class DuringReply:
         while self._happenings:
             self._happenings.pop()()
         return self._chat.reply(api_key, config, messages, deadline)
+
+    def stream(
+        self,
+        api_key: ApiKey,
+        config: ModelConfig,
+        messages: Sequence[Mapping[str, Any]],
+        deadline: Deadline,
+    ) -> Generator[str, None, ChatReply]:
+        while self._happenings:
+            self._happenings.pop()()
+        return (yield from self._chat.stream(api_key, config, messages, deadline))
 
 
 def services_on(project: str, chat: ScriptedChat, **settings: Any) -> Services:  # noqa: ANN401

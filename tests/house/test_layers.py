@@ -19,6 +19,7 @@ LAYERS = (
     ("session_answers",),
     ("users", "bots", "sessions"),
     ("openapi", "client", "operator"),
+    ("relay",),
     ("web",),
 )
 """From the bottom up. A package stands for all that is in it."""

@@ -43,7 +43,7 @@ def hold_talks(cloud: CloudInProcess, person: Person, other: Person) -> Talks:
     assert session.messages_str is not None
     person.ask("POST", f"/sessions/{first}/resume").raise_for_status()
     person.say(first, "One more thing.").raise_for_status()
-    cloud.model.faults({"kind": "status", "status": 500})
+    cloud.model.faults({"kind": "html"})
     assert person.say(first, TEXTS[2]).status_code == 502
     person.start_lab()
     foreign = _talk(cloud, other, bot_id)

@@ -58,7 +58,7 @@ def _talk(cloud: CloudInProcess, person: Person) -> Iterator[str]:
     lab_id = person.start_lab(LAB_PROMPT)
     person.say(lab_id, SAID[-1]).raise_for_status()
     other_id = person.start(bot_id)
-    cloud.model.faults({"kind": "status", "key_sha256": sha256(person.api_key)})
+    cloud.model.faults({"kind": "html", "key_sha256": sha256(person.api_key)})
     assert person.say(other_id, UNANSWERED).is_error
     yield from (*SAID, UNANSWERED, PROMPT, SUMMARY_PROMPT, LAB_PROMPT, TITLE)
 

@@ -125,9 +125,7 @@ def test_a_summary_is_paid_for_once_though_its_turn_failed(person: Person) -> No
         person.say(session_id, LONG).raise_for_status()
     person.cloud.model.clear_calls()
     on_key = {"key_sha256": sha256(person.api_key)}
-    person.cloud.model.faults(
-        {"kind": "delay", "seconds": 0, **on_key}, {"kind": "status", "status": 500, **on_key}
-    )
+    person.cloud.model.faults({"kind": "delay", "seconds": 0, **on_key}, {"kind": "html", **on_key})
     assert person.say(session_id, LONG, key).status_code == 502
     again = person.say(session_id, LONG, key).raise_for_status().json()
     assert again["memory_condensed"] is True

@@ -70,8 +70,8 @@ def test_nor_while_its_turn_is_under_way(person: Person, session_id: str) -> Non
 @pytest.mark.parametrize(
     "fault",
     [
-        {"kind": "status", "status": 500},
-        {"kind": "status", "status": 429, "headers": {"Retry-After": "1"}},
+        {"kind": "status", "status": 400},
+        {"kind": "status", "status": 429, "headers": {"Retry-After": "9"}},
         {"kind": "drop"},
         {"kind": "html"},
         {"kind": "garbage"},
@@ -96,7 +96,7 @@ def test_a_failed_turn_keeps_its_text_and_its_key(
 
 
 def test_a_new_message_takes_the_place_of_a_failed_one(person: Person, session_id: str) -> None:
-    person.cloud.model.faults({"kind": "status", "key_sha256": sha256(person.api_key)})
+    person.cloud.model.faults({"kind": "html", "key_sha256": sha256(person.api_key)})
     assert person.say(session_id, TEXT).is_error
     assert person.say(session_id, "Never mind").is_success
     assert person.said(session_id) == ["Never mind"]
@@ -142,7 +142,7 @@ def test_what_is_ended_twice_is_counted_once(person: Person) -> None:
 
 def test_a_start_that_failed_first_is_counted_once(person: Person) -> None:
     bot_id, key = person.make_bot(), new_key()
-    person.cloud.model.faults({"kind": "status", "key_sha256": sha256(person.api_key)})
+    person.cloud.model.faults({"kind": "html", "key_sha256": sha256(person.api_key)})
     assert person.post("/sessions", {"bot_id": bot_id}, key).is_error
     started = [person.post("/sessions", {"bot_id": bot_id}, key).json() for _ in range(3)]
     assert len({each["session"]["session_id"] for each in started}) == 1

@@ -28,6 +28,7 @@ _SAID_PLAINLY = {
     "missing": "is missing",
 }
 
+IDEMPOTENCY_KEY = r"^[A-Za-z0-9_-]{8,128}$"
 MODEL_NAME = r"^[!-~]{1,128}$"
 """A provider calls its models as it likes; what has no space can be asked for."""
 
@@ -133,6 +134,7 @@ MessageId = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}-[0-9a-z.]{2,8}$
 PageToken = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,200}$")]
 ModelName = Annotated[str, StringConstraints(pattern=MODEL_NAME)]
 
+IdempotencyKey = Annotated[str, StringConstraints(pattern=IDEMPOTENCY_KEY)]
 MessageText = Annotated[str, StringConstraints(max_length=limits.MESSAGE_CHARS), *_text]
 InitialPrompt = Annotated[str, StringConstraints(max_length=limits.INITIAL_PROMPT_CHARS), *_text]
 SummaryPrompt = Annotated[str, StringConstraints(max_length=limits.SUMMARY_PROMPT_CHARS), *_text]

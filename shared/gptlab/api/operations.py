@@ -27,7 +27,12 @@ _TOKEN: Errors = (errors.TokenInvalid, errors.TokenExpired)
 _SIGNED_IN: Errors = (errors.TokenMissing, *_TOKEN)
 _KEYED: Errors = (errors.IdempotencyKeyMissing, errors.IdempotencyKeyReused)
 _BODY: Errors = (errors.RequestTooLarge,)
-_TURN: Errors = (errors.SessionBusy, errors.TurnInProgress, *errors.ProviderFailed.family())
+_TURN: Errors = (
+    errors.SessionBusy,
+    errors.TurnInProgress,
+    errors.TurnStopped,
+    *errors.ProviderFailed.family(),
+)
 _LISTING: Errors = (
     errors.ProviderKeyInvalid,
     errors.ProviderRateLimited,
@@ -204,6 +209,15 @@ SEND_MESSAGE = Operation(
     chats=True,
     refusals=(errors.SessionNotFound, errors.SessionEnded),
 )
+STOP_MESSAGE = Operation(
+    "stop_message",
+    "POST",
+    "/sessions/{session_id}/stop",
+    sessions.StopMessage,
+    sessions.StopRequested,
+    "Stop a reply; what came of it is kept",
+    refusals=(errors.SessionNotFound,),
+)
 END_SESSION = Operation(
     "end_session",
     "POST",
@@ -272,6 +286,6 @@ GET_SESSION = Operation(
 OPERATIONS = (
     LOG_IN, RENEW_LOGIN, LOG_OUT, GET_JWKS, GET_USER, LIST_MODELS,
     CREATE_BOT, GET_BOT, LIST_BOTS,
-    START_SESSION, SEND_MESSAGE, END_SESSION, RESUME_SESSION,
+    START_SESSION, SEND_MESSAGE, STOP_MESSAGE, END_SESSION, RESUME_SESSION,
     RATE_SESSION, RENAME_SESSION, DELETE_SESSION, LIST_SESSIONS, GET_SESSION,
 )  # fmt: skip

@@ -9,6 +9,7 @@ from gptlab.api.fields import (
     Answer,
     Command,
     DocumentId,
+    IdempotencyKey,
     InitialPrompt,
     MessageId,
     MessageText,
@@ -56,6 +57,13 @@ class SendMessage(Command):
 
     session_id: DocumentId
     message: MessageText
+
+
+class StopMessage(Command):
+    """Stop the reply to the message that was sent with this idempotency key."""
+
+    session_id: DocumentId
+    idempotency_key: IdempotencyKey
 
 
 class EndSession(Command):
@@ -128,12 +136,13 @@ class Session(Answer):
 
 
 class Message(Answer):
-    """One thing said."""
+    """One thing said. ``stopped``: a reply that its reader cut short."""
 
     message_id: MessageId
     role: Role
     content: str
     created_date: Timestamp
+    stopped: bool = False
 
 
 class Usage(Answer):
@@ -188,6 +197,12 @@ class Transcript(Answer):
     earlier: MessageId | None
     recap: str | None
     pending: FailedTurn | None
+
+
+class StopRequested(Answer):
+    """What came of the reply is kept. To take effect, the stream of the message is closed too."""
+
+    session_id: DocumentId
 
 
 class DeletedSession(Answer):

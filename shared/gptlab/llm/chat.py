@@ -1,24 +1,32 @@
 """Chat Completions through the provider's SDK. Importing this loads the SDK."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, TypeGuard
+import time
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from http import HTTPStatus
+from typing import Any, TypeVar
 
 import httpx2
 import openai
 
 from gptlab import errors
-from gptlab.api import ModelConfig, Usage
+from gptlab.api import ModelConfig
 from gptlab.crypto import ApiKey
+from gptlab.llm.answers import StreamedReply, whole_reply
 from gptlab.llm.interface import ChatReply, Deadline
 from gptlab.llm.parameters import Parameters
 from gptlab.llm.refusals import error_of, refusal
-from gptlab.memory import estimate
 from gptlab.timings import model_call
 
-MOST_REPLY_BYTES = 200_000
-"""Several times what the longest reply that can be asked for takes."""
+PATH = "/chat/completions"
+RETRY_PAUSE = 0.5
+SHORT_RETRY_AFTER = 5.0
+"""Seconds of a rate limit that are waited out once; a longer one is the person's to wait."""
 
-MOST_TOKENS = 10**9
+Messages = Sequence[Mapping[str, Any]]
+Request = dict[str, Any]
+T = TypeVar("T")
+
 ADAPTATIONS = 8
 """A model may refuse each of our parameters once."""
 
@@ -26,48 +34,97 @@ ADAPTATIONS = 8
 class OpenAIChat:
     """One SDK client for the process; each call gets a copy of it with the caller's own key."""
 
-    def __init__(self, base_url: str, http: httpx2.Client) -> None:
+    def __init__(
+        self, base_url: str, http: httpx2.Client, wait: Callable[[float], None] = time.sleep
+    ) -> None:
+        self._wait = wait
         self._base = openai.OpenAI(
             api_key="never-sent", base_url=base_url, http_client=http, max_retries=0
         )
         self._parameters = Parameters(base_url)
 
     def reply(
-        self,
-        api_key: ApiKey,
-        config: ModelConfig,
-        messages: Sequence[Mapping[str, Any]],
-        deadline: Deadline,
+        self, api_key: ApiKey, config: ModelConfig, messages: Messages, deadline: Deadline
     ) -> ChatReply:
         """Ask for one reply, adapting the parameters to what the model takes."""
+
+        # The SDK's typed requests and answers cost several times the call; plain objects do.
+        def ask(client: openai.OpenAI, request: Request) -> ChatReply:
+            with model_call():
+                body = client.post(PATH, body=request, cast_to=object, options=_until(deadline))
+            return whole_reply(body, messages, self._parameters.dropped(config))
+
+        return self._adapting(ask, api_key, config, messages)
+
+    def stream(
+        self, api_key: ApiKey, config: ModelConfig, messages: Messages, deadline: Deadline
+    ) -> Generator[str, None, ChatReply]:
+        """The same, piece by piece."""
+
+        def ask(client: openai.OpenAI, request: Request) -> openai.Stream[object]:
+            return client.post(
+                PATH,
+                body={**request, "stream": True, "stream_options": {"include_usage": True}},
+                cast_to=object,
+                options=_until(deadline),
+                stream=True,
+                stream_cls=openai.Stream[object],
+            )
+
+        reply = StreamedReply(messages)
+        with model_call(), _our_errors():
+            chunks = self._adapting(ask, api_key, config, messages)
+            with closing(chunks):
+                try:
+                    for chunk in chunks:
+                        if piece := reply.add(chunk):
+                            yield piece
+                except errors.TurnStopped:
+                    return reply.cut_short(self._parameters.dropped(config))
+        return reply.whole(self._parameters.dropped(config))
+
+    def _adapting(
+        self,
+        ask: Callable[[openai.OpenAI, Request], T],
+        api_key: ApiKey,
+        config: ModelConfig,
+        messages: Messages,
+    ) -> T:
+        """Ask, again without what the model refuses, and once more after a passing failure."""
         client = self._base.with_options(api_key=api_key.reveal())
+        retries = 1
         for _ in range(ADAPTATIONS):
             sent = self._parameters.for_model(config)
             try:
-                body = self._ask(client, {**sent, "messages": messages}, deadline)
+                with _our_errors():
+                    return ask(client, {**sent, "messages": messages})
             except _Refused as refused:
-                if not self._parameters.learn(config.model, sent, refused.body):
+                if self._parameters.learn(config.model, sent, refused.body):
+                    continue
+                if not (retries and refused.is_passing):
                     raise refused.error from None
-            else:
-                return _reply(body, messages, self._parameters.dropped(config))
+                retries -= 1
+                self._wait(refused.error.retry_after or RETRY_PAUSE)
         raise errors.ProviderError
 
-    def _ask(self, client: openai.OpenAI, request: dict[str, Any], deadline: Deadline) -> object:
-        # The SDK's typed request and answer cost several times the call itself; plain objects do.
-        try:
-            with model_call():
-                return client.post(
-                    "/chat/completions",
-                    body=request,
-                    cast_to=object,
-                    options={"timeout": deadline.left()},
-                )
-        except openai.APITimeoutError:
-            raise errors.ProviderTimeout from None
-        except openai.APIStatusError as error:
-            raise _Refused(error) from None
-        except (openai.APIError, ValueError):
-            raise errors.ProviderError from None
+
+@contextmanager
+def _our_errors() -> Iterator[None]:
+    """The SDK's exceptions quote requests and answers, so none of their text goes on."""
+    try:
+        yield
+    except (openai.APITimeoutError, httpx2.TimeoutException):
+        raise errors.ProviderTimeout from None
+    except openai.APIStatusError as error:
+        raise _Refused(error) from None
+    except openai.APIError as error:
+        raise refusal(HTTPStatus.BAD_GATEWAY, {"error": error_of(error.body)}, None) from None
+    except (httpx2.HTTPError, ValueError):
+        raise errors.ProviderError from None
+
+
+def _until(deadline: Deadline) -> openai.RequestOptions:
+    return {"timeout": deadline.left()}
 
 
 class _Refused(Exception):
@@ -76,54 +133,12 @@ class _Refused(Exception):
     def __init__(self, error: openai.APIStatusError) -> None:
         super().__init__()
         self.body = error_of(error.body)
-        self.error = refusal(
-            error.status_code, error.body, error.response.headers.get("Retry-After")
-        )
+        retry_after = error.response.headers.get("Retry-After")
+        self.error = refusal(error.status_code, error.body, retry_after)
+        self.is_passing = _is_passing(error.status_code, self.error)
 
 
-def _reply(
-    body: object, messages: Sequence[Mapping[str, Any]], dropped: tuple[str, ...]
-) -> ChatReply:
-    """The text of an answer; raises where it is not one."""
-    choices = body.get("choices") if isinstance(body, dict) else None
-    if not isinstance(body, dict) or not isinstance(choices, list) or not choices:
-        raise errors.ProviderError
-    choice = choices[0]
-    message = choice.get("message") if isinstance(choice, dict) else None
-    text = message.get("content") if isinstance(message, dict) else None
-    if isinstance(message, dict) and (message.get("refusal") or _is_filtered(choice)):
-        raise errors.Blocked
-    if not isinstance(text, str) or not text.strip():
-        raise errors.ReplyTruncated
-    if not _is_storable(text):
-        raise errors.ProviderError
-    return ChatReply(text, _usage(body.get("usage"), messages, text), dropped)
-
-
-def _is_storable(text: str) -> bool:
-    """JSON may carry half a surrogate pair, and a runaway model more than a document holds."""
-    try:
-        return len(text.encode()) <= MOST_REPLY_BYTES
-    except UnicodeEncodeError:
-        return False
-
-
-def _is_filtered(choice: Mapping[str, Any]) -> bool:
-    return choice.get("finish_reason") == "content_filter"
-
-
-def _is_count(number: object) -> TypeGuard[int]:
-    return isinstance(number, int) and 0 <= number <= MOST_TOKENS
-
-
-def _usage(usage: object, messages: Sequence[Mapping[str, Any]], text: str) -> Usage:
-    counts = usage if isinstance(usage, dict) else {}
-    asked, answered = counts.get("prompt_tokens"), counts.get("completion_tokens")
-    if _is_count(asked) and _is_count(answered):
-        return Usage(input_tokens=asked, output_tokens=answered, source="provider")
-    size = sum(len(message["content"].encode()) for message in messages)
-    return Usage(
-        input_tokens=estimate(size),
-        output_tokens=estimate(len(text.encode())),
-        source="estimate",
-    )
+def _is_passing(status: int, error: errors.ProviderFailed) -> bool:
+    if isinstance(error, errors.ProviderRateLimited):
+        return error.retry_after is not None and error.retry_after <= SHORT_RETRY_AFTER
+    return status in (408, 409) or status >= HTTPStatus.INTERNAL_SERVER_ERROR

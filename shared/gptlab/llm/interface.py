@@ -1,6 +1,6 @@
 """What the rest of the code knows of a chat model."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any, Protocol
@@ -31,6 +31,7 @@ class ChatReply:
     text: str
     usage: Usage
     dropped_params: tuple[str, ...] = ()
+    stopped: bool = False
 
 
 class Chat(Protocol):
@@ -44,4 +45,17 @@ class Chat(Protocol):
         deadline: Deadline,
     ) -> ChatReply:
         """Ask for one reply on the caller's own key; raises ProviderFailed."""
+        ...
+
+    def stream(
+        self,
+        api_key: ApiKey,
+        config: ModelConfig,
+        messages: Sequence[Mapping[str, Any]],
+        deadline: Deadline,
+    ) -> Generator[str, None, ChatReply]:
+        """The same, piece by piece, and whole in the end. Closing it hangs up on the provider.
+
+        TurnStopped thrown into it hangs up too, and makes a reply of what has come.
+        """
         ...

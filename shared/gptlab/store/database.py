@@ -74,6 +74,10 @@ class Writes:
         """Write a document that must not exist."""
         self.batch.create(self.database.reference(path), dict(fields))
 
+    def set(self, path: str, fields: Fields) -> None:
+        """Write a document whether it exists or not."""
+        self.batch.set(self.database.reference(path), dict(fields))
+
     def update(self, path: str, fields: Fields, version: datetime | None = None) -> None:
         """Change fields of a document that must exist, in this version where one is given."""
         option = self.database.version_option(version)

@@ -101,6 +101,7 @@ def message_fields(message: StoredMessage) -> dict[str, Any]:
         fields["usage"] = message.usage.model_dump()
         fields["memory_condensed"] = message.memory_condensed
         fields["dropped_params"] = list(message.dropped_params)
+        fields["stopped"] = message.stopped
     return fields
 
 
@@ -114,6 +115,7 @@ def message_of(message_id: str, fields: Fields) -> StoredMessage:
         usage=Usage.model_validate(usage) if usage else None,
         memory_condensed=fields.get("memory_condensed", False),
         dropped_params=tuple(fields.get("dropped_params", ())),
+        stopped=fields.get("stopped", False),
     )
 
 

@@ -6,6 +6,7 @@ so of two writers one is refused and reads again.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from google.cloud.firestore import DELETE_FIELD, Increment, Query
@@ -93,13 +94,25 @@ class SessionStore:
         writes.update(session.path, status, session.update_time)
         return replace(session, status=SessionStatus.STARTED, update_time=writes.commit())
 
+    def ask_to_stop(self, session: Session, key_mac: bytes, expires_at: datetime) -> None:
+        """Leave word beside the session that the turn of this key shall stop."""
+        writes = self._database.writes()
+        path = f"{session.path}/stops/{key_mac.hex()}"
+        writes.set(path, {"expires_at": expires_at})
+        writes.commit()
+
+    def is_asked_to_stop(self, session: Session, key_mac: bytes) -> bool:
+        document = self._database.read(f"{session.path}/stops/{key_mac.hex()}")[0]
+        return document.fields is not None
+
     def delete(self, session: Session) -> int:
         """Delete it with its messages, how many; raises CommitRefused where it changed."""
-        collection = f"{session.path}/messages"
-        ids = self._database.ids(collection)
-        writes = self._database.writes()
+        messages, stops = (f"{session.path}/{name}" for name in ("messages", "stops"))
+        writes, ids = self._database.writes(), self._database.ids(messages)
         for message_id in ids:
-            writes.delete(f"{collection}/{message_id}")
+            writes.delete(f"{messages}/{message_id}")
+        for stop_id in self._database.ids(stops):
+            writes.delete(f"{stops}/{stop_id}")
         writes.delete(session.path, session.update_time)
         writes.commit()
         return len(ids)

@@ -1,0 +1,45 @@
+"""What a turn says while it is under way, where a caller asked for a stream.
+
+As server-sent events: ``delta`` and ``notice`` as they come, then ``done`` with the operation's
+answer, once it is stored, or ``error`` in the form of any other failure.
+"""
+
+from collections.abc import Generator
+from typing import Literal, TypeVar
+
+from gptlab.api.fields import Answer, Replayed
+
+
+class Delta(Answer):
+    """The next piece of the reply."""
+
+    text: str
+
+
+class Notice(Answer):
+    """Something to tell the person beside the reply.
+
+    ``started``: the message is kept, and the model is being asked.
+    ``memory_condensed``: earlier messages were replaced by a summary.
+    """
+
+    code: Literal["started", "memory_condensed"]
+
+
+Event = Delta | Notice
+T = TypeVar("T")
+A = TypeVar("A", bound=Answer)
+Turning = Generator[Event, None, T]
+"""A turn under way: its events, and in the end what it came to."""
+AnswerInTurn = Turning[A | Replayed[A]]
+"""An operation that answers with a turn. Closing it early finishes the turn, unheard."""
+
+
+def drained(turning: Turning[T]) -> T:
+    """What it comes to, for a caller who did not ask for a stream."""
+    while True:
+        try:
+            next(turning)
+        except StopIteration as end:
+            result: T = end.value
+            return result

@@ -1,0 +1,108 @@
+"""A turn as server-sent events (WHATWG HTML, 9.2), for as long as somebody listens.
+
+``delta`` and ``notice`` as they come, then ``done`` with the stored answer, or ``error``.
+Comments keep the connection alive while the model has not begun.
+"""
+
+import json
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import Future
+from contextvars import copy_context
+from dataclasses import dataclass
+from threading import Thread
+from typing import Any
+
+from gptlab import errors, timings
+from gptlab.api import Answer, AnswerInTurn, Event, Replayed
+
+KEEP_ALIVE_SECONDS = 10.0
+KEEP_ALIVE = ": waiting\n\n"
+
+
+@dataclass(frozen=True)
+class _End:
+    """What a turn came to."""
+
+    answer: Any
+
+
+def relay(
+    turning: AnswerInTurn[Any],
+    first: Event,
+    spent: timings.Timings,
+    describe: Callable[[errors.GPTLabError], str],
+    ended: Callable[[Exception | None], None],
+) -> Iterator[str]:
+    """The events of a turn that has begun with ``first``.
+
+    Closed when its client goes away; the turn is closed then too, and goes on unheard to its
+    end. ``describe`` gives an error's body; ``ended`` is told how it went.
+    """
+    failure: Exception | None = None
+    with timings.resuming(spent):
+        try:
+            answer = yield from _spoken(turning, first)
+            yield done(answer, spent)
+        except errors.GPTLabError as error:
+            failure = error
+            yield _message("error", describe(error))
+        except Exception as error:  # noqa: BLE001 - the last line of defence: its text may quote
+            failure = error
+            yield _message("error", describe(errors.GPTLabError()))
+        finally:
+            turning.close()
+            ended(failure)
+
+
+def done(answer: Answer | Replayed[Any], spent: timings.Timings) -> str:
+    """The last event: the stored answer, and what it took."""
+    is_replay = isinstance(answer, Replayed)
+    plain = answer.answer if isinstance(answer, Replayed) else answer
+    about = {"replayed": is_replay, "server_timing": spent.header()}
+    return _message("done", f'{{"answer": {plain.model_dump_json()}, {json.dumps(about)[1:]}')
+
+
+def _spoken(turning: AnswerInTurn[Any], first: Event) -> Generator[str, None, Any]:
+    yield _event(first)
+    step = yield from _first_step(turning)
+    while not isinstance(step, _End):
+        yield _event(step)
+        step = _advanced(turning)
+    return step.answer
+
+
+def _first_step(turning: AnswerInTurn[Any]) -> Generator[str, None, Event | _End]:
+    """The model's first word may take long: another thread waits for it, this one says so."""
+    step: Future[Event | _End] = Future()
+    Thread(target=copy_context().run, args=(_fulfil, step, turning), daemon=True).start()
+    try:
+        while True:
+            try:
+                return step.result(KEEP_ALIVE_SECONDS)
+            except TimeoutError:
+                yield KEEP_ALIVE
+    finally:
+        step.exception()  # nobody may close the turn while the other thread is in it
+
+
+def _fulfil(step: "Future[Event | _End]", turning: AnswerInTurn[Any]) -> None:
+    try:
+        step.set_result(_advanced(turning))
+    except Exception as error:  # noqa: BLE001 - raised again by the thread that asks
+        step.set_exception(error)
+
+
+def _advanced(turning: AnswerInTurn[Any]) -> Event | _End:
+    try:
+        return next(turning)
+    except StopIteration as end:
+        return _End(end.value)
+
+
+def _event(event: Event) -> str:
+    return _message(type(event).__name__.lower(), event.model_dump_json())
+
+
+def _message(name: str, data: str) -> str:
+    """One event. JSON has no line breaks, so its data is one line."""
+    return f"event: {name}\ndata: {data}\n\n"

@@ -1,0 +1,240 @@
+"""A turn as it comes, through the gateway."""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from typing import Any
+
+import httpx2
+import pytest
+
+from emulator.openai_mock import DemoModel, sha256
+from emulator.suite import LocalCloud
+from gptlab import api
+from gptlab.client import Client, Unreachable, errors
+from tests.functions.assistants import cook
+
+KEY = "key-of-one-message"
+PATIENCE = 10.0
+
+
+@pytest.fixture
+def key(demo_key: Callable[[], str]) -> str:
+    return demo_key()
+
+
+@pytest.fixture
+def talk(client: Callable[..., Client], key: str) -> tuple[Client, str]:
+    """Someone, and their session with the cook."""
+    someone = client(key)
+    bot = someone.create_bot(cook())
+    return someone, someone.start_session(bot.bot_id).session.session_id
+
+
+def say(talk: tuple[Client, str], text: str = "I have leeks.") -> Iterator[api.Event | api.Turn]:
+    someone, session_id = talk
+    command = api.SendMessage.of(session_id=session_id, message=text)
+    return someone.stream(api.SEND_MESSAGE, command, idempotency_key=KEY)
+
+
+def once_stored(talk: tuple[Client, str]) -> api.Transcript:
+    """The session when nothing is under way any more; bounded."""
+    someone, session_id = talk
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        transcript = someone.get_session(session_id)
+        if transcript.pending is None or transcript.pending.code:
+            return transcript
+        time.sleep(0.05)
+    raise AssertionError("the turn did not end")
+
+
+def mine(key: str, **fault: Any) -> dict[str, Any]:  # noqa: ANN401
+    return {**fault, "key_sha256": sha256(key)}
+
+
+def test_the_pieces_together_are_the_stored_reply(talk: tuple[Client, str]) -> None:
+    *events, turn = say(talk)
+
+    assert events[0] == api.Notice(code="started")
+    assert isinstance(turn, api.Turn)
+    pieces = [event.text for event in events if isinstance(event, api.Delta)]
+    assert len(pieces) > 5
+    assert "".join(pieces) == turn.reply.content
+    assert once_stored(talk).messages[-1] == turn.reply
+
+
+def test_a_stream_asked_for_again_is_the_stored_answer(
+    cloud: LocalCloud, talk: tuple[Client, str], key: str
+) -> None:
+    *_, turn = say(talk)
+    cloud.model.clear_calls()
+
+    assert list(say(talk)) == [turn]
+    assert cloud.model.calls() == []
+
+
+def test_starting_and_concluding_stream_too(client: Callable[..., Client]) -> None:
+    someone = client()
+    bot = someone.create_bot(cook())
+    *_, opened = someone.stream(api.START_SESSION, api.StartSession.of(bot_id=bot.bot_id))
+    assert isinstance(opened, api.Turn)
+    end = api.EndSession.of(session_id=opened.session.session_id)
+    *pieces, ended = someone.stream(api.END_SESSION, end)
+
+    assert isinstance(ended, api.EndedSession)
+    assert "".join(p.text for p in pieces if isinstance(p, api.Delta)) == ended.recap
+
+
+def test_nothing_on_the_way_holds_the_pieces_back(
+    cloud: LocalCloud, talk: tuple[Client, str], key: str
+) -> None:
+    cloud.model.faults(mine(key, kind="stall", after=3, seconds=0.5))
+    seen: list[float] = []
+    for event in say(talk):
+        if isinstance(event, api.Delta):
+            seen.append(time.monotonic())
+
+    gaps = [later - earlier for earlier, later in pairwise(seen)]
+    assert max(gaps) == gaps[2] > 0.4
+
+
+def test_what_refuses_a_turn_is_answered_with_its_status(talk: tuple[Client, str]) -> None:
+    someone, session_id = talk
+    someone.end_session(session_id)
+
+    with pytest.raises(errors.SessionEnded):
+        list(say(talk))
+
+
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [
+        ({"kind": "status", "status": 401, "code": "invalid_api_key"}, errors.ProviderKeyInvalid),
+        ({"kind": "status", "status": 429, "code": "insufficient_quota"}, errors.ProviderQuota),
+        ({"kind": "end", "after": 3}, errors.ReplyTruncated),
+        ({"kind": "drop", "after": 3}, errors.ProviderError),
+        ({"kind": "garbage", "after": 3}, errors.ProviderError),
+        ({"kind": "error_chunk", "after": 3}, errors.ProviderError),
+        ({"kind": "html"}, errors.ProviderFailed),
+        ({"kind": "error_body"}, errors.ProviderFailed),
+        ({"kind": "empty_choices"}, errors.ReplyTruncated),
+        ({"kind": "empty_length"}, errors.ReplyTruncated),
+    ],
+    ids=lambda value: str(value)[:50],
+)
+def test_a_failure_in_mid_stream_carries_its_code_and_costs_no_words(
+    cloud: LocalCloud,
+    talk: tuple[Client, str],
+    key: str,
+    fault: dict[str, Any],
+    error: type[errors.GPTLabError],
+) -> None:
+    cloud.model.faults(mine(key, **fault))
+
+    with pytest.raises(error) as raised:
+        list(say(talk))
+    waiting = once_stored(talk).pending
+    *_, turn = say(talk)
+
+    assert key not in raised.value.message
+    assert waiting is not None
+    assert waiting.message == "I have leeks."
+    assert isinstance(turn, api.Turn)
+    assert turn.turn == 2
+
+
+def test_a_reply_nobody_waits_for_is_stored_all_the_same(
+    cloud: LocalCloud, talk: tuple[Client, str], key: str
+) -> None:
+    cloud.model.faults(mine(key, kind="stall", after=2, seconds=0.3))
+    stream = say(talk)
+    while not isinstance(next(stream), api.Delta):
+        pass
+    stream.close()  # type: ignore[attr-defined]
+
+    reply = once_stored(talk).messages[-1]
+
+    assert not reply.stopped
+    assert reply.content.endswith("_(offline demo model)_")
+    assert list(say(talk))[-1].reply == reply  # type: ignore[union-attr]
+
+
+def test_a_stopped_reply_keeps_what_had_come(
+    cloud: LocalCloud, talk: tuple[Client, str], key: str
+) -> None:
+    cloud.model.faults(mine(key, kind="stall", after=4, seconds=0.5))
+    stream, shown = say(talk), ""
+    while not shown:
+        event = next(stream)
+        shown += event.text if isinstance(event, api.Delta) else ""
+    someone, session_id = talk
+    someone.stop_message(session_id, KEY)
+    stream.close()  # type: ignore[attr-defined]
+
+    reply = once_stored(talk).messages[-1]
+
+    assert reply.stopped
+    assert reply.content.startswith(shown)
+    assert not reply.content.endswith("_(offline demo model)_")
+    assert someone.send_message(session_id, "And now?").turn == 3
+
+
+def test_stopping_hangs_up_on_the_provider(demo_key: Callable[[], str]) -> None:
+    with (
+        DemoModel(first_token_ms=0, token_ms=100) as slow,
+        LocalCloud(environment={"OPENAI_BASE_URL": slow.url}) as cloud,
+        Client(cloud.gateway_url) as someone,
+    ):
+        someone.log_in(demo_key())
+        session_id = someone.start_session("ShowcaseClarity00001").session.session_id
+        stream = say((someone, session_id))
+        while not isinstance(next(stream), api.Delta):
+            pass
+        someone.stop_message(session_id, KEY)
+        stream.close()  # type: ignore[attr-defined]
+
+        assert once_stored((someone, session_id)).messages[-1].stopped
+        assert slow.calls(finished=True)[-1]["aborted"]
+
+
+def test_stopping_what_is_done_changes_nothing(talk: tuple[Client, str]) -> None:
+    *_, turn = say(talk)
+    someone, session_id = talk
+
+    someone.stop_message(session_id, KEY)
+
+    assert list(say(talk)) == [turn]
+
+
+def test_nobody_else_can_stop_a_reply(
+    talk: tuple[Client, str], client: Callable[..., Client]
+) -> None:
+    with pytest.raises(errors.SessionNotFound):
+        client().stop_message(talk[1], KEY)
+
+
+def test_the_last_event_carries_the_account(cloud: LocalCloud, talk: tuple[Client, str]) -> None:
+    someone, session_id = talk
+    assert someone.login
+    headers = {
+        "Accept": "text/event-stream",
+        "Authorization": f"Bearer {someone.login.access_token}",
+        "Idempotency-Key": KEY,
+    }
+    url = f"{cloud.gateway_url}/sessions/{session_id}/messages"
+    text = httpx2.post(url, json={"message": "Leeks."}, headers=headers).text
+    last = json.loads(text.rstrip().rpartition("data: ")[2])
+
+    assert text.rstrip().split("\n\n")[-1].startswith("event: done")
+    assert 'desc="3 calls"' in last["server_timing"]
+
+
+def test_a_stream_that_breaks_off_is_no_answer(talk: tuple[Client, str]) -> None:
+    def broken(request: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(200, text='event: delta\ndata: {"text": "Hel"}\n\n')
+
+    http = httpx2.Client(transport=httpx2.MockTransport(broken))
+    with Client("http://gateway", http=http) as someone, pytest.raises(Unreachable):
+        list(say((someone, talk[1])))
