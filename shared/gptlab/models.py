@@ -131,6 +131,7 @@ class Session:
     bot_id: str | None = None
     bot_name: str | None = None
     bot_initial_prompt_id: str | None = None
+    bot_is_own: bool = True
     bot_summary_prompt_msg: Sealed | None = None
     last_modified_date: datetime | None = None
     status: SessionStatus = SessionStatus.STARTED
@@ -164,6 +165,9 @@ class Session:
         """The context names its turn, so that an older one does not pass as the present one."""
         return self.place(f"messages_str|{turn}")
 
+    def about_place(self, message_id: str) -> str:
+        return f"{self.path}/messages/{message_id}|about"
+
     def message_place(self, message_id: str, role: Role) -> str:
         return f"{self.path}/messages/{message_id}|{role}"
 
@@ -175,7 +179,10 @@ class Session:
 
 @dataclass(frozen=True)
 class StoredMessage:
-    """``sessions/{id}/messages/{message_id}``. ``usage`` stands with the reply that cost it."""
+    """``sessions/{id}/messages/{message_id}``. What comes after the date stands with a reply.
+
+    ``about`` is what was found about the message it replies to, sealed like the message itself.
+    """
 
     message_id: str
     role: Role
@@ -185,6 +192,8 @@ class StoredMessage:
     memory_condensed: bool = False
     dropped_params: tuple[str, ...] = ()
     stopped: bool = False
+    withheld: bool = False
+    about: Sealed | None = None
 
 
 def turn_id(turn: int) -> str:

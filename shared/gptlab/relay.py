@@ -6,14 +6,13 @@ Comments keep the connection alive while the model has not begun.
 
 import json
 from collections.abc import Callable, Generator, Iterator
-from concurrent.futures import Future
-from contextvars import copy_context
 from dataclasses import dataclass
-from threading import Thread
+from functools import partial
 from typing import Any
 
 from gptlab import errors, timings
 from gptlab.api import Answer, AnswerInTurn, Event, Replayed
+from gptlab.aside import aside
 
 KEEP_ALIVE_SECONDS = 10.0
 KEEP_ALIVE = ": waiting\n\n"
@@ -73,8 +72,7 @@ def _spoken(turning: AnswerInTurn[Any], first: Event) -> Generator[str, None, An
 
 def _first_step(turning: AnswerInTurn[Any]) -> Generator[str, None, Event | _End]:
     """The model's first word may take long: another thread waits for it, this one says so."""
-    step: Future[Event | _End] = Future()
-    Thread(target=copy_context().run, args=(_fulfil, step, turning), daemon=True).start()
+    step = aside(partial(_advanced, turning))
     try:
         while True:
             try:
@@ -83,13 +81,6 @@ def _first_step(turning: AnswerInTurn[Any]) -> Generator[str, None, Event | _End
                 yield KEEP_ALIVE
     finally:
         step.exception()  # nobody may close the turn while the other thread is in it
-
-
-def _fulfil(step: "Future[Event | _End]", turning: AnswerInTurn[Any]) -> None:
-    try:
-        step.set_result(_advanced(turning))
-    except Exception as error:  # noqa: BLE001 - raised again by the thread that asks
-        step.set_exception(error)
 
 
 def _advanced(turning: AnswerInTurn[Any]) -> Event | _End:

@@ -1,15 +1,17 @@
 """What a reply takes: the conversation's memory, the model, and what is kept of both."""
 
 from collections.abc import Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
 
+from pydantic import BaseModel
+
 from gptlab import memory
 from gptlab.api import (
-    Delta,
-    ModelConfig,
+    Moderation,
     Notice,
     Role,
     SessionStatus,
@@ -17,16 +19,35 @@ from gptlab.api import (
     Turning,
     Usage,
 )
+from gptlab.aside import aside
 from gptlab.crypto import Sealed
-from gptlab.errors import ProviderFailed, TurnStopped
+from gptlab.errors import ProviderFailed
+from gptlab.guard import looks_like_extraction
 from gptlab.llm.interface import ChatReply, Deadline
 from gptlab.memory import Condensation, Context
 from gptlab.models import Session, StoredMessage, reply_message_id, user_message_id
 from gptlab.services import Caller, Services
+from gptlab.speaking import Speaker, instructed
 from gptlab.turns import Outcome
 
 UNSUMMARISED_BYTES = 2 * memory.SUMMARISE_AT_BYTES
 """While summaries fail, a coaching context may grow to this before it falls back to the window."""
+
+
+class Findings(BaseModel):
+    """What was found about a person's message; stored sealed, since it tells of its content."""
+
+    moderation: Moderation | None = None
+    prompt_injection_detected: bool = False
+
+
+@dataclass(frozen=True)
+class _About:
+    """What goes into the record of a turn besides its words."""
+
+    condensed: bool
+    asked_at: datetime
+    found: Findings
 
 
 @dataclass(frozen=True)
@@ -50,19 +71,29 @@ class Reply:
     summary: str | None = None
 
     def __call__(self, session: Session) -> Turning[Outcome]:
-        asked_at = self.services.clock()
+        asked_at, moderating = self.services.clock(), self._moderating()
         remembered = self._remembered(session)
         if remembered.condensed:
             yield Notice(code="memory_condensed")
         prompt = open_prompt(session, self.caller)
-        messages = memory.payload(prompt, remembered.shown, self.text)
-        reply = yield from _spoken(
-            session.bot_model_config, messages, self.caller, self.services, self.deadline
+        messages = memory.payload(instructed(prompt), remembered.shown, self.text)
+        speaker = _speaker(session, prompt, self.caller, self.services, self.deadline)
+        reply = yield from speaker.speak(session.bot_model_config, messages)
+        found = Findings(
+            moderation=moderating.result() if moderating else None,
+            prompt_injection_detected=looks_like_extraction(self.text or ""),
         )
         after = remembered.context.with_turn(self.text, reply.text, _total(reply.usage))
         messages_str = _bounded(after, session)
         answered = replace(reply, usage=_sum(reply.usage, remembered.spent))
-        return self._outcome(session, messages_str, answered, asked_at, remembered.condensed)
+        about = _About(remembered.condensed, asked_at, found)
+        return self._outcome(session, messages_str, answered, about)
+
+    def _moderating(self) -> Future[Moderation] | None:
+        """Runs beside the model's call and not before it."""
+        if self.text is None:
+            return None
+        return aside(partial(self.services.moderator.check, self.caller.api_key, self.text))
 
     def _remembered(self, session: Session) -> "_Remembered":
         """The context for this turn, condensed first where a summary is due."""
@@ -98,24 +129,25 @@ class Reply:
         return self.services.chat.reply(self.caller.api_key, config, messages, self.deadline)
 
     def _outcome(
-        self,
-        session: Session,
-        context: Context,
-        reply: ChatReply,
-        asked_at: datetime,
-        condensed: bool,
+        self, session: Session, context: Context, reply: ChatReply, about: "_About"
     ) -> Outcome:
         turn, now = session.turn + 1, self.services.clock()
-        messages = [self._message(session, user_message_id(turn), Role.USER, self.text, asked_at)]
-        answer = self._message(session, reply_message_id(turn), Role.ASSISTANT, reply.text, now)
+        asked_id, answer_id = user_message_id(turn), reply_message_id(turn)
         answer = replace(
-            answer,
+            self._message(session, answer_id, Role.ASSISTANT, reply.text, now),
             usage=reply.usage,
-            memory_condensed=condensed,
+            memory_condensed=about.condensed,
             dropped_params=reply.dropped_params,
             stopped=reply.stopped,
+            withheld=reply.withheld,
+            about=self.caller.data_key.seal(
+                about.found.model_dump_json(), session.about_place(answer_id)
+            ),
         )
-        said = (answer,) if self.text is None else (*messages, answer)
+        said: tuple[StoredMessage, ...] = (answer,)
+        if self.text is not None:
+            asked = self._message(session, asked_id, Role.USER, self.text, about.asked_at)
+            said = (asked, answer)
         changes = {
             "turn": turn,
             "message_count": session.message_count + len(said),
@@ -146,15 +178,14 @@ class Recap:
         changes: dict[str, Any] = {"status": SessionStatus.COMPLETED}
         if session.is_lab:
             return Outcome({**changes, "messages_str": None, "lab_reply": None})
-        prompt, question = (
-            open_prompt(session, self.caller),
-            open_summary_prompt(session, self.caller),
-        )
+        prompt = open_prompt(session, self.caller)
+        question = open_summary_prompt(session, self.caller)
         context = open_context(session, self.caller)
         window = memory.windowed(context, session.bot_session_type)
         config = session.bot_model_config.model_copy(update={"max_tokens": memory.SUMMARY_TOKENS})
-        messages = memory.payload(prompt, window, question)
-        reply = yield from _spoken(config, messages, self.caller, self.services, self.deadline)
+        messages = memory.payload(instructed(prompt), window, question)
+        speaker = _speaker(session, prompt, self.caller, self.services, self.deadline)
+        reply = yield from speaker.speak(config, messages)
         changes["recap"] = self.caller.data_key.seal(reply.text, session.place("recap"))
         changes["last_modified_date"] = self.services.clock()
         if session.was_counted_as_ended:
@@ -163,29 +194,19 @@ class Recap:
         return Outcome(counted, counters=ended_counters(session))
 
 
-def _spoken(
-    config: ModelConfig,
-    messages: list[dict[str, Any]],
-    caller: Caller,
-    services: Services,
-    deadline: Deadline,
-) -> Turning[ChatReply]:
-    """The model's reply, passed on as it comes where somebody listens."""
-    if not caller.is_listening:
-        return services.chat.reply(caller.api_key, config, messages, deadline)
-    pieces = services.chat.stream(caller.api_key, config, messages, deadline)
-    advance = partial(next, pieces)
-    while True:
-        try:
-            piece = advance()
-        except StopIteration as end:
-            reply: ChatReply = end.value
-            return reply
-        advance = partial(next, pieces)
-        try:
-            yield Delta(text=piece)
-        except TurnStopped as stopped:
-            advance = partial(pieces.throw, stopped)
+def _speaker(
+    session: Session, prompt: str, caller: Caller, services: Services, deadline: Deadline
+) -> Speaker:
+    """A bot's creator knows its prompt, so there is nothing to keep from them."""
+    return Speaker(caller, services, deadline, secret=None if session.bot_is_own else prompt)
+
+
+def open_findings(session: Session, reply: StoredMessage, caller: Caller) -> Findings:
+    """What was found about the message this is the reply to."""
+    if reply.about is None:
+        return Findings()
+    text = caller.data_key.open(reply.about, session.about_place(reply.message_id))
+    return Findings.model_validate_json(text)
 
 
 def open_prompt(session: Session, caller: Caller) -> str:

@@ -16,6 +16,7 @@ from gptlab.crypto import ApiKey, DataKey
 from gptlab.keyrings import Keyring
 from gptlab.llm.http import provider_connections
 from gptlab.llm.interface import Chat
+from gptlab.llm.moderation import Moderator
 from gptlab.llm.provider import ProviderDirectory
 from gptlab.settings import Settings
 from gptlab.store import Database, Store
@@ -90,6 +91,10 @@ class Services:
 
         _forget_operators_openai_variables()
         return OpenAIChat(self.settings.provider_url, self.http)
+
+    @cached_property
+    def moderator(self) -> Moderator:
+        return Moderator(self.settings.provider_url, self.http)
 
     @cached_property
     def tokens(self) -> TokenVerifier:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from gptlab import api, errors
 from gptlab.crypto import Sealed
 from gptlab.models import Session, StoredMessage, reply_message_id, user_message_id
-from gptlab.replies import open_context
+from gptlab.replies import open_context, open_findings
 from gptlab.services import Caller, Services
 from gptlab.turns import Taken
 
@@ -19,6 +19,7 @@ def turn_answer(
     reply = taken.reply or _stored_reply(session, taken.turn, services)
     if reply.usage is None:
         raise errors.GPTLabError
+    found = open_findings(session, reply, caller)
     answer = api.Turn(
         session=session_answer(session, caller),
         turn=taken.turn,
@@ -26,6 +27,8 @@ def turn_answer(
         usage=reply.usage,
         memory_condensed=reply.memory_condensed,
         dropped_params=list(reply.dropped_params),
+        moderation=found.moderation,
+        prompt_injection_detected=found.prompt_injection_detected,
     )
     return api.Replayed(answer) if taken.is_replay else answer
 
@@ -81,6 +84,7 @@ def message_answer(session: Session, stored: StoredMessage, caller: Caller) -> a
         content=caller.data_key.open(stored.message, place),
         created_date=stored.created_date,
         stopped=stored.stopped,
+        withheld=stored.withheld,
     )
 
 

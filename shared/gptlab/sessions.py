@@ -191,6 +191,7 @@ def _new_session(
         bot_id=bot.bot_id,
         bot_name=bot.name,
         bot_initial_prompt_id=bot.active_initial_prompt_id,
+        bot_is_own=bot.creator_user_id == caller.user_id,
         bot_initial_prompt_msg=_sealed_prompt(
             session_id, "bot_initial_prompt_msg", bot.active_initial_prompt_msg, caller
         ),

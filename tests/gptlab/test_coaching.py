@@ -9,7 +9,7 @@ from emulator.suite import LocalCloud
 from gptlab import api
 from gptlab.client import Client, errors
 from gptlab.llm.provider import WINDOWS
-from gptlab.memory import SUMMARISE_AT
+from gptlab.memory import SUMMARISE_AT, estimate
 from tests.functions.assistants import cook
 
 SMALL = {"model": "demo-small-context", "max_tokens": 60}
@@ -37,8 +37,8 @@ def asked(cloud: LocalCloud, key: str) -> list[Sequence[Mapping[str, str]]]:
 
 
 def talk_until_condensed(someone: Client, session_id: str) -> api.Turn:
-    for number in range(12):
-        turn = someone.send_message(session_id, f"Ingredient number {number} is a leek. " * 3)
+    for number in range(20):
+        turn = someone.send_message(session_id, f"Ingredient number {number} is a leek.")
         if turn.memory_condensed:
             return turn
     raise AssertionError("the memory was never condensed")
@@ -46,9 +46,10 @@ def talk_until_condensed(someone: Client, session_id: str) -> api.Turn:
 
 def talk_until_nearly_full(someone: Client, session_id: str) -> api.Turn:
     """The next message will be the one that needs a summary first."""
-    turn = someone.send_message(session_id, "Ingredient number 0 is a leek. " * 3)
-    while turn.usage.input_tokens + turn.usage.output_tokens + 30 < SUMMARISE_AT * WINDOW:
-        turn = someone.send_message(session_id, "Ingredient number 1 is a leek. " * 3)
+    turn = someone.send_message(session_id, "Ingredient number 0 is a leek.")
+    new = estimate(len(b"Ingredient number 2 is a leek."))
+    while turn.usage.input_tokens + turn.usage.output_tokens + new < SUMMARISE_AT * WINDOW:
+        turn = someone.send_message(session_id, "Ingredient number 1 is a leek.")
     return turn
 
 
@@ -71,12 +72,10 @@ def test_a_summary_that_fails_does_not_cost_the_turn(
     cloud: LocalCloud, coached: tuple[Client, str], key: str
 ) -> None:
     someone, session_id = coached
-    before = someone.send_message(session_id, "Ingredient number 0 is a leek. " * 3)
-    while before.usage.input_tokens + before.usage.output_tokens + 30 < 0.6 * 512:
-        before = someone.send_message(session_id, "Ingredient number 1 is a leek. " * 3)
+    before = talk_until_nearly_full(someone, session_id)
     cloud.model.faults({"kind": "status", "status": 400, "key_sha256": sha256(key)})
 
-    turn = someone.send_message(session_id, "Ingredient number 2 is a leek. " * 3)
+    turn = someone.send_message(session_id, "Ingredient number 2 is a leek.")
 
     assert turn.turn == before.turn + 1
     assert not turn.memory_condensed
@@ -86,12 +85,10 @@ def test_a_summary_paid_for_is_kept_when_the_reply_fails(
     cloud: LocalCloud, coached: tuple[Client, str], key: str
 ) -> None:
     someone, session_id = coached
-    before = someone.send_message(session_id, "Ingredient number 0 is a leek. " * 3)
-    while before.usage.input_tokens + before.usage.output_tokens + 30 < 0.6 * 512:
-        before = someone.send_message(session_id, "Ingredient number 1 is a leek. " * 3)
+    talk_until_nearly_full(someone, session_id)
     mine = {"key_sha256": sha256(key)}
     cloud.model.faults({"kind": "delay", "seconds": 0, **mine}, {"kind": "html", **mine})
-    said = "Ingredient number 2 is a leek. " * 3
+    said = "Ingredient number 2 is a leek."
 
     with pytest.raises(errors.ProviderError):
         someone.send_message(session_id, said, idempotency_key="one-condensed-turn")

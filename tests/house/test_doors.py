@@ -25,7 +25,7 @@ DOORS = {
     "flask": {"web"},
     "jwt": {"tokens"},
     "httpcore2": {"llm.http"},
-    "httpx2": {"llm.http", "llm.provider", "llm.chat", "services", "client"},
+    "httpx2": {"llm.http", "llm.provider", "llm.chat", "llm.moderation", "services", "client"},
 }  # fmt: skip
 
 

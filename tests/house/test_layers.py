@@ -7,13 +7,13 @@ import pytest
 from tests.house.sources import LIBRARY, files, library_imports, library_module
 
 LAYERS = (
-    ("__init__", "timings", "logs", "errors"),
+    ("__init__", "timings", "logs", "errors", "aside"),
     ("keyrings", "api", "paging"),
-    ("crypto", "memory"),
+    ("crypto", "memory", "guard"),
     ("tokens", "settings", "models"),
     ("llm", "store"),
     ("services",),
-    ("ownership", "showcase"),
+    ("ownership", "showcase", "speaking"),
     ("turns",),
     ("replies",),
     ("session_answers",),

@@ -136,13 +136,18 @@ class Session(Answer):
 
 
 class Message(Answer):
-    """One thing said. ``stopped``: a reply that its reader cut short."""
+    """One thing said.
+
+    ``stopped``: a reply that its reader cut short. ``withheld``: a refusal in place of a reply
+    that gave its instructions away.
+    """
 
     message_id: MessageId
     role: Role
     content: str
     created_date: Timestamp
     stopped: bool = False
+    withheld: bool = False
 
 
 class Usage(Answer):
@@ -153,11 +158,23 @@ class Usage(Answer):
     source: Literal["provider", "estimate"]
 
 
+class Moderation(Answer):
+    """What the provider's moderation says of the message; it informs and blocks nothing.
+
+    ``unavailable``: the provider has none, or it did not answer.
+    """
+
+    status: Literal["clear", "flagged", "unavailable"]
+    categories: list[str]
+
+
 class Turn(Answer):
     """A stored turn: the reply, what it cost, and the session as it now stands.
 
     ``memory_condensed``: earlier messages were replaced by a summary before this reply.
     ``dropped_params``: settings of the assistant that its model does not take.
+    ``moderation``: of the person's message; null where the assistant spoke unasked.
+    ``prompt_injection_detected``: the message seems to ask for the hidden instructions.
     """
 
     session: Session
@@ -166,6 +183,8 @@ class Turn(Answer):
     usage: Usage
     memory_condensed: bool
     dropped_params: list[str]
+    moderation: Moderation | None = None
+    prompt_injection_detected: bool = False
 
 
 class EndedSession(Answer):

@@ -21,9 +21,11 @@ class Notice(Answer):
 
     ``started``: the message is kept, and the model is being asked.
     ``memory_condensed``: earlier messages were replaced by a summary.
+    ``withheld``: the reply gave its instructions away; what was shown of it is to be taken back,
+    and the answer holds a polite refusal in its place.
     """
 
-    code: Literal["started", "memory_condensed"]
+    code: Literal["started", "memory_condensed", "withheld"]
 
 
 Event = Delta | Notice

@@ -20,7 +20,7 @@ from gptlab.timings import model_call
 
 PATH = "/chat/completions"
 RETRY_PAUSE = 0.5
-SHORT_RETRY_AFTER = 5.0
+SHORT_RETRY_AFTER = 3.0
 """Seconds of a rate limit that are waited out once; a longer one is the person's to wait."""
 
 Messages = Sequence[Mapping[str, Any]]

@@ -32,6 +32,7 @@ class ChatReply:
     usage: Usage
     dropped_params: tuple[str, ...] = ()
     stopped: bool = False
+    withheld: bool = False
 
 
 class Chat(Protocol):

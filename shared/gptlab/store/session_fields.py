@@ -52,6 +52,7 @@ def session_of(document: Document) -> Session:
         bot_id=fields["bot_id"],
         bot_name=fields.get("bot_name"),
         bot_initial_prompt_id=fields.get("bot_initial_prompt_id"),
+        bot_is_own=fields.get("bot_is_own", True),
         bot_initial_prompt_msg=Sealed(fields.get("bot_initial_prompt_msg", b"")),
         bot_summary_prompt_msg=_sealed(fields, "bot_summary_prompt_msg"),
         bot_model_config=ModelConfig.model_validate(fields["bot_model_config"]),
@@ -102,6 +103,8 @@ def message_fields(message: StoredMessage) -> dict[str, Any]:
         fields["memory_condensed"] = message.memory_condensed
         fields["dropped_params"] = list(message.dropped_params)
         fields["stopped"] = message.stopped
+        fields["withheld"] = message.withheld
+        fields["about"] = message.about
     return fields
 
 
@@ -116,6 +119,8 @@ def message_of(message_id: str, fields: Fields) -> StoredMessage:
         memory_condensed=fields.get("memory_condensed", False),
         dropped_params=tuple(fields.get("dropped_params", ())),
         stopped=fields.get("stopped", False),
+        withheld=fields.get("withheld", False),
+        about=_sealed(fields, "about"),
     )
 
 

@@ -1,0 +1,102 @@
+"""A reply on its way to the reader, let through while it gives nothing away."""
+
+import re
+
+from gptlab.guard.disguises import readings
+from gptlab.guard.index import PromptIndex
+from gptlab.guard.scan import Scan
+from gptlab.guard.text import CJK
+from gptlab.guard.verdict import LAYERS, Verdict, examine, score_of
+
+CODE_CHARS = 24
+"""So many characters without plain words may be a code, and are held until they are read."""
+PLAIN_WORDS_AFTER = 3
+"""Plain words in a row that end a code."""
+PLAIN_WORD_LETTERS = range(3, 16)
+
+_LAST_WORD_ENDS = re.compile(rf".*([\s{CJK}])", re.DOTALL)
+"""What follows is unfinished: a letter, or a mark on the last one, may yet come."""
+
+
+class StreamGuard:
+    """Let a streamed reply through: feed it in pieces, show what comes back, finish.
+
+    Text is shown up to the last whole word while the score is low, held while it is in doubt, and
+    never again once it is ``stopped``.
+    """
+
+    def __init__(self, index: PromptIndex) -> None:
+        self.stopped = False
+        self._index = index
+        self._scan = Scan(index)
+        self._code = _Code(index)
+        self._fed: list[str] = []
+        self._held: list[str] = []
+        self._word: list[str] = []
+
+    def feed(self, piece: str) -> str:
+        """What may be shown now, in order, after this piece of the reply."""
+        self._fed.append(piece)
+        found = None if self.stopped else _LAST_WORD_ENDS.match(piece)
+        if found is None:
+            self._word.append(piece)
+            return ""
+        ready = "".join(self._word) + piece[: found.start(1)]
+        self._word = [piece[found.start(1) :]]
+        return self._admit(ready)
+
+    def finish(self) -> Verdict:
+        """Check the whole reply once more; ``rest`` is what was still held.
+
+        Where this verdict is a leak and ``stopped`` was not, what was shown is to be taken back.
+        """
+        verdict = examine(self._index, "".join(self._fed))
+        self.stopped = self.stopped or verdict.leaked
+        rest = "" if self.stopped else "".join([*self._held, *self._word])
+        return Verdict(self.stopped, verdict.score, rest)
+
+    def _admit(self, ready: str) -> str:
+        self._held.append(ready)
+        self._scan.read(ready)
+        self._code.read(ready)
+        if max(self._scan.most, self._code.most) >= self._index.trip:
+            self.stopped = True
+        if self.stopped or self._code.in_doubt or self._scan.now >= self._index.hold:
+            return ""
+        shown = "".join(self._held)
+        self._held = []
+        return shown
+
+
+class _Code:
+    """What may be a code is kept together until plain words follow, then read as one."""
+
+    def __init__(self, index: PromptIndex) -> None:
+        self.most = 0.0
+        self._index = index
+        self._kept: list[str] = []
+        self._chars = self._plain_words = 0
+
+    @property
+    def in_doubt(self) -> bool:
+        return self._chars >= CODE_CHARS or self.most >= self._index.hold
+
+    def read(self, ready: str) -> None:
+        for word in ready.split():
+            is_plain = word.isalpha() and (not word.isascii() or len(word) in PLAIN_WORD_LETTERS)
+            if self._kept or not is_plain:
+                self._keep(word, is_plain)
+
+    def _keep(self, word: str, is_plain: bool) -> None:
+        self._kept.append(word)
+        self._chars += len(word)
+        self._plain_words = self._plain_words + 1 if is_plain else 0
+        if self._plain_words == PLAIN_WORDS_AFTER:
+            self._judge()
+
+    def _judge(self) -> None:
+        if self._chars >= CODE_CHARS:
+            for reading in readings(" ".join(self._kept)):
+                self.most = max(self.most, score_of(self._index, reading, LAYERS - 1))
+        self._kept.clear()
+        self._chars = self._plain_words = 0

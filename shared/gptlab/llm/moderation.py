@@ -1,0 +1,52 @@
+"""Does the provider's moderation flag a message? It informs and blocks nothing.
+
+Many compatible servers have no such thing: then the answer says so, and never passes in silence.
+"""
+
+from http import HTTPStatus
+from time import monotonic
+
+import httpx2
+
+from gptlab.api import Moderation
+from gptlab.crypto import ApiKey
+from gptlab.timings import model_call
+
+SECONDS = 5.0
+ASK_AGAIN_SECONDS = 3_600.0
+NOT_THERE = (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.NOT_IMPLEMENTED)
+UNAVAILABLE = Moderation(status="unavailable", categories=[])
+
+
+class Moderator:
+    """One provider's moderation, remembered for a while where it has none."""
+
+    def __init__(self, base_url: str, http: httpx2.Client) -> None:
+        self._url = f"{base_url}/moderations"
+        self._http = http
+        self._missing_until = 0.0
+
+    def check(self, api_key: ApiKey, text: str) -> Moderation:
+        """Ask on the caller's own key; unavailable where no answer can be had."""
+        if monotonic() < self._missing_until:
+            return UNAVAILABLE
+        headers = {"Authorization": f"Bearer {api_key.reveal()}"}
+        try:
+            with model_call():
+                response = self._http.post(
+                    self._url, json={"input": text}, headers=headers, timeout=SECONDS
+                )
+        except httpx2.HTTPError:
+            return UNAVAILABLE
+        if response.status_code in NOT_THERE:
+            self._missing_until = monotonic() + ASK_AGAIN_SECONDS
+        return _moderation(response) if response.is_success else UNAVAILABLE
+
+
+def _moderation(response: httpx2.Response) -> Moderation:
+    try:
+        categories = response.json()["results"][0]["categories"]
+        flagged = sorted(str(name) for name, is_flagged in categories.items() if is_flagged)
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return UNAVAILABLE
+    return Moderation(status="flagged" if flagged else "clear", categories=flagged)

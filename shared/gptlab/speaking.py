@@ -1,0 +1,80 @@
+"""The model's reply on its way to the reader: passed on, guarded, cut short."""
+
+from collections.abc import Generator
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from gptlab.api import Delta, ModelConfig, Notice, Turning
+from gptlab.errors import TurnStopped
+from gptlab.guard import INSTRUCTION, PromptIndex, StreamGuard, examine, refusal
+from gptlab.llm.interface import ChatReply, Deadline
+from gptlab.services import Caller, Services
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Asks the model for one caller. ``secret`` is a prompt that must not come back in a reply."""
+
+    caller: Caller
+    services: Services
+    deadline: Deadline
+    secret: str | None = None
+
+    def speak(self, config: ModelConfig, messages: list[dict[str, Any]]) -> Turning[ChatReply]:
+        """One reply, passed on as it comes where somebody listens, withheld where it leaks."""
+        if self.caller.is_listening:
+            reply = yield from self._aloud(config, messages)
+        else:
+            reply = self.services.chat.reply(self.caller.api_key, config, messages, self.deadline)
+            if self.secret and examine(PromptIndex(self.secret), reply.text).leaked:
+                reply = _withheld(reply)
+        if reply.withheld:
+            yield Notice(code="withheld")
+        return reply
+
+    def _aloud(self, config: ModelConfig, messages: list[dict[str, Any]]) -> Turning[ChatReply]:
+        guard = StreamGuard(PromptIndex(self.secret)) if self.secret else None
+        pieces = self.services.chat.stream(self.caller.api_key, config, messages, self.deadline)
+        advance = partial(next, pieces)
+        while True:
+            try:
+                piece = advance()
+            except StopIteration as end:
+                reply: ChatReply = end.value
+                break
+            advance = partial(next, pieces)
+            shown = guard.feed(piece) if guard else piece
+            if guard and guard.stopped:
+                return _withheld(_hung_up(pieces))
+            try:
+                # Also an empty piece is passed on: it is where a turn can be stopped.
+                yield Delta(text=shown)
+            except TurnStopped as stopped:
+                advance = partial(pieces.throw, stopped)
+        verdict = guard.finish() if guard else None
+        if verdict and verdict.leaked:
+            return _withheld(reply)
+        if verdict and verdict.rest:
+            yield Delta(text=verdict.rest)
+        return reply
+
+
+def instructed(prompt: str) -> str:
+    """A bot's prompt as the model gets it."""
+    return f"{INSTRUCTION}\n\n{prompt}"
+
+
+def _hung_up(pieces: Generator[str, None, ChatReply]) -> ChatReply:
+    """What had come of a reply that nobody shall read on."""
+    try:
+        pieces.throw(TurnStopped())
+    except StopIteration as end:
+        reply: ChatReply = end.value
+        return replace(reply, stopped=False)
+    raise AssertionError("a stopped stream ends")
+
+
+def _withheld(reply: ChatReply) -> ChatReply:
+    """A polite refusal in place of what would have given the instructions away."""
+    return replace(reply, text=refusal(reply.text), withheld=True)
