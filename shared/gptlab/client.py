@@ -139,6 +139,10 @@ class Client:
         command = api.SendMessage.of(session_id=session_id, message=message)
         return self._call(api.SEND_MESSAGE, command, idempotency_key)
 
+    def regenerate_reply(self, session_id: str, *, idempotency_key: str | None = None) -> api.Turn:
+        command = api.RegenerateReply.of(session_id=session_id)
+        return self._call(api.REGENERATE_REPLY, command, idempotency_key)
+
     def stop_message(self, session_id: str, idempotency_key: str) -> api.StopRequested:
         command = api.StopMessage.of(session_id=session_id, idempotency_key=idempotency_key)
         return self._call(api.STOP_MESSAGE, command)
@@ -188,9 +192,9 @@ class Client:
     ) -> Iterator[api.Event | A]:
         """A turn as it comes: its events, and last its answer, once it is stored.
 
-        For ``start_session``, ``send_message`` and ``end_session``. Until the first event it is
-        retried as any call; a stream that breaks later raises Unreachable, and asking again with
-        the same key gives the stored answer.
+        For the operations that chat. Until the first event it is retried as any call; a stream
+        that breaks later raises Unreachable, and asking again with the same key gives the stored
+        answer.
         """
         key = idempotency_key or uuid.uuid4().hex
         self._renew_if_due(operation)

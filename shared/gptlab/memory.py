@@ -59,6 +59,13 @@ class Context:
         said = (*self.messages, *asked, Said(Role.ASSISTANT, reply))
         return replace(self, messages=said, tokens=tokens)
 
+    def without_last_turn(self) -> "tuple[Context, str | None]":
+        """The context before the last reply, and the message it replied to, if there was one."""
+        said = self.messages[:-1]
+        if said and said[-1].role is Role.USER:
+            return replace(self, messages=said[:-1]), said[-1].content
+        return replace(self, messages=said), None
+
     @property
     def size(self) -> int:
         """Bytes of everything in it."""

@@ -7,8 +7,6 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from pydantic import BaseModel
-
 from gptlab import memory
 from gptlab.api import (
     Moderation,
@@ -20,13 +18,19 @@ from gptlab.api import (
     Usage,
 )
 from gptlab.aside import aside
-from gptlab.crypto import Sealed
 from gptlab.errors import ProviderFailed
 from gptlab.guard import looks_like_extraction
 from gptlab.llm.interface import ChatReply, Deadline
 from gptlab.memory import Condensation, Context
-from gptlab.models import Session, StoredMessage, reply_message_id, user_message_id
+from gptlab.models import Session, StoredMessage, reply_message_id, turn_id, user_message_id
 from gptlab.services import Caller, Services
+from gptlab.session_contents import (
+    Findings,
+    open_context,
+    open_prompt,
+    open_summary_prompt,
+    seal_context,
+)
 from gptlab.speaking import Speaker, instructed
 from gptlab.turns import Outcome
 
@@ -34,20 +38,14 @@ UNSUMMARISED_BYTES = 2 * memory.SUMMARISE_AT_BYTES
 """While summaries fail, a coaching context may grow to this before it falls back to the window."""
 
 
-class Findings(BaseModel):
-    """What was found about a person's message; stored sealed, since it tells of its content."""
-
-    moderation: Moderation | None = None
-    prompt_injection_detected: bool = False
-
-
 @dataclass(frozen=True)
 class _About:
     """What goes into the record of a turn besides its words."""
 
     condensed: bool
-    asked_at: datetime
     found: Findings
+    asked_at: datetime
+    answered_at: datetime
 
 
 @dataclass(frozen=True)
@@ -86,7 +84,7 @@ class Reply:
         after = remembered.context.with_turn(self.text, reply.text, _total(reply.usage))
         messages_str = _bounded(after, session)
         answered = replace(reply, usage=_sum(reply.usage, remembered.spent))
-        about = _About(remembered.condensed, asked_at, found)
+        about = _About(remembered.condensed, found, asked_at, self.services.clock())
         return self._outcome(session, messages_str, answered, about)
 
     def _moderating(self) -> Future[Moderation] | None:
@@ -131,24 +129,14 @@ class Reply:
     def _outcome(
         self, session: Session, context: Context, reply: ChatReply, about: "_About"
     ) -> Outcome:
-        turn, now = session.turn + 1, self.services.clock()
-        asked_id, answer_id = user_message_id(turn), reply_message_id(turn)
-        answer = replace(
-            self._message(session, answer_id, Role.ASSISTANT, reply.text, now),
-            usage=reply.usage,
-            memory_condensed=about.condensed,
-            dropped_params=reply.dropped_params,
-            stopped=reply.stopped,
-            withheld=reply.withheld,
-            about=self.caller.data_key.seal(
-                about.found.model_dump_json(), session.about_place(answer_id)
-            ),
-        )
+        turn = session.turn + 1
+        answer = _answer(session, reply_message_id(turn), reply, about, self.caller)
         said: tuple[StoredMessage, ...] = (answer,)
         if self.text is not None:
-            asked = self._message(session, asked_id, Role.USER, self.text, about.asked_at)
-            said = (asked, answer)
-        changes = {
+            asked_id = user_message_id(turn)
+            text = self.caller.data_key.seal(self.text, session.message_place(asked_id, Role.USER))
+            said = (StoredMessage(asked_id, Role.USER, text, about.asked_at), answer)
+        changes: dict[str, Any] = {
             "turn": turn,
             "message_count": session.message_count + len(said),
             "messages_str": seal_context(session, turn, context, self.caller),
@@ -156,13 +144,45 @@ class Reply:
         if session.is_lab:
             return Outcome({**changes, "lab_reply": answer}, answer)
         counters = started_counters(session) if self.text is None else {}
-        return Outcome({**changes, "last_modified_date": now}, answer, said, counters)
+        changes["last_modified_date"] = about.answered_at
+        return Outcome(changes, answer, messages=said, counters=counters)
 
-    def _message(
-        self, session: Session, message_id: str, role: Role, text: str | None, at: datetime
-    ) -> StoredMessage:
-        sealed = self.caller.data_key.seal(text or "", session.message_place(message_id, role))
-        return StoredMessage(message_id, role, sealed, at)
+
+@dataclass
+class AnotherReply:
+    """The work of a turn whose reply is asked for once more. The message stays what it was."""
+
+    caller: Caller
+    services: Services
+    deadline: Deadline
+    summary: None = None
+
+    def __call__(self, session: Session) -> Turning[Outcome]:
+        asked_at = self.services.clock()
+        before, text = open_context(session, self.caller).without_last_turn()
+        prompt = open_prompt(session, self.caller)
+        shown = memory.windowed(before, session.bot_session_type)
+        speaker = _speaker(session, prompt, self.caller, self.services, self.deadline)
+        messages = memory.payload(instructed(prompt), shown, text)
+        reply = yield from speaker.speak(session.bot_model_config, messages)
+        turn, version = session.turn, session.version_of(session.turn) + 1
+        found = Findings(prompt_injection_detected=looks_like_extraction(text or ""))
+        answer = _answer(
+            session,
+            reply_message_id(turn, version),
+            reply,
+            _About(False, found, asked_at, self.services.clock()),
+            self.caller,
+        )
+        after = _bounded(before.with_turn(text, reply.text, _total(reply.usage)), session)
+        changes: dict[str, Any] = {
+            "messages_str": seal_context(session, turn, after, self.caller),
+            "chosen": {**session.chosen, turn_id(turn): version},
+        }
+        if session.is_lab:
+            return Outcome({**changes, "lab_reply": answer}, answer, version)
+        changes["last_modified_date"] = answer.created_date
+        return Outcome(changes, answer, version, (answer,))
 
 
 @dataclass
@@ -194,42 +214,30 @@ class Recap:
         return Outcome(counted, counters=ended_counters(session))
 
 
+def _answer(
+    session: Session, message_id: str, reply: ChatReply, about: _About, caller: Caller
+) -> StoredMessage:
+    """The reply as it is stored."""
+    found = about.found.model_dump_json()
+    return StoredMessage(
+        message_id=message_id,
+        role=Role.ASSISTANT,
+        message=caller.data_key.seal(reply.text, session.message_place(message_id, Role.ASSISTANT)),
+        created_date=about.answered_at,
+        usage=reply.usage,
+        memory_condensed=about.condensed,
+        dropped_params=reply.dropped_params,
+        stopped=reply.stopped,
+        withheld=reply.withheld,
+        about=caller.data_key.seal(found, session.about_place(message_id)),
+    )
+
+
 def _speaker(
     session: Session, prompt: str, caller: Caller, services: Services, deadline: Deadline
 ) -> Speaker:
     """A bot's creator knows its prompt, so there is nothing to keep from them."""
     return Speaker(caller, services, deadline, secret=None if session.bot_is_own else prompt)
-
-
-def open_findings(session: Session, reply: StoredMessage, caller: Caller) -> Findings:
-    """What was found about the message this is the reply to."""
-    if reply.about is None:
-        return Findings()
-    text = caller.data_key.open(reply.about, session.about_place(reply.message_id))
-    return Findings.model_validate_json(text)
-
-
-def open_prompt(session: Session, caller: Caller) -> str:
-    """The hidden instructions this session was started with."""
-    place = session.place("bot_initial_prompt_msg")
-    return caller.data_key.open(session.bot_initial_prompt_msg, place)
-
-
-def open_summary_prompt(session: Session, caller: Caller) -> str:
-    sealed = session.bot_summary_prompt_msg or Sealed()
-    return caller.data_key.open(sealed, session.place("bot_summary_prompt_msg"))
-
-
-def open_context(session: Session, caller: Caller) -> Context:
-    """What the model was last shown of this talk; empty before the first turn."""
-    if session.messages_str is None:
-        return Context()
-    place = session.context_place(session.turn)
-    return Context.decode(caller.data_key.open(session.messages_str, place))
-
-
-def seal_context(session: Session, turn: int, context: Context, caller: Caller) -> Sealed:
-    return caller.data_key.seal(context.encode(), session.context_place(turn))
 
 
 def started_counters(session: Session) -> Mapping[str, Mapping[str, int]]:

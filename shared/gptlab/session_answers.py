@@ -5,8 +5,8 @@ from datetime import timedelta
 from gptlab import api, errors
 from gptlab.crypto import Sealed
 from gptlab.models import Session, StoredMessage, reply_message_id, user_message_id
-from gptlab.replies import open_context, open_findings
 from gptlab.services import Caller, Services
+from gptlab.session_contents import open_context, open_findings
 from gptlab.turns import Taken
 
 INTERRUPTED = "turn_interrupted"
@@ -16,7 +16,7 @@ def turn_answer(
     taken: Taken, caller: Caller, services: Services
 ) -> api.Turn | api.Replayed[api.Turn]:
     session = taken.session
-    reply = taken.reply or _stored_reply(session, taken.turn, services)
+    reply = taken.reply or _stored_reply(session, taken, services)
     if reply.usage is None:
         raise errors.GPTLabError
     found = open_findings(session, reply, caller)
@@ -33,12 +33,12 @@ def turn_answer(
     return api.Replayed(answer) if taken.is_replay else answer
 
 
-def _stored_reply(session: Session, turn: int, services: Services) -> StoredMessage:
+def _stored_reply(session: Session, taken: Taken, services: Services) -> StoredMessage:
     if session.is_lab:
-        if session.lab_reply is None or turn != session.turn:
+        if session.lab_reply is None or taken.turn != session.turn:
             raise errors.IdempotencyKeyReused  # of a test talk only the last reply is kept
         return session.lab_reply
-    reply = services.store.sessions.reply(session, turn)
+    reply = services.store.sessions.reply(session, taken.turn, taken.version)
     if reply is None:
         raise errors.SessionNotFound
     return reply

@@ -10,7 +10,7 @@ from gptlab.crypto import Sealed
 from gptlab.llm.interface import Deadline
 from gptlab.models import Bot, Session, TurnKind, turn_id, turn_of, user_message_id
 from gptlab.ownership import load_session, owned
-from gptlab.replies import Recap, Reply
+from gptlab.replies import AnotherReply, Recap, Reply
 from gptlab.services import Caller, Services
 from gptlab.session_answers import (
     lab_messages,
@@ -52,6 +52,19 @@ def send_message(
     work = Reply(command.message, caller, services, Deadline(services.settings.turn_deadline))
     plan = Plan(request, command.message, work)
     taken = yield from take(session, plan, caller, services)
+    return turn_answer(taken, caller, services)
+
+
+def regenerate_reply(
+    command: api.RegenerateReply, caller: Caller, services: Services
+) -> api.AnswerInTurn[api.Turn]:
+    """Another reply to the last message; the talk goes on from it."""
+    session = load_session(command.session_id, caller, services)
+    request = request_of(TurnKind.REGENERATE, session.session_id, "", caller)
+    if session.turn == 0:
+        raise errors.InvalidRequest("There is no reply yet that could be asked for again.")
+    work = AnotherReply(caller, services, Deadline(services.settings.turn_deadline))
+    taken = yield from take(session, Plan(request, None, work), caller, services)
     return turn_answer(taken, caller, services)
 
 
@@ -229,4 +242,5 @@ def _messages(
     if session.is_lab:
         return lab_messages(session, caller)
     found = services.store.sessions.messages(session, first_turn, end_id)
-    return [message_answer(session, stored, caller) for stored in found]
+    shown = filter(session.shows, found)
+    return [message_answer(session, stored, caller) for stored in shown]

@@ -53,6 +53,7 @@ class Outcome:
 
     changes: Mapping[str, Any]
     reply: StoredMessage | None = None
+    version: int = 0
     messages: tuple[StoredMessage, ...] = ()
     counters: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
@@ -87,6 +88,7 @@ class Taken:
     session: Session
     turn: int
     is_replay: bool
+    version: int = 0
     reply: StoredMessage | None = None
 
 
@@ -103,7 +105,9 @@ def find_finished(session: Session, request: TurnRequest) -> Taken | None:
     for known in (done.request if done else None, claim.request if claim else None):
         if known and known.key_mac == request.key_mac and known != request:
             raise errors.IdempotencyKeyReused
-    return Taken(session, done.turn, is_replay=True) if done else None
+    if done is None:
+        return None
+    return Taken(session, done.turn, is_replay=True, version=done.version)
 
 
 def take(session: Session | None, plan: Plan, caller: Caller, services: Services) -> Turning[Taken]:
@@ -234,7 +238,8 @@ class _Run:
         """Commit 2, over whatever people changed meanwhile. A paid reply is not given up."""
         counters = outcome.counters
         for _ in range(COMPLETE_TRIES):
-            done = StoredTurn(self.plan.request, outcome.changes.get("turn", session.turn))
+            turn = outcome.changes.get("turn", session.turn)
+            done = StoredTurn(self.plan.request, turn, outcome.version)
             ring = (*session.ring, done)[-RING_TURNS:]
             after = replace(session, **outcome.changes, claim=None, ring=ring)
             try:

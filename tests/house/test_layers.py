@@ -13,7 +13,7 @@ LAYERS = (
     ("tokens", "settings", "models"),
     ("llm", "store"),
     ("services",),
-    ("ownership", "showcase", "speaking"),
+    ("ownership", "showcase", "speaking", "session_contents"),
     ("turns",),
     ("replies",),
     ("session_answers",),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from gptlab import replies
+from gptlab import session_contents
 from gptlab.api import Role
 from gptlab.crypto import DataKey, Sealed, unwrap_data_key
 from gptlab.keyrings import Keyring
@@ -66,9 +66,9 @@ def _session_places(session: Session, caller: Caller) -> Iterator[Place]:
 
 
 _READERS: Mapping[str, Callable[[Session, Caller], object]] = {
-    "bot_initial_prompt_msg": replies.open_prompt,
-    "bot_summary_prompt_msg": replies.open_summary_prompt,
-    "messages_str": replies.open_context,
+    "bot_initial_prompt_msg": session_contents.open_prompt,
+    "bot_summary_prompt_msg": session_contents.open_summary_prompt,
+    "messages_str": session_contents.open_context,
 }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from gptlab import replies
+from gptlab import session_contents
 from gptlab.crypto import Sealed
 from gptlab.errors import CannotOpen
 from tests.proofs.cloud_in_process import CloudInProcess
@@ -126,7 +126,7 @@ def test_what_was_sealed_opens_in_its_place(open_cloud: CloudInProcess) -> None:
             assert place.open(place.sealed)
         session = open_cloud.services.store.sessions.find(talks.first)
         assert session is not None
-        assert replies.open_prompt(session, caller_of(person, open_cloud))
+        assert session_contents.open_prompt(session, caller_of(person, open_cloud))
 
 
 def test_no_tampered_moved_or_relabelled_ciphertext_opens(

@@ -209,6 +209,17 @@ SEND_MESSAGE = Operation(
     chats=True,
     refusals=(errors.SessionNotFound, errors.SessionEnded),
 )
+REGENERATE_REPLY = Operation(
+    "regenerate_reply",
+    "POST",
+    "/sessions/{session_id}/regenerate",
+    sessions.RegenerateReply,
+    sessions.Turn,
+    "Ask for the last reply once more",
+    keyed=True,
+    chats=True,
+    refusals=(errors.SessionNotFound, errors.SessionEnded),
+)
 STOP_MESSAGE = Operation(
     "stop_message",
     "POST",
@@ -286,6 +297,6 @@ GET_SESSION = Operation(
 OPERATIONS = (
     LOG_IN, RENEW_LOGIN, LOG_OUT, GET_JWKS, GET_USER, LIST_MODELS,
     CREATE_BOT, GET_BOT, LIST_BOTS,
-    START_SESSION, SEND_MESSAGE, STOP_MESSAGE, END_SESSION, RESUME_SESSION,
+    START_SESSION, SEND_MESSAGE, REGENERATE_REPLY, STOP_MESSAGE, END_SESSION, RESUME_SESSION,
     RATE_SESSION, RENAME_SESSION, DELETE_SESSION, LIST_SESSIONS, GET_SESSION,
 )  # fmt: skip

@@ -59,6 +59,12 @@ class SendMessage(Command):
     message: MessageText
 
 
+class RegenerateReply(Command):
+    """Ask for the last reply once more. The earlier one is kept, and the talk goes on from this."""
+
+    session_id: DocumentId
+
+
 class StopMessage(Command):
     """Stop the reply to the message that was sent with this idempotency key."""
 

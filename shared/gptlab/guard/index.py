@@ -21,8 +21,12 @@ TRIP_SHARE = 0.6
 """Of a prompt so short that ``TRIP`` words would be most of it."""
 HOLD_SHARE = 0.5
 """Of the way to a leak: from here on a stream is held."""
+CONTENT_GRAM = 3
+"""Words in a row that count as copied when those that say little are left out."""
 CONTENT_CAUTION = 1.5
 """Content words in a row prove less than all words: so many times more of them make a leak."""
+LETTERS_ALERT = 1.25
+"""Copied letters are noticed late: a stream is held for so many fewer of them."""
 FEWEST_LETTERS = 8
 """Letters in a row that count as copied, where words are as short as in Chinese."""
 MOST_OF_A_PROMPT = 0.5
@@ -42,13 +46,15 @@ Run = TypeVar("Run", tuple[str, ...], bytes)
 class Secret(Generic[Run]):
     """Runs of a prompt that count as copied, each of ``size`` units.
 
-    ``worth`` is what one unit counts for, in words; ``caution`` times as much makes a leak.
+    ``worth`` is what one unit counts for, in words. It takes ``caution`` times as many to make a
+    leak, and so many fewer as ``alert`` says to hold a stream.
     """
 
     runs: frozenset[Run]
     size: int
     worth: float = 1.0
     caution: float = 1.0
+    alert: float = 1.0
 
     @property
     def window(self) -> int:
@@ -67,9 +73,8 @@ class PromptIndex:
         secret = [normalised(part) for part in kept]
         free = [normalised(text) for text in (INSTRUCTION, *quoted, *allowed)]
         secret_words, free_words = [words(part) for part in secret], [words(part) for part in free]
-        self.vocabulary = frozenset(word for part in secret_words for word in part)
-        self.content_words = self.vocabulary - COMMON
-        self.words = Secret(_word_runs(secret_words, free_words), GRAM)
+        self.content_words = frozenset(word for part in secret_words for word in part) - COMMON
+        self.words = Secret(_word_runs(secret_words, free_words, GRAM), GRAM)
         self.content = self._content(secret_words, free_words)
         self.letters = _letters(secret, free, secret_words)
         size = sum(map(len, secret_words))
@@ -81,9 +86,9 @@ class PromptIndex:
     ) -> Secret[tuple[str, ...]]:
         """Runs of content words, whatever stands between them."""
         kept = [self.content_of(part) for part in secret]
-        runs = _word_runs(kept, [self.content_of(part) for part in free])
+        runs = _word_runs(kept, [self.content_of(part) for part in free], CONTENT_GRAM)
         size, of_them = sum(map(len, secret)), sum(map(len, kept))
-        return Secret(runs, GRAM, size / of_them if of_them else 1.0, CONTENT_CAUTION)
+        return Secret(runs, CONTENT_GRAM, size / of_them if of_them else 1.0, CONTENT_CAUTION)
 
     def content_of(self, some: Iterable[str]) -> list[str]:
         """Those of the words that are content of this prompt."""
@@ -105,16 +110,16 @@ def _apart(prompt: str) -> tuple[list[str], list[str]]:
 
 
 def _word_runs(
-    secret: Iterable[list[str]], free: Iterable[list[str]]
+    secret: Iterable[list[str]], free: Iterable[list[str]], size: int
 ) -> frozenset[tuple[str, ...]]:
-    """Forwards and, less what may be said, backwards."""
-    runs = {run for part in secret for run in _runs_of_words(part)}
-    runs.difference_update(run for part in free for run in _runs_of_words(part))
+    """Less what may be said; forwards and backwards."""
+    runs = {run for part in secret for run in runs_of_words(part, size)}
+    runs.difference_update(run for part in free for run in runs_of_words(part, size))
     return frozenset(runs | {run[::-1] for run in runs})
 
 
-def _runs_of_words(some: Sequence[str]) -> Iterable[tuple[str, ...]]:
-    return zip(*(some[start:] for start in range(GRAM)), strict=False)
+def runs_of_words(some: Sequence[str], size: int) -> Iterable[tuple[str, ...]]:
+    return zip(*(some[start:] for start in range(size)), strict=False)
 
 
 def _letters(
@@ -128,7 +133,7 @@ def _letters(
     runs.difference_update(
         run for part in free for spelled in _spellings(part) for run in _runs(spelled, size)
     )
-    return Secret(frozenset(runs), size, 1 / mean)
+    return Secret(frozenset(runs), size, 1 / mean, alert=LETTERS_ALERT)
 
 
 def _spellings(part: str) -> Iterable[bytes]:

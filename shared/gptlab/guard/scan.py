@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Iterable
 from itertools import compress
 
-from gptlab.guard.index import GRAM, PromptIndex, Run, Secret
+from gptlab.guard.index import PromptIndex, Run, Secret, runs_of_words
 from gptlab.guard.text import differences, letters, words_of
 
 INTERLEAVED = 2
@@ -18,7 +18,7 @@ class _Window:
 
     def __init__(self, secret: Secret[Run]) -> None:
         self._size, self._width = secret.size, secret.window
-        self._worth, self._caution = secret.worth, secret.caution
+        self._proof, self._alarm = secret.worth / secret.caution, secret.worth * secret.alert
         self._copied: deque[int] = deque()
         self.most = 0.0
 
@@ -28,21 +28,24 @@ class _Window:
         for start in starts:
             end = start + self._size
             copied.extend(range(max(start, copied[-1] + 1 if copied else 0), end))
-            self.most = max(self.most, self.now(end) / self._caution)
+            self.most = max(self.most, self._copied_before(end) * self._proof)
 
     def now(self, end: int) -> float:
-        """Among the units before this one."""
+        """Among the units before this one, as it counts for holding a stream."""
+        return self._copied_before(end) * self._alarm
+
+    def _copied_before(self, end: int) -> int:
         copied, first = self._copied, end - self._width
         while copied and copied[0] < first:
             copied.popleft()
-        return len(copied) * self._worth
+        return len(copied)
 
 
 class _Words:
     """Copied runs of words."""
 
     def __init__(self, secret: Secret[tuple[str, ...]]) -> None:
-        self._is_secret = secret.runs.__contains__
+        self._is_secret, self._size = secret.runs.__contains__, secret.size
         self.window = _Window(secret)
         self._tail: list[str] = []
         self.read_so_far = 0
@@ -50,10 +53,10 @@ class _Words:
     def read(self, new: list[str]) -> None:
         some = self._tail + new
         first = self.read_so_far - len(self._tail)
-        found = map(self._is_secret, zip(some, some[1:], some[2:], some[3:], strict=False))
+        found = map(self._is_secret, runs_of_words(some, self._size))
         self.window.add(compress(range(first, first + len(some)), found))
         self.read_so_far += len(new)
-        self._tail = some[-(GRAM - 1) :]
+        self._tail = some[-(self._size - 1) :]
 
 
 class _Letters:
@@ -94,6 +97,8 @@ class Scan:
         self._letters = _Letters(index.letters)
         self._lanes = [_Letters(index.letters) for _ in range(INTERLEAVED)]
         self._lane = 0
+        self._all: list[_Words | _Letters] = [self._words, self._content, self._letters]
+        self._all += self._lanes
 
     def read(self, piece: str) -> None:
         some = words_of(piece)
@@ -108,13 +113,9 @@ class Scan:
     @property
     def most(self) -> float:
         """The highest score so far."""
-        return max(each.window.most for each in self._all)
+        return max([each.window.most for each in self._all])
 
     @property
     def now(self) -> float:
         """The score of what was read last."""
-        return max(each.window.now(each.read_so_far) for each in self._all)
-
-    @property
-    def _all(self) -> tuple[_Words | _Letters, ...]:
-        return self._words, self._content, self._letters, *self._lanes
+        return max([each.window.now(each.read_so_far) for each in self._all])

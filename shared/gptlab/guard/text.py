@@ -13,7 +13,9 @@ _INVISIBLE = re.compile(
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e01ef]+"
 )
 _WRITTEN_BREAKS = ("\\n", "\\r", "\\t")
-_MARKS_AS_SPACES = bytes(byte if chr(byte).isalnum() else ord(" ") for byte in range(128)) + bytes(128)
+_MARKS_AS_SPACES = bytes(byte if chr(byte).isalnum() else ord(" ") for byte in range(128)) + bytes(
+    128
+)
 _WORD = re.compile(rf"[{CJK}]|[^\W_{CJK}]+")
 _DIGITS = "0123456789"
 _TYPOGRAPHY = tuple(zip("’“”—–…•，！？：；（）", '\'""--  ,!?:;()', strict=True))

@@ -16,6 +16,7 @@ from gptlab.models import (
     TurnKind,
     TurnRequest,
     reply_message_id,
+    turn_id,
 )
 from gptlab.store.database import Document, Fields
 
@@ -67,9 +68,10 @@ def session_of(document: Document) -> Session:
         title=_sealed(fields, "title"),
         recap=_sealed(fields, "recap"),
         was_counted_as_ended=fields.get("was_counted_as_ended", False),
+        chosen=fields.get("chosen", {}),
         ring=tuple(_stored_turn(entry) for entry in fields.get("ring", ())),
         claim=_claim(fields.get("claim")),
-        lab_reply=_lab_reply(fields.get("turn", 0), fields.get("lab_reply")),
+        lab_reply=_lab_reply(fields),
         expires_at=fields.get("expires_at"),
         read_time=document.read_time,
         update_time=document.update_time,
@@ -77,7 +79,10 @@ def session_of(document: Document) -> Session:
 
 
 def ring_fields(ring: Sequence[StoredTurn]) -> list[dict[str, Any]]:
-    return [{**_request_fields(entry.request), "turn": entry.turn} for entry in ring]
+    return [
+        {**_request_fields(entry.request), "turn": entry.turn, "version": entry.version}
+        for entry in ring
+    ]
 
 
 def claim_fields(claim: Claim) -> dict[str, Any]:
@@ -133,7 +138,7 @@ def _request(fields: Mapping[str, Any]) -> TurnRequest:
 
 
 def _stored_turn(fields: Mapping[str, Any]) -> StoredTurn:
-    return StoredTurn(_request(fields), fields["turn"])
+    return StoredTurn(_request(fields), fields["turn"], fields.get("version", 0))
 
 
 def _claim(fields: Mapping[str, Any] | None) -> Claim | None:
@@ -150,8 +155,13 @@ def _claim(fields: Mapping[str, Any] | None) -> Claim | None:
     )
 
 
-def _lab_reply(turn: int, fields: Mapping[str, Any] | None) -> StoredMessage | None:
-    return message_of(reply_message_id(turn), fields) if fields else None
+def _lab_reply(fields: Fields) -> StoredMessage | None:
+    """The last reply of a test talk, which has no document of its own."""
+    if not fields.get("lab_reply"):
+        return None
+    turn = fields["turn"]
+    version = fields.get("chosen", {}).get(turn_id(turn), 0)
+    return message_of(reply_message_id(turn, version), fields["lab_reply"])
 
 
 def _sealed(fields: Mapping[str, Any], name: str) -> Sealed | None:

@@ -129,9 +129,10 @@ class SessionStore:
         found = self._database.query("sessions", where, _LAST_USED_FIRST, page, SUMMARY_FIELDS)
         return [session for session in map(_session, found) if session]
 
-    def reply(self, session: Session, turn: int) -> StoredMessage | None:
-        """The reply of a finished turn."""
-        document = self._database.read(f"{session.path}/messages/{reply_message_id(turn)}")[0]
+    def reply(self, session: Session, turn: int, version: int) -> StoredMessage | None:
+        """A reply of a finished turn."""
+        message_id = reply_message_id(turn, version)
+        document = self._database.read(f"{session.path}/messages/{message_id}")[0]
         return None if document.fields is None else message_of(document.id, document.fields)
 
     def messages(self, session: Session, first_turn: int, end_id: str) -> list[StoredMessage]:
@@ -153,6 +154,7 @@ def _changes(before: Session, after: Session) -> dict[str, object]:
     if before.lab_reply != after.lab_reply:
         changes["lab_reply"] = message_fields(after.lab_reply) if after.lab_reply else None
     for name in ("turn", "message_count", "messages_str", "recap", "was_counted_as_ended",
+        "chosen",
                  "last_modified_date"):  # fmt: skip
         if getattr(before, name) != getattr(after, name):
             changes[name] = getattr(after, name)
