@@ -183,11 +183,11 @@ class Session:
         """Which reply of a turn the talk went on from."""
         return self.chosen.get(turn_id(turn), 0)
 
-    def shows(self, message: "StoredMessage") -> bool:
+    def shows(self, message_id: str) -> bool:
         """It is part of the transcript: not a reply that was regenerated since."""
-        turn = turn_of(message.message_id)
-        chosen_id = reply_message_id(turn, self.version_of(turn))
-        return message.role is Role.USER or message.message_id == chosen_id
+        turn = turn_of(message_id)
+        shown = (user_message_id(turn), reply_message_id(turn, self.version_of(turn)))
+        return message_id in shown
 
     def finished(self, request: TurnRequest) -> StoredTurn | None:
         """The turn that this request already led to, if it did."""

@@ -242,5 +242,5 @@ def _messages(
     if session.is_lab:
         return lab_messages(session, caller)
     found = services.store.sessions.messages(session, first_turn, end_id)
-    shown = filter(session.shows, found)
+    shown = [stored for stored in found if session.shows(stored.message_id)]
     return [message_answer(session, stored, caller) for stored in shown]
