@@ -3,11 +3,11 @@ PYTHON := $(shell command -v python3 || command -v python || echo python3)
 DO := $(PYTHON) emulator/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check bundle openapi clean
+.PHONY: help run demo test check bench-guard bundle openapi clean
 
 help: ## print this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1	/' | \
-		awk -F'\t' '{ printf "  make %-9s%s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1	/' | \
+		awk -F'\t' '{ printf "  make %-12s%s\n", $$1, $$2 }'
 
 run: ## start everything on this machine, until Ctrl-C (ARGS="--memory --no-app --ports-free")
 	@$(DO) run $(ARGS)
@@ -20,6 +20,9 @@ test: ## run the tests (ARGS="-k gateway -x" go to pytest)
 
 check: ## run the linter, the formatter's check and the type checker
 	@$(DO) check
+
+bench-guard: ## measure the leak guard on its corpus (ARGS="--prompts FILE" for another)
+	@$(DO) bench-guard $(ARGS)
 
 bundle: ## stage every function under build/, ready to be deployed
 	@$(DO) bundle $(ARGS)

@@ -1,6 +1,6 @@
 """Runs the project's commands in an environment of its own, which it makes where it is missing.
 
-    python3 emulator/bootstrap.py run|test|check|demo|bundle|openapi|help [arguments]
+    python3 emulator/bootstrap.py run|demo|test|check|bench-guard|bundle|openapi|help [arguments]
 
 It needs nothing but Python. An old one (3.6) must be able to read it, so as to say what is wrong:
 that is why annotations stand in quotation marks here.
@@ -26,9 +26,16 @@ COMMANDS = {
     "demo": "have a whole talk with the running GPT Lab, or print the one of a session id",
     "test": "run the tests (arguments go to pytest)",
     "check": "run the linter, the formatter's check and the type checker",
+    "bench-guard": "measure the leak guard on its corpus",
     "bundle": "stage every function under build/, ready to be deployed",
     "openapi": "write functions/openapi.json anew from the contract",
     "help": "print this",
+}
+MODULES = {
+    "run": ["emulator", "run"],
+    "demo": ["emulator.demo"],
+    "bench-guard": ["tests.guard.bench"],
+    "bundle": ["gptlab_deploy.bundle"],
 }
 EXTRAS = {"run": "app", "demo": "app", "test": "app,dev", "check": "app,dev"}
 
@@ -70,7 +77,7 @@ def main(arguments: "list[str]") -> int:
 
 
 def usage() -> str:
-    lines = [f"  make {name:<9}{about}" for name, about in COMMANDS.items()]
+    lines = [f"  make {name:<12}{about}" for name, about in COMMANDS.items()]
     return "\n".join(["GPT Lab's commands:", *lines])
 
 
@@ -173,8 +180,7 @@ def run_command(command: str, rest: "list[str]", python: str) -> int:
         return run_checks(python)
     if command == "openapi":
         return write_openapi(python)
-    modules = {"run": ["emulator", "run"], "demo": ["emulator.demo"]}
-    return become([python, "-m", *modules.get(command, ["gptlab_deploy.bundle"]), *rest])
+    return become([python, "-m", *MODULES[command], *rest])
 
 
 def become(command: "list[str]") -> int:

@@ -104,6 +104,11 @@ def due_for_summary(context: Context, text: str, window: int) -> Condensation | 
     return Condensation(dropped, kept, context.summary) if dropped else None
 
 
+def halved(context: Context) -> Context:
+    """Without the older half, whole turns only: for a model that has less room than we thought."""
+    return replace(context, messages=_last_turns(context.messages, len(context.messages) // 2))
+
+
 def condensed(condensation: Condensation, summary: str) -> Context:
     """The context that goes on after a summary."""
     return Context(condensation.kept, summary)
@@ -139,7 +144,7 @@ def _system(content: str) -> dict[str, Any]:
 
 def _last_turns(messages: Sequence[Said], most: int) -> tuple[Said, ...]:
     """The last messages, at most so many, that do not begin with an answer to one left out."""
-    kept = tuple(messages[-most:])
+    kept = tuple(messages[-most:]) if most else ()
     if len(kept) < len(messages) and kept and kept[0].role is Role.ASSISTANT:
         return kept[1:]
     return kept

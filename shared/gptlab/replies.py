@@ -18,7 +18,7 @@ from gptlab.api import (
     Usage,
 )
 from gptlab.aside import aside
-from gptlab.errors import ProviderFailed
+from gptlab.errors import ContextExceeded, ProviderFailed
 from gptlab.guard import looks_like_extraction
 from gptlab.llm.interface import ChatReply, Deadline
 from gptlab.memory import Condensation, Context
@@ -74,14 +74,14 @@ class Reply:
         if remembered.condensed:
             yield Notice(code="memory_condensed")
         prompt = open_prompt(session, self.caller)
-        messages = memory.payload(instructed(prompt), remembered.shown, self.text)
         speaker = _speaker(session, prompt, self.caller, self.services, self.deadline)
-        reply = yield from speaker.speak(session.bot_model_config, messages)
+        reply, shown = yield from _fitting(speaker, session, prompt, remembered.shown, self.text)
         found = Findings(
             moderation=moderating.result() if moderating else None,
             prompt_injection_detected=looks_like_extraction(self.text or ""),
         )
-        after = remembered.context.with_turn(self.text, reply.text, _total(reply.usage))
+        context = remembered.context if shown is remembered.shown else shown
+        after = context.with_turn(self.text, reply.text, _total(reply.usage))
         messages_str = _bounded(after, session)
         answered = replace(reply, usage=_sum(reply.usage, remembered.spent))
         about = _About(remembered.condensed, found, asked_at, self.services.clock())
@@ -161,10 +161,9 @@ class AnotherReply:
         asked_at = self.services.clock()
         before, text = open_context(session, self.caller).without_last_turn()
         prompt = open_prompt(session, self.caller)
-        shown = memory.windowed(before, session.bot_session_type)
+        window = memory.windowed(before, session.bot_session_type)
         speaker = _speaker(session, prompt, self.caller, self.services, self.deadline)
-        messages = memory.payload(instructed(prompt), shown, text)
-        reply = yield from speaker.speak(session.bot_model_config, messages)
+        reply, _ = yield from _fitting(speaker, session, prompt, window, text)
         turn, version = session.turn, session.version_of(session.turn) + 1
         found = Findings(prompt_injection_detected=looks_like_extraction(text or ""))
         answer = _answer(
@@ -214,6 +213,22 @@ class Recap:
         return Outcome(counted, counters=ended_counters(session))
 
 
+def _fitting(
+    speaker: Speaker, session: Session, prompt: str, context: Context, text: str | None
+) -> Turning[tuple[ChatReply, Context]]:
+    """A reply, and the context it was given to: the newer half, where all of it did not fit."""
+    config, hidden = session.bot_model_config, instructed(prompt)
+    try:
+        reply = yield from speaker.speak(config, memory.payload(hidden, context, text))
+    except ContextExceeded:
+        half = memory.halved(context)
+        if not context.messages:
+            raise
+        reply = yield from speaker.speak(config, memory.payload(hidden, half, text))
+        return reply, half
+    return reply, context
+
+
 def _answer(
     session: Session, message_id: str, reply: ChatReply, about: _About, caller: Caller
 ) -> StoredMessage:
@@ -237,7 +252,8 @@ def _speaker(
     session: Session, prompt: str, caller: Caller, services: Services, deadline: Deadline
 ) -> Speaker:
     """A bot's creator knows its prompt, so there is nothing to keep from them."""
-    return Speaker(caller, services, deadline, secret=None if session.bot_is_own else prompt)
+    secret = None if session.bot_is_own else prompt
+    return Speaker(caller, services, deadline, secret, allowed=(session.bot_name or "",))
 
 
 def started_counters(session: Session) -> Mapping[str, Mapping[str, int]]:

@@ -14,12 +14,16 @@ from gptlab.services import Caller, Services
 
 @dataclass(frozen=True)
 class Speaker:
-    """Asks the model for one caller. ``secret`` is a prompt that must not come back in a reply."""
+    """Asks the model for one caller.
+
+    ``secret`` is a prompt that must not come back in a reply, but for what is ``allowed``.
+    """
 
     caller: Caller
     services: Services
     deadline: Deadline
     secret: str | None = None
+    allowed: tuple[str, ...] = ()
 
     def speak(self, config: ModelConfig, messages: list[dict[str, Any]]) -> Turning[ChatReply]:
         """One reply, passed on as it comes where somebody listens, withheld where it leaks."""
@@ -27,14 +31,17 @@ class Speaker:
             reply = yield from self._aloud(config, messages)
         else:
             reply = self.services.chat.reply(self.caller.api_key, config, messages, self.deadline)
-            if self.secret and examine(PromptIndex(self.secret), reply.text).leaked:
+            if self.secret and examine(self._index(self.secret), reply.text).leaked:
                 reply = _withheld(reply)
         if reply.withheld:
             yield Notice(code="withheld")
         return reply
 
+    def _index(self, secret: str) -> PromptIndex:
+        return PromptIndex(secret, self.allowed)
+
     def _aloud(self, config: ModelConfig, messages: list[dict[str, Any]]) -> Turning[ChatReply]:
-        guard = StreamGuard(PromptIndex(self.secret)) if self.secret else None
+        guard = StreamGuard(self._index(self.secret)) if self.secret else None
         pieces = self.services.chat.stream(self.caller.api_key, config, messages, self.deadline)
         advance = partial(next, pieces)
         while True:

@@ -9,19 +9,27 @@ from gptlab.crypto import ApiKey, DataKey, random_id, wrap_data_key
 from gptlab.errors import ProviderFailed, TurnStopped
 from gptlab.keyrings import generate
 from gptlab.llm.interface import Chat, ChatReply, Deadline
+from gptlab.memory import estimate
 from gptlab.models import OPEN_AI_KEY, Credential, User
 from gptlab.services import Caller, Services, utc_now
 from gptlab.settings import Settings
 from gptlab.tokens import Grant
 
+NOBODY = "http://127.0.0.1:9/v1"
+"""Nothing listens there: what is not scripted must fail at once, and never reach the world."""
+
 USAGE = Usage(input_tokens=10, output_tokens=5, source="provider")
 
 
 class ScriptedChat:
-    """Gives these replies in order, then numbered ones, and keeps what it was asked."""
+    """Gives these replies in order, then numbered ones, and keeps what it was asked.
 
-    def __init__(self, *script: str | ProviderFailed) -> None:
+    ``counts_bytes``: its usage follows what it was sent, four bytes a token.
+    """
+
+    def __init__(self, *script: str | ProviderFailed, counts_bytes: bool = False) -> None:
         self._script = list(script)
+        self._counts_bytes = counts_bytes
         self.asked: list[Sequence[Mapping[str, Any]]] = []
 
     def reply(
@@ -35,7 +43,11 @@ class ScriptedChat:
         given = self._script.pop(0) if self._script else f"reply {len(self.asked)}"
         if isinstance(given, ProviderFailed):
             raise given
-        return ChatReply(given, USAGE)
+        if not self._counts_bytes:
+            return ChatReply(given, USAGE)
+        sent = estimate(sum(len(message["content"].encode()) for message in messages))
+        usage = Usage(input_tokens=sent, output_tokens=estimate(len(given)), source="provider")
+        return ChatReply(given, usage)
 
     def stream(
         self,
@@ -87,7 +99,13 @@ class DuringReply:
 
 def services_on(project: str, chat: ScriptedChat, **settings: Any) -> Services:  # noqa: ANN401
     """Services with fresh secrets on the Firestore that the environment names."""
-    environment = {**generate(), "GOOGLE_CLOUD_PROJECT": project, "GPTLAB_DEMO": "1", **settings}
+    environment = {
+        **generate(),
+        "GOOGLE_CLOUD_PROJECT": project,
+        "GPTLAB_DEMO": "1",
+        "OPENAI_BASE_URL": NOBODY,
+        **settings,
+    }
     return Services(Settings.from_environment(environment), chat=chat)
 
 

@@ -11,6 +11,8 @@ INTERLEAVED = 2
 """Of every so many letters one is the prompt's, where letters are put between its own."""
 LOOKS_PER_RUN = 3
 """A run of letters is looked up at every third of its length."""
+CONTENT_REMEMBERED = 120
+"""Words after which copied content words no longer hold a stream."""
 
 
 class _Window:
@@ -50,13 +52,16 @@ class _Words:
         self._tail: list[str] = []
         self.read_so_far = 0
 
-    def read(self, new: list[str]) -> None:
+    def read(self, new: list[str]) -> bool:
+        """Whether any of them were copied."""
         some = self._tail + new
         first = self.read_so_far - len(self._tail)
         found = map(self._is_secret, runs_of_words(some, self._size))
-        self.window.add(compress(range(first, first + len(some)), found))
+        starts = list(compress(range(first, first + len(some)), found))
+        self.window.add(starts)
         self.read_so_far += len(new)
         self._tail = some[-(self._size - 1) :]
+        return bool(starts)
 
 
 class _Letters:
@@ -96,14 +101,15 @@ class Scan:
         self._words, self._content = _Words(index.words), _Words(index.content)
         self._letters = _Letters(index.letters)
         self._lanes = [_Letters(index.letters) for _ in range(INTERLEAVED)]
-        self._lane = 0
-        self._all: list[_Words | _Letters] = [self._words, self._content, self._letters]
-        self._all += self._lanes
+        self._lane = self._content_copied_at = 0
+        self._spelled: list[_Letters] = [self._letters, *self._lanes]
 
     def read(self, piece: str) -> None:
         some = words_of(piece)
         self._words.read(some)
-        self._content.read(self._index.content_of(some))
+        content = self._index.content_of(some)
+        if content and self._content.read(content):
+            self._content_copied_at = self._words.read_so_far
         spelled = letters(some)
         self._letters.read(spelled)
         for number, lane in enumerate(self._lanes):
@@ -113,9 +119,16 @@ class Scan:
     @property
     def most(self) -> float:
         """The highest score so far."""
-        return max([each.window.most for each in self._all])
+        spelled = [each.window.most for each in self._spelled]
+        return max(self._words.window.most, self._content.window.most, *spelled)
 
     @property
     def now(self) -> float:
-        """The score of what was read last."""
-        return max([each.window.now(each.read_so_far) for each in self._all])
+        """The score of what was read last.
+
+        Content words leave their window by others that come, which may never come.
+        """
+        scores = [each.window.now(each.read_so_far) for each in self._spelled]
+        if self._words.read_so_far - self._content_copied_at <= CONTENT_REMEMBERED:
+            scores.append(self._content.window.now(self._content.read_so_far))
+        return max(self._words.window.now(self._words.read_so_far), *scores)

@@ -50,11 +50,12 @@ class OpenAIChat:
 
         # The SDK's typed requests and answers cost several times the call; plain objects do.
         def ask(client: openai.OpenAI, request: Request) -> ChatReply:
+            request = {**request, "messages": messages}
             with model_call():
                 body = client.post(PATH, body=request, cast_to=object, options=_until(deadline))
             return whole_reply(body, messages, self._parameters.dropped(config))
 
-        return self._adapting(ask, api_key, config, messages)
+        return self._adapting(ask, api_key, config)
 
     def stream(
         self, api_key: ApiKey, config: ModelConfig, messages: Messages, deadline: Deadline
@@ -64,7 +65,7 @@ class OpenAIChat:
         def ask(client: openai.OpenAI, request: Request) -> openai.Stream[object]:
             return client.post(
                 PATH,
-                body={**request, "stream": True, "stream_options": {"include_usage": True}},
+                body={**request, "messages": messages},
                 cast_to=object,
                 options=_until(deadline),
                 stream=True,
@@ -73,7 +74,7 @@ class OpenAIChat:
 
         reply = StreamedReply(messages)
         with model_call(), _our_errors():
-            chunks = self._adapting(ask, api_key, config, messages)
+            chunks = self._adapting(ask, api_key, config, streamed=True)
             with closing(chunks):
                 try:
                     for chunk in chunks:
@@ -88,16 +89,17 @@ class OpenAIChat:
         ask: Callable[[openai.OpenAI, Request], T],
         api_key: ApiKey,
         config: ModelConfig,
-        messages: Messages,
+        *,
+        streamed: bool = False,
     ) -> T:
         """Ask, again without what the model refuses, and once more after a passing failure."""
         client = self._base.with_options(api_key=api_key.reveal())
         retries = 1
         for _ in range(ADAPTATIONS):
-            sent = self._parameters.for_model(config)
+            sent = self._parameters.for_model(config, streamed=streamed)
             try:
                 with _our_errors():
-                    return ask(client, {**sent, "messages": messages})
+                    return ask(client, sent)
             except _Refused as refused:
                 if self._parameters.learn(config.model, sent, refused.body):
                     continue

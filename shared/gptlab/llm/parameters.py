@@ -12,7 +12,11 @@ from gptlab.api import ModelConfig
 
 REMEMBER_SECONDS = 3_600.0
 TOKEN_LIMITS = ("max_tokens", "max_completion_tokens")
-OPTIONAL = ("temperature", "top_p", "frequency_penalty", "presence_penalty", *TOKEN_LIMITS)
+STREAMED = {"stream": True, "stream_options": {"include_usage": True}}
+OPTIONAL = (
+    "temperature", "top_p", "frequency_penalty", "presence_penalty", "stream_options",
+    *TOKEN_LIMITS,
+)  # fmt: skip
 PROVIDER_DEFAULTS = {"top_p": 1.0, "frequency_penalty": 0.0, "presence_penalty": 0.0}
 """Asking for what happens anyway would only give some models a parameter to refuse."""
 REFUSALS = ("unsupported_parameter", "unsupported_value")
@@ -29,10 +33,10 @@ class Parameters:
             "max_completion_tokens" if "api.openai.com" in base_url else "max_tokens"
         )
 
-    def for_model(self, config: ModelConfig) -> dict[str, Any]:
+    def for_model(self, config: ModelConfig, *, streamed: bool = False) -> dict[str, Any]:
         """The request's parameters: those of the assistant that its model takes."""
         refused = self._refusals(config.model)
-        sent = _wanted(config)
+        sent = {**_wanted(config), **(STREAMED if streamed else {})}
         limit = sent.pop("max_tokens")
         for name in (self._default_limit, *TOKEN_LIMITS):
             if name not in refused:
