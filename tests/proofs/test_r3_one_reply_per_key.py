@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Barrier
+from typing import Any
 
 import pytest
 
@@ -95,13 +96,31 @@ def by_the_client(person: Person, path: str, body: dict[str, str] | None, key: s
         return repr(turn.reply)
 
 
+def by_stream(person: Person, path: str, body: dict[str, str] | None, key: str) -> str:
+    session_id = path.split("/")[2] if path.count("/") > 1 else ""
+    operation: api.Operation[Any, Any] = api.SEND_MESSAGE
+    command: api.Command
+    if path == "/sessions":
+        operation, command = api.START_SESSION, api.StartSession.of(**(body or {}))
+    elif path.endswith("/end"):
+        operation, command = api.END_SESSION, api.EndSession.of(session_id=session_id)
+    else:
+        command = api.SendMessage.of(session_id=session_id, **(body or {}))
+    with Client(person.cloud.gateway_url, login=person.login) as client:
+        *_, answer = client.stream(operation, command, idempotency_key=key)
+    if isinstance(answer, api.EndedSession):
+        return repr(answer.recap)
+    assert isinstance(answer, api.Turn)
+    return repr(answer.reply)
+
+
 @pytest.fixture
 def bot_id(open_cloud: CloudInProcess) -> Iterator[str]:
     with Person(open_cloud) as maker:
         yield maker.make_bot()
 
 
-@pytest.mark.parametrize("send", [by_plain_http, by_the_client])
+@pytest.mark.parametrize("send", [by_plain_http, by_the_client, by_stream])
 def test_a_reply_is_asked_for_once_however_often_it_is_sent(
     cloud: LocalCloud, figure: Figure, send: Send
 ) -> None:

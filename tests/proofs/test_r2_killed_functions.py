@@ -1,0 +1,88 @@
+"""R2: processes that are killed in the middle of a stream lose nothing and double nothing."""
+
+import os
+import signal
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from emulator.openai_mock import sha256
+from emulator.suite import LocalCloud
+from gptlab import api
+from gptlab.client import Client, Unreachable
+from tests.proofs.figures import Figure
+from tests.proofs.people import new_key
+
+KILLS = 5
+HURRIED = {"GPTLAB_TURN_DEADLINE": "1.5", "GPTLAB_TURN_LEASE": "2"}
+BOT = "ShowcaseClarity00001"
+
+
+@pytest.fixture(scope="module")
+def hurried_cloud() -> Iterator[LocalCloud]:
+    with LocalCloud(environment=HURRIED) as cloud:
+        yield cloud
+
+
+@dataclass
+class Talker:
+    """Someone who says numbered things, each with a key of its own, whatever happens."""
+
+    cloud: LocalCloud
+    client: Client
+    key: str
+    session_id: str
+
+    def say_through_a_kill(self, text: str) -> None:
+        """Kill the functions after the first words, then ask again with the same key."""
+        stall = {"kind": "stall", "after": 2, "seconds": 1.0, "key_sha256": sha256(self.key)}
+        self.cloud.model.faults(stall)
+        message_key = new_key()
+        said = api.SendMessage.of(session_id=self.session_id, message=text)
+        stream = self.client.stream(api.SEND_MESSAGE, said, idempotency_key=message_key)
+        try:
+            while not isinstance(next(stream), api.Delta):
+                pass
+            kill(self.cloud)
+            list(stream)
+        except Unreachable:
+            self.cloud.restart_functions()
+        self.client.send_message(self.session_id, text, idempotency_key=message_key)
+
+    def said(self) -> list[str]:
+        transcript = self.client.get_session(self.session_id).messages
+        return [message.content for message in transcript if message.role is api.Role.USER]
+
+
+def kill(cloud: LocalCloud) -> None:
+    os.kill(cloud.functions_pid, signal.SIGKILL)
+
+
+def lost_or_doubled(expected: list[str], found: list[str]) -> int:
+    """Messages that are missing, twice, or in another's place."""
+    missing = sum(text not in found for text in expected)
+    return missing + len(found) - len(set(found)) + (found != expected and not missing)
+
+
+def test_a_kill_in_mid_stream_loses_and_doubles_nothing(
+    hurried_cloud: LocalCloud, figure: Figure
+) -> None:
+    key = "demo-key-of-someone-cut-off"
+    with Client(hurried_cloud.gateway_url) as client:
+        client.log_in(key)
+        session_id = client.start_session(BOT).session.session_id
+        talker = Talker(hurried_cloud, client, key, session_id)
+        texts = [f"Message {number}." for number in range(KILLS)]
+        for text in texts:
+            talker.say_through_a_kill(text)
+        found = talker.said()
+
+    wrong = lost_or_doubled(texts, found)
+    figure("R2", "messages lost or doubled", wrong, f"{KILLS} kills in mid-stream", 0)
+    assert wrong == 0
+
+
+@pytest.mark.parametrize("found", [["a"], ["a", "b", "b"], ["b", "a"]])
+def test_a_message_lost_or_doubled_would_be_noticed(found: list[str]) -> None:
+    assert lost_or_doubled(["a", "b"], found) > 0
