@@ -64,6 +64,8 @@ def test_a_window_is_found_by_the_longest_beginning(model: str, tokens: int) -> 
     [
         (401, {"error": {"code": "invalid_api_key"}}, errors.ProviderKeyInvalid),
         (401, {}, errors.ProviderKeyInvalid),
+        (401, {"error": {"code": 401, "message": "No auth"}}, errors.ProviderKeyInvalid),
+        (401, {"error": {"type": "auth_error", "code": "x"}}, errors.ProviderKeyInvalid),
         (429, {}, errors.ProviderRateLimited),
         (500, {}, errors.ProviderError),
         (301, {}, errors.ProviderError),

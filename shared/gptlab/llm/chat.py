@@ -18,6 +18,9 @@ from gptlab.llm.parameters import Parameters
 from gptlab.llm.refusals import error_of, refusal
 from gptlab.timings import model_call
 
+NO_USAGE = {"param": "stream_options", "code": "unsupported_parameter"}
+"""What a server may mean that refuses a stream without saying what for."""
+
 PATH = "/chat/completions"
 RETRY_PAUSE = 0.5
 SHORT_RETRY_AFTER = 3.0
@@ -103,6 +106,8 @@ class OpenAIChat:
             except _Refused as refused:
                 if self._parameters.learn(config.model, sent, refused.body):
                     continue
+                if refused.names_nothing and self._parameters.learn(config.model, sent, NO_USAGE):
+                    continue
                 if not (retries and refused.is_passing):
                     raise refused.error from None
                 retries -= 1
@@ -138,6 +143,11 @@ class _Refused(Exception):
         retry_after = error.response.headers.get("Retry-After")
         self.error = refusal(error.status_code, error.body, retry_after)
         self.is_passing = _is_passing(error.status_code, self.error)
+        self.names_nothing = (
+            error.status_code in (HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY)
+            and type(self.error) is errors.ProviderError
+            and not self.body.get("param")
+        )
 
 
 def _is_passing(status: int, error: errors.ProviderFailed) -> bool:

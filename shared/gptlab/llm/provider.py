@@ -35,6 +35,10 @@ WINDOWS: Mapping[str, int] = {
 
 _CAN_BE_ASKED_FOR = re.compile(MODEL_NAME).fullmatch
 
+WRONG_KEY_CODES = ("invalid_api_key", 401, "401")
+WRONG_KEY_TYPES = ("auth_error", "authentication_error")
+"""How providers say that a key is wrong, and not only that it may not list models."""
+
 NOT_CHAT = (
     "audio", "babbage", "computer-use", "dall-e", "davinci", "embed", "image", "instruct",
     "moderation", "realtime", "search", "sora", "transcribe", "tts", "whisper",
@@ -118,8 +122,8 @@ def _is_for_else(name: str) -> bool:
 
 def _is_valid_but_restricted(response: httpx2.Response) -> bool:
     error = error_of(_json(response))
-    is_refused = response.status_code in (401, 403)
-    return is_refused and bool(error) and error.get("code") != "invalid_api_key"
+    says_wrong = error.get("code") in WRONG_KEY_CODES or error.get("type") in WRONG_KEY_TYPES
+    return response.status_code in (401, 403) and bool(error) and not says_wrong
 
 
 def _refusal(response: httpx2.Response) -> errors.ProviderFailed:
