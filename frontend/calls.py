@@ -6,13 +6,24 @@ Every function raises the product's errors; ``frontend.parts.banner`` shows them
 import contextlib
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal, cast
+from datetime import UTC, datetime, timedelta
+from typing import Literal, TypeVar, cast
 from uuid import uuid4
 
 from frontend import state
+from frontend.reading import Reading
 from frontend.state import Unsent
 from gptlab import api
-from gptlab.client import errors
+from gptlab.client import RENEW_BEFORE, errors
+
+C = TypeVar("C", bound=api.Command)
+A = TypeVar("A", bound=api.Answer)
+
+START_SECONDS = 5.0
+"""A reply that has not begun by then is not waited for before it is stopped."""
+
+RENEW_AHEAD = RENEW_BEFORE + timedelta(minutes=2)
+"""Sooner than the client does by itself."""
 
 RECENT = 5
 WORTH_RESUMING = 2
@@ -25,7 +36,7 @@ def sign_in(key: str) -> None:
     if state.owner.get() not in (None, login.user_id):
         state.forget()
         state.client().login = login
-    state.user.set(login)
+    state.signed_in(login)
     state.owner.set(login.user_id)
 
 
@@ -36,6 +47,15 @@ def sign_out() -> None:
             state.client().log_out()
     finally:
         state.forget()
+
+
+def renew_if_due() -> None:
+    """Renew the sign-in before it ends, while that is allowed."""
+    login = state.user.get()
+    if login and login.expires_at < login.renewable_until:
+        left = login.expires_at - datetime.now(UTC)
+        if timedelta(0) < left < RENEW_AHEAD:
+            state.client().renew_login()
 
 
 def models() -> api.ModelList:
@@ -94,11 +114,27 @@ def sessions_with(bot_id: str) -> list[api.Session]:
 def start(bot: api.Bot, model: str) -> None:
     """Start a session; the assistant speaks first."""
     key = state.action_key("start", (bot.bot_id, model))
-    turn = state.client().start_session(bot.bot_id, model=model, idempotency_key=key)
-    state.action_done("start")
+    command = api.StartSession.of(bot_id=bot.bot_id, model=model)
     state.leave_session()
-    state.session_id.set(turn.session.session_id)
-    _remember(turn, [turn.reply])
+    state.session_opening.set(_stream(api.START_SESSION, command, key))
+
+
+def receive() -> None:
+    """Take over what has ended since the run before; raises what it failed with.
+
+    The failure of a message is kept beside it instead, unless the sign-in is over.
+    """
+    opening, reply = state.session_opening.get(), state.session_reply.get()
+    concluding = state.session_concluding.get()
+    if opening and opening.is_over():
+        state.session_opening.clear()
+        _opened(opening.answer())
+    if reply and reply.is_over():
+        state.session_reply.clear()
+        _replied(reply)
+    if concluding and concluding.is_over():
+        state.session_concluding.clear()
+        _concluded(concluding.answer())
 
 
 def open_session(session_id: str) -> None:
@@ -112,12 +148,7 @@ def open_session(session_id: str) -> None:
     state.leave_session()
     state.bot_info.set(known)
     state.session_id.set(session_id)
-    state.session_info.set(talk.session)
-    state.session_ended.set(talk.session.status is api.SessionStatus.COMPLETED)
-    state.session_msg_list.set(tuple(talk.messages))
-    state.session_earlier.set(talk.earlier)
-    state.session_recap.set(talk.recap)
-    state.session_unsent.set(_pending(talk.pending))
+    _take_over(talk)
 
 
 def resume(session_id: str) -> None:
@@ -149,39 +180,46 @@ def say(text: str) -> None:
 
 
 def send(session_id: str) -> None:
-    """Send what was taken down. Failed, it stays with its error and its key, to be sent again.
-
-    Raises only NotSignedIn; other failures are shown beside the message they are about.
-    """
+    """Send what was taken down. Failed, it stays with its error and its key, to be sent again."""
     unsent = state.session_unsent.get()
-    if unsent is None:
+    if unsent is None or state.session_reply.get():
         return
-    try:
-        turn = state.client().send_message(session_id, unsent.text, idempotency_key=unsent.key)
-    except errors.NotSignedIn:
-        raise
-    except errors.GPTLabError as error:
-        state.session_unsent.set(replace(unsent, error=error))
+    command = api.SendMessage.of(session_id=session_id, message=unsent.text)
+    state.session_reply.set(_stream(api.SEND_MESSAGE, command, unsent.key))
+    state.session_unsent.set(Unsent(unsent.text, unsent.key))
+
+
+def stop(session_id: str) -> None:
+    """Stop the reply, and then listen no more: what has come of it is being stored.
+
+    Where the word to stop does not get through, the reply goes on. Where nothing has begun yet,
+    the message is as one that failed.
+    """
+    reading, unsent = state.session_reply.get(), state.session_unsent.get()
+    if reading is None or unsent is None or reading.is_over():
         return
-    said = api.Message(
-        message_id=f"{turn.turn:06d}-1u",
-        role=api.Role.USER,
-        content=unsent.text,
-        created_date=turn.reply.created_date,
-    )
-    state.session_unsent.clear()
-    _remember(turn, [said, turn.reply])
+    if has_begun := reading.has_started(within=START_SECONDS):
+        state.client().stop_message(session_id, unsent.key)
+    reading.close()
+    state.session_reply.clear()
+    if has_begun:
+        state.session_unsent.set(replace(unsent, elsewhere=True, stopped=True, reply=reading.text))
+
+
+def look(session_id: str) -> bool:
+    """Whether nothing is under way any more; then the session is shown as it is stored."""
+    talk = state.client().get_session(session_id, page_size=state.DRAWN_AT_ONCE)
+    if talk.pending and talk.pending.code is None:
+        return False
+    _take_over(talk)
+    return True
 
 
 def conclude(session_id: str) -> None:
     """End the session; the assistant writes the recap."""
     key = state.action_key("conclude", session_id)
-    ended = state.client().end_session(session_id, idempotency_key=key)
-    state.action_done("conclude")
-    state.session_info.set(ended.session)
-    state.session_recap.set(ended.recap)
-    state.session_ended.set(True)
-    state.user_recent.clear()
+    command = api.EndSession.of(session_id=session_id)
+    state.session_concluding.set(_stream(api.END_SESSION, command, key))
 
 
 def rate(session_id: str, liked: int) -> None:
@@ -203,6 +241,59 @@ def delete(session_id: str) -> None:
     state.user_recent.clear()
 
 
+def _stream(operation: api.Operation[C, A], command: C, key: str) -> Reading[A]:
+    """Begin to read. The sign-in is renewed here, for only a page's run can keep the new one."""
+    renew_if_due()
+    events = state.client().stream(operation, command, idempotency_key=key)
+    return Reading(events)
+
+
+def _opened(turn: api.Turn) -> None:
+    state.action_done("start")
+    state.session_id.set(turn.session.session_id)
+    _remember(turn, [turn.reply])
+
+
+def _replied(reading: Reading[api.Turn]) -> None:
+    unsent = state.session_unsent.get()
+    if unsent is None:
+        return
+    try:
+        turn = reading.answer()
+    except errors.NotSignedIn:
+        raise
+    except errors.GPTLabError as error:
+        state.session_unsent.set(replace(unsent, error=error, reply=reading.text))
+        return
+    said = api.Message(
+        message_id=f"{turn.turn:06d}-1u",
+        role=api.Role.USER,
+        content=unsent.text,
+        created_date=turn.reply.created_date,
+    )
+    state.session_unsent.clear()
+    _remember(turn, [said, turn.reply])
+
+
+def _concluded(ended: api.EndedSession) -> None:
+    state.action_done("conclude")
+    state.session_info.set(ended.session)
+    state.session_recap.set(ended.recap)
+    state.session_ended.set(True)
+    state.user_recent.clear()
+
+
+def _take_over(talk: api.Transcript) -> None:
+    """Show a session as it is stored."""
+    state.session_info.set(talk.session)
+    state.session_ended.set(talk.session.status is api.SessionStatus.COMPLETED)
+    state.session_msg_list.set(tuple(talk.messages))
+    state.session_earlier.set(talk.earlier)
+    state.session_recap.set(talk.recap)
+    state.session_turn.clear()
+    state.session_unsent.set(_pending(talk.pending, state.session_unsent.get()))
+
+
 def _fetch_earlier(session_id: str, size: int) -> None:
     before = state.session_earlier.get()
     if before:
@@ -218,11 +309,12 @@ def _remember(turn: api.Turn, messages: list[api.Message]) -> None:
     state.user_recent.clear()
 
 
-def _pending(failed: api.FailedTurn | None) -> Unsent | None:
-    """A message whose reply is missing on the server, as one of ours."""
+def _pending(failed: api.FailedTurn | None, known: Unsent | None) -> Unsent | None:
+    """A message whose reply is missing on the server, as one of ours, with its key if it is."""
     if failed is None or failed.message is None:
         return None
+    key = known.key if known and known.text == failed.message else uuid4().hex
     if failed.code is None:
-        return Unsent(failed.message, uuid4().hex, elsewhere=True)
+        return Unsent(failed.message, key, elsewhere=True)
     kind = errors.by_code().get(failed.code, errors.GPTLabError)
-    return Unsent(failed.message, uuid4().hex, error=kind())
+    return Unsent(failed.message, key, error=kind())

@@ -8,6 +8,8 @@
 |           | ``bot_info``, no ``session_id``      | details and past sessions              |
 |           | also ``session_id``                  | chat, from ``session_msg_list``        |
 |           | also ``session_ended``               | recap                                  |
+|           | ``session_opening``, ``_concluding`` | the first message, the recap, growing  |
+|           | ``session_reply``                    | in the chat, the reply growing         |
 | Lab       | ``lab_active_step`` 1                | the form                               |
 |           | 4, with ``lab_bot_id``               | the confirmation                       |
 
@@ -22,6 +24,8 @@ from typing import Generic, TypeVar, cast
 
 import streamlit as st
 
+from frontend import keeping
+from frontend.reading import Reading
 from gptlab import api
 from gptlab.client import Client, errors
 
@@ -53,18 +57,23 @@ class Unsent:
     """A message that has no reply yet. The same key over its retries keeps the turn one turn.
 
     ``error`` is None while nothing has failed; ``elsewhere`` means that the reply is being made
-    for a request that is not ours, so that asking is right and sending again would be wrong.
+    where we do not hear it, so that asking is right and sending again would be wrong. ``reply`` is
+    what had come of it, where it broke off or was ``stopped``.
     """
 
     text: str
     key: str
     error: errors.GPTLabError | None = None
     elsewhere: bool = False
+    stopped: bool = False
+    reply: str = ""
 
 
 user: Slot[api.Login | None] = Slot("user", None)
 user_models: Slot[api.ModelList | None] = Slot("user_models", None)
 user_recent: Slot[Sequence[api.Session] | None] = Slot("user_recent", None)
+keep_ticket: Slot[str | None] = Slot("keep_ticket", None)
+is_restored: Slot[bool] = Slot("is_restored", False)
 owner: Slot[str | None] = Slot("owner", None)
 problem: Slot[errors.GPTLabError | None] = Slot("problem", None)
 action_keys: Slot[dict[str, tuple[object, str]]] = Slot("action_keys", {})
@@ -80,6 +89,9 @@ session_earlier: Slot[str | None] = Slot("session_earlier", None)
 session_recap: Slot[str | None] = Slot("session_recap", None)
 session_turn: Slot[api.Turn | None] = Slot("session_turn", None)
 session_unsent: Slot[Unsent | None] = Slot("session_unsent", None)
+session_opening: Slot[Reading[api.Turn] | None] = Slot("session_opening", None)
+session_reply: Slot[Reading[api.Turn] | None] = Slot("session_reply", None)
+session_concluding: Slot[Reading[api.EndedSession] | None] = Slot("session_concluding", None)
 
 lab_active_step: Slot[int] = Slot("lab_active_step", 1)
 lab_bot_id: Slot[str | None] = Slot("lab_bot_id", None)
@@ -89,7 +101,8 @@ _SESSION: tuple[Slot[object], ...] = cast(
     tuple[Slot[object], ...],
     (
         session_id, session_info, session_ended, session_msg_list, session_drawn,
-        session_earlier, session_recap, session_turn, session_unsent,
+        session_earlier, session_recap, session_turn, session_unsent, session_opening,
+        session_reply, session_concluding,
     ),
 )  # fmt: skip
 
@@ -98,8 +111,29 @@ def client() -> Client:
     """The person's own client: it holds the sign-in and is shared with nobody."""
     if "client" not in st.session_state:
         address = os.environ.get("GPTLAB_API_URL", "http://127.0.0.1:8080")
-        st.session_state["client"] = Client(address, login=user.get(), on_login=user.set)
+        st.session_state["client"] = Client(address, login=user.get(), on_login=signed_in)
     return cast(Client, st.session_state["client"])
+
+
+def signed_in(login: api.Login | None) -> None:
+    """Remember a sign-in, or its end, here and in the browser."""
+    user.set(login)
+    keep_ticket.set(keeping.tickets.give(login))
+
+
+def restore() -> None:
+    """Take up the sign-in that the browser kept.
+
+    Once: the cookies a visit came with are as they were then, also after signing out.
+    """
+    if is_restored.get():
+        return
+    is_restored.set(True)
+    login = keeping.kept(st.context.cookies)
+    if login and user.get() is None:
+        client().login = login
+        user.set(login)
+        owner.set(login.user_id)
 
 
 def demo_key() -> str | None:
@@ -143,5 +177,6 @@ def forget() -> None:
     """Leave nothing of the person who was signed in."""
     client().login = None
     for name in list(st.session_state.keys()):
-        if name not in ("client", problem.name):
+        if name not in ("client", problem.name, is_restored.name):
             del st.session_state[name]
+    keep_ticket.set(keeping.tickets.give(None))

@@ -42,7 +42,9 @@ PRIVACY = {
     "Is my key stored?": (
         "No. It is checked with the provider at sign-in and then travels, sealed, inside your "
         "sign-in, which is good for 15 minutes at a time and 12 hours in all. This app forgets the "
-        "key once you are signed in, and the sign-in when you sign out or close the page."
+        "key once you are signed in. Your browser keeps the sign-in in a cookie that no script can "
+        "read, so that a reload does not ask for the key again. The cookie goes when you sign out, "
+        "and ends at most 15 minutes after you closed the last page."
     ),
     "Who can read my sessions?": (
         "A stolen copy of the database does not show them, nor does one together with every secret "

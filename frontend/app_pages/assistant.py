@@ -11,12 +11,17 @@ LINKED = "assistant_id"
 def show() -> None:
     _follow_link()
     bot, session_id = state.bot_info.get(), state.session_id.get()
+    opening, concluding = state.session_opening.get(), state.session_concluding.get()
     if bot is None:
         search.draw()
         return
     st.query_params[LINKED] = bot.bot_id
-    if session_id is None:
+    if opening:
+        talk.draw_opening(bot, opening)
+    elif session_id is None:
         details.draw(bot)
+    elif concluding:
+        recap.draw_growing(bot, concluding)
     elif state.session_ended.get():
         recap.draw(bot, session_id)
     else:

@@ -45,6 +45,17 @@ def shown() -> Iterator[None]:
         draw(error)
 
 
+@contextmanager
+def shown_next() -> Iterator[None]:
+    """Show a failure of the block at the top of the next run, where what is here is gone."""
+    try:
+        yield
+    except errors.GPTLabError as error:
+        state.problem.set(error)
+        if isinstance(error, errors.NotSignedIn):
+            state.expire()
+
+
 def draw(error: errors.GPTLabError) -> None:
     """One failure, drawn as a warning where trying again may help."""
     text = " ".join(filter(None, (plain(error.message), NEXT_STEP.get(error.code))))

@@ -69,8 +69,7 @@ def _start(bot: api.Bot) -> None:
             model = st.selectbox("Model", names, index=at, key=f"model_{bot.bot_id}")
             pressed = st.button(START, type="primary", key="start")
         if pressed:
-            with st.spinner(f"{plain(bot.name)} is thinking"):
-                calls.start(bot, model)
+            calls.start(bot, model)
             st.rerun()
 
 

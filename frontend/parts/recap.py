@@ -1,9 +1,11 @@
 """The recap: what came of the talk, a thumb, and the talk as a file."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from frontend import calls, state, transcript
 from frontend.parts import avatar, banner, chat, heading
+from frontend.reading import Reading
 from frontend.safe_markdown import plain
 from gptlab import api
 
@@ -11,14 +13,29 @@ NO_RECAP = "This session was concluded without a recap."
 
 
 def draw(bot: api.Bot, session_id: str) -> None:
-    heading.draw("Recap", f"Your session with {plain(bot.name)}")
-    with st.container(border=True), st.chat_message("assistant", avatar=avatar.svg(bot.bot_id)):
+    _head(bot)
+    with _frame(bot):
         chat.reply(state.session_recap.get() or NO_RECAP)
     _thumbs(session_id)
     _downloads(bot, session_id)
     _ways_on(session_id)
     with st.expander("The whole talk"):
         chat.messages(bot, session_id)
+
+
+def draw_growing(bot: api.Bot, reading: Reading[api.EndedSession]) -> None:
+    """A recap that is being written; where it fails, the chat is there again."""
+    _head(bot)
+    with _frame(bot):
+        chat.follow(reading, bot, "is writing the recap")
+
+
+def _head(bot: api.Bot) -> None:
+    heading.draw("Recap", f"Your session with {plain(bot.name)}")
+
+
+def _frame(bot: api.Bot) -> DeltaGenerator:
+    return st.container(border=True).chat_message("assistant", avatar=avatar.svg(bot.bot_id))
 
 
 def _thumbs(session_id: str) -> None:

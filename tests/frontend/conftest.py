@@ -12,7 +12,7 @@ from tests.frontend import browser
 from tests.frontend.fake_client import FakeClient, a_bot, a_login
 
 ROOT = Path(__file__).parents[2]
-APP = ROOT / "frontend" / "app.py"
+APP = ROOT / "frontend" / "main.py"
 
 Opened = Callable[..., AppTest]
 

@@ -1,15 +1,16 @@
 """A client without a server: one person, everything in memory."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from typing import Literal
+from typing import Any, Literal
 
 from gptlab import api
 from gptlab.client import errors
 
 START = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 DEMO = api.Provider(name="Demo model", is_demo=True)
+BREAK_AFTER = 2
 GOOD_KEY = "demo-key-1"
 
 
@@ -61,8 +62,10 @@ class FakeClient:
         self.bots: dict[str, api.Bot] = {}
         self.talks: dict[str, api.Transcript] = {}
         self.failures: dict[str, list[errors.GPTLabError]] = {}
+        self.breaks: list[errors.GPTLabError] = []
         self.asked: list[tuple[str, object, str | None]] = []
         self.replies: Iterator[str] = (f"Reply {number}" for number in count(1))
+        self.moderation: api.Moderation | None = None
         self.models = ["demo-small", "demo-large"]
         self.page_size = 20
         self._numbers = count(1000)
@@ -162,6 +165,29 @@ class FakeClient:
         self.talks[session_id] = self.talks[session_id].model_copy(update={"recap": recap})
         return api.EndedSession(session=session, recap=recap)
 
+    def stop_message(self, session_id: str, idempotency_key: str) -> api.StopRequested:
+        self._note("stop_message", session_id, idempotency_key)
+        return api.StopRequested(session_id=session_id)
+
+    def stream(
+        self,
+        operation: api.Operation[Any, Any],
+        command: api.Command,
+        *,
+        idempotency_key: str | None = None,
+    ) -> Iterator[api.Event | api.Answer]:
+        """The words of the reply, then the answer; ``breaks`` come after the second word."""
+        ask: Callable[..., api.Turn | api.EndedSession] = getattr(self, operation.name)
+        fields = {name: getattr(command, name) for name in command.model_fields_set}
+        answer = ask(**fields, idempotency_key=idempotency_key)
+        reply = answer.reply.content if isinstance(answer, api.Turn) else answer.recap or ""
+        yield api.Notice(code="started")
+        for number, word in enumerate(reply.split(" ")):
+            if number == BREAK_AFTER and self.breaks:
+                raise self.breaks.pop(0)
+            yield api.Delta(text=f" {word}" if number else word)
+        yield answer
+
     def resume_session(self, session_id: str) -> api.Session:
         self._note("resume_session", session_id)
         return self._change(session_id, status=api.SessionStatus.STARTED)
@@ -229,6 +255,7 @@ class FakeClient:
             usage=api.Usage(input_tokens=321, output_tokens=45, source="provider"),
             memory_condensed=False,
             dropped_params=[],
+            moderation=self.moderation,
         )
 
 

@@ -82,7 +82,7 @@ def say(page: Page, text: str) -> None:
     expect(field).to_be_enabled()
     field.fill(text)
     field.press("Enter")
-    expect(bubbles(page).filter(has_text=text)).to_be_visible()
+    expect(bubbles(page).filter(has_text=text).first).to_be_visible()
 
 
 def conclude(page: Page) -> None:

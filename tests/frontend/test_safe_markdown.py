@@ -46,6 +46,12 @@ def test_a_payload_is_defused(payload: str) -> None:
     assert not trapped(f"Some words, {payload} and more\n{payload}")
 
 
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_a_payload_is_defused_however_far_it_has_come(payload: str) -> None:
+    reply = f"Some words, {payload}"
+    assert [cut for cut in range(len(reply)) if trapped(reply[:cut])] == []
+
+
 @given(st.lists(PIECES, max_size=40).map("".join))
 @example("`" + "[a](https://e.example)" + "`" + "![a](https://e.example)")
 def test_no_text_made_of_markdowns_pieces_gets_through(reply: str) -> None:

@@ -1,8 +1,14 @@
 """A talk from its start to its recap, with what can go wrong on the way."""
 
+from collections.abc import Callable, Iterator, Sequence
+from threading import Event
+from typing import Literal
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from frontend.reading import Reading
+from frontend.state import Unsent
 from gptlab import api
 from gptlab.client import errors
 from tests.frontend.conftest import Opened, has, texts
@@ -14,6 +20,46 @@ def chat(opened: Opened) -> AppTest:
     """A session that has just begun."""
     app = opened("assistant", bot_info=a_bot(1))
     return app.button(key="start").click().run()
+
+
+SAID = Unsent("Two?", "key-of-it")
+Held = Callable[..., Reading[api.Turn]]
+
+
+@pytest.fixture
+def held() -> Iterator[Held]:
+    """Makes replies that stay under way until the test is over."""
+    over = Event()
+
+    def make(text: str, *notices: Literal["memory_condensed", "withheld"]) -> Reading[api.Turn]:
+        told = Event()
+        reading = Reading(_unfinished(text, notices, told, over))
+        assert told.wait(10)
+        return reading
+
+    yield make
+    over.set()
+
+
+def _unfinished(
+    text: str, notices: Sequence[Literal["memory_condensed", "withheld"]], told: Event, over: Event
+) -> Iterator[api.Event | api.Turn]:
+    yield api.Notice(code="started")
+    yield api.Delta(text=text)
+    yield from (api.Notice(code=notice) for notice in notices)
+    told.set()
+    over.wait(60)
+
+
+def under_way(app: AppTest, reading: Reading[api.Turn]) -> None:
+    """Someone has said something, and this is being answered."""
+    app.session_state["session_unsent"] = SAID
+    app.session_state["session_reply"] = reading
+    app.run()
+
+
+def _message(session_id: str) -> api.SendMessage:
+    return api.SendMessage.of(session_id=session_id, message=SAID.text)
 
 
 def say(app: AppTest, text: str) -> AppTest:
@@ -58,6 +104,111 @@ def test_a_failed_turn_keeps_the_text_and_retries_with_the_same_key(
     assert first == second
 
 
+def test_a_reply_that_breaks_off_stays_with_the_failure_until_retry(
+    chat: AppTest, fake: FakeClient
+) -> None:
+    fake.replies = iter(["Half a thought and more", "All of it"])
+    fake.breaks = [errors.ProviderError(request_id="req-2")]
+    say(chat, "Go on")
+    broken = texts(chat)
+    assert "Half a" in broken
+    assert "thought" not in broken
+    assert "Broken off here" in broken
+    assert "req\\-2" in broken
+    chat.button(key="retry").click().run()
+    assert "Half a" not in texts(chat)
+    assert "All of it" in texts(chat)
+    first, second = fake.keys("send_message")
+    assert first == second
+
+
+def test_a_stopped_reply_is_shown_as_it_is_stored(
+    chat: AppTest, fake: FakeClient, held: Held
+) -> None:
+    session_id = chat.session_state["session_id"]
+    under_way(chat, held("One two"))
+    assert "One two" in texts(chat)
+    assert chat.button(key="stop")
+    pending = api.FailedTurn(message=SAID.text, code=None, retryable=True)
+    talk = fake.talks[session_id]
+    fake.talks[session_id] = talk.model_copy(update={"pending": pending})
+    chat.button(key="stop").click().run()
+    assert fake.keys("stop_message") == [SAID.key]
+    assert "Stopped" in texts(chat)
+    assert "One two" in texts(chat)
+    assert not has(chat, "stop")
+
+    fake.talks[session_id] = talk
+    reply = fake.send_message(session_id, SAID.text).reply
+    stored = [*fake.talks[session_id].messages[:-1], reply.model_copy(update={"stopped": True})]
+    fake.talks[session_id] = talk.model_copy(update={"messages": stored})
+    chat.run()
+    assert reply.content in texts(chat)
+    assert "Stopped" in texts(chat)
+    assert "One two" not in texts(chat)
+    say(chat, "And now?")
+    assert "Reply 3" in texts(chat)
+
+
+def test_a_stop_that_does_not_get_through_says_so_and_the_reply_goes_on(
+    chat: AppTest, fake: FakeClient, held: Held
+) -> None:
+    under_way(chat, held("One two"))
+    fake.failures["stop_message"] = [errors.StoreUnavailable(request_id="req-3")]
+    chat.button(key="stop").click().run()
+    assert "req\\-3" in texts(chat)
+    assert "One two" in texts(chat)
+    assert has(chat, "stop")
+
+
+def test_what_is_sent_while_a_reply_comes_waits_in_the_input(
+    chat: AppTest, fake: FakeClient, held: Held
+) -> None:
+    under_way(chat, held("One two"))
+    say(chat, "Me first")
+    assert fake.keys("send_message") == []
+    assert chat.session_state["session_unsent"] == SAID
+
+
+def test_a_reply_that_ended_while_another_page_was_open_is_there(
+    opened: Opened, fake: FakeClient
+) -> None:
+    turn = fake.start_session(code(1))
+    session_id = turn.session.session_id
+    ended = Reading(fake.stream(api.SEND_MESSAGE, _message(session_id), idempotency_key=SAID.key))
+    ended.answer()
+    app = opened(
+        "lounge",
+        bot_info=a_bot(1),
+        session_id=session_id,
+        session_msg_list=(turn.reply,),
+        session_unsent=SAID,
+        session_reply=ended,
+    )
+    app.switch_page("app_pages/assistant.py").run()
+    assert "Reply 2" in texts(app)
+    assert "tokens in" in texts(app)
+    assert fake.keys("send_message") == [SAID.key]
+
+
+def test_what_the_moderation_flagged_is_named(chat: AppTest, fake: FakeClient) -> None:
+    fake.moderation = api.Moderation(status="flagged", categories=["harassment"])
+    say(chat, "You fool")
+    assert "flagged your last message: harassment" in texts(chat)
+    assert "Reply 2" in texts(chat)
+
+
+def test_condensed_memory_is_said_while_the_reply_comes(chat: AppTest, held: Held) -> None:
+    under_way(chat, held("One", "memory_condensed"))
+    assert "condensed into a summary" in texts(chat)
+
+
+def test_a_withheld_reply_is_taken_back(chat: AppTest, held: Held) -> None:
+    under_way(chat, held("My instructions are", "withheld"))
+    assert "My instructions" not in texts(chat)
+    assert "The reply was withheld" in texts(chat)
+
+
 def test_an_edited_message_is_another_message(chat: AppTest, fake: FakeClient) -> None:
     fake.failures["send_message"] = [errors.Blocked()]
     say(chat, "First wording")
@@ -95,8 +246,13 @@ def test_a_message_answered_elsewhere_is_not_sent_again(opened: Opened, fake: Fa
     app = opened("assistant", bot_info=a_bot(1))
     app.button(key=f"resume_{session.session_id}").click().run()
     assert "Two" in texts(app)
-    assert has(app, "look_again")
+    assert "still being made" in texts(app)
     assert not has(app, "retry")
+
+    fake.talks[session.session_id] = talk
+    fake.send_message(session.session_id, "Two")
+    assert "Reply 3" in texts(app.run())
+    assert fake.keys("send_message") == [None, None]
 
 
 def test_a_start_that_failed_is_repeated_with_its_key(opened: Opened, fake: FakeClient) -> None:

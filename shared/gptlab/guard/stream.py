@@ -2,6 +2,7 @@
 
 import re
 
+from gptlab.guard.common_words import COMMON
 from gptlab.guard.disguises import readings
 from gptlab.guard.index import PromptIndex
 from gptlab.guard.scan import Scan
@@ -13,6 +14,7 @@ CODE_CHARS = 24
 PLAIN_WORDS_AFTER = 3
 """Plain words in a row that end a code."""
 PLAIN_WORD_LETTERS = range(3, 16)
+MARKS = ".,;:!?()[]\"'*_-–—…“”‘’"  # noqa: RUF001
 
 _LAST_WORD_ENDS = re.compile(rf".*([\s{CJK}])", re.DOTALL)
 """What follows is unfinished: a letter, or a mark on the last one, may yet come."""
@@ -68,6 +70,17 @@ class StreamGuard:
         return shown
 
 
+def _is_plain(word: str) -> bool:
+    """It reads as a word of ordinary talk, marks around it aside."""
+    bare = word.strip(MARKS)
+    if not bare.replace("'", "").replace("’", "").isalpha():  # noqa: RUF001
+        return False
+    if not bare.isascii() or len(bare) in PLAIN_WORD_LETTERS:
+        return True
+    # Letters by themselves are how a word is spelled out; these two are words.
+    return bare.lower() in COMMON and (len(bare) > 1 or bare in ("a", "I"))
+
+
 class _Code:
     """What may be a code is kept together until plain words follow, then read as one."""
 
@@ -83,7 +96,7 @@ class _Code:
 
     def read(self, ready: str) -> None:
         for word in ready.split():
-            is_plain = word.isalpha() and (not word.isascii() or len(word) in PLAIN_WORD_LETTERS)
+            is_plain = _is_plain(word)
             if self._kept or not is_plain:
                 self._keep(word, is_plain)
 

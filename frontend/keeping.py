@@ -1,0 +1,96 @@
+"""How a sign-in survives a reload: a cookie that no script can read.
+
+The page's run cannot set one, so it hands out a ticket, good once and for a moment. A component
+without a face posts it to a route of this app, and the answer sets the cookie. The next visit
+finds the sign-in among the cookies it came with. No token is ever in an address.
+"""
+
+import secrets
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from threading import Lock
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from gptlab import api
+
+COOKIE = "gptlab_sign_in"
+ROUTE = "/sign-in/keep"
+TICKET_CHARS = 100
+TICKET_LIFE = timedelta(seconds=60)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass
+class Tickets:
+    """What may be put into a browser's cookie, by the ticket that was given out for it."""
+
+    now: Callable[[], datetime] = _now
+    _given: dict[str, tuple[api.Login | None, datetime]] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def give(self, login: api.Login | None) -> str:
+        """A ticket for keeping a sign-in, or for forgetting the one that was kept."""
+        ticket, now = secrets.token_urlsafe(), self.now()
+        with self._lock:
+            self._given = {name: told for name, told in self._given.items() if told[1] > now}
+            self._given[ticket] = (login, now + TICKET_LIFE)
+        return ticket
+
+    def take(self, ticket: str) -> api.Login | None:
+        """What it was given for; raises KeyError where it is not known any more."""
+        with self._lock:
+            login, expires_at = self._given.pop(ticket)
+        if expires_at <= self.now():
+            raise KeyError(ticket)
+        return login
+
+    def waits(self, ticket: str) -> bool:
+        return ticket in self._given
+
+
+tickets = Tickets()
+
+
+async def keep(request: Request) -> Response:
+    """Swap a ticket for the cookie."""
+    if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
+        return Response(status_code=403)
+    body = await request.body()
+    try:
+        login = tickets.take(body[:TICKET_CHARS].decode("ascii", "replace"))
+    except KeyError:
+        return Response(status_code=404)
+    response = Response(status_code=204, headers={"Cache-Control": "no-store"})
+    seconds = int((login.expires_at - _now()).total_seconds()) if login else 0
+    response.set_cookie(
+        COOKIE,
+        _packed(login) if login else "",
+        max_age=max(seconds, 0),
+        httponly=True,
+        samesite="strict",
+        secure=request.url.scheme == "https",
+    )
+    return response
+
+
+def kept(cookies: Mapping[str, object]) -> api.Login | None:
+    """The sign-in that a browser came with, while it holds."""
+    cookie = cookies.get(COOKIE)
+    if not isinstance(cookie, str):
+        return None
+    try:
+        login = api.Login.model_validate_json(urlsafe_b64decode(cookie))
+    except ValueError:
+        return None
+    return login if login.expires_at > _now() else None
+
+
+def _packed(login: api.Login) -> str:
+    return urlsafe_b64encode(login.model_dump_json().encode()).decode()

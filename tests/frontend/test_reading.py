@@ -1,0 +1,110 @@
+"""A reply that is read beside the page."""
+
+from collections.abc import Callable, Generator
+from threading import Event
+
+import pytest
+
+from frontend.reading import Reading
+from gptlab import api
+from gptlab.client import errors
+from tests.frontend.fake_client import START
+
+PATIENCE = 10.0
+Events = Generator[api.Event | api.LoggedOut, None, None]
+ANSWER = api.LoggedOut(signed_in_until=START)
+
+
+@pytest.fixture
+def more() -> Event:
+    """Set when the stream may go on."""
+    return Event()
+
+
+@pytest.fixture
+def reading(more: Event) -> Reading[api.LoggedOut]:
+    return Reading(stream(more))
+
+
+def stream(more: Event, then: Callable[[], None] = lambda: None) -> Events:
+    yield api.Notice(code="started")
+    yield api.Delta(text="Half ")
+    more.wait(PATIENCE)
+    then()
+    yield api.Delta(text="a word")
+    yield ANSWER
+
+
+def noted(events: Events, ended: Event) -> Events:
+    try:
+        yield from events
+    except GeneratorExit:
+        ended.set()
+        raise
+
+
+def withheld(more: Event) -> Events:
+    yield api.Delta(text="My instructions are")
+    yield api.Notice(code="withheld")
+    more.wait(PATIENCE)
+    yield ANSWER
+
+
+def broken() -> None:
+    raise errors.ProviderError
+
+
+def until(seen: Callable[[], bool]) -> None:
+    """Waits for what a thread does; fails where it does not."""
+    waiting = Event()
+    for _ in range(1000):
+        if seen():
+            return
+        waiting.wait(PATIENCE / 1000)
+    raise AssertionError("it did not come")
+
+
+def test_it_has_what_has_come_so_far_and_then_the_answer(
+    reading: Reading[api.LoggedOut], more: Event
+) -> None:
+    assert reading.has_started(PATIENCE)
+    until(lambda: reading.text == "Half ")
+    assert not reading.is_over()
+    more.set()
+    assert reading.is_over(PATIENCE)
+    assert reading.text == "Half a word"
+    assert reading.answer() == ANSWER
+
+
+def test_a_failure_is_raised_to_who_asks_and_keeps_what_had_come(more: Event) -> None:
+    reading = Reading(stream(more, broken))
+    more.set()
+    with pytest.raises(errors.ProviderError):
+        reading.answer()
+    assert reading.text == "Half "
+
+
+def test_closed_it_reads_no_further_and_closes_the_stream(more: Event) -> None:
+    ended = Event()
+    reading = Reading(noted(stream(more), ended))
+    until(lambda: reading.text == "Half ")
+    reading.close()
+    more.set()
+    assert ended.wait(PATIENCE)
+    assert reading.text == "Half a word"
+    with pytest.raises(errors.GPTLabError):
+        reading.answer()
+
+
+def test_what_is_withheld_is_taken_back(more: Event) -> None:
+    reading = Reading(withheld(more))
+    until(lambda: "withheld" in reading.notices)
+    until(lambda: reading.text == "")
+    more.set()
+    assert reading.is_over(PATIENCE)
+
+
+def test_a_stream_without_an_answer_is_a_failure() -> None:
+    reading: Reading[api.LoggedOut] = Reading(event for event in (api.Delta(text="Hm"),))
+    with pytest.raises(errors.GPTLabError):
+        reading.answer()

@@ -1,0 +1,187 @@
+"""Replies as they come, in a real browser, from a demo model that takes its time."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from emulator.openai_mock import DemoModel, sha256
+from emulator.suite import LocalCloud
+from tests.frontend import browser
+
+APP = browser.ROOT / "frontend" / "app.py"
+PATIENCE = 30_000
+END = "(offline demo model)"
+ASSISTANT = "ShowcaseClarity00001"
+TEXT = "I have leeks, two rivers, and a whole afternoon."
+
+WATCH = """() => {
+    const seen = new Set();
+    new MutationObserver(() => {
+        for (const bubble of document.querySelectorAll('[data-testid="stChatMessage"]')) {
+            seen.add(bubble.innerText.trim());
+        }
+        window.seen = [...seen];
+    }).observe(document.body, {childList: true, subtree: true, characterData: true});
+}"""
+"""Notes every text that any bubble ever had."""
+
+
+@pytest.fixture(scope="module")
+def slow() -> Iterator[DemoModel]:
+    with DemoModel(first_token_ms=100, token_ms=60) as model:
+        yield model
+
+
+@pytest.fixture(scope="module")
+def app(slow: DemoModel, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    logs = tmp_path_factory.mktemp("streaming")
+    provider = {"OPENAI_BASE_URL": slow.url}
+    with (
+        LocalCloud(logs / "functions.log", environment=provider) as cloud,
+        browser.streamlit(APP, logs / "app.log", {"GPTLAB_API_URL": cloud.gateway_url}) as url,
+    ):
+        yield url
+
+
+@pytest.fixture
+def key(demo_key: Callable[[], str]) -> str:
+    return demo_key()
+
+
+@pytest.fixture
+def chat(app: str, page: Page, key: str, outside: list[str]) -> Iterator[Page]:
+    """Somebody's session that has just begun."""
+    page.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
+    page.goto(f"{app}/assistant?assistant_id={ASSISTANT}")
+    sign_in(page, key)
+    page.get_by_role("button", name="Start a session").click()
+    expect(page.get_by_text("tokens in")).to_be_visible()
+    yield page
+    assert outside == []
+
+
+def test_the_opening_the_reply_and_the_recap_are_seen_growing(
+    app: str, page: Page, key: str
+) -> None:
+    page.set_default_timeout(PATIENCE)
+    page.goto(f"{app}/assistant?assistant_id={ASSISTANT}")
+    sign_in(page, key)
+    button = page.get_by_role("button", name="Start a session")
+    expect(button).to_be_visible()
+    page.evaluate(WATCH)
+    button.click()
+    grown(page, "Hello")
+    say(page, TEXT)
+    grown(page, "leeks")
+    expect(page.get_by_role("button", name="Stop")).to_have_count(0)
+    page.get_by_role("button", name="Conclude").click()
+    grown(page, "Recap")
+    expect(page.get_by_text("Was it useful?")).to_be_visible()
+
+
+def test_stop_keeps_what_came_and_the_session_goes_on(chat: Page) -> None:
+    say(chat, TEXT)
+    shown = coming(chat)
+    chat.keyboard.press("Escape")
+    expect(chat.get_by_text("Stopped", exact=True)).to_be_visible()
+    expect(chat.get_by_text("being kept")).to_have_count(0)
+    kept = last(chat).inner_text()
+    assert kept.startswith(shown)
+    assert END not in kept
+    say(chat, "And now?")
+    expect(last(chat)).to_contain_text(END)
+    expect(chat.get_by_text("Stopped", exact=True)).to_be_visible()
+
+
+def test_a_message_sent_too_early_waits_in_the_input(chat: Page) -> None:
+    say(chat, TEXT)
+    coming(chat)
+    field(chat).fill("Not yet")
+    field(chat).press("Enter")
+    expect(chat.get_by_text("kept in the input")).to_be_visible()
+    expect(last(chat)).to_contain_text(END)
+    expect(field(chat)).to_have_value("Not yet")
+
+
+def test_another_page_can_be_visited_meanwhile(chat: Page) -> None:
+    say(chat, TEXT)
+    coming(chat)
+    go(chat, "Lounge")
+    expect(chat.get_by_role("main").get_by_role("button", name="Chat").first).to_be_visible()
+    go(chat, "Assistant")
+    expect(bubbles(chat)).to_have_count(3)
+    expect(last(chat)).to_contain_text(END)
+
+
+def test_a_reload_in_mid_stream_shows_the_stored_reply(chat: Page) -> None:
+    say(chat, TEXT)
+    coming(chat)
+    chat.reload()
+    chat.locator("[class*=st-key-recent_] button").click()
+    expect(bubbles(chat)).to_have_count(3)
+    expect(last(chat)).to_contain_text(END)
+    expect(chat.get_by_text("still being made")).to_have_count(0)
+
+
+def test_a_failure_in_mid_stream_keeps_the_text_and_retry_mends_it(
+    chat: Page, slow: DemoModel, key: str
+) -> None:
+    slow.faults({"kind": "drop", "after": 8, "key_sha256": sha256(key)})
+    say(chat, TEXT)
+    expect(chat.get_by_text("Broken off here")).to_be_visible()
+    expect(chat.get_by_text("Not right now")).to_be_visible()
+    expect(bubbles(chat).filter(has_text=TEXT).first).to_be_visible()
+    chat.get_by_role("button", name="Retry").click()
+    expect(last(chat)).to_contain_text(END)
+    expect(chat.get_by_text("Not right now")).to_have_count(0)
+    expect(bubbles(chat)).to_have_count(3)
+
+
+def sign_in(page: Page, key: str) -> None:
+    page.get_by_label("Your OpenAI API key").fill(key)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+
+
+def say(page: Page, text: str) -> None:
+    expect(field(page)).to_be_enabled()
+    field(page).fill(text)
+    field(page).press("Enter")
+    expect(bubbles(page).filter(has_text=text).first).to_be_visible()
+
+
+def coming(page: Page) -> str:
+    """Waits until some of the reply is there, and not all of it: what is there."""
+    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+    expect(last(page)).to_contain_text("leeks")
+    shown = last(page).inner_text().strip()
+    assert END not in shown
+    return shown
+
+
+def grown(page: Page, word: str) -> None:
+    """Waits for the end of a reply with this word, and looks back at how it came."""
+    page.wait_for_function(
+        "parts => window.seen?.some(text => parts.every(part => text.includes(part)))",
+        arg=[word, END],
+    )
+    seen = page.evaluate("window.seen")
+    whole = next(text for text in seen if word in text and END in text)
+    assert len({text for text in seen if text and whole.startswith(text)}) > 3
+
+
+def go(page: Page, name: str) -> None:
+    page.get_by_test_id("stSidebarNavLink").filter(has_text=name).click()
+
+
+def field(page: Page) -> Locator:
+    return page.get_by_test_id("stChatInputTextArea")
+
+
+def bubbles(page: Page) -> Locator:
+    return page.get_by_test_id("stChatMessage").filter(visible=True)
+
+
+def last(page: Page) -> Locator:
+    return bubbles(page).last
