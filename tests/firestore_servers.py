@@ -8,11 +8,13 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from emulator.firestore import FirestoreServer
+from emulator.suite.tied import end_with_parent
 
 OFFICIAL_JAR = Path(
     "/usr/lib/google-cloud-sdk/platform/cloud-firestore-emulator/cloud-firestore-emulator.jar"
@@ -41,6 +43,8 @@ def official_address() -> Iterator[str]:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
+        # Also where this process is killed before it could stop it.
+        preexec_fn=partial(end_with_parent, os.getpid()),
     )
     try:
         _wait_until_open(port, process)
