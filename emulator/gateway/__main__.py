@@ -6,9 +6,10 @@ import sys
 from pathlib import Path
 
 from emulator.gateway.app import create_app
-from emulator.gateway.server import create_server, serve
+from emulator.gateway.server import create_server
 from emulator.gateway.specification import SPECIFICATION, SpecificationUnreadable, read_routes
 from emulator.loopback import address, listen
+from emulator.serving import serve
 
 
 def arguments() -> argparse.Namespace:

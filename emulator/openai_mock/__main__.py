@@ -4,8 +4,10 @@ import argparse
 import json
 import sys
 
+from emulator.loopback import address, listen
 from emulator.openai_mock.app import create_app
-from emulator.openai_mock.server import address, create_server, listen, serve
+from emulator.openai_mock.server import create_server
+from emulator.serving import serve
 
 
 def arguments() -> argparse.Namespace:

@@ -7,8 +7,9 @@ from typing import Any, Self
 
 import httpx2
 
+from emulator.loopback import address, listen
 from emulator.openai_mock.app import create_app
-from emulator.openai_mock.server import address, create_server, listen
+from emulator.openai_mock.server import create_server
 
 
 class DemoModel:
