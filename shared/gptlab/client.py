@@ -4,13 +4,11 @@ It keeps a request's idempotency key over its retries, waits where the server sa
 renews the sign-in before it expires, and raises the product's own errors.
 """
 
-import json
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from http import HTTPStatus
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from typing import Any, Literal, Self, TypeVar
@@ -19,6 +17,8 @@ import httpx2
 
 from gptlab import __version__, api
 from gptlab import errors as errors
+from gptlab.client_answers import Unreachable as Unreachable
+from gptlab.client_answers import answers, error_of, reachable
 
 C = TypeVar("C", bound=api.Command)
 A = TypeVar("A", bound=api.Answer)
@@ -28,19 +28,6 @@ RENEW_BEFORE = timedelta(minutes=3)
 ATTEMPTS = 4
 PATIENCE = 60.0
 """Seconds that retries of one call may wait in all."""
-
-GATEWAY_REFUSALS: Mapping[str, type[errors.GPTLabError]] = {
-    "Jwt is missing": errors.TokenMissing,
-    "Jwt is expired": errors.TokenExpired,
-}
-
-
-class Unreachable(errors.GPTLabError):
-    """No answer came at all."""
-
-    status, code = 503, "unreachable"
-    text = "GPT Lab cannot be reached. Please check that it is running, then try again."
-    retryable = True
 
 
 class Client:
@@ -201,7 +188,7 @@ class Client:
         request = self._request(operation, command, key, accept="text/event-stream")
         response = self._patiently(lambda: self._open(request))
         with closing(response):
-            yield from _answers(operation, response)
+            yield from answers(operation, response)
 
     def _signed_in(self, login: api.Login) -> api.Login:
         self.login = login
@@ -263,45 +250,18 @@ class Client:
         )
 
     def _send(self, request: httpx2.Request) -> bytes:
-        with closing(self._open(request)) as response, _reachable():
+        with closing(self._open(request)) as response, reachable():
             return response.read()
 
     def _open(self, request: httpx2.Request) -> httpx2.Response:
         """The answer's beginning; raises what it refuses with."""
-        with _reachable():
+        with reachable():
             response = self._http.send(request, stream=True)
             if response.is_success:
                 return response
             with closing(response):
                 response.read()
-        raise _error(response)
-
-
-@contextmanager
-def _reachable() -> Iterator[None]:
-    try:
-        yield
-    except httpx2.TransportError as error:
-        raise Unreachable from error
-
-
-def _answers(operation: api.Operation[C, A], response: httpx2.Response) -> Iterator[api.Event | A]:
-    """The events of a stream; raises Unreachable where it breaks off."""
-    name = ""
-    kinds: Mapping[str, type[api.Delta | api.Notice]] = {"delta": api.Delta, "notice": api.Notice}
-    with _reachable():
-        for line in response.iter_lines():
-            field, _, data = line.partition(": ")
-            if field == "event":
-                name = data
-            elif field == "data" and name in kinds:
-                yield kinds[name].model_validate_json(data)
-            elif field == "data" and name == "done":
-                yield operation.answer.model_validate(json.loads(data)["answer"])
-                return
-            elif field == "data":
-                raise _our_error(json.loads(data)["error"], None)
-    raise Unreachable
+        raise error_of(response)
 
 
 def _pause(error: errors.GPTLabError, attempt: int) -> float | None:
@@ -313,42 +273,3 @@ def _pause(error: errors.GPTLabError, attempt: int) -> float | None:
     if error.retry_after is not None:
         return error.retry_after
     return 0.2 * 2.0**attempt if isinstance(error, Unreachable) else None
-
-
-def _error(response: httpx2.Response) -> errors.GPTLabError:
-    """The product's error in a response; the gateway's own refusals have another form."""
-    try:
-        body = response.json()
-    except ValueError:
-        body = None
-    body = body if isinstance(body, dict) else {}
-    detail = body.get("error")
-    if not isinstance(detail, dict):
-        return _gateway_error(response.status_code, str(body.get("message", "")))
-    return _our_error(detail, _seconds(response.headers.get("Retry-After")))
-
-
-def _our_error(detail: Mapping[str, Any], retry_after: float | None) -> errors.GPTLabError:
-    kind = errors.by_code().get(str(detail.get("code")), errors.GPTLabError)
-    return kind(
-        str(detail.get("message", "")),
-        retry_after=retry_after,
-        request_id=str(detail.get("request_id", "")) or None,
-    )
-
-
-def _gateway_error(status: int, message: str) -> errors.GPTLabError:
-    if status in (errors.NotSignedIn.status, HTTPStatus.FORBIDDEN):
-        return GATEWAY_REFUSALS.get(message, errors.TokenInvalid)()
-    if status == errors.RouteNotFound.status:
-        return errors.RouteNotFound()
-    if status in (502, 503, 504):
-        return Unreachable()
-    return errors.GPTLabError()
-
-
-def _seconds(value: str | None) -> float | None:
-    try:
-        return None if value is None else float(value)
-    except ValueError:
-        return None

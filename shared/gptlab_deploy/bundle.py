@@ -12,7 +12,7 @@ from pathlib import Path
 from gptlab import api
 
 ROOT = Path(__file__).resolve().parents[2]
-LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.pyc", "client.py", "operator.py")
+LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.pyc", "client*.py", "operator.py")
 
 
 def bundle(target: Path, root: Path = ROOT) -> list[Path]:

@@ -25,7 +25,8 @@ DOORS = {
     "flask": {"web"},
     "jwt": {"tokens"},
     "httpcore2": {"llm.http"},
-    "httpx2": {"llm.http", "llm.provider", "llm.chat", "llm.moderation", "services", "client"},
+    "httpx2": {"llm.http", "llm.provider", "llm.chat", "llm.moderation", "services", "client",
+               "client_answers"},
 }  # fmt: skip
 
 

@@ -18,7 +18,8 @@ LAYERS = (
     ("replies",),
     ("session_answers",),
     ("users", "bots", "sessions"),
-    ("openapi", "client", "operator"),
+    ("openapi", "client_answers", "operator"),
+    ("client",),
     ("relay",),
     ("web",),
 )
