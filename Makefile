@@ -3,7 +3,7 @@ PYTHON := $(shell command -v python3 || command -v python || echo python3)
 DO := $(PYTHON) emulator/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check bench-guard bundle openapi clean
+.PHONY: help run demo test check bench bench-guard bundle openapi clean
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1	/' | \
@@ -20,6 +20,9 @@ test: ## run the tests (ARGS="-k gateway -x" go to pytest)
 
 check: ## run the linter, the formatter's check and the type checker
 	@$(DO) check
+
+bench: ## measure a turn beside a floor that does the same with the least code (ARGS="--quick")
+	@$(DO) bench $(ARGS)
 
 bench-guard: ## measure the leak guard on its corpus (ARGS="--prompts FILE" for another)
 	@$(DO) bench-guard $(ARGS)

@@ -1,6 +1,6 @@
 """Runs the project's commands in an environment of its own, which it makes where it is missing.
 
-    python3 emulator/bootstrap.py run|demo|test|check|bench-guard|bundle|openapi|help [arguments]
+    python3 emulator/bootstrap.py run|demo|test|check|bench|bench-guard|bundle|openapi|help [arguments]
 
 It needs nothing but Python. An old one (3.6) must be able to read it, so as to say what is wrong:
 that is why annotations stand in quotation marks here.
@@ -26,6 +26,7 @@ COMMANDS = {
     "demo": "have a whole talk with the running GPT Lab, or print the one of a session id",
     "test": "run the tests (arguments go to pytest)",
     "check": "run the linter, the formatter's check and the type checker",
+    "bench": "measure a turn beside a floor that does the same with the least code",
     "bench-guard": "measure the leak guard on its corpus",
     "bundle": "stage every function under build/, ready to be deployed",
     "openapi": "write functions/openapi.json anew from the contract",
@@ -34,6 +35,7 @@ COMMANDS = {
 MODULES = {
     "run": ["emulator", "run"],
     "demo": ["emulator.demo"],
+    "bench": ["tests.bench"],
     "bench-guard": ["tests.guard.bench"],
     "bundle": ["gptlab_deploy.bundle"],
 }

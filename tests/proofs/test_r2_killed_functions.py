@@ -14,8 +14,10 @@ from gptlab.client import Client, Unreachable
 from tests.proofs.figures import Figure
 from tests.proofs.people import new_key
 
-KILLS = 5
-HURRIED = {"GPTLAB_TURN_DEADLINE": "1.5", "GPTLAB_TURN_LEASE": "2"}
+KILLS = 4
+HURRIED = {"GPTLAB_TURN_DEADLINE": "5", "GPTLAB_TURN_LEASE": "6"}
+"""Long enough for a function that has just started and loads the SDK on a busy machine."""
+
 BOT = "ShowcaseClarity00001"
 
 
@@ -36,7 +38,7 @@ class Talker:
 
     def say_through_a_kill(self, text: str) -> None:
         """Kill the functions after the first words, then ask again with the same key."""
-        stall = {"kind": "stall", "after": 2, "seconds": 1.0, "key_sha256": sha256(self.key)}
+        stall = {"kind": "stall", "after": 2, "seconds": 0.6, "key_sha256": sha256(self.key)}
         self.cloud.model.faults(stall)
         message_key = new_key()
         said = api.SendMessage.of(session_id=self.session_id, message=text)
