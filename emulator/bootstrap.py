@@ -1,6 +1,6 @@
 """Runs the project's commands in an environment of its own, which it makes where it is missing.
 
-    python3 emulator/bootstrap.py run|demo|test|check|bench|bench-guard|bundle|openapi|help [arguments]
+    python3 emulator/bootstrap.py COMMAND [arguments]        help lists the commands
 
 It needs nothing but Python. An old one (3.6) must be able to read it, so as to say what is wrong:
 that is why annotations stand in quotation marks here.
