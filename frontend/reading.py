@@ -49,7 +49,7 @@ class Reading(Generic[A]):
                 self._answer.set_result(self._read(events))
         except errors.GPTLabError as error:
             self._answer.set_exception(error)
-        except Exception:
+        except Exception:  # whoever waits for the answer must not wait for ever; it is raised again
             self._answer.set_exception(errors.GPTLabError())
             raise
         finally:

@@ -7,7 +7,7 @@ token for four UTF-8 bytes, which holds within a few percent for Chinese as well
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from gptlab.api import Role, SessionType
@@ -78,7 +78,7 @@ class Condensation:
 
     dropped: tuple[Said, ...]
     kept: tuple[Said, ...]
-    summary: str | None = field(default=None)
+    summary: str | None
 
 
 def windowed(context: Context, session_type: SessionType) -> Context:
