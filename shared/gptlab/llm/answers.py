@@ -1,11 +1,13 @@
 """What a provider answers, whole or in pieces, made a reply: or the error that it really is."""
 
 from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 from typing import Any, TypeGuard
 
 from gptlab import errors
 from gptlab.api import Usage
 from gptlab.llm.interface import ChatReply
+from gptlab.llm.refusals import refusal
 from gptlab.memory import estimate
 
 MOST_REPLY_BYTES = 200_000
@@ -28,6 +30,8 @@ class StreamedReply:
         """The text that a chunk brings; raises ProviderFailed for what is no chunk."""
         if not isinstance(chunk, dict):
             raise errors.ProviderError
+        if chunk.get("error"):
+            raise refusal(HTTPStatus.BAD_GATEWAY, chunk, None)
         self._usage = chunk.get("usage") or self._usage
         choices = chunk.get("choices")
         if not choices:

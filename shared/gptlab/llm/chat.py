@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from http import HTTPStatus
 from typing import Any, TypeVar
 
@@ -13,6 +13,8 @@ from gptlab import errors
 from gptlab.api import ModelConfig
 from gptlab.crypto import ApiKey
 from gptlab.llm.answers import StreamedReply, whole_reply
+from gptlab.llm.events import chunks
+from gptlab.llm.http import bring_forward
 from gptlab.llm.interface import ChatReply, Deadline
 from gptlab.llm.parameters import Parameters
 from gptlab.llm.refusals import error_of, refusal
@@ -23,6 +25,7 @@ NO_USAGE = {"param": "stream_options", "code": "unsupported_parameter"}
 
 PATH = "/chat/completions"
 RETRY_PAUSE = 0.5
+END_SECONDS = 0.2
 SHORT_RETRY_AFTER = 3.0
 """Seconds of a rate limit that are waited out once; a longer one is the person's to wait."""
 
@@ -77,12 +80,14 @@ class OpenAIChat:
 
         reply = StreamedReply(messages)
         with model_call(), _our_errors():
-            chunks = self._adapting(ask, api_key, config, streamed=True)
-            with closing(chunks):
+            answer = self._adapting(ask, api_key, config, streamed=True)
+            with closing(answer):
                 try:
-                    for chunk in chunks:
+                    received = answer.response.iter_bytes()
+                    for chunk in chunks(received):
                         if piece := reply.add(chunk):
                             yield piece
+                    _read_to_its_end(answer.response, received)
                 except errors.TurnStopped:
                     return reply.cut_short(self._parameters.dropped(config))
         return reply.whole(self._parameters.dropped(config))
@@ -126,8 +131,16 @@ def _our_errors() -> Iterator[None]:
         raise _Refused(error) from None
     except openai.APIError as error:
         raise refusal(HTTPStatus.BAD_GATEWAY, {"error": error_of(error.body)}, None) from None
-    except (httpx2.HTTPError, ValueError):
+    except (httpx2.HTTPError, ValueError, RecursionError):
         raise errors.ProviderError from None
+
+
+def _read_to_its_end(response: httpx2.Response, received: Iterator[bytes]) -> None:
+    """So that the connection is free for the next call; a provider that dawdles loses it."""
+    bring_forward(response, END_SECONDS)
+    with suppress(httpx2.HTTPError):
+        for _ in received:
+            pass
 
 
 def _until(deadline: Deadline) -> openai.RequestOptions:

@@ -12,6 +12,8 @@ import httpx2
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 60.0
 CONNECTIONS = 100
+UNTIL = "gptlab.until"
+"""The extension of a response by which its deadline is found."""
 
 _deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
 
@@ -34,7 +36,8 @@ class WholeAnswers(httpx2.HTTPTransport):
         _deadline.set(deadline)
         response = super().handle_request(request)
         if isinstance(response.stream, httpx2.SyncByteStream):
-            response.stream = _UntilDeadline(response.stream, deadline)
+            until = _UntilDeadline(response.stream, deadline)
+            response.stream = response.extensions[UNTIL] = until
         return response
 
 
@@ -55,8 +58,17 @@ class _UntilDeadline(httpx2.SyncByteStream):
                 return
             yield piece
 
+    def end_within(self, seconds: float) -> None:
+        self._at = min(self._at, monotonic() + seconds)
+
     def close(self) -> None:
         self._stream.close()
+
+
+def bring_forward(response: httpx2.Response, seconds: float) -> None:
+    """What is left of an answer is worth no longer wait than this."""
+    if until := response.extensions.get(UNTIL):
+        until.end_within(seconds)
 
 
 class _BoundedStream(httpcore2.NetworkStream):
