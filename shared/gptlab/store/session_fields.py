@@ -1,6 +1,7 @@
 """How a session, its claim, its ring and its messages stand in documents."""
 
 from collections.abc import Mapping, Sequence
+from struct import Struct
 from typing import Any
 
 from google.cloud.firestore import SERVER_TIMESTAMP
@@ -26,6 +27,11 @@ SUMMARY_FIELDS = (
 )  # fmt: skip
 """What a list needs: no prompt, context, claim or ring."""
 
+_KINDS = tuple(TurnKind)
+"""Stored by their place in it: a new kind is added at the end."""
+_ENTRY = Struct(">BII32s32s")
+"""A ring's entry: kind, turn, version, and the keyed hashes of key and body."""
+
 
 def session_fields(session: Session) -> dict[str, Any]:
     """A new session's document. What is None is left out, so that queries pass it by."""
@@ -36,7 +42,7 @@ def session_fields(session: Session) -> dict[str, Any]:
         "bot_model_config": session.bot_model_config.model_dump(),
         "bot_session_type": session.bot_session_type.value,
         "status": session.status.value,
-        "ring": ring_fields(session.ring),
+        "ring": ring_bytes(session.ring),
         "claim": None if session.claim is None else claim_fields(session.claim),
     }
     for name in ("session_id", "read_time", "update_time"):
@@ -69,7 +75,7 @@ def session_of(document: Document) -> Session:
         recap=_sealed(fields, "recap"),
         was_counted_as_ended=fields.get("was_counted_as_ended", False),
         chosen=fields.get("chosen", {}),
-        ring=tuple(_stored_turn(entry) for entry in fields.get("ring", ())),
+        ring=ring_of(fields.get("ring") or b""),
         claim=_claim(fields.get("claim")),
         lab_reply=_lab_reply(fields),
         expires_at=fields.get("expires_at"),
@@ -78,11 +84,25 @@ def session_of(document: Document) -> Session:
     )
 
 
-def ring_fields(ring: Sequence[StoredTurn]) -> list[dict[str, Any]]:
-    return [
-        {**_request_fields(entry.request), "turn": entry.turn, "version": entry.version}
+def ring_bytes(ring: Sequence[StoredTurn]) -> bytes:
+    """All entries in one value: as maps they took a third of a turn's CPU to read and write."""
+    return b"".join(
+        _ENTRY.pack(
+            _KINDS.index(entry.request.kind),
+            entry.turn,
+            entry.version,
+            entry.request.key_mac,
+            entry.request.body_mac,
+        )
         for entry in ring
-    ]
+    )
+
+
+def ring_of(stored: bytes) -> tuple[StoredTurn, ...]:
+    return tuple(
+        StoredTurn(TurnRequest(_KINDS[kind], key_mac, body_mac), turn, version)
+        for kind, turn, version, key_mac, body_mac in _ENTRY.iter_unpack(stored)
+    )
 
 
 def claim_fields(claim: Claim) -> dict[str, Any]:
@@ -135,10 +155,6 @@ def _request_fields(request: TurnRequest) -> dict[str, Any]:
 
 def _request(fields: Mapping[str, Any]) -> TurnRequest:
     return TurnRequest(TurnKind(fields["kind"]), fields["key_mac"], fields["body_mac"])
-
-
-def _stored_turn(fields: Mapping[str, Any]) -> StoredTurn:
-    return StoredTurn(_request(fields), fields["turn"], fields.get("version", 0))
 
 
 def _claim(fields: Mapping[str, Any] | None) -> Claim | None:

@@ -20,7 +20,7 @@ from gptlab.store.session_fields import (
     claim_fields,
     message_fields,
     message_of,
-    ring_fields,
+    ring_bytes,
     session_fields,
     session_of,
 )
@@ -150,7 +150,7 @@ def _session(document: Document) -> Session | None:
 
 def _changes(before: Session, after: Session) -> dict[str, object]:
     """The fields that a turn writes; what people change in between (title, rating) is left."""
-    changes: dict[str, object] = {"claim": DELETE_FIELD, "ring": ring_fields(after.ring)}
+    changes: dict[str, object] = {"claim": DELETE_FIELD, "ring": ring_bytes(after.ring)}
     if before.lab_reply != after.lab_reply:
         changes["lab_reply"] = message_fields(after.lab_reply) if after.lab_reply else None
     for name in ("turn", "message_count", "messages_str", "recap", "was_counted_as_ended",
