@@ -1,23 +1,23 @@
 """Work on another thread, while this one goes on."""
 
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
-from threading import Thread
+from functools import cache
 from typing import TypeVar
 
 T = TypeVar("T")
 
+MOST_THREADS = 4096
+"""More than an instance's requests can ask for, so that none ever waits for another's end."""
+
 
 def aside(work: Callable[[], T]) -> "Future[T]":
     """Start it now; its result, or what it raised, is asked of the future."""
-    future: Future[T] = Future()
+    return _threads().submit(copy_context().run, work)
 
-    def run() -> None:
-        try:
-            future.set_result(work())
-        except BaseException as error:  # noqa: BLE001 - raised again where the result is asked for
-            future.set_exception(error)
 
-    Thread(target=copy_context().run, args=(run,), daemon=True).start()
-    return future
+@cache
+def _threads() -> ThreadPoolExecutor:
+    """Idle ones are taken before a new one is made: that costs more than a turn's encryption."""
+    return ThreadPoolExecutor(MOST_THREADS, thread_name_prefix="aside")
