@@ -9,7 +9,6 @@ from typing import Any
 
 from gptlab import memory
 from gptlab.api import (
-    Moderation,
     Notice,
     Role,
     SessionStatus,
@@ -69,17 +68,14 @@ class Reply:
     summary: str | None = None
 
     def __call__(self, session: Session) -> Turning[Outcome]:
-        asked_at, moderating = self.services.clock(), self._moderating()
+        asked_at, finding = self.services.clock(), self._finding()
         remembered = self._remembered(session)
         if remembered.condensed:
             yield Notice(code="memory_condensed")
         prompt = open_prompt(session, self.caller)
         speaker = _speaker(session, prompt, self.caller, self.services, self.deadline)
         reply, shown = yield from _fitting(speaker, session, prompt, remembered.shown, self.text)
-        found = Findings(
-            moderation=moderating.result() if moderating else None,
-            prompt_injection_detected=looks_like_extraction(self.text or ""),
-        )
+        found = finding.result() if finding else Findings()
         context = remembered.context if shown is remembered.shown else shown
         after = context.with_turn(self.text, reply.text, _total(reply.usage))
         messages_str = _bounded(after, session)
@@ -87,11 +83,17 @@ class Reply:
         about = _About(remembered.condensed, found, asked_at, self.services.clock())
         return self._outcome(session, messages_str, answered, about)
 
-    def _moderating(self) -> Future[Moderation] | None:
+    def _finding(self) -> Future[Findings] | None:
         """Runs beside the model's call and not before it."""
         if self.text is None:
             return None
-        return aside(partial(self.services.moderator.check, self.caller.api_key, self.text))
+        return aside(partial(self._found, self.text))
+
+    def _found(self, text: str) -> Findings:
+        moderation = self.services.moderator.check(self.caller.api_key, text)
+        return Findings(
+            moderation=moderation, prompt_injection_detected=looks_like_extraction(text)
+        )
 
     def _remembered(self, session: Session) -> "_Remembered":
         """The context for this turn, condensed first where a summary is due."""

@@ -5,6 +5,7 @@ AES-256-GCM under SEAL, bound to the token it stands in.
 """
 
 import binascii
+import json
 import math
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -102,7 +103,7 @@ class TokenVerifier:
         if len(token) > MAX_CHARS or not _is_canonical(token):
             raise TokenInvalid
         try:
-            header = jwt.get_unverified_header(token)
+            header = json.loads(_decode(token.partition(".")[0]))
             if set(header) != _HEADER_FIELDS or header["typ"] != TYPE:
                 raise TokenInvalid
             claims: dict[str, Any] = jwt.decode(
@@ -113,7 +114,7 @@ class TokenVerifier:
                 audience=self._audience,
                 options=_JWT_OPTIONS,
             )
-        except (jwt.InvalidTokenError, KeyError, TypeError):
+        except (jwt.InvalidTokenError, KeyError, TypeError, ValueError, RecursionError):
             raise TokenInvalid from None
         if not all(type(claims[name]) is int for name in ("exp", "iat", "auth_time", "epoch")):
             raise TokenInvalid

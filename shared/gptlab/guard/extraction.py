@@ -55,4 +55,6 @@ _CHINESE = re.compile(
 
 def looks_like_extraction(message: str) -> bool:
     """Whether the message asks for the bot's instructions or to set them aside."""
-    return bool(_ENGLISH.search(message) or _CHINESE.search(message))
+    if _ENGLISH.search(message):
+        return True
+    return not message.isascii() and bool(_CHINESE.search(message))
