@@ -19,7 +19,7 @@ from tests.house.sources import (
 )
 
 DOORS = {
-    "google": {"store.database", "store.users", "store.bots", "store.sessions",
+    "google": {"store.database", "store.wire", "store.users", "store.bots", "store.sessions",
                "store.session_fields"},
     "openai": {"llm.chat"},
     "flask": {"web"},

@@ -82,7 +82,7 @@ def test_without_must_not_exist_they_make_several(
     open_cloud: CloudInProcess, monkeypatch: pytest.MonkeyPatch, figure: Figure
 ) -> None:
     def set_it(writes: Writes, path: str, fields: dict[str, object]) -> None:
-        writes.batch.set(writes.database.reference(path), fields)
+        writes.set(path, fields)
 
     monkeypatch.setattr(Writes, "create", set_it)
     wrong = wrong_keys(open_cloud, 3, LOGINS)

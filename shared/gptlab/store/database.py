@@ -1,18 +1,23 @@
 """Firestore's client, with its calls counted and its errors in our words."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeVar
 
 from google.api_core import exceptions as google
+from google.api_core import gapic_v1, grpc_helpers
 from google.api_core.retry import Retry, if_exception_type
 from google.cloud import firestore
 
 from gptlab.errors import StoreUnavailable
 from gptlab.settings import Misconfigured
+from gptlab.store import wire
 from gptlab.timings import store_call
+
+T = TypeVar("T")
 
 CALL_SECONDS = 8.0
 RETRY_AFTER = 2.0
@@ -65,58 +70,70 @@ class Writes:
     """What one commit writes: all of it or nothing."""
 
     database: "Database"
-    batch: firestore.WriteBatch = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.batch = self.database.client.batch()
+    made: list[wire.Message] = field(default_factory=list)
 
     def create(self, path: str, fields: Fields) -> None:
         """Write a document that must not exist."""
-        self.batch.create(self.database.reference(path), dict(fields))
+        write = wire.whole(self.database.name(path), fields)
+        write.current_document.exists = False
+        self.made.append(write)
 
     def set(self, path: str, fields: Fields) -> None:
         """Write a document whether it exists or not."""
-        self.batch.set(self.database.reference(path), dict(fields))
+        self.made.append(wire.whole(self.database.name(path), fields))
 
     def update(self, path: str, fields: Fields, version: datetime | None = None) -> None:
         """Change fields of a document that must exist, in this version where one is given."""
-        option = self.database.version_option(version)
-        self.batch.update(self.database.reference(path), dict(fields), option=option)
+        write = wire.changed(self.database.name(path), fields)
+        write.current_document.exists = True
+        self._add(write, version)
 
     def delete(self, path: str, version: datetime | None = None) -> None:
-        option = self.database.version_option(version)
-        self.batch.delete(self.database.reference(path), option=option)
+        self._add(wire.deleted(self.database.name(path)), version)
 
     def commit(self) -> datetime:
         """Do it; the update time of everything written. Raises CommitRefused."""
-        with store_call(), _our_errors():
-            results = self.batch.commit(retry=RETRY, timeout=CALL_SECONDS)
-        time: datetime = results[0].update_time
-        return time
+        return self.database.commit(self.made)
+
+    def _add(self, write: wire.Message, version: datetime | None) -> None:
+        if version is not None:
+            wire.only_in_version(write, version)
+        self.made.append(write)
 
 
 class Database:
-    """One Firestore database."""
+    """One Firestore database.
+
+    What a turn takes, reads and commits, goes past the client's objects to its transport; what
+    builds queries does not.
+    """
 
     def __init__(self, project: str, database: str) -> None:
         self.client = firestore.Client(project=project, database=database)
+        self.root = f"projects/{project}/databases/{database}"
 
     def reference(self, path: str) -> firestore.DocumentReference:
         return self.client.document(path)
 
-    def version_option(self, version: datetime | None) -> firestore.WriteOption | None:
-        return None if version is None else self.client.write_option(last_update_time=version)
+    def name(self, path: str) -> str:
+        return f"{self.root}/documents/{path}"
 
     def writes(self) -> Writes:
         return Writes(self)
 
+    def commit(self, writes: Sequence[wire.Message]) -> datetime:
+        """All of them or none; raises CommitRefused."""
+        request = wire.commit_request(self.root, writes)
+        answer = _round_trip(lambda: self._ask(self._transport.commit, request))
+        return wire.moment(type(answer).pb(answer).write_results[0].update_time)
+
     def read(self, *paths: str) -> list[Document]:
         """Read documents in one round trip, in the order asked for."""
-        references = [self.reference(path) for path in paths]
-        with store_call(), _our_errors():
-            found = list(self.client.get_all(references, retry=RETRY, timeout=CALL_SECONDS))
-        by_path = {snapshot.reference.path: _document(snapshot) for snapshot in found}
-        return [by_path[path] for path in paths]
+        names = [self.name(path) for path in paths]
+        request = wire.get_request(self.root, names)
+        answers = _round_trip(lambda: list(self._ask(self._transport.batch_get_documents, request)))
+        found = dict(map(_read, answers))
+        return [found[name] for name in names]
 
     def query(
         self,
@@ -159,6 +176,37 @@ class Database:
         with store_call(), _our_errors():
             query = self.client.collection(collection).select([])
             return [snapshot.id for snapshot in query.get(retry=RETRY, timeout=CALL_SECONDS)]
+
+    @cached_property
+    def _transport(self) -> Any:  # noqa: ANN401 - the client has no public name for it
+        return self.client._firestore_api.transport
+
+    @cached_property
+    def _metadata(self) -> list[tuple[str, str]]:
+        database = (("database", self.root),)
+        routing = gapic_v1.routing_header.to_grpc_metadata(database)  # type: ignore[no-untyped-call]
+        return [*self.client._rpc_metadata, routing]
+
+    def _ask(self, rpc: object, request: object) -> Any:  # noqa: ANN401 - protobuf's messages
+        stub = grpc_helpers.wrap_errors(rpc)  # type: ignore[no-untyped-call]
+        return stub(request, timeout=CALL_SECONDS, metadata=self._metadata)
+
+
+def _round_trip(ask: Callable[[], T]) -> T:
+    with store_call(), _our_errors():
+        answered: T = RETRY(ask)()
+    return answered
+
+
+def _read(answer: wire.Message) -> tuple[str, Document]:
+    """One answer of a stream, by the document's full name."""
+    read = type(answer).pb(answer)
+    read_time = wire.moment(read.read_time)
+    if read.missing:
+        return read.missing, Document(read.missing.rpartition("/")[2], None, None, read_time)
+    found = read.found
+    document_id, fields = found.name.rpartition("/")[2], wire.decoded(found.fields)
+    return found.name, Document(document_id, fields, wire.moment(found.update_time), read_time)
 
 
 def _document(snapshot: firestore.DocumentSnapshot[Any]) -> Document:

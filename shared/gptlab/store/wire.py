@@ -1,0 +1,146 @@
+"""Documents as Firestore's own messages, without the client's objects around them.
+
+Those cost several times what the messages do, at each field of each document.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from google.api_core.datetime_helpers import DatetimeWithNanoseconds
+from google.cloud.firestore import DELETE_FIELD, SERVER_TIMESTAMP, Increment
+from google.cloud.firestore_v1 import types
+
+Message = Any
+"""A protobuf message: their classes are made at run time, so there is nothing to name."""
+
+Fields = Mapping[str, Any]
+Transforms = dict[str, object]
+"""What the server computes, by the path of its field."""
+
+_SCALARS = (
+    (str, "string_value"),
+    (bytes, "bytes_value"),
+    (bool, "boolean_value"),  # ahead of the int that it is too
+    (int, "integer_value"),
+    (float, "double_value"),
+)
+
+_Write = types.Write.pb()
+_CommitRequest = types.CommitRequest.pb()
+_BatchGetDocumentsRequest = types.BatchGetDocumentsRequest.pb()
+_REQUEST_TIME = types.DocumentTransform.FieldTransform.ServerValue.REQUEST_TIME
+
+
+def whole(name: str, fields: Fields) -> Message:
+    """A write of a document that leaves nothing of an earlier one."""
+    write = _Write()
+    write.update.name = name
+    _transform(write, _encode_fields(fields, write.update.fields))
+    return write
+
+
+def changed(name: str, fields: Fields) -> Message:
+    """A write of these fields, which stand at the top of their document, and of no others."""
+    write = _Write()
+    write.update.name = name
+    kept = {key: value for key, value in fields.items() if value is not DELETE_FIELD}
+    transforms = _encode_fields(kept, write.update.fields)
+    write.update_mask.field_paths.extend(key for key in fields if key not in transforms)
+    _transform(write, transforms)
+    return write
+
+
+def deleted(name: str) -> Message:
+    return _Write(delete=name)
+
+
+def only_in_version(write: Message, version: datetime) -> None:
+    """The write is refused where the document is of another version, or gone."""
+    _stamp(version, write.current_document.update_time)
+
+
+def commit_request(database: str, writes: Iterable[Message]) -> types.CommitRequest:
+    request: types.CommitRequest = types.CommitRequest.wrap(
+        _CommitRequest(database=database, writes=writes)
+    )
+    return request
+
+
+def get_request(database: str, names: Iterable[str]) -> types.BatchGetDocumentsRequest:
+    request: types.BatchGetDocumentsRequest = types.BatchGetDocumentsRequest.wrap(
+        _BatchGetDocumentsRequest(database=database, documents=names)
+    )
+    return request
+
+
+def decoded(fields: Message) -> dict[str, Any]:
+    """A document's fields, or those of a map in it."""
+    return {name: _decode(value) for name, value in fields.items()}
+
+
+def moment(stamp: Message) -> datetime:
+    """With its nanoseconds: a version is compared to the last digit."""
+    made: datetime = DatetimeWithNanoseconds.from_timestamp_pb(stamp)  # type: ignore[no-untyped-call]
+    return made
+
+
+def _encode_fields(fields: Fields, into: Message, above: str = "") -> Transforms:
+    """Put the values in; what the server is to compute is handed back."""
+    transforms: Transforms = {}
+    for key, value in fields.items():
+        if value is SERVER_TIMESTAMP or isinstance(value, Increment):
+            transforms[f"{above}{key}"] = value
+        elif isinstance(value, Mapping):
+            into[key].map_value.SetInParent()
+            transforms |= _encode_fields(value, into[key].map_value.fields, f"{above}{key}.")
+        else:
+            _encode(value, into[key])
+    return transforms
+
+
+def _transform(write: Message, transforms: Transforms) -> None:
+    for path, value in transforms.items():
+        transform = write.update_transforms.add(field_path=path)
+        if isinstance(value, Increment):
+            _encode(value.value, transform.increment)
+        else:
+            transform.set_to_server_value = _REQUEST_TIME
+
+
+def _encode(value: object, into: Message) -> None:
+    for kind, name in _SCALARS:
+        if isinstance(value, kind):
+            setattr(into, name, value)
+            return
+    if value is None:
+        into.null_value = 0
+    elif isinstance(value, datetime):
+        _stamp(value, into.timestamp_value)
+    elif isinstance(value, list | tuple):
+        into.array_value.SetInParent()
+        for each in value:
+            _encode(each, into.array_value.values.add())
+    elif isinstance(value, Mapping):
+        into.map_value.SetInParent()
+        _encode_fields(value, into.map_value.fields)
+    else:
+        raise TypeError(f"a document cannot hold a {type(value).__name__}")
+
+
+def _stamp(value: datetime, into: Message) -> None:
+    if isinstance(value, DatetimeWithNanoseconds):
+        into.CopyFrom(value.timestamp_pb())  # type: ignore[no-untyped-call]
+    else:
+        into.FromDatetime(value)
+
+
+def _decode(value: Message) -> object:
+    kind = value.WhichOneof("value_type")
+    if kind == "map_value":
+        return decoded(value.map_value.fields)
+    if kind == "array_value":
+        return [_decode(each) for each in value.array_value.values]
+    if kind == "timestamp_value":
+        return moment(value.timestamp_value)
+    return None if kind == "null_value" else getattr(value, kind)
