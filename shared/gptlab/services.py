@@ -74,7 +74,8 @@ class Services:
 
     @cached_property
     def store(self) -> Store:
-        return Store(Database(self.settings.project, self.settings.database))
+        settings = self.settings
+        return Store(Database(settings.project, settings.database, settings.emulator_host))
 
     @cached_property
     def http(self) -> httpx2.Client:

@@ -1,5 +1,6 @@
 """Parts that tests hand in: a chat model that follows a script, and services around it."""
 
+import os
 import re
 from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import Any
@@ -101,6 +102,7 @@ def services_on(project: str, chat: ScriptedChat, **settings: Any) -> Services: 
     """Services with fresh secrets on the Firestore that the environment names."""
     environment = {
         **generate(),
+        "FIRESTORE_EMULATOR_HOST": os.environ["FIRESTORE_EMULATOR_HOST"],
         "GOOGLE_CLOUD_PROJECT": project,
         "GPTLAB_DEMO": "1",
         "OPENAI_BASE_URL": NOBODY,

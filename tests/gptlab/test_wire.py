@@ -42,9 +42,9 @@ EVERYTHING: dict[str, object] = {
 @pytest.fixture
 def database(address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
     monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", address)
-    made = Database(f"wire-{random_id().lower()}", "(default)")
+    made = Database(f"wire-{random_id().lower()}", "(default)", address)
     yield made
-    made.client.close()  # type: ignore[no-untyped-call]
+    made.close()
 
 
 def write(database: Database, fields: dict[str, object]) -> datetime:

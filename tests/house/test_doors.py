@@ -19,8 +19,8 @@ from tests.house.sources import (
 )
 
 DOORS = {
-    "google": {"store.database", "store.wire", "store.users", "store.bots", "store.sessions",
-               "store.session_fields"},
+    "google": {"store.database", "store.connection", "store.wire", "store.users", "store.bots",
+               "store.sessions", "store.session_fields"},
     "openai": {"llm.chat"},
     "flask": {"web"},
     "jwt": {"tokens"},

@@ -19,4 +19,4 @@ class Store:
 
     def close(self) -> None:
         """Close the connection."""
-        self._database.client.close()  # type: ignore[no-untyped-call]
+        self._database.close()

@@ -8,13 +8,13 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from google.api_core import exceptions as google
-from google.api_core import gapic_v1, grpc_helpers
 from google.api_core.retry import Retry, if_exception_type
 from google.cloud import firestore
 
 from gptlab.errors import StoreUnavailable
 from gptlab.settings import Misconfigured
 from gptlab.store import wire
+from gptlab.store.connection import Connection
 from gptlab.timings import store_call
 
 T = TypeVar("T")
@@ -102,36 +102,47 @@ class Writes:
 
 
 class Database:
-    """One Firestore database.
+    """One Firestore database. Each way to it is opened when it is first gone."""
 
-    What a turn takes, reads and commits, goes past the client's objects to its transport; what
-    builds queries does not.
-    """
+    def __init__(self, project: str, database: str, emulator_host: str) -> None:
+        self._project, self._database, self._emulator_host = project, database, emulator_host
+        self._root = f"projects/{project}/databases/{database}"
 
-    def __init__(self, project: str, database: str) -> None:
-        self.client = firestore.Client(project=project, database=database)
-        self.root = f"projects/{project}/databases/{database}"
+    @cached_property
+    def client(self) -> firestore.Client:
+        """For queries. It looks for an emulator's host in the environment by itself."""
+        return firestore.Client(project=self._project, database=self._database)
+
+    @cached_property
+    def connection(self) -> Connection:
+        """For reads and commits."""
+        return Connection(self._root, self._emulator_host)
+
+    def close(self) -> None:
+        opened = vars(self)
+        if "client" in opened:
+            self.client.close()  # type: ignore[no-untyped-call]
+        if "connection" in opened:
+            self.connection.close()
 
     def reference(self, path: str) -> firestore.DocumentReference:
         return self.client.document(path)
 
     def name(self, path: str) -> str:
-        return f"{self.root}/documents/{path}"
+        return f"{self._root}/documents/{path}"
 
     def writes(self) -> Writes:
         return Writes(self)
 
     def commit(self, writes: Sequence[wire.Message]) -> datetime:
         """All of them or none; raises CommitRefused."""
-        request = wire.commit_request(self.root, writes)
-        answer = _round_trip(lambda: self._ask(self._transport.commit, request))
-        return wire.moment(type(answer).pb(answer).write_results[0].update_time)
+        answer = _round_trip(lambda: self.connection.commit(writes, CALL_SECONDS))
+        return wire.moment(answer.write_results[0].update_time)
 
     def read(self, *paths: str) -> list[Document]:
         """Read documents in one round trip, in the order asked for."""
         names = [self.name(path) for path in paths]
-        request = wire.get_request(self.root, names)
-        answers = _round_trip(lambda: list(self._ask(self._transport.batch_get_documents, request)))
+        answers = _round_trip(lambda: self.connection.get(names, CALL_SECONDS))
         found = dict(map(_read, answers))
         return [found[name] for name in names]
 
@@ -177,20 +188,6 @@ class Database:
             query = self.client.collection(collection).select([])
             return [snapshot.id for snapshot in query.get(retry=RETRY, timeout=CALL_SECONDS)]
 
-    @cached_property
-    def _transport(self) -> Any:  # noqa: ANN401 - the client has no public name for it
-        return self.client._firestore_api.transport
-
-    @cached_property
-    def _metadata(self) -> list[tuple[str, str]]:
-        database = (("database", self.root),)
-        routing = gapic_v1.routing_header.to_grpc_metadata(database)  # type: ignore[no-untyped-call]
-        return [*self.client._rpc_metadata, routing]
-
-    def _ask(self, rpc: object, request: object) -> Any:  # noqa: ANN401 - protobuf's messages
-        stub = grpc_helpers.wrap_errors(rpc)  # type: ignore[no-untyped-call]
-        return stub(request, timeout=CALL_SECONDS, metadata=self._metadata)
-
 
 def _round_trip(ask: Callable[[], T]) -> T:
     with store_call(), _our_errors():
@@ -200,11 +197,10 @@ def _round_trip(ask: Callable[[], T]) -> T:
 
 def _read(answer: wire.Message) -> tuple[str, Document]:
     """One answer of a stream, by the document's full name."""
-    read = type(answer).pb(answer)
-    read_time = wire.moment(read.read_time)
-    if read.missing:
-        return read.missing, Document(read.missing.rpartition("/")[2], None, None, read_time)
-    found = read.found
+    read_time = wire.moment(answer.read_time)
+    if answer.missing:
+        return answer.missing, Document(answer.missing.rpartition("/")[2], None, None, read_time)
+    found = answer.found
     document_id, fields = found.name.rpartition("/")[2], wire.decoded(found.fields)
     return found.name, Document(document_id, fields, wire.moment(found.update_time), read_time)
 

@@ -3,7 +3,7 @@
 Those cost several times what the messages do, at each field of each document.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -27,8 +27,6 @@ _SCALARS = (
 )
 
 _Write = types.Write.pb()
-_CommitRequest = types.CommitRequest.pb()
-_BatchGetDocumentsRequest = types.BatchGetDocumentsRequest.pb()
 _REQUEST_TIME = types.DocumentTransform.FieldTransform.ServerValue.REQUEST_TIME
 
 
@@ -58,20 +56,6 @@ def deleted(name: str) -> Message:
 def only_in_version(write: Message, version: datetime) -> None:
     """The write is refused where the document is of another version, or gone."""
     _stamp(version, write.current_document.update_time)
-
-
-def commit_request(database: str, writes: Iterable[Message]) -> types.CommitRequest:
-    request: types.CommitRequest = types.CommitRequest.wrap(
-        _CommitRequest(database=database, writes=writes)
-    )
-    return request
-
-
-def get_request(database: str, names: Iterable[str]) -> types.BatchGetDocumentsRequest:
-    request: types.BatchGetDocumentsRequest = types.BatchGetDocumentsRequest.wrap(
-        _BatchGetDocumentsRequest(database=database, documents=names)
-    )
-    return request
 
 
 def decoded(fields: Message) -> dict[str, Any]:
