@@ -2,6 +2,7 @@
 
 from gptlab.api.limits import INITIAL_PROMPT_CHARS
 from gptlab.guard import looks_like_extraction
+from gptlab.guard.extraction import _ENGLISH
 from tests.guard.corpus import FOLDER, messages, shipped
 from tests.guard.leak_forms import leaks
 
@@ -42,6 +43,13 @@ def test_messages_that_try_to_extract_are_flagged() -> None:
     attacks = messages()["attacks"]
 
     assert sum(map(looks_like_extraction, attacks)) >= 0.9 * len(attacks)
+
+
+def test_looking_for_a_word_first_misses_no_attack() -> None:
+    attacks = [text for text in messages()["attacks"] if _ENGLISH.search(text)]
+
+    assert len(attacks) > 20
+    assert all(map(looks_like_extraction, attacks))
 
 
 def test_harmless_messages_are_not() -> None:

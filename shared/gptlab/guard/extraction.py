@@ -35,6 +35,12 @@ _ENGLISH = re.compile(
     r"|\b(?:enter|enable|switch to) (?:developer|debug|maintenance) mode\b",
     re.IGNORECASE,
 )
+_NEEDED = (
+    "prompt", "instruct", "directive", "guideline", "configuration", "program", "message", "rule",
+    "setup", "set-up", "above", "before", "up to this", "preced", "told", "order", "you are",
+    "you're", "mode",
+)  # fmt: skip
+"""Every way of asking holds one of these: to look for them first costs a tenth."""
 _SETUP_CHINESE = (
     r"(?:系统提示词?|提示词|系统消息|系统指令|初始指令|初始设定|隐藏指令|"
     r"你的(?:全部|所有|原始|初始|完整)?(?:指令|设定|指示|提示))"
@@ -55,6 +61,7 @@ _CHINESE = re.compile(
 
 def looks_like_extraction(message: str) -> bool:
     """Whether the message asks for the bot's instructions or to set them aside."""
-    if _ENGLISH.search(message):
+    folded = message.casefold()
+    if any(each in folded for each in _NEEDED) and _ENGLISH.search(message):
         return True
     return not message.isascii() and bool(_CHINESE.search(message))
