@@ -1,20 +1,26 @@
 """R8: whatever a provider does, every function that chats says so in its own words and goes on."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
-from emulator.openai_mock import sha256
+from emulator.openai_mock import DemoModel, sha256
 from emulator.suite import LocalCloud
 from gptlab import api
 from gptlab.client import Client, errors
+from gptlab.llm import chat
+from gptlab.operator import seed
+from gptlab.turns import _Run
 from tests.gptlab.test_bad_input import FAULTS
+from tests.proofs.cloud_in_process import CloudInProcess
 from tests.proofs.figures import Figure
 from tests.proofs.people import new_key
 
 BOT = "ShowcaseClarity00001"
-MORE_FAULTS: list[tuple[dict[str, Any], int, str]] = [
+Fault = tuple[dict[str, Any], int, str]
+MORE_FAULTS: list[Fault] = [
     ({"kind": "end"}, 502, "reply_truncated"),
     ({"kind": "error_chunk"}, 502, "provider_error"),
 ]
@@ -25,12 +31,17 @@ IN_A_STREAM = {
     "error_body": "reply_truncated",
 }
 Ask = tuple[api.Operation[Any, Any], api.Command]
+How = Callable[[Client, Ask, str], object]
+Cloud = LocalCloud | CloudInProcess
 
 
-@pytest.fixture
-def client(cloud: LocalCloud) -> Iterator[Client]:
-    with Client(cloud.gateway_url, wait=lambda seconds: None) as someone:
-        someone.log_in("demo-key-of-someone-unlucky")
+UNLUCKY = "demo-key-of-someone-unlucky"
+
+
+@contextmanager
+def signed_in(gateway_url: str) -> Iterator[Client]:
+    with Client(gateway_url, wait=lambda seconds: None) as someone:
+        someone.log_in(UNLUCKY)
         yield someone
 
 
@@ -57,34 +68,75 @@ def streamed(client: Client, ask: Ask, key: str) -> object:
 
 
 def failure(
-    cloud: LocalCloud, client: Client, ask: Ask, fault: dict[str, Any], how: Callable[..., object]
+    model: DemoModel, client: Client, ask: Ask, fault: dict[str, Any], how: How
 ) -> tuple[str, bool]:
     """The code it fails with, and whether the same request succeeds right after."""
     key = new_key()
-    mine = {**fault, "key_sha256": sha256("demo-key-of-someone-unlucky")}
-    cloud.model.faults(*[mine] * 20)
+    model.faults(*[{**fault, "key_sha256": sha256(UNLUCKY)}] * 20)
+    code = refusal(client, ask, key, how)
+    model.clear_faults()
+    return code, refusal(client, ask, key, how) == "none"
+
+
+def refusal(client: Client, ask: Ask, key: str, how: How) -> str:
     try:
         how(client, ask, key)
-        code = "none"
-    except errors.ProviderFailed as error:
-        code = "leaks" if "demo-key" in error.message else error.code
-    cloud.model.clear_faults()
-    return code, how(client, ask, key) is not None
+    except errors.GPTLabError as error:
+        return "leaks" if "demo-key" in error.message else error.code
+    return "none"
+
+
+def wrongs(cloud: Cloud, how: How, faults: Sequence[Fault]) -> tuple[list[object], int]:
+    """What went otherwise than documented, of how many."""
+    wrong: list[object] = []
+    count = 0
+    with signed_in(cloud.gateway_url) as client:
+        for fault, _, expected in faults:
+            said = IN_A_STREAM.get(fault["kind"], expected) if how is streamed else expected
+            for ask in asks(client):
+                found = failure(cloud.model, client, ask, fault, how)
+                count += 1
+                if found != (said, True):
+                    wrong.append((fault, ask[0].name, found, said))
+    return wrong, count
 
 
 @pytest.mark.parametrize("how", [plainly, streamed])
 def test_every_fault_has_its_code_and_leaves_a_usable_session(
-    cloud: LocalCloud, client: Client, figure: Figure, how: Callable[..., object]
+    cloud: LocalCloud, figure: Figure, how: How
 ) -> None:
-    wrong, count = [], 0
-    for fault, _, expected in [*FAULTS, *(MORE_FAULTS if how is streamed else [])]:
-        said = IN_A_STREAM.get(fault["kind"], expected) if how is streamed else expected
-        for ask in asks(client):
-            found = failure(cloud, client, ask, fault, how)
-            count += 1
-            if found != (said, True):
-                wrong.append((fault, ask[0].name, found, said))
+    faults = [*FAULTS, *(MORE_FAULTS if how is streamed else [])]
+    wrong, count = wrongs(cloud, how, faults)
 
     over = f"{count} faults x functions, {how.__name__}"
     figure("R8", "wrong codes, leaks or stuck sessions", len(wrong), over, 0)
     assert wrong == []
+
+
+def quoting(*_: object) -> errors.ProviderFailed:
+    return errors.ProviderError(f"No such key: {UNLUCKY}")
+
+
+@pytest.mark.parametrize(
+    ("planted", "where", "fault"),
+    [
+        ("a failed turn stays claimed", (_Run, "_fail"), lambda *_: None),
+        ("all refusals alike", (chat, "refusal"), lambda *_: errors.ProviderError()),
+        ("the provider quoted", (chat, "refusal"), quoting),
+    ],
+)
+def test_a_planted_fault_is_caught(
+    open_cloud: CloudInProcess,
+    monkeypatch: pytest.MonkeyPatch,
+    figure: Figure,
+    planted: str,
+    where: tuple[object, str],
+    fault: object,
+) -> None:
+    seed(open_cloud.services)
+    monkeypatch.setattr(*where, fault)
+    wrong, count = wrongs(open_cloud, plainly, FAULTS[:3])
+
+    over = f"{count} faults x functions, planted: {planted}"
+    figure("R8", "wrong codes, leaks or stuck sessions", len(wrong), over, "caught")
+    assert wrong
