@@ -90,6 +90,10 @@ class Client:
     def get_user(self) -> api.User:
         return self._call(api.GET_USER, api.GetUser())
 
+    def set_spend_limit(self, daily_spend_limit_usd: float | None) -> api.User:
+        command = api.SetSpendLimit.of(daily_spend_limit_usd=daily_spend_limit_usd)
+        return self._call(api.SET_SPEND_LIMIT, command)
+
     def list_models(self) -> api.ModelList:
         return self._call(api.LIST_MODELS, api.ListModels())
 
@@ -232,7 +236,9 @@ class Client:
         key: str,
         accept: str = "application/json",
     ) -> httpx2.Request:
-        fields = command.model_dump(mode="json", exclude_unset=True, exclude_none=True)
+        fields = command.model_dump(
+            mode="json", exclude_unset=True, exclude_none=not operation.has_body
+        )
         if isinstance(command, api.LogIn):
             fields["api_key"] = command.api_key.get_secret_value()
         path = operation.path.format(**{name: fields.pop(name) for name in operation.path_fields})

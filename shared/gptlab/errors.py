@@ -23,6 +23,7 @@
     │   ├── SessionBusy            409 session_busy
     │   ├── TurnInProgress         409 turn_in_progress
     │   └── TurnStopped            409 turn_stopped
+    ├── SpendLimitReached          402 spend_limit_reached
     ├── StoreUnavailable           503 store_unavailable
     └── ProviderFailed                 (abstract: the model's provider did not give a reply)
         ├── ProviderKeyInvalid     401 provider_key_invalid
@@ -237,6 +238,16 @@ class TurnStopped(Conflict):
     code = "turn_stopped"
     text = "The reply was stopped before it began. Your message is kept; send it again to go on."
     retryable = True
+
+
+class SpendLimitReached(GPTLabError):
+    """The caller's own limit on what a day may cost is used up; the provider was not asked."""
+
+    status, code = 402, "spend_limit_reached"
+    text = (
+        "You have reached the daily spending limit that you set. Raise it in your profile, or go "
+        "on tomorrow: a day begins at midnight UTC."
+    )
 
 
 class StoreUnavailable(GPTLabError):

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from gptlab.api import ModelConfig, Role, SessionStatus, SessionType, Usage
+from gptlab.api import ModelConfig, Role, SessionStatus, SessionType
 from gptlab.crypto import Sealed
+from gptlab.spending import NOTHING, Spent
 
 OPEN_AI_KEY = "open_ai_key"
 SCHEMA_VERSION = 1
@@ -27,7 +28,10 @@ class Credential:
 
 @dataclass(frozen=True)
 class User:
-    """``users/{user_id}``. ``epoch`` moves when all sign-ins end."""
+    """``users/{user_id}``. ``epoch`` moves when all sign-ins end.
+
+    ``spent_nano_usd`` is by day, and counted only while there is a limit.
+    """
 
     user_id: str
     user_hash: str
@@ -37,6 +41,33 @@ class User:
     sessions_ended: int = 0
     bots_created: int = 0
     epoch: int = 0
+    daily_spend_limit_nano_usd: int | None = None
+    spent_nano_usd: Mapping[str, int] = field(default_factory=dict)
+
+    def spent_on(self, now: datetime) -> int:
+        return self.spent_nano_usd.get(_day(now), 0)
+
+    def is_over_limit(self, now: datetime) -> bool:
+        limit = self.daily_spend_limit_nano_usd
+        return limit is not None and self.spent_on(now) >= limit
+
+    def charged(self, nano_usd: int | None, now: datetime) -> "Charge | None":
+        """What to count of a cost: nothing, where no limit is set or no price is known."""
+        if self.daily_spend_limit_nano_usd is None or not nano_usd:
+            return None
+        today = _day(now)
+        past = tuple(day for day in self.spent_nano_usd if day < today)
+        return Charge(self.user_id, today, nano_usd, past)
+
+
+@dataclass(frozen=True)
+class Charge:
+    """A cost that is added to a user's day; the ``past`` days are forgotten with it."""
+
+    user_id: str
+    day: str
+    nano_usd: int
+    past: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -125,6 +156,7 @@ class Session:
     """``sessions/{session_id}``. ``turn`` counts the finished ones that said something.
 
     A lab session keeps its last reply in ``lab_reply`` and goes at ``expires_at``.
+    ``spent`` is all that its calls of the model came to.
     ``chosen`` names the version of each reply that was regenerated, by its turn's id.
     ``read_time`` and ``update_time`` come from the store: when it was read, and the version read.
     """
@@ -148,6 +180,8 @@ class Session:
     user_liked: int | None = None
     title: Sealed | None = None
     recap: Sealed | None = None
+    recap_spent: Spent | None = None
+    spent: Spent = NOTHING
     was_counted_as_ended: bool = False
     chosen: Mapping[str, int] = field(default_factory=dict)
     ring: tuple[StoredTurn, ...] = ()
@@ -206,12 +240,17 @@ class StoredMessage:
     role: Role
     message: Sealed
     created_date: datetime
-    usage: Usage | None = None
+    spent: Spent | None = None
     memory_condensed: bool = False
     dropped_params: tuple[str, ...] = ()
     stopped: bool = False
     withheld: bool = False
     about: Sealed | None = None
+
+
+def _day(now: datetime) -> str:
+    """Days are UTC's."""
+    return now.astimezone(UTC).date().isoformat()
 
 
 def turn_id(turn: int) -> str:

@@ -1,13 +1,27 @@
 """The one place that decides whose a session is. Nothing else reads a session by its id."""
 
-from gptlab.errors import SessionNotFound
-from gptlab.models import Session
+from gptlab.errors import SessionNotFound, SignInAgain
+from gptlab.models import Session, User
 from gptlab.services import Caller, Services
 
 
 def load_session(session_id: str, caller: Caller, services: Services) -> Session:
     """The caller's own session; raises SessionNotFound, whoever else's it may be."""
     return owned(services.store.sessions.find(session_id), caller, services)
+
+
+def load_for_turn(session_id: str, caller: Caller, services: Services) -> tuple[Session, User]:
+    """The caller's own session, and the caller, who is to pay; raises also SignInAgain."""
+    session, user = services.store.sessions.find_with_user(session_id, caller.user_id)
+    payer = still_there(user)
+    return owned(session, caller, services), payer
+
+
+def still_there(user: User | None) -> User:
+    """A token outlives its user by some minutes, where they deleted their account."""
+    if user is None:
+        raise SignInAgain
+    return user
 
 
 def owned(session: Session | None, caller: Caller, services: Services) -> Session:

@@ -31,6 +31,7 @@ from gptlab.session_contents import (
     seal_context,
 )
 from gptlab.speaking import Speaker, instructed
+from gptlab.spending import NOTHING, Spent
 from gptlab.turns import Outcome
 
 UNSUMMARISED_BYTES = 2 * memory.SUMMARISE_AT_BYTES
@@ -41,6 +42,7 @@ UNSUMMARISED_BYTES = 2 * memory.SUMMARISE_AT_BYTES
 class _About:
     """What goes into the record of a turn besides its words."""
 
+    spent: Spent
     condensed: bool
     found: Findings
     asked_at: datetime
@@ -54,7 +56,6 @@ class _Remembered:
     context: Context
     shown: Context
     condensed: bool = False
-    spent: Usage | None = None
 
 
 @dataclass
@@ -66,6 +67,7 @@ class Reply:
     services: Services
     deadline: Deadline
     summary: str | None = None
+    spent: Spent = NOTHING
 
     def __call__(self, session: Session) -> Turning[Outcome]:
         asked_at, finding = self.services.clock(), self._finding()
@@ -79,9 +81,9 @@ class Reply:
         context = remembered.context if shown is remembered.shown else shown
         after = context.with_turn(self.text, reply.text, _total(reply.usage))
         messages_str = _bounded(after, session)
-        answered = replace(reply, usage=_sum(reply.usage, remembered.spent))
-        about = _About(remembered.condensed, found, asked_at, self.services.clock())
-        return self._outcome(session, messages_str, answered, about)
+        self.spent += _spent(reply, session, self.services)
+        about = _About(self.spent, remembered.condensed, found, asked_at, self.services.clock())
+        return self._outcome(session, messages_str, reply, about)
 
     def _finding(self) -> Future[Findings] | None:
         """Runs beside the model's call and not before it."""
@@ -105,16 +107,15 @@ class Reply:
         due = memory.due_for_summary(context, self.text, room)
         if due is None or session.bot_summary_prompt_msg is None:
             return whole
-        spent = None
         self.summary = self._earlier_summary(session)
         if self.summary is None:
             try:
                 made = self._summarise(session, due)
             except ProviderFailed:
                 return replace(whole, shown=memory.windowed(context, SessionType.BRAINSTORMING))
-            self.summary, spent = made.text, made.usage
+            self.summary, self.spent = made.text, _spent(made, session, self.services)
         condensed = memory.condensed(due, self.summary)
-        return _Remembered(condensed, condensed, condensed=True, spent=spent)
+        return _Remembered(condensed, condensed, condensed=True)
 
     def _earlier_summary(self, session: Session) -> str | None:
         """The summary that an earlier try of this turn paid for."""
@@ -158,6 +159,7 @@ class AnotherReply:
     services: Services
     deadline: Deadline
     summary: None = None
+    spent: Spent = NOTHING
 
     def __call__(self, session: Session) -> Turning[Outcome]:
         asked_at = self.services.clock()
@@ -166,13 +168,14 @@ class AnotherReply:
         window = memory.windowed(before, session.bot_session_type)
         speaker = _speaker(session, prompt, self.caller, self.services, self.deadline)
         reply, _ = yield from _fitting(speaker, session, prompt, window, text)
+        self.spent = _spent(reply, session, self.services)
         turn, version = session.turn, session.version_of(session.turn) + 1
         found = Findings(prompt_injection_detected=looks_like_extraction(text or ""))
         answer = _answer(
             session,
             reply_message_id(turn, version),
             reply,
-            _About(False, found, asked_at, self.services.clock()),
+            _About(self.spent, False, found, asked_at, self.services.clock()),
             self.caller,
         )
         after = _bounded(before.with_turn(text, reply.text, _total(reply.usage)), session)
@@ -194,6 +197,7 @@ class Recap:
     services: Services
     deadline: Deadline
     summary: None = None
+    spent: Spent = NOTHING
 
     def __call__(self, session: Session) -> Turning[Outcome]:
         changes: dict[str, Any] = {"status": SessionStatus.COMPLETED}
@@ -207,6 +211,7 @@ class Recap:
         messages = memory.payload(instructed(prompt), window, question)
         speaker = _speaker(session, prompt, self.caller, self.services, self.deadline)
         reply = yield from speaker.speak(config, messages)
+        self.spent = changes["recap_spent"] = _spent(reply, session, self.services)
         changes["recap"] = self.caller.data_key.seal(reply.text, session.place("recap"))
         changes["last_modified_date"] = self.services.clock()
         if session.was_counted_as_ended:
@@ -241,7 +246,7 @@ def _answer(
         role=Role.ASSISTANT,
         message=caller.data_key.seal(reply.text, session.message_place(message_id, Role.ASSISTANT)),
         created_date=about.answered_at,
-        usage=reply.usage,
+        spent=about.spent,
         memory_condensed=about.condensed,
         dropped_params=reply.dropped_params,
         stopped=reply.stopped,
@@ -284,11 +289,6 @@ def _total(usage: Usage) -> int:
     return usage.input_tokens + usage.output_tokens
 
 
-def _sum(usage: Usage, spent: Usage | None) -> Usage:
-    if spent is None:
-        return usage
-    return Usage(
-        input_tokens=usage.input_tokens + spent.input_tokens,
-        output_tokens=usage.output_tokens + spent.output_tokens,
-        source=usage.source if usage.source == spent.source else "estimate",
-    )
+def _spent(reply: ChatReply, session: Session, services: Services) -> Spent:
+    """What a call came to, at today's price of the session's model."""
+    return Spent.at(services.directory.price(session.bot_model_config.model), reply.usage)

@@ -91,11 +91,15 @@ class Services:
         from gptlab.llm.chat import OpenAIChat
 
         _forget_operators_openai_variables()
-        return OpenAIChat(self.settings.provider_url, self.http)
+        return OpenAIChat(self.settings.provider_url, self.http, self.settings.capabilities)
 
     @cached_property
     def moderator(self) -> Moderator:
-        return Moderator(self.settings.provider_url, self.http)
+        return Moderator(
+            self.settings.provider_url,
+            self.http,
+            is_there=self.settings.capabilities.moderation,
+        )
 
     @cached_property
     def tokens(self) -> TokenVerifier:

@@ -1,12 +1,14 @@
 """What a session shows its owner: opened, in the contract's words."""
 
 from datetime import timedelta
+from typing import overload
 
 from gptlab import api, errors
 from gptlab.crypto import Sealed
 from gptlab.models import Session, StoredMessage, reply_message_id, user_message_id
 from gptlab.services import Caller, Services
 from gptlab.session_contents import open_context, open_findings
+from gptlab.spending import Spent, usd
 from gptlab.turns import Taken
 
 INTERRUPTED = "turn_interrupted"
@@ -17,14 +19,14 @@ def turn_answer(
 ) -> api.Turn | api.Replayed[api.Turn]:
     session = taken.session
     reply = taken.reply or _stored_reply(session, taken, services)
-    if reply.usage is None:
+    if reply.spent is None:
         raise errors.GPTLabError
     found = open_findings(session, reply, caller)
     answer = api.Turn(
         session=session_answer(session, caller),
         turn=taken.turn,
         reply=message_answer(session, reply, caller),
-        usage=reply.usage,
+        usage=usage_answer(reply.spent),
         memory_condensed=reply.memory_condensed,
         dropped_params=list(reply.dropped_params),
         moderation=found.moderation,
@@ -46,7 +48,7 @@ def _stored_reply(session: Session, taken: Taken, services: Services) -> StoredM
 
 def lab_messages(session: Session, caller: Caller) -> list[api.Message]:
     """A test talk is kept only as the model's context."""
-    said = open_context(session, caller).messages
+    said, last = open_context(session, caller).messages, session.lab_reply
     turn = session.turn - sum(one.role is api.Role.ASSISTANT for one in said)
     messages = []
     for one in said:
@@ -59,6 +61,7 @@ def lab_messages(session: Session, caller: Caller) -> list[api.Message]:
                 role=one.role,
                 content=one.content,
                 created_date=session.created_date,
+                usage=usage_answer(last.spent) if last and one is said[-1] else None,
             )
         )
     return messages
@@ -85,6 +88,23 @@ def message_answer(session: Session, stored: StoredMessage, caller: Caller) -> a
         created_date=stored.created_date,
         stopped=stored.stopped,
         withheld=stored.withheld,
+        usage=usage_answer(stored.spent),
+    )
+
+
+@overload
+def usage_answer(spent: Spent) -> api.Usage: ...
+@overload
+def usage_answer(spent: Spent | None) -> api.Usage | None: ...
+def usage_answer(spent: Spent | None) -> api.Usage | None:
+    """Tokens and their cost, as they go on the wire."""
+    if spent is None:
+        return None
+    return api.Usage(
+        input_tokens=spent.input_tokens,
+        output_tokens=spent.output_tokens,
+        source=spent.source,
+        cost_usd=usd(spent.nano_usd),
     )
 
 
@@ -110,4 +130,8 @@ def session_answer(session: Session, caller: Caller) -> api.Session:
         user_liked=session.user_liked,
         created_date=session.created_date,
         last_modified_date=session.last_modified_date or session.created_date,
+        input_tokens=session.spent.input_tokens,
+        output_tokens=session.spent.output_tokens,
+        cost_usd=usd(session.spent.nano_usd),
+        usage_source=session.spent.source,
     )

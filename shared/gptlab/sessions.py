@@ -8,8 +8,8 @@ from typing import Any
 from gptlab import api, errors, paging
 from gptlab.crypto import Sealed
 from gptlab.llm.interface import Deadline
-from gptlab.models import Bot, Session, TurnKind, turn_id, turn_of, user_message_id
-from gptlab.ownership import load_session, owned
+from gptlab.models import Bot, Session, TurnKind, User, turn_id, turn_of, user_message_id
+from gptlab.ownership import load_for_turn, load_session, owned, still_there
 from gptlab.replies import AnotherReply, Recap, Reply
 from gptlab.services import Caller, Services
 from gptlab.session_answers import (
@@ -19,6 +19,7 @@ from gptlab.session_answers import (
     recap_text,
     session_answer,
     turn_answer,
+    usage_answer,
 )
 from gptlab.store import CommitRefused
 from gptlab.store.database import Page
@@ -34,12 +35,12 @@ def start_session(
 ) -> api.AnswerInTurn[api.Turn]:
     """Start a talk; the assistant speaks first. A retry finds the session by its derived id."""
     session_id = caller.data_key.document_id("session", caller.idempotency_key)
-    session, bot = _session_and_bot(session_id, command, caller, services)
+    session, payer, bot = _found(session_id, command, caller, services)
     begin = None if session else _new_session(session_id, bot, command, caller, services)
     request = request_of(TurnKind.OPEN, session_id, command.model_dump_json(), caller)
     work = Reply(None, caller, services, Deadline(services.settings.turn_deadline))
     plan = Plan(request, None, work, begin)
-    taken = yield from take(session, plan, caller, services)
+    taken = yield from take(session, payer, plan, caller, services)
     return turn_answer(taken, caller, services)
 
 
@@ -47,11 +48,11 @@ def send_message(
     command: api.SendMessage, caller: Caller, services: Services
 ) -> api.AnswerInTurn[api.Turn]:
     """Say something and get the reply, exactly once."""
-    session = load_session(command.session_id, caller, services)
+    session, payer = load_for_turn(command.session_id, caller, services)
     request = request_of(TurnKind.MESSAGE, session.session_id, command.message, caller)
     work = Reply(command.message, caller, services, Deadline(services.settings.turn_deadline))
     plan = Plan(request, command.message, work)
-    taken = yield from take(session, plan, caller, services)
+    taken = yield from take(session, payer, plan, caller, services)
     return turn_answer(taken, caller, services)
 
 
@@ -59,12 +60,12 @@ def regenerate_reply(
     command: api.RegenerateReply, caller: Caller, services: Services
 ) -> api.AnswerInTurn[api.Turn]:
     """Another reply to the last message; the talk goes on from it."""
-    session = load_session(command.session_id, caller, services)
+    session, payer = load_for_turn(command.session_id, caller, services)
     request = request_of(TurnKind.REGENERATE, session.session_id, "", caller)
     if session.turn == 0:
         raise errors.InvalidRequest("There is no reply yet that could be asked for again.")
     work = AnotherReply(caller, services, Deadline(services.settings.turn_deadline))
-    taken = yield from take(session, Plan(request, None, work), caller, services)
+    taken = yield from take(session, payer, Plan(request, None, work), caller, services)
     return turn_answer(taken, caller, services)
 
 
@@ -83,12 +84,15 @@ def end_session(
     command: api.EndSession, caller: Caller, services: Services
 ) -> api.AnswerInTurn[api.EndedSession]:
     """Conclude with a recap. An ended session answers with the recap it has."""
-    session = load_session(command.session_id, caller, services)
+    session, payer = load_for_turn(command.session_id, caller, services)
     request = request_of(TurnKind.RECAP, session.session_id, "", caller)
     work = Recap(caller, services, Deadline(services.settings.turn_deadline))
-    taken = yield from take(session, Plan(request, None, work), caller, services)
+    plan = Plan(request, None, work, is_free=session.is_lab)
+    taken = yield from take(session, payer, plan, caller, services)
     answer = api.EndedSession(
-        session=session_answer(taken.session, caller), recap=recap_text(taken.session, caller)
+        session=session_answer(taken.session, caller),
+        recap=recap_text(taken.session, caller),
+        usage=usage_answer(taken.session.recap_spent),
     )
     return api.Replayed(answer) if taken.is_replay else answer
 
@@ -163,16 +167,19 @@ def get_session(command: api.GetSession, caller: Caller, services: Services) -> 
     )
 
 
-def _session_and_bot(
+def _found(
     session_id: str, command: api.StartSession, caller: Caller, services: Services
-) -> tuple[Session | None, Bot | None]:
-    """What an earlier try left, and the assistant, in one round trip."""
-    sessions = services.store.sessions
+) -> tuple[Session | None, User, Bot | None]:
+    """What an earlier try left, who is to pay, and the assistant, in one round trip."""
+    sessions, bot = services.store.sessions, None
     if command.bot_id is None:
-        session, bot = sessions.find(session_id), None
+        session, user = sessions.find_with_user(session_id, caller.user_id)
     else:
-        session, bot = sessions.find_with_bot(session_id, command.bot_id)
-    return (owned(session, caller, services) if session else None), bot
+        session, user, bot = sessions.find_with_user_and_bot(
+            session_id, caller.user_id, command.bot_id
+        )
+    payer = still_there(user)
+    return (owned(session, caller, services) if session else None), payer, bot
 
 
 def _new_session(

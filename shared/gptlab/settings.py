@@ -5,7 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Self
 
+from gptlab.capabilities import Capabilities
 from gptlab.keyrings import Keyring, MalformedKeyring
+from gptlab.spending import Price
 
 Jwks = tuple[Mapping[str, str], ...]
 
@@ -32,6 +34,10 @@ def _names(text: str) -> tuple[str, ...]:
 
 def _windows(text: str) -> Mapping[str, int]:
     return {str(model): int(tokens) for model, tokens in json.loads(text).items()}
+
+
+def _prices(text: str) -> Mapping[str, Price]:
+    return {str(model): Price(*map(float, price)) for model, price in json.loads(text).items()}
 
 
 def _jwks(text: str) -> Jwks:
@@ -79,6 +85,24 @@ class Settings:
             "GPTLAB_CONTEXT_WINDOWS",
             'Context windows in tokens, over the built-in table: `{"gpt-4o": 128000}`',
             _windows,
+        ),
+    )
+    prices: Mapping[str, Price] = field(
+        default_factory=dict,
+        metadata=_variable(
+            "GPTLAB_PRICES",
+            "US dollars for a million tokens, read and written, over the built-in table: "
+            '`{"gpt-5-mini": [0.25, 2.0]}`',
+            _prices,
+        ),
+    )
+    capabilities: Capabilities = field(
+        default=Capabilities(),
+        metadata=_variable(
+            "GPTLAB_CAPABILITIES",
+            "What the provider has, where it is known: "
+            '`{"moderation": false, "stream_usage": false, "max_tokens_field": "max_tokens"}`',
+            Capabilities.model_validate_json,
         ),
     )
     project: str = field(

@@ -23,15 +23,18 @@ from gptlab.api import Delta, Notice, SessionStatus, Turning
 from gptlab.crypto import Sealed
 from gptlab.models import (
     RING_TURNS,
+    Charge,
     Claim,
     Session,
     StoredMessage,
     StoredTurn,
     TurnKind,
     TurnRequest,
+    User,
 )
-from gptlab.ownership import load_session
+from gptlab.ownership import load_for_turn
 from gptlab.services import Caller, Services
+from gptlab.spending import Spent
 from gptlab.store import CommitRefused
 
 TRIES = 4
@@ -66,6 +69,11 @@ class Work(Protocol):
         """A coaching summary already paid for; kept where the turn fails after it."""
         ...
 
+    @property
+    def spent(self) -> Spent:
+        """What its calls of the model came to so far: paid, whether the turn succeeds or not."""
+        ...
+
     def __call__(self, session: Session) -> Turning[Outcome]:
         """Ask the model; raises GPTLabError. TurnStopped may be thrown into it at a Delta."""
         ...
@@ -73,12 +81,16 @@ class Work(Protocol):
 
 @dataclass(frozen=True)
 class Plan:
-    """A turn to take. ``begin`` is the session to start where the turn is its first."""
+    """A turn to take. ``begin`` is the session to start where the turn is its first.
+
+    ``is_free``: the model is not asked, so no limit on spending stands in its way.
+    """
 
     request: TurnRequest
     text: str | None
     work: Work
     begin: Session | None = None
+    is_free: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,13 +122,17 @@ def find_finished(session: Session, request: TurnRequest) -> Taken | None:
     return Taken(session, done.turn, is_replay=True, version=done.version)
 
 
-def take(session: Session | None, plan: Plan, caller: Caller, services: Services) -> Turning[Taken]:
-    """Take the turn, or answer it from an earlier one; ``session`` is as it was just read.
+def take(
+    session: Session | None, payer: User, plan: Plan, caller: Caller, services: Services
+) -> Turning[Taken]:
+    """Take the turn, or answer it from an earlier one.
+
+    ``session`` and ``payer``, the caller, are as they were just read.
 
     What refuses the turn is raised before its first event. A caller who goes away closes it:
     then it is finished and stored all the same, unless they asked for it to be stopped.
     """
-    return (yield from _Run(plan, caller, services).take(session))
+    return (yield from _Run(plan, payer, caller, services).take(session))
 
 
 def refuse_while_busy(session: Session, services: Services, request: TurnRequest | None) -> None:
@@ -148,6 +164,7 @@ class _Run:
     """One try at a turn. Its nonce tells its own claim from another's."""
 
     plan: Plan
+    payer: User
     caller: Caller
     services: Services
     nonce: bytes = field(default_factory=lambda: secrets.token_bytes(NONCE_BYTES))
@@ -192,12 +209,13 @@ class _Run:
         """Commit 1: the session with our claim on it, or the finished turn."""
         for _ in range(TRIES):
             try:
+                if session and self._is_ours(session):
+                    return session  # the commit had landed, only its answer was lost
+                if session and (done := self._done_or_refused(session)):
+                    return done
+                self._refuse_over_limit()
                 if session is None:
                     return self._begin()
-                if self._is_ours(session):
-                    return session  # the commit had landed, only its answer was lost
-                if done := self._done_or_refused(session):
-                    return done
                 return self.services.store.sessions.claim(session, self._claim_on(session))
             except CommitRefused:
                 session = self._reload(session or self.plan.begin)
@@ -223,6 +241,14 @@ class _Run:
         refuse_while_busy(session, self.services, self.plan.request)
         return None
 
+    def _refuse_over_limit(self) -> None:
+        """Turns of other sessions that are under way are not counted yet, and may exceed it."""
+        if not self.plan.is_free and self.payer.is_over_limit(self.services.clock()):
+            raise errors.SpendLimitReached
+
+    def _charge(self) -> Charge | None:
+        return self.payer.charged(self.plan.work.spent.nano_usd, self.services.clock())
+
     def _claim_on(self, session: Session) -> Claim:
         text, earlier = self.plan.text, session.claim
         is_retry = earlier is not None and earlier.request == self.plan.request
@@ -235,16 +261,21 @@ class _Run:
         )
 
     def _complete(self, session: Session, outcome: Outcome) -> Taken:
-        """Commit 2, over whatever people changed meanwhile. A paid reply is not given up."""
+        """Commit 2, over whatever people changed meanwhile. A paid reply is not given up.
+
+        But for one thing: who deleted their account meanwhile has nothing stored any more, and
+        reading again raises SignInAgain.
+        """
         counters = outcome.counters
         for _ in range(COMPLETE_TRIES):
             turn = outcome.changes.get("turn", session.turn)
             done = StoredTurn(self.plan.request, turn, outcome.version)
             ring = (*session.ring, done)[-RING_TURNS:]
-            after = replace(session, **outcome.changes, claim=None, ring=ring)
+            spent = session.spent + self.plan.work.spent
+            after = replace(session, **outcome.changes, claim=None, ring=ring, spent=spent)
             try:
                 stored = self.services.store.sessions.complete(
-                    session, after, outcome.messages, counters
+                    session, after, outcome.messages, counters, self._charge()
                 )
             except (CommitRefused, errors.StoreUnavailable):
                 session = self._reload(session)
@@ -268,8 +299,9 @@ class _Run:
             summary=None if summary is None else self._seal(summary, session, "claim.summary"),
         )
         for _ in range(TRIES):
+            after = replace(session, claim=claim, spent=session.spent + self.plan.work.spent)
             try:
-                self.services.store.sessions.fail(session, claim)
+                self.services.store.sessions.fail(session, after, self._charge())
             except CommitRefused:
                 session = self._reload(session)
                 if not self._is_ours(session):
@@ -285,7 +317,8 @@ class _Run:
     def _reload(self, session: Session | None) -> Session:
         if session is None:
             raise errors.SessionNotFound
-        return load_session(session.session_id, self.caller, self.services)
+        again, self.payer = load_for_turn(session.session_id, self.caller, self.services)
+        return again
 
     def _seal(self, text: str, session: Session, field: str) -> Sealed:
         return self.caller.data_key.seal(text, session.place(field))

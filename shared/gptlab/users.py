@@ -13,7 +13,9 @@ from gptlab.crypto import (
     wrap_data_key,
 )
 from gptlab.models import OPEN_AI_KEY, Credential, User
+from gptlab.ownership import still_there
 from gptlab.services import Caller, Services
+from gptlab.spending import nano_usd, usd
 from gptlab.store import CommitRefused
 from gptlab.tokens import Grant
 
@@ -36,8 +38,8 @@ def log_in(command: api.LogIn, caller: None, services: Services) -> api.Login:
 
 def renew_login(command: api.RenewLogin, caller: Caller, services: Services) -> api.Login:
     """A fresh token for a valid one, while its user has not signed out everywhere."""
-    user = services.store.users.find(caller.user_id)
-    if user is None or user.epoch != caller.grant.epoch:
+    user = still_there(services.store.users.find(caller.user_id))
+    if user.epoch != caller.grant.epoch:
         raise errors.SignInAgain
     if services.clock() >= _renewable_until(caller.grant):
         raise errors.SignInAgain
@@ -54,17 +56,20 @@ def log_out(command: api.LogOut, caller: Caller, services: Services) -> api.Logg
 
 
 def get_user(command: api.GetUser, caller: Caller, services: Services) -> api.User:
-    user = services.store.users.find(caller.user_id)
-    if user is None:
-        raise errors.SignInAgain
-    return api.User(
-        user_id=user.user_id,
-        created_date=user.created_date,
-        last_modified_date=user.last_modified_date,
-        sessions_started=user.sessions_started,
-        sessions_ended=user.sessions_ended,
-        bots_created=user.bots_created,
-    )
+    user = still_there(services.store.users.find(caller.user_id))
+    return _profile(user, services)
+
+
+def set_spend_limit(command: api.SetSpendLimit, caller: Caller, services: Services) -> api.User:
+    """Set or remove the limit. What was counted today goes on counting."""
+    user = still_there(services.store.users.find(caller.user_id))
+    dollars = command.daily_spend_limit_usd
+    limit = None if dollars is None else nano_usd(dollars)
+    try:
+        changed = services.store.users.set_spend_limit(user, limit, services.clock())
+    except CommitRefused:
+        raise errors.SignInAgain from None
+    return _profile(changed, services)
 
 
 def list_models(command: api.ListModels, caller: Caller, services: Services) -> api.ModelList:
@@ -126,6 +131,20 @@ def _returning_user(
         raise errors.GPTLabError
     wrapped = credential.wrapped_dek
     return user, unwrap_data_key(services.kek_salt, api_key, credential.user_id, wrapped)
+
+
+def _profile(user: User, services: Services) -> api.User:
+    limit = user.daily_spend_limit_nano_usd
+    return api.User(
+        user_id=user.user_id,
+        created_date=user.created_date,
+        last_modified_date=user.last_modified_date,
+        sessions_started=user.sessions_started,
+        sessions_ended=user.sessions_ended,
+        bots_created=user.bots_created,
+        daily_spend_limit_usd=usd(limit),
+        spent_today_usd=None if limit is None else usd(user.spent_on(services.clock())),
+    )
 
 
 def _login(grant: Grant, services: Services) -> api.Login:

@@ -8,7 +8,7 @@ from emulator.openai_mock import sha256
 from emulator.suite import LocalCloud
 from gptlab import api
 from gptlab.client import Client, errors
-from gptlab.llm.provider import WINDOWS
+from gptlab.llm.known_models import WINDOWS
 from gptlab.memory import SUMMARISE_AT, estimate
 from tests.functions.assistants import cook
 

@@ -5,10 +5,12 @@ import pytest
 
 from gptlab import errors
 from gptlab.api import ModelConfig
+from gptlab.capabilities import Capabilities
 from gptlab.crypto import ApiKey
 from gptlab.llm.http import provider_connections
+from gptlab.llm.known_models import UNKNOWN_WINDOW
 from gptlab.llm.parameters import Parameters
-from gptlab.llm.provider import UNKNOWN_WINDOW, ProviderDirectory
+from gptlab.llm.provider import ProviderDirectory
 from gptlab.llm.refusals import MOST_RETRY_AFTER, refusal
 from gptlab.settings import Settings
 
@@ -113,13 +115,13 @@ def test_a_wait_is_bounded_and_never_guessed_from_nonsense() -> None:
 
 
 def test_a_parameters_provider_default_is_left_out() -> None:
-    sent = Parameters("http://x").for_model(CONFIG)
+    sent = Parameters("http://x", Capabilities()).for_model(CONFIG)
 
     assert sent == {"model": "m", "max_tokens": 250, "temperature": 0.5, "presence_penalty": 0.2}
 
 
 def test_a_refused_parameter_is_renamed_or_left_out_from_then_on() -> None:
-    parameters = Parameters("http://x")
+    parameters = Parameters("http://x", Capabilities())
     for name in ("max_tokens", "temperature"):
         error = {"code": "unsupported_parameter", "param": name}
         assert parameters.learn("m", parameters.for_model(CONFIG), error)
@@ -131,7 +133,7 @@ def test_a_refused_parameter_is_renamed_or_left_out_from_then_on() -> None:
 
 
 def test_what_one_model_refuses_another_still_gets() -> None:
-    parameters = Parameters("http://x")
+    parameters = Parameters("http://x", Capabilities())
     error = {"code": "unsupported_value", "param": "temperature"}
     parameters.learn("other", parameters.for_model(CONFIG.model_copy()), error)
 
@@ -148,7 +150,7 @@ def test_what_one_model_refuses_another_still_gets() -> None:
     ],
 )
 def test_an_error_about_something_else_teaches_nothing(error: dict[str, object]) -> None:
-    parameters = Parameters("http://x")
+    parameters = Parameters("http://x", Capabilities())
 
     assert not parameters.learn("m", parameters.for_model(CONFIG), error)
 

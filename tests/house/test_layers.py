@@ -8,8 +8,8 @@ from tests.house.sources import LIBRARY, files, library_imports, library_module
 
 LAYERS = (
     ("__init__", "timings", "logs", "errors", "aside"),
-    ("keyrings", "api", "paging"),
-    ("crypto", "memory", "guard"),
+    ("keyrings", "api", "paging", "capabilities"),
+    ("crypto", "memory", "guard", "spending"),
     ("tokens", "settings", "models"),
     ("llm", "store"),
     ("services",),

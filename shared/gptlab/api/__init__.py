@@ -31,6 +31,7 @@ from gptlab.api.operations import (
     RENEW_LOGIN,
     RESUME_SESSION,
     SEND_MESSAGE,
+    SET_SPEND_LIMIT,
     START_SESSION,
     STOP_MESSAGE,
     Identity,
@@ -76,6 +77,7 @@ from gptlab.api.users import (
     ModelList,
     Provider,
     RenewLogin,
+    SetSpendLimit,
     User,
 )
 
@@ -99,6 +101,7 @@ __all__ = [
     "RENEW_LOGIN",
     "RESUME_SESSION",
     "SEND_MESSAGE",
+    "SET_SPEND_LIMIT",
     "START_SESSION",
     "STOP_MESSAGE",
     "Answer",
@@ -150,6 +153,7 @@ __all__ = [
     "SessionPage",
     "SessionStatus",
     "SessionType",
+    "SetSpendLimit",
     "StartSession",
     "StopMessage",
     "StopRequested",

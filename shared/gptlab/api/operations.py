@@ -28,6 +28,8 @@ _SIGNED_IN: Errors = (errors.TokenMissing, *_TOKEN)
 _KEYED: Errors = (errors.IdempotencyKeyMissing, errors.IdempotencyKeyReused)
 _BODY: Errors = (errors.RequestTooLarge,)
 _TURN: Errors = (
+    errors.SignInAgain,
+    errors.SpendLimitReached,
     errors.SessionBusy,
     errors.TurnInProgress,
     errors.TurnStopped,
@@ -146,6 +148,15 @@ GET_USER = Operation(
     users.GetUser,
     users.User,
     "Read one's own profile and counters",
+    refusals=(errors.SignInAgain,),
+)
+SET_SPEND_LIMIT = Operation(
+    "set_spend_limit",
+    "PUT",
+    "/user/spend-limit",
+    users.SetSpendLimit,
+    users.User,
+    "Limit what one's chats may cost on a day",
     refusals=(errors.SignInAgain,),
 )
 LIST_MODELS = Operation(
@@ -295,7 +306,7 @@ GET_SESSION = Operation(
 )
 
 OPERATIONS = (
-    LOG_IN, RENEW_LOGIN, LOG_OUT, GET_JWKS, GET_USER, LIST_MODELS,
+    LOG_IN, RENEW_LOGIN, LOG_OUT, GET_JWKS, GET_USER, SET_SPEND_LIMIT, LIST_MODELS,
     CREATE_BOT, GET_BOT, LIST_BOTS,
     START_SESSION, SEND_MESSAGE, REGENERATE_REPLY, STOP_MESSAGE, END_SESSION, RESUME_SESSION,
     RATE_SESSION, RENAME_SESSION, DELETE_SESSION, LIST_SESSIONS, GET_SESSION,

@@ -25,6 +25,12 @@ from gptlab.api.fields import (
 )
 
 Thumb = Annotated[int, Field(ge=0, le=1)]
+CostUsd = Annotated[
+    float | None,
+    Field(description="At the list price of its day; null where the model has no known price."),
+]
+Counted = Literal["provider", "estimate"]
+"""Who counted tokens: the provider or, where it does not say, we ourselves."""
 
 
 class LabConfiguration(Command):
@@ -126,7 +132,11 @@ class GetSession(Command):
 
 
 class Session(Answer):
-    """A conversation, without what was said. ``bot_id`` is null in the Lab."""
+    """A conversation, without what was said. ``bot_id`` is null in the Lab.
+
+    Tokens and cost are of all its calls of the model: replies, also those that were asked for
+    again, summaries and recaps. ``usage_source`` is ``estimate`` if any of them was estimated.
+    """
 
     session_id: DocumentId
     bot_id: DocumentId | None
@@ -139,13 +149,30 @@ class Session(Answer):
     user_liked: Thumb | None
     created_date: Timestamp
     last_modified_date: Timestamp
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost_usd: CostUsd = 0.0
+    usage_source: Counted = "provider"
+
+
+class Usage(Answer):
+    """Tokens a turn took, and what they cost.
+
+    ``source``: counted by the provider or, where it does not say, estimated by us.
+    """
+
+    input_tokens: int
+    output_tokens: int
+    source: Counted
+    cost_usd: CostUsd = None
 
 
 class Message(Answer):
     """One thing said.
 
     ``stopped``: a reply that its reader cut short. ``withheld``: a refusal in place of a reply
-    that gave its instructions away.
+    that gave its instructions away. ``usage``: of a reply, null for what people said; in the Lab
+    of the last reply alone, since no other is kept.
     """
 
     message_id: MessageId
@@ -154,14 +181,7 @@ class Message(Answer):
     created_date: Timestamp
     stopped: bool = False
     withheld: bool = False
-
-
-class Usage(Answer):
-    """Tokens a turn cost, counted by the provider or, where it does not say, estimated by us."""
-
-    input_tokens: int
-    output_tokens: int
-    source: Literal["provider", "estimate"]
+    usage: Usage | None = None
 
 
 class Moderation(Answer):
@@ -198,6 +218,7 @@ class EndedSession(Answer):
 
     session: Session
     recap: str | None
+    usage: Usage | None = None
 
 
 class FailedTurn(Answer):

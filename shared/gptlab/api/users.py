@@ -26,6 +26,17 @@ class GetUser(Command):
     """Ask for the caller's own profile."""
 
 
+class SetSpendLimit(Command):
+    """Limit what the caller's chats may cost on a day (UTC); null removes the limit.
+
+    At 0 nothing may be spent. Models without a known price are not counted.
+    """
+
+    daily_spend_limit_usd: (
+        Annotated[float, Field(ge=0, le=limits.DAILY_SPEND_USD, allow_inf_nan=False)] | None
+    )
+
+
 class ListModels(Command):
     """Ask which chat models the caller's key may use."""
 
@@ -42,7 +53,11 @@ class Provider(Answer):
 
 
 class User(Answer):
-    """A profile. Nothing else about a person is stored."""
+    """A profile. Nothing else about a person is stored.
+
+    ``spent_today_usd``: counted since midnight UTC, while a limit is set; null where none is.
+    Calls of models without a known price are not in it.
+    """
 
     user_id: DocumentId
     created_date: Timestamp
@@ -50,6 +65,8 @@ class User(Answer):
     sessions_started: int
     sessions_ended: int
     bots_created: int
+    daily_spend_limit_usd: float | None = None
+    spent_today_usd: float | None = None
 
 
 class Login(Answer):

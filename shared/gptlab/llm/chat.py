@@ -11,6 +11,7 @@ import openai
 
 from gptlab import errors
 from gptlab.api import ModelConfig
+from gptlab.capabilities import Capabilities
 from gptlab.crypto import ApiKey
 from gptlab.llm.answers import StreamedReply, whole_reply
 from gptlab.llm.events import chunks
@@ -41,13 +42,17 @@ class OpenAIChat:
     """One SDK client for the process; each call gets a copy of it with the caller's own key."""
 
     def __init__(
-        self, base_url: str, http: httpx2.Client, wait: Callable[[float], None] = time.sleep
+        self,
+        base_url: str,
+        http: httpx2.Client,
+        capabilities: Capabilities,
+        wait: Callable[[float], None] = time.sleep,
     ) -> None:
         self._wait = wait
         self._base = openai.OpenAI(
             api_key="never-sent", base_url=base_url, http_client=http, max_retries=0
         )
-        self._parameters = Parameters(base_url)
+        self._parameters = Parameters(base_url, capabilities)
 
     def reply(
         self, api_key: ApiKey, config: ModelConfig, messages: Messages, deadline: Deadline

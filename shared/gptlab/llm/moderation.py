@@ -4,6 +4,7 @@ Many compatible servers have no such thing: then the answer says so, and never p
 """
 
 from http import HTTPStatus
+from math import inf
 from time import monotonic
 
 import httpx2
@@ -19,12 +20,12 @@ UNAVAILABLE = Moderation(status="unavailable", categories=[])
 
 
 class Moderator:
-    """One provider's moderation, remembered for a while where it has none."""
+    """One provider's moderation; that it has none is configured, or seen and remembered a while."""
 
-    def __init__(self, base_url: str, http: httpx2.Client) -> None:
+    def __init__(self, base_url: str, http: httpx2.Client, *, is_there: bool = True) -> None:
         self._url = f"{base_url}/moderations"
         self._http = http
-        self._missing_until = 0.0
+        self._missing_until = 0.0 if is_there else inf
 
     def check(self, api_key: ApiKey, text: str) -> Moderation:
         """Ask on the caller's own key; unavailable where no answer can be had."""

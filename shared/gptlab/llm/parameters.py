@@ -9,10 +9,11 @@ from time import monotonic
 from typing import Any
 
 from gptlab.api import ModelConfig
+from gptlab.capabilities import TOKEN_LIMITS, Capabilities
 
 REMEMBER_SECONDS = 3_600.0
-TOKEN_LIMITS = ("max_tokens", "max_completion_tokens")
-STREAMED = {"stream": True, "stream_options": {"include_usage": True}}
+STREAMED = {"stream": True}
+WITH_USAGE = {"stream_options": {"include_usage": True}}
 OPTIONAL = (
     "temperature", "top_p", "frequency_penalty", "presence_penalty", "stream_options",
     *TOKEN_LIMITS,
@@ -25,18 +26,19 @@ REFUSALS = ("unsupported_parameter", "unsupported_value")
 class Parameters:
     """What each model of one provider was seen to refuse, for a while."""
 
-    def __init__(self, base_url: str) -> None:
+    def __init__(self, base_url: str, capabilities: Capabilities) -> None:
         self._refused: dict[str, set[str]] = {}
         self._learnt_at: dict[str, float] = {}
         self._lock = Lock()
-        self._default_limit = (
+        self._streamed = {**STREAMED, **(WITH_USAGE if capabilities.stream_usage else {})}
+        self._default_limit = capabilities.max_tokens_field or (
             "max_completion_tokens" if "api.openai.com" in base_url else "max_tokens"
         )
 
     def for_model(self, config: ModelConfig, *, streamed: bool = False) -> dict[str, Any]:
         """The request's parameters: those of the assistant that its model takes."""
         refused = self._refusals(config.model)
-        sent = {**_wanted(config), **(STREAMED if streamed else {})}
+        sent = {**_wanted(config), **(self._streamed if streamed else {})}
         limit = sent.pop("max_tokens")
         for name in (self._default_limit, *TOKEN_LIMITS):
             if name not in refused:

@@ -1,7 +1,7 @@
 """What is asked of the provider without chatting: is this key good, and which models has it."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,27 +12,13 @@ from gptlab import errors
 from gptlab.api import Model, Provider
 from gptlab.api.fields import MODEL_NAME
 from gptlab.crypto import ApiKey
+from gptlab.llm.known_models import price_of, window_of
 from gptlab.llm.refusals import error_of, refusal
 from gptlab.settings import Settings
+from gptlab.spending import Price
 from gptlab.timings import model_call
 
 MODELS_SECONDS = 10.0
-UNKNOWN_WINDOW = 16_000
-WINDOWS: Mapping[str, int] = {
-    "gpt-5": 400_000,
-    "gpt-4.1": 1_000_000,
-    "gpt-4o": 128_000,
-    "gpt-4-turbo": 128_000,
-    "gpt-4": 8_192,
-    "gpt-3.5-turbo": 16_385,
-    "o1": 200_000,
-    "o3": 200_000,
-    "o4-mini": 200_000,
-    "demo-": 16_384,
-    "demo-small-context": 512,
-}
-"""Context windows in tokens by the beginning of a model's name; the longest match counts."""
-
 _CAN_BE_ASKED_FOR = re.compile(MODEL_NAME).fullmatch
 
 WRONG_KEY_CODES = ("invalid_api_key", 401, "401")
@@ -84,9 +70,11 @@ class ProviderDirectory:
 
     def context_window(self, model: str) -> int:
         """Tokens the model can be shown."""
-        table = {**WINDOWS, **self._settings.context_windows}
-        fitting = [start for start in table if model.startswith(start)]
-        return table[max(fitting, key=len)] if fitting else UNKNOWN_WINDOW
+        return window_of(model, self._settings.context_windows)
+
+    def price(self, model: str) -> Price | None:
+        """What the model costs, where that is known."""
+        return price_of(model, self._settings.prices)
 
     def _rank(self, name: str) -> tuple[int, str]:
         preferred = self._settings.preferred_models

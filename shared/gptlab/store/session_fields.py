@@ -6,7 +6,7 @@ from typing import Any
 
 from google.cloud.firestore import SERVER_TIMESTAMP
 
-from gptlab.api import ModelConfig, Role, SessionStatus, SessionType, Usage
+from gptlab.api import ModelConfig, Role, SessionStatus, SessionType
 from gptlab.crypto import Sealed
 from gptlab.models import (
     SCHEMA_VERSION,
@@ -19,11 +19,12 @@ from gptlab.models import (
     reply_message_id,
     turn_id,
 )
+from gptlab.spending import NOTHING, Spent
 from gptlab.store.database import Document, Fields
 
 SUMMARY_FIELDS = (
     "user_id", "bot_id", "bot_name", "bot_model_config", "bot_session_type", "created_date",
-    "last_modified_date", "status", "message_count", "user_liked", "title",
+    "last_modified_date", "status", "message_count", "user_liked", "title", "usage",
 )  # fmt: skip
 """What a list needs: no prompt, context, claim or ring."""
 
@@ -45,7 +46,7 @@ def session_fields(session: Session) -> dict[str, Any]:
         "ring": ring_bytes(session.ring),
         "claim": None if session.claim is None else claim_fields(session.claim),
     }
-    for name in ("session_id", "read_time", "update_time"):
+    for name in ("session_id", "read_time", "update_time", "spent"):
         fields.pop(name, None)
     return fields
 
@@ -73,6 +74,8 @@ def session_of(document: Document) -> Session:
         user_liked=fields.get("user_liked"),
         title=_sealed(fields, "title"),
         recap=_sealed(fields, "recap"),
+        recap_spent=_spent(fields.get("recap_usage")),
+        spent=_spent(fields.get("usage")) or NOTHING,
         was_counted_as_ended=fields.get("was_counted_as_ended", False),
         chosen=fields.get("chosen", {}),
         ring=ring_of(fields.get("ring") or b""),
@@ -123,8 +126,8 @@ def message_fields(message: StoredMessage) -> dict[str, Any]:
         "message": message.message,
         "role": message.role.value,
     }
-    if message.usage:
-        fields["usage"] = message.usage.model_dump()
+    if message.spent:
+        fields["usage"] = usage_fields(message.spent)
         fields["memory_condensed"] = message.memory_condensed
         fields["dropped_params"] = list(message.dropped_params)
         fields["stopped"] = message.stopped
@@ -134,19 +137,34 @@ def message_fields(message: StoredMessage) -> dict[str, Any]:
 
 
 def message_of(message_id: str, fields: Fields) -> StoredMessage:
-    usage = fields.get("usage")
     return StoredMessage(
         message_id=message_id,
         role=Role(fields["role"]),
         message=Sealed(fields["message"]),
         created_date=fields["created_date"],
-        usage=Usage.model_validate(usage) if usage else None,
+        spent=_spent(fields.get("usage")),
         memory_condensed=fields.get("memory_condensed", False),
         dropped_params=tuple(fields.get("dropped_params", ())),
         stopped=fields.get("stopped", False),
         withheld=fields.get("withheld", False),
         about=_sealed(fields, "about"),
     )
+
+
+def usage_fields(spent: Spent) -> dict[str, Any]:
+    return {
+        "input_tokens": spent.input_tokens,
+        "output_tokens": spent.output_tokens,
+        "source": spent.source,
+        "cost_nano_usd": spent.nano_usd,
+    }
+
+
+def _spent(fields: Mapping[str, Any] | None) -> Spent | None:
+    if not fields:
+        return None
+    tokens = fields["input_tokens"], fields["output_tokens"]
+    return Spent(*tokens, fields["source"], fields["cost_nano_usd"])
 
 
 def _request_fields(request: TurnRequest) -> dict[str, Any]:

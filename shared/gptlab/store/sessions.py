@@ -12,7 +12,16 @@ from typing import Any
 from google.cloud.firestore import DELETE_FIELD, Increment, Query
 
 from gptlab.api import SessionStatus
-from gptlab.models import Bot, Claim, Session, StoredMessage, reply_message_id, turn_id
+from gptlab.models import (
+    Bot,
+    Charge,
+    Claim,
+    Session,
+    StoredMessage,
+    User,
+    reply_message_id,
+    turn_id,
+)
 from gptlab.store.bots import bot_of
 from gptlab.store.database import Database, Document, Page
 from gptlab.store.session_fields import (
@@ -23,7 +32,9 @@ from gptlab.store.session_fields import (
     ring_bytes,
     session_fields,
     session_of,
+    usage_fields,
 )
+from gptlab.store.users import charge_fields, user_of
 
 _LAST_USED_FIRST = (("last_modified_date", Query.DESCENDING), ("__name__", Query.DESCENDING))
 
@@ -37,10 +48,20 @@ class SessionStore:
     def find(self, session_id: str) -> Session | None:
         return _session(self._database.read(f"sessions/{session_id}")[0])
 
-    def find_with_bot(self, session_id: str, bot_id: str) -> tuple[Session | None, Bot | None]:
+    def find_with_user(self, session_id: str, user_id: str) -> tuple[Session | None, User | None]:
         """Both in one round trip."""
-        session, bot = self._database.read(f"sessions/{session_id}", f"bots/{bot_id}")
-        return _session(session), None if bot.fields is None else bot_of(bot.id, bot.fields)
+        session, user = self._database.read(f"sessions/{session_id}", f"users/{user_id}")
+        return _session(session), user_of(user)
+
+    def find_with_user_and_bot(
+        self, session_id: str, user_id: str, bot_id: str
+    ) -> tuple[Session | None, User | None, Bot | None]:
+        """All three in one round trip."""
+        session, user, bot = self._database.read(
+            f"sessions/{session_id}", f"users/{user_id}", f"bots/{bot_id}"
+        )
+        found = None if bot.fields is None else bot_of(bot.id, bot.fields)
+        return _session(session), user_of(user), found
 
     def start(self, session: Session) -> Session:
         """Write a new session with its first claim; raises CommitRefused where it exists."""
@@ -54,10 +75,14 @@ class SessionStore:
         writes.update(session.path, {"claim": claim_fields(claim)}, session.update_time)
         return replace(session, claim=claim, update_time=writes.commit())
 
-    def fail(self, session: Session, claim: Claim) -> None:
-        """Keep a failed turn's text and say why; raises CommitRefused."""
-        writes = self._database.writes()
-        writes.update(session.path, {"claim": claim_fields(claim)}, session.update_time)
+    def fail(self, before: Session, after: Session, charge: Charge | None) -> None:
+        """Keep a failed turn's text, its reason and what it cost; raises CommitRefused."""
+        writes, fields = self._database.writes(), _usage_change(before, after)
+        if after.claim is not None:
+            fields["claim"] = claim_fields(after.claim)
+        writes.update(after.path, fields, before.update_time)
+        for path, added in _additions({}, charge).items():
+            writes.update(path, added)
         writes.commit()
 
     def complete(
@@ -66,6 +91,7 @@ class SessionStore:
         after: Session,
         messages: Sequence[StoredMessage],
         counters: Mapping[str, Mapping[str, int]],
+        charge: Charge | None = None,
     ) -> Session:
         """Store a finished turn; ``counters`` maps a document's path to what is added to it.
 
@@ -77,8 +103,8 @@ class SessionStore:
         for message in messages:
             path = f"{after.path}/messages/{message.message_id}"
             writes.create(path, message_fields(message))
-        for path, added in counters.items():
-            writes.update(path, {name: Increment(by) for name, by in added.items()})
+        for path, added in _additions(counters, charge).items():
+            writes.update(path, added)
         return replace(after, update_time=writes.commit())
 
     def change(self, session: Session, **fields: object) -> Session:
@@ -151,6 +177,9 @@ def _session(document: Document) -> Session | None:
 def _changes(before: Session, after: Session) -> dict[str, object]:
     """The fields that a turn writes; what people change in between (title, rating) is left."""
     changes: dict[str, object] = {"claim": DELETE_FIELD, "ring": ring_bytes(after.ring)}
+    changes |= _usage_change(before, after)
+    if after.recap_spent and before.recap_spent != after.recap_spent:
+        changes["recap_usage"] = usage_fields(after.recap_spent)
     if before.lab_reply != after.lab_reply:
         changes["lab_reply"] = message_fields(after.lab_reply) if after.lab_reply else None
     for name in ("turn", "message_count", "messages_str", "recap", "was_counted_as_ended",
@@ -161,3 +190,19 @@ def _changes(before: Session, after: Session) -> dict[str, object]:
     if before.status is not after.status:
         changes["status"] = after.status.value
     return changes
+
+
+def _usage_change(before: Session, after: Session) -> dict[str, object]:
+    return {} if before.spent == after.spent else {"usage": usage_fields(after.spent)}
+
+
+def _additions(
+    counters: Mapping[str, Mapping[str, int]], charge: Charge | None
+) -> dict[str, dict[str, object]]:
+    """What is added to other documents: one write for each of them."""
+    added: dict[str, dict[str, object]] = {
+        path: {name: Increment(by) for name, by in each.items()} for path, each in counters.items()
+    }
+    if charge:
+        added.setdefault(f"users/{charge.user_id}", {}).update(charge_fields(charge))
+    return added
