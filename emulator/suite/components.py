@@ -1,5 +1,6 @@
 """The components, defined once: as processes for `make run`, in threads for tests."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -15,7 +16,17 @@ Ready = Mapping[str, str]
 Thread = AbstractContextManager[tuple[object, Ready]]
 """A component in this process: its handle, and what its ready line would be."""
 
-DEMO_NAME = {"GPTLAB_PROVIDER_NAME": "the offline demo model"}
+PRETEND_PRICES = {
+    "demo-chat": (10, 40),
+    "demo-chat-mini": (2, 8),
+    "demo-reasoning": (20, 80),
+    "demo-small-context": (10, 40),
+}
+"""The demo model costs nothing. These let costs and a spending limit be seen at work."""
+DEMO_FACTS = {
+    "GPTLAB_PROVIDER_NAME": "the offline demo model",
+    "GPTLAB_PRICES": json.dumps(PRETEND_PRICES),
+}
 APP_FILE = ROOT / "frontend" / "app.py"
 
 
@@ -85,7 +96,7 @@ MODEL = Component(
     "Demo model",
     lambda plan, given: ["emulator.openai_mock", "--port", str(plan.port(variables.MODEL_PORT))],
     ports=(variables.MODEL_PORT,),
-    gives=lambda ready: {variables.PROVIDER.name: ready["url"], variables.DEMO: "1", **DEMO_NAME},
+    gives=lambda ready: {variables.PROVIDER.name: ready["url"], variables.DEMO: "1", **DEMO_FACTS},
     thread=threads.model,
 )
 FUNCTIONS = Component(

@@ -22,6 +22,7 @@ BUDGET = {
     "replay": 2,
     "conclude": 3,
     "rate": 2,
+    "set a limit": 2,
     "list sessions": 1,
     "load a transcript": 2,
     "whole visit with 10 messages": 45,
@@ -86,8 +87,28 @@ def test_no_operation_is_over_its_budget(
     with meter.step("load a transcript"):
         visitor.get_session(session)
 
+    with meter.step("set a limit"):
+        visitor.set_spend_limit(1)
+
     assert over_budget(meter.found) == {}
     assert set(meter.found) == set(BUDGET) - {"whole visit with 10 messages"}
+
+
+def test_a_limit_costs_no_round_trip(
+    visitor: Client, meter: Meter, demo_key: Callable[[], str]
+) -> None:
+    visitor.log_in(demo_key())
+    bot = visitor.create_bot(cook())
+    visitor.set_spend_limit(100)
+    with meter.step("start session"):
+        session = visitor.start_session(bot.bot_id).session.session_id
+    with meter.step("send message"):
+        visitor.send_message(session, "Leeks.")
+    with meter.step("conclude"):
+        visitor.end_session(session)
+
+    assert over_budget(meter.found) == {}
+    assert visitor.get_user().spent_today_usd
 
 
 def test_a_whole_visit_stays_in_its_budget(

@@ -2,8 +2,10 @@
 
 import pytest
 
+from gptlab.capabilities import Capabilities
 from gptlab.keyrings import generate
 from gptlab.settings import Misconfigured, Settings
+from gptlab.spending import Price
 
 
 def test_what_is_not_set_has_its_default() -> None:
@@ -27,6 +29,8 @@ def test_values_are_read_by_their_kind() -> None:
             "GPTLAB_DEMO": "1",
             "GPTLAB_PREFERRED_MODELS": "a, b,",
             "GPTLAB_CONTEXT_WINDOWS": '{"a": 1000}',
+            "GPTLAB_PRICES": '{"a": [0.25, 2]}',
+            "GPTLAB_CAPABILITIES": '{"moderation": false}',
             "GPTLAB_TURN_DEADLINE": "1.5",
         }
     )
@@ -34,6 +38,8 @@ def test_values_are_read_by_their_kind() -> None:
     assert settings.provider_url == "http://127.0.0.1:11434/v1"
     assert (settings.demo, settings.preferred_models) == (True, ("a", "b"))
     assert (settings.context_windows, settings.turn_deadline) == ({"a": 1000}, 1.5)
+    assert settings.prices == {"a": Price(0.25, 2.0)}
+    assert settings.capabilities == Capabilities(moderation=False)
 
 
 @pytest.mark.parametrize(
@@ -43,6 +49,11 @@ def test_values_are_read_by_their_kind() -> None:
         ("GPTLAB_JWKS", "[]"),
         ("GPTLAB_TURN_LEASE", "soon"),
         ("GPTLAB_CONTEXT_WINDOWS", "{"),
+        ("GPTLAB_PRICES", '{"a": [1]}'),
+        ("GPTLAB_PRICES", '{"a": [1, -1]}'),
+        ("GPTLAB_PRICES", '{"a": [NaN, 1]}'),
+        ("GPTLAB_CAPABILITIES", '{"embeddings": true}'),
+        ("GPTLAB_CAPABILITIES", '{"max_tokens_field": "tokens"}'),
     ],
 )
 def test_a_malformed_value_is_named_and_not_quoted(name: str, value: str) -> None:
