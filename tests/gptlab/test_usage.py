@@ -39,6 +39,7 @@ def test_a_session_costs_what_its_turns_cost(someone: Client, *, streamed: bool)
     turns = [cooking.say(), cooking.regenerate(), cooking.say("And cream.")]
     ended = cooking.end()
 
+    assert all(min(sums(part)) > 0 for part in (*(turn.usage for turn in turns), ended.usage))
     assert grown(opened, turns[-1].session) == sums(*(turn.usage for turn in turns))
     assert grown(turns[-1].session, ended.session) == sums(ended.usage)
     assert cooking.totals == ended.session
@@ -51,6 +52,7 @@ def test_a_test_talk_costs_what_its_turns_cost(someone: Client, *, streamed: boo
     turns = [poetry.start(LAB), poetry.say(), poetry.regenerate()]
     ended = poetry.end()
 
+    assert all(min(sums(turn.usage)) > 0 for turn in turns)
     assert in_all(ended.session) == sums(*(turn.usage for turn in turns))
     assert ended.usage is None
 

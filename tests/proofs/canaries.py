@@ -96,6 +96,8 @@ def _bad_bodies(person: Person, session_id: str, text: str) -> Iterator[httpx2.R
     for body in ({"title": text * 20}, {"title": {text: 1}}, {"user_liked": text}):
         yield person.ask("PUT", f"{path}/title", body)
         yield person.ask("PUT", f"{path}/rating", body)
+    for body in ({"daily_spend_limit_usd": text}, {"daily_spend_limit_usd": 1, text: 1}):
+        yield person.ask("PUT", "/user/spend-limit", body)
 
 
 def _bad_paths_and_headers(person: Person, session_id: str, text: str) -> Iterator[httpx2.Response]:

@@ -214,7 +214,7 @@ class Turn(Answer):
 
 
 class EndedSession(Answer):
-    """A concluded session and its recap; a test talk in the Lab ends without one."""
+    """A concluded session, its recap, and what that took; a test talk in the Lab ends without."""
 
     session: Session
     recap: str | None

@@ -29,7 +29,8 @@ class GetUser(Command):
 class SetSpendLimit(Command):
     """Limit what the caller's chats may cost on a day (UTC); null removes the limit.
 
-    At 0 nothing may be spent. Models without a known price are not counted.
+    At 0 nothing may be spent. The turn that reaches the limit, and others under way, are still
+    answered. Models without a known price are not counted.
     """
 
     daily_spend_limit_usd: (

@@ -39,7 +39,10 @@ def whole(name: str, fields: Fields) -> Message:
 
 
 def changed(name: str, fields: Fields) -> Message:
-    """A write of these fields, which stand at the top of their document, and of no others."""
+    """A write of these fields, which stand at the top of their document, and of no others.
+
+    One that is deleted or increased may stand deeper, and is named by its path then.
+    """
     write = _Write()
     write.update.name = name
     kept = {key: value for key, value in fields.items() if value is not DELETE_FIELD}
