@@ -36,7 +36,7 @@ PRICES: Mapping[str, Price] = {
     "o3": Price(2.0, 8.0),
     "o4-mini": Price(1.1, 4.4),
 }
-"""OpenAI's list prices as of April 2026. A model that is not here has no price."""
+"""OpenAI's list prices, as public pages gave them in April 2026: check them. Others have none."""
 
 _SNAPSHOT = re.compile(r"-\d{4}-\d{2}-\d{2}$")
 """A dated version of a model costs what the model costs; other names of its family do not."""
