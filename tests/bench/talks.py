@@ -3,12 +3,12 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from gptlab.api import ModelConfig, Role, SessionType
-from gptlab.crypto import ApiKey, DataKey, random_id
+from gptlab.crypto import ApiKey, DataKey, Sealed, random_id
 from gptlab.memory import Context, Said
-from gptlab.models import Session
+from gptlab.models import OPEN_AI_KEY, Credential, Session, User
 from gptlab.services import Services, utc_now
 from gptlab.settings import Settings
 from gptlab.tokens import Grant
@@ -58,6 +58,7 @@ class Talks:
         """A person new to the store, ten turns into a talk."""
         user_id, data_key, now = random_id(), DataKey.generate(), utc_now()
         session_id = random_id()
+        self._store.users.create(User(user_id, user_id, now, now), _credential(user_id, now))
         session = _session(user_id, session_id, pace, data_key)
         self._store.sessions.start(session)
         seconds = int(now.timestamp())
@@ -68,6 +69,11 @@ class Talks:
 
     def close(self) -> None:
         self._services.close()
+
+
+def _credential(user_id: str, now: datetime) -> Credential:
+    """As after a first login. Nobody signs in with it."""
+    return Credential(user_id, OPEN_AI_KEY, user_id, Sealed(b"never opened"), now)
 
 
 def _session(user_id: str, session_id: str, pace: Pace, data_key: DataKey) -> Session:
