@@ -3,6 +3,7 @@
     python -m tests.bench                     all of it, about four minutes
     python -m tests.bench --users 1,32        only these numbers of users
     python -m tests.bench --streams           only the long streams
+    python -m tests.bench --chart turns.svg   draw it as well
     python -m tests.bench --quick             a little of everything, to see that it runs
 
 Floor and product run in turn, each as the framework serves it, on one core; the model, the store
@@ -14,7 +15,9 @@ import argparse
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
+from tests.bench.chart import chart
 from tests.bench.measures import (
     LONG,
     PACE,
@@ -80,6 +83,8 @@ def main(arguments: list[str] | None = None) -> int:
         rows = list(measured(running, size, chosen or frozenset(PARTS)))
     short = shortfalls(rows)
     sys.stdout.write("\n".join([table(rows), *short]) + "\n")
+    if given.chart:
+        given.chart.write_text(chart(rows), encoding="utf-8")
     return 1 if short else 0
 
 
@@ -94,6 +99,7 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--first-token", action="store_true", help="through the gateway")
     parser.add_argument("--session", action="store_true", help="one of five hundred turns")
     parser.add_argument("--quick", action="store_true", help="not for figures")
+    parser.add_argument("--chart", type=Path, metavar="FILE", help="draw an SVG of it")
     return parser
 
 

@@ -5,6 +5,7 @@ import math
 import pytest
 
 from tests.bench.__main__ import PARTS, QUICK, measured
+from tests.bench.chart import chart
 from tests.bench.load import TurnFailed, talk_times
 from tests.bench.measures import AT_ONCE
 from tests.bench.report import ADDED, STREAM_CPU, TURNS, Row, shortfalls, table
@@ -22,6 +23,7 @@ def test_every_part_gives_rows_and_a_turn_that_fails_is_no_row() -> None:
     assert len(rows) == 11
     assert all(math.isfinite(row.product) for row in rows)
     assert table(rows).count("\n") == len(rows)
+    assert chart(rows).count("<rect") == 2 * (5 + 1)  # of five rows, and the legend's
 
 
 @pytest.mark.parametrize(
