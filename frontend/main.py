@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from frontend import calls, state
+from frontend import calls, languages, state
 from frontend.parts import banner, kept, sidebar
 
 IMAGES = Path(__file__).parent / "images"
@@ -25,6 +25,8 @@ def _pages() -> list[st.Page]:
 def main() -> None:
     st.set_page_config(page_title="GPT Lab", page_icon=str(IMAGES / "favicon.svg"))
     st.logo(str(IMAGES / "logo.svg"), icon_image=str(IMAGES / "favicon.svg"), size="large")
+    with st.sidebar:
+        languages.choose()
     state.restore()
     page = st.navigation(_pages())
     linked = st.query_params.get("assistant_id")

@@ -130,7 +130,7 @@ def test_a_session_that_is_gone_is_said_to_be(opened: Opened, fake: FakeClient) 
     app = opened()
     del fake.talks[session.session_id]
     app.button(key=f"recent_{session.session_id}").click().run()
-    assert "You have no session with this id" in texts(app)
+    assert "You have no such session" in texts(app)
 
 
 def test_without_the_server_every_page_says_so_and_stands(opened: Opened, fake: FakeClient) -> None:

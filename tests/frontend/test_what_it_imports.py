@@ -9,7 +9,7 @@ import pytest
 
 FRONTEND = Path(__file__).parents[2] / "frontend"
 FILES = sorted(FRONTEND.rglob("*.py"))
-ALLOWED = {"streamlit", "starlette", "dicebear", "frontend", *sys.stdlib_module_names}
+ALLOWED = {"streamlit", "starlette", "babel", "dicebear", "frontend", *sys.stdlib_module_names}
 
 
 def imported(tree: ast.AST) -> Iterator[str]:

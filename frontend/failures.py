@@ -1,0 +1,97 @@
+"""What went wrong, in the person's language: the API says which failure, the app says it."""
+
+from collections.abc import Mapping
+
+from frontend.languages import _, marked
+from gptlab.client import errors
+
+MESSAGES: Mapping[str, str] = {
+    "internal_error": marked(
+        "Something went wrong on our side. Nothing was lost; please try again."
+    ),
+    "sealed_data_damaged": marked(
+        "This was changed or damaged in the database, so it cannot be opened."
+    ),
+    "invalid_request": marked("Something in this is not as it should be. Please check it."),
+    "idempotency_key_missing": marked("This could not be sent. Please reload the page."),
+    "idempotency_key_reused": marked("This was already sent, and differently. Please try again."),
+    "request_too_large": marked("This is too long. A message may have 8,000 characters."),
+    "route_not_found": marked("The server does not know this. It may be older than this page."),
+    "method_not_allowed": marked("The server does not know this. It may be older than this page."),
+    "token_missing": marked("Please sign in first."),
+    "token_invalid": marked("This sign-in does not hold any more. Please sign in again."),
+    "token_expired": marked("Your sign-in has expired. Please sign in again."),
+    "sign_in_again": marked("This sign-in has ended. Please sign in again with your key."),
+    "key_malformed": marked(
+        "This does not look like an API key: it should be one line of 32 to 512 letters, digits "
+        "and signs. Please copy it again."
+    ),
+    "real_key_in_demo": marked(
+        "Here the offline demo model answers, and it takes only demo keys. Your key was not used "
+        "and not kept. To use it, start with: "
+        "OPENAI_BASE_URL=https://api.openai.com/v1 make run"
+    ),
+    "bot_not_found": marked(
+        "There is no assistant with this code. Please check the code or the link."
+    ),
+    "session_not_found": marked("You have no such session."),
+    "session_ended": marked("This session is concluded. Resume it to go on."),
+    "session_busy": marked(
+        "Another message of this session is being answered. Please wait for its reply."
+    ),
+    "turn_in_progress": marked("This message is being answered already."),
+    "turn_stopped": marked(
+        "The reply was stopped before it began. Your message is kept; send it again to go on."
+    ),
+    "store_unavailable": marked(
+        "The database is not reachable right now. Please try again in a moment."
+    ),
+    "provider_key_invalid": marked(
+        "The model's provider refuses this key: it is wrong or was revoked."
+    ),
+    "provider_quota": marked(
+        "The account behind this key has no credit left. Add credit or raise the limit at the "
+        "provider, then try again."
+    ),
+    "provider_forbidden": marked(
+        "This key is not allowed to do that. Give it the right to list models and to chat at the "
+        "provider, or use another key."
+    ),
+    "model_unavailable": marked(
+        "This key has no access to the chosen model. Please choose another one."
+    ),
+    "context_exceeded": marked(
+        "The message is too long for this model. Shorten it, or choose a model with more room."
+    ),
+    "blocked": marked("The model's provider refused to answer this. Please say it differently."),
+    "provider_rate_limited": marked(
+        "The provider asks to slow down. Please wait a moment and try again."
+    ),
+    "provider_error": marked(
+        "The model's provider failed to answer. Your message is kept; please try again."
+    ),
+    "reply_truncated": marked("The reply broke off. Your message is kept; please try again."),
+    "provider_timeout": marked(
+        "The model took too long to answer. Your message is kept; please try again."
+    ),
+    "unreachable": marked("GPT Lab cannot be reached right now. Please try again in a moment."),
+}
+NEXT_STEPS: Mapping[str, str] = {
+    "token_missing": marked("What is on this page stays."),
+    "token_invalid": marked("What is on this page stays."),
+    "token_expired": marked("What is on this page stays."),
+    "sign_in_again": marked("What is on this page stays."),
+    "provider_key_invalid": marked("Make a new key at the provider and sign in with it."),
+    "model_unavailable": marked("Go back to the assistant and start with another model."),
+    "bot_not_found": marked("Ask whoever sent you the code, or look around in the Lounge."),
+    "session_not_found": marked("It may have been deleted. Past sessions lists those you have."),
+    "session_ended": marked("Open it from Past sessions and press Resume."),
+    "unreachable": marked("Nothing was lost."),
+    "internal_error": marked("If it happens again, pass on the reference below."),
+}
+
+
+def said(error: errors.GPTLabError) -> str:
+    """What happened, and what to do next. A code from a newer server comes in its own words."""
+    message = _(MESSAGES[error.code]) if error.code in MESSAGES else error.message
+    return " ".join(filter(None, (message, _(NEXT_STEPS.get(error.code, "")))))
