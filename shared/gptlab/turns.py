@@ -176,7 +176,7 @@ class _Run:
         work = self.plan.work(claimed)
         try:
             try:
-                yield Notice(code="started")
+                yield Notice(code="started", session_id=claimed.session_id)
                 outcome = yield from _unclosed(work)
             except GeneratorExit:
                 outcome = self._finish_unheard(work, claimed)

@@ -57,7 +57,7 @@ def mine(key: str, **fault: Any) -> dict[str, Any]:  # noqa: ANN401
 def test_the_pieces_together_are_the_stored_reply(talk: tuple[Client, str]) -> None:
     *events, turn = say(talk)
 
-    assert events[0] == api.Notice(code="started")
+    assert events[0] == api.Notice(code="started", session_id=talk[1])
     assert isinstance(turn, api.Turn)
     pieces = [event.text for event in events if isinstance(event, api.Delta)]
     assert len(pieces) > 5

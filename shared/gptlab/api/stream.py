@@ -7,7 +7,7 @@ answer, once it is stored, or ``error`` in the form of any other failure.
 from collections.abc import Generator
 from typing import Literal, TypeVar
 
-from gptlab.api.fields import Answer, Replayed
+from gptlab.api.fields import Answer, DocumentId, Replayed
 
 
 class Delta(Answer):
@@ -19,13 +19,15 @@ class Delta(Answer):
 class Notice(Answer):
     """Something to tell the person beside the reply.
 
-    ``started``: the message is kept, and the model is being asked.
+    ``started``: the message is kept, and the model is being asked. ``session_id`` tells where:
+    a talk that is only beginning can be stopped by it, or found again after a broken connection.
     ``memory_condensed``: earlier messages were replaced by a summary.
     ``withheld``: the reply gave its instructions away; what was shown of it is to be taken back,
     and the answer holds a polite refusal in its place.
     """
 
     code: Literal["started", "memory_condensed", "withheld"]
+    session_id: DocumentId | None = None
 
 
 Event = Delta | Notice
