@@ -5,27 +5,18 @@ Every function raises the product's errors; ``frontend.parts.banner`` shows them
 
 import contextlib
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Literal, TypeVar, cast
+from typing import Literal, cast
 from uuid import uuid4
 
 from frontend import state
-from frontend.reading import Reading
-from frontend.state import Unsent
+from frontend.state import Asked, Talk
 from gptlab import api
 from gptlab.client import RENEW_BEFORE, errors
-
-C = TypeVar("C", bound=api.Command)
-A = TypeVar("A", bound=api.Answer)
-
-START_SECONDS = 5.0
-"""A reply that has not begun by then is not waited for before it is stopped."""
 
 RENEW_AHEAD = RENEW_BEFORE + timedelta(minutes=2)
 """Sooner than the client does by itself."""
 
-RECENT = 5
 WORTH_RESUMING = 2
 """Sessions with more messages than this are offered again."""
 
@@ -96,225 +87,186 @@ def list_sessions(token: str | None) -> api.SessionPage:
     return state.client().list_sessions(page_token=token)
 
 
-def recent_sessions() -> Sequence[api.Session]:
-    """The last few, asked for again only when a session was changed here."""
-    known = state.user_recent.get()
+def profile() -> api.User:
+    """The person's counters and what they have spent, as they are at this moment."""
+    return state.client().get_user()
+
+
+def talks() -> api.SessionPage:
+    """The past sessions as far as they were loaded, last used first."""
+    known = state.user_talks.get()
     if known is None:
-        known = state.client().list_sessions(page_size=RECENT).sessions
-        state.user_recent.set(known)
+        known = state.client().list_sessions()
+        state.user_talks.set(known)
     return known
 
 
-def sessions_with(bot_id: str) -> list[api.Session]:
-    """The past sessions with one assistant in which something was said."""
-    page = state.client().list_sessions(bot_id, page_size=api.limits.PAGE_SIZE_MAX)
-    return [found for found in page.sessions if found.message_count > WORTH_RESUMING]
+def more_talks() -> None:
+    """Load the next page of the past sessions."""
+    known = talks()
+    if known.next_page_token:
+        page = state.client().list_sessions(page_token=known.next_page_token)
+        ids = {session.session_id for session in known.sessions}
+        new = [session for session in page.sessions if session.session_id not in ids]
+        both = [*known.sessions, *new]
+        state.user_talks.set(page.model_copy(update={"sessions": both}))
 
 
-def start(bot: api.Bot, model: str) -> None:
-    """Start a session; the assistant speaks first."""
-    key = state.action_key("start", (bot.bot_id, model))
-    command = api.StartSession.of(bot_id=bot.bot_id, model=model)
-    state.leave_session()
-    state.session_opening.set(_stream(api.START_SESSION, command, key))
-
-
-def receive() -> None:
-    """Take over what has ended since the run before; raises what it failed with.
-
-    The failure of a message is kept beside it instead, unless the sign-in is over.
-    """
-    opening, reply = state.session_opening.get(), state.session_reply.get()
-    concluding = state.session_concluding.get()
-    if opening and opening.is_over():
-        state.session_opening.clear()
-        _opened(opening.answer())
-    if reply and reply.is_over():
-        state.session_reply.clear()
-        _replied(reply)
-    if concluding and concluding.is_over():
-        state.session_concluding.clear()
-        _concluded(concluding.answer())
+def talks_with(bot_id: str) -> Sequence[api.Session]:
+    """The past sessions with the open assistant in which something was said."""
+    known = state.bot_talks.get()
+    if known is None:
+        page = state.client().list_sessions(bot_id, page_size=api.limits.PAGE_SIZE_MAX)
+        known = tuple(page.sessions)
+        state.bot_talks.set(known)
+    return [found for found in known if found.message_count > WORTH_RESUMING]
 
 
 def open_session(session_id: str) -> None:
     """Open a past session where it stands: its chat, or its recap."""
-    talk = state.client().get_session(session_id, page_size=state.DRAWN_AT_ONCE)
-    known = state.bot_info.get()
-    if talk.session.bot_id is None:
+    try:
+        stored = state.client().get_session(session_id, page_size=state.DRAWN_AT_ONCE)
+    except errors.InvalidRequest:
+        raise errors.SessionNotFound from None
+    if stored.session.bot_id is None:
         raise errors.SessionNotFound
-    if known is None or known.bot_id != talk.session.bot_id:
-        known = state.client().get_bot(talk.session.bot_id)
-    state.leave_session()
-    state.bot_info.set(known)
-    state.session_id.set(session_id)
-    _take_over(talk)
+    bot = _bot_of(stored.session)
+    state.talk.leave()
+    if state.address()[0] != bot.bot_id:
+        state.leave_bot()
+    state.bot_info.set(bot)
+    state.talk.session_id.set(session_id)
+    take_over(state.talk, stored)
 
 
 def resume(session_id: str) -> None:
     """Open a past session and go on with it, also where it was concluded."""
     open_session(session_id)
-    if state.session_ended.get():
-        state.session_info.set(state.client().resume_session(session_id))
-        state.session_ended.set(False)
-        state.user_recent.clear()
+    if state.talk.ended.get():
+        reopen(session_id)
 
 
-def show_earlier(session_id: str) -> None:
+def reopen(session_id: str) -> None:
+    """Go on with a concluded session."""
+    changed(state.client().resume_session(session_id))
+    state.talk.ended.set(False)
+
+
+def take_over(talk: Talk, stored: api.Transcript) -> None:
+    """Show a session as it is stored."""
+    talk.info.set(stored.session)
+    talk.ended.set(stored.session.status is api.SessionStatus.COMPLETED)
+    talk.messages.set(tuple(stored.messages))
+    talk.earlier.set(stored.earlier)
+    talk.recap.set(stored.recap)
+    talk.turn.clear()
+    talk.asked.set(_pending(stored.pending, talk.asked.get()))
+
+
+def read_again(talk: Talk) -> None:
+    """Somebody, in another tab say, has gone on meanwhile."""
+    session_id = talk.session_id.get() or ""
+    take_over(talk, state.client().get_session(session_id, page_size=state.DRAWN_AT_ONCE))
+
+
+def show_earlier(talk: Talk) -> None:
     """Have more of the talk drawn, and fetch it where it is not here yet."""
-    state.session_drawn.set(state.session_drawn.get() + state.DRAWN_AT_ONCE)
-    if len(state.session_msg_list.get()) < state.session_drawn.get():
-        _fetch_earlier(session_id, state.DRAWN_AT_ONCE)
+    talk.drawn.set(talk.drawn.get() + state.DRAWN_AT_ONCE)
+    if len(talk.messages.get()) < talk.drawn.get():
+        _fetch_earlier(talk, state.DRAWN_AT_ONCE)
 
 
-def whole_talk(session_id: str) -> Sequence[api.Message]:
+def whole_talk(talk: Talk) -> Sequence[api.Message]:
     """Every message, for a file."""
-    while state.session_earlier.get():
-        _fetch_earlier(session_id, api.limits.TRANSCRIPT_PAGE_SIZE_MAX)
-    return state.session_msg_list.get()
-
-
-def say(text: str) -> None:
-    """Take a message down before it is sent, so that no failure can lose it."""
-    state.session_unsent.set(Unsent(text, uuid4().hex))
-
-
-def send(session_id: str) -> None:
-    """Send what was taken down. Failed, it stays with its error and its key, to be sent again."""
-    unsent = state.session_unsent.get()
-    if unsent is None or state.session_reply.get():
-        return
-    command = api.SendMessage.of(session_id=session_id, message=unsent.text)
-    state.session_reply.set(_stream(api.SEND_MESSAGE, command, unsent.key))
-    state.session_unsent.set(Unsent(unsent.text, unsent.key))
-
-
-def stop(session_id: str) -> None:
-    """Stop the reply, and then listen no more: what has come of it is being stored.
-
-    Where the word to stop does not get through, the reply goes on. Where nothing has begun yet,
-    the message is as one that failed.
-    """
-    reading, unsent = state.session_reply.get(), state.session_unsent.get()
-    if reading is None or unsent is None or reading.is_over():
-        return
-    if has_begun := reading.has_started(within=START_SECONDS):
-        state.client().stop_message(session_id, unsent.key)
-    reading.close()
-    state.session_reply.clear()
-    if has_begun:
-        state.session_unsent.set(replace(unsent, elsewhere=True, stopped=True, reply=reading.text))
-
-
-def look(session_id: str) -> bool:
-    """Whether nothing is under way any more; then the session is shown as it is stored."""
-    talk = state.client().get_session(session_id, page_size=state.DRAWN_AT_ONCE)
-    if talk.pending and talk.pending.code is None:
-        return False
-    _take_over(talk)
-    return True
-
-
-def conclude(session_id: str) -> None:
-    """End the session; the assistant writes the recap."""
-    key = state.action_key("conclude", session_id)
-    command = api.EndSession.of(session_id=session_id)
-    state.session_concluding.set(_stream(api.END_SESSION, command, key))
+    while talk.earlier.get():
+        _fetch_earlier(talk, api.limits.TRANSCRIPT_PAGE_SIZE_MAX)
+    return talk.messages.get()
 
 
 def rate(session_id: str, liked: int) -> None:
-    rated = state.client().rate_session(session_id, cast(Literal[0, 1], liked))
-    state.session_info.set(rated)
+    changed(state.client().rate_session(session_id, cast(Literal[0, 1], liked)))
 
 
 def rename(session_id: str, title: str) -> None:
-    renamed = state.client().rename_session(session_id, title)
-    if state.session_id.get() == session_id:
-        state.session_info.set(renamed)
-    state.user_recent.clear()
+    changed(state.client().rename_session(session_id, title))
 
 
 def delete(session_id: str) -> None:
-    state.client().delete_session(session_id)
-    if state.session_id.get() == session_id:
-        state.leave_session()
-    state.user_recent.clear()
+    """One that is gone already is as good as deleted."""
+    with contextlib.suppress(errors.SessionNotFound):
+        state.client().delete_session(session_id)
+    if state.talk.session_id.get() == session_id:
+        state.talk.leave()
+    known = state.user_talks.get()
+    if known:
+        left = [session for session in known.sessions if session.session_id != session_id]
+        state.user_talks.set(known.model_copy(update={"sessions": left}))
+    state.bot_talks.clear()
 
 
-def _stream(operation: api.Operation[C, A], command: C, key: str) -> Reading[A]:
-    """Begin to read. The sign-in is renewed here, for only a page's run can keep the new one."""
-    renew_if_due()
-    events = state.client().stream(operation, command, idempotency_key=key)
-    return Reading(events)
+def changed(session: api.Session, *, used: bool = False) -> None:
+    """Know a session as it stands now, wherever it is shown; ``used`` puts it first."""
+    for talk in state.TALKS:
+        if talk.session_id.get() == session.session_id:
+            talk.info.set(session)
+    state.bot_talks.clear()
+    known = state.user_talks.get()
+    if known and session.bot_id:
+        old = list(known.sessions)
+        places = [at for at, each in enumerate(old) if each.session_id == session.session_id]
+        for at in places:
+            old[at] = session
+        if used:
+            old = [session, *(each for each in old if each.session_id != session.session_id)]
+        state.user_talks.set(known.model_copy(update={"sessions": old}))
 
 
-def _opened(turn: api.Turn) -> None:
-    state.action_done("start")
-    state.session_id.set(turn.session.session_id)
-    _remember(turn, [turn.reply])
-
-
-def _replied(reading: Reading[api.Turn]) -> None:
-    unsent = state.session_unsent.get()
-    if unsent is None:
-        return
+def _bot_of(session: api.Session) -> api.Bot:
+    """The assistant of a session; where it is gone, as far as the session remembers it."""
+    known = state.bot_info.get()
+    if known and known.bot_id == session.bot_id:
+        return known
+    bot_id = session.bot_id or ""
     try:
-        turn = reading.answer()
-    except errors.NotSignedIn:
-        raise
-    except errors.GPTLabError as error:
-        state.session_unsent.set(replace(unsent, error=error, reply=reading.text))
-        return
-    said = api.Message(
-        message_id=f"{turn.turn:06d}-1u",
-        role=api.Role.USER,
-        content=unsent.text,
-        created_date=turn.reply.created_date,
-    )
-    state.session_unsent.clear()
-    _remember(turn, [said, turn.reply])
+        return state.client().get_bot(bot_id)
+    except errors.BotNotFound:
+        return api.Bot(
+            bot_id=bot_id,
+            name=session.bot_name or "",
+            tag_line="",
+            description="",
+            session_type=session.session_type,
+            showcased=False,
+            is_mine=False,
+            created_date=session.created_date,
+            last_modified_date=session.last_modified_date,
+            sessions_started=0,
+            sessions_ended=0,
+            config=api.ModelConfig(model=session.model),
+            initial_prompt=None,
+            summary_prompt=None,
+            is_active=False,
+        )
 
 
-def _concluded(ended: api.EndedSession) -> None:
-    state.action_done("conclude")
-    state.session_info.set(ended.session)
-    state.session_recap.set(ended.recap)
-    state.session_ended.set(True)
-    state.user_recent.clear()
-
-
-def _take_over(talk: api.Transcript) -> None:
-    """Show a session as it is stored."""
-    state.session_info.set(talk.session)
-    state.session_ended.set(talk.session.status is api.SessionStatus.COMPLETED)
-    state.session_msg_list.set(tuple(talk.messages))
-    state.session_earlier.set(talk.earlier)
-    state.session_recap.set(talk.recap)
-    state.session_turn.clear()
-    state.session_unsent.set(_pending(talk.pending, state.session_unsent.get()))
-
-
-def _fetch_earlier(session_id: str, size: int) -> None:
-    before = state.session_earlier.get()
-    if before:
+def _fetch_earlier(talk: Talk, size: int) -> None:
+    session_id, before = talk.session_id.get(), talk.earlier.get()
+    if session_id and before:
         page = state.client().get_session(session_id, page_size=size, before=before)
-        state.session_msg_list.set((*page.messages, *state.session_msg_list.get()))
-        state.session_earlier.set(page.earlier)
+        talk.messages.set((*page.messages, *talk.messages.get()))
+        talk.earlier.set(page.earlier)
 
 
-def _remember(turn: api.Turn, messages: list[api.Message]) -> None:
-    state.session_info.set(turn.session)
-    state.session_turn.set(turn)
-    state.session_msg_list.set((*state.session_msg_list.get(), *messages))
-    state.user_recent.clear()
-
-
-def _pending(failed: api.FailedTurn | None, known: Unsent | None) -> Unsent | None:
-    """A message whose reply is missing on the server, as one of ours, with its key if it is."""
-    if failed is None or failed.message is None:
+def _pending(failed: api.FailedTurn | None, known: Asked | None) -> Asked | None:
+    """What is not answered on the server, as one of ours, with its key if it is."""
+    if failed is None:
         return None
+    if failed.message is None:
+        if failed.code is not None:
+            return None
+        return known if known and known.elsewhere else Asked("another", "", elsewhere=True)
     key = known.key if known and known.text == failed.message else uuid4().hex
     if failed.code is None:
-        return Unsent(failed.message, key, elsewhere=True)
+        return Asked("message", key, failed.message, elsewhere=True)
     kind = errors.by_code().get(failed.code, errors.GPTLabError)
-    return Unsent(failed.message, key, error=kind())
+    return Asked("message", key, failed.message, error=kind())

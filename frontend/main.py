@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from frontend import calls, languages, state
+from frontend import asking, languages, state
 from frontend.parts import banner, kept, sidebar
 
 IMAGES = Path(__file__).parent / "images"
@@ -31,9 +31,10 @@ def main() -> None:
     page = st.navigation(_pages())
     linked = st.query_params.get("assistant_id")
     if linked and page.title == "Home":
-        st.switch_page("app_pages/assistant.py", query_params={"assistant_id": linked})
-    with banner.shown_next():
-        calls.receive()
+        st.switch_page("app_pages/assistant.py", query_params=st.query_params.to_dict())
+    for talk in state.TALKS:
+        with banner.shown_next():
+            asking.receive(talk)
     sidebar.draw()
     with st.sidebar:
         kept.draw()

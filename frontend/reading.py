@@ -18,10 +18,14 @@ Stream = Iterator[api.Event | A]
 
 
 class Reading(Generic[A]):
-    """A stream under way: its text so far, what was said beside it, and in the end its answer."""
+    """A stream under way: its text so far, what was said beside it, and in the end its answer.
+
+    ``session_id`` is where it happens, known once it has begun.
+    """
 
     def __init__(self, stream: Stream[A]) -> None:
         self.text = ""
+        self.session_id: str | None = None
         self.notices: frozenset[str] = frozenset()
         self._started, self._closed = Event(), Event()
         self._answer: Future[A] = Future()
@@ -70,6 +74,7 @@ class Reading(Generic[A]):
     def _note(self, notice: api.Notice) -> None:
         self.notices |= {notice.code}
         if notice.code == "started":
+            self.session_id = notice.session_id
             self._started.set()
         elif notice.code == "withheld":
             self.text = ""

@@ -8,19 +8,21 @@
 |           | ``bot_info``, no ``session_id``      | details and past sessions              |
 |           | also ``session_id``                  | chat, from ``session_msg_list``        |
 |           | also ``session_ended``               | recap                                  |
-|           | ``session_opening``, ``_concluding`` | the first message, the recap, growing  |
-|           | ``session_reply``                    | in the chat, the reply growing         |
+|           | ``session_asked``, being heard       | what the assistant says, growing       |
+|           | ``session_asked``, ``elsewhere``     | the wait for it                        |
+|           | ``session_asked``, with an error     | the message, and what to do with it    |
 | Lab       | ``lab_active_step`` 1                | the form                               |
 |           | 4, with ``lab_bot_id``               | the confirmation                       |
 
-``lab_bot_id`` and ``bot_info`` are apart, so the pages can be left and come back to without loss.
+``lab_bot_id`` and ``bot_info`` are apart, and the Lab's test talk has slots of its own, named
+``lab_…``: the pages can be left and come back to without loss.
 """
 
 import os
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar, cast
+from typing import Any, Generic, Literal, TypeVar, cast
 
 import streamlit as st
 
@@ -30,6 +32,9 @@ from gptlab import api
 from gptlab.client import Client, errors
 
 T = TypeVar("T")
+
+Address = tuple[str | None, str | None]
+"""The assistant and the session that stand in a page's address."""
 
 DRAWN_AT_ONCE = 50
 """Messages: a run with 500 of them takes more than a second."""
@@ -52,17 +57,23 @@ class Slot(Generic[T]):
         st.session_state.pop(self.name, None)
 
 
-@dataclass(frozen=True)
-class Unsent:
-    """A message that has no reply yet. The same key over its retries keeps the turn one turn.
+Kind = Literal["opening", "message", "another", "recap"]
 
-    ``error`` is None while nothing has failed; ``elsewhere`` means that the reply is being made
-    where we do not hear it, so that asking is right and sending again would be wrong. ``reply`` is
-    what had come of it, where it broke off or was ``stopped``.
+
+@dataclass(frozen=True)
+class Asked:
+    """What the assistant was asked for and has not answered yet.
+
+    The same key over its retries keeps the turn one turn. ``text`` is the person's, where it is a
+    message. While ``reading``, the answer is heard here; ``elsewhere`` it is made where we do not
+    hear it, so that looking is right and asking again would be wrong. ``reply`` is what had come
+    of it, where it broke off or was ``stopped``.
     """
 
-    text: str
+    kind: Kind
     key: str
+    text: str = ""
+    reading: Reading[Any] | None = None
     error: errors.GPTLabError | None = None
     elsewhere: bool = False
     stopped: bool = False
@@ -71,7 +82,7 @@ class Unsent:
 
 user: Slot[api.Login | None] = Slot("user", None)
 user_models: Slot[api.ModelList | None] = Slot("user_models", None)
-user_recent: Slot[Sequence[api.Session] | None] = Slot("user_recent", None)
+user_talks: Slot[api.SessionPage | None] = Slot("user_talks", None)
 keep_ticket: Slot[str | None] = Slot("keep_ticket", None)
 is_restored: Slot[bool] = Slot("is_restored", False)
 owner: Slot[str | None] = Slot("owner", None)
@@ -79,32 +90,41 @@ problem: Slot[errors.GPTLabError | None] = Slot("problem", None)
 action_keys: Slot[dict[str, tuple[object, str]]] = Slot("action_keys", {})
 page_tokens: Slot[dict[str, tuple[str, ...]]] = Slot("page_tokens", {})
 
+followed: Slot[Address | None] = Slot("followed", None)
 bot_info: Slot[api.Bot | None] = Slot("bot_info", None)
-session_id: Slot[str | None] = Slot("session_id", None)
-session_info: Slot[api.Session | None] = Slot("session_info", None)
-session_ended: Slot[bool] = Slot("session_ended", False)
-session_msg_list: Slot[Sequence[api.Message]] = Slot("session_msg_list", ())
-session_drawn: Slot[int] = Slot("session_drawn", DRAWN_AT_ONCE)
-session_earlier: Slot[str | None] = Slot("session_earlier", None)
-session_recap: Slot[str | None] = Slot("session_recap", None)
-session_turn: Slot[api.Turn | None] = Slot("session_turn", None)
-session_unsent: Slot[Unsent | None] = Slot("session_unsent", None)
-session_opening: Slot[Reading[api.Turn] | None] = Slot("session_opening", None)
-session_reply: Slot[Reading[api.Turn] | None] = Slot("session_reply", None)
-session_concluding: Slot[Reading[api.EndedSession] | None] = Slot("session_concluding", None)
-
+bot_talks: Slot[Sequence[api.Session] | None] = Slot("bot_talks", None)
 lab_active_step: Slot[int] = Slot("lab_active_step", 1)
 lab_bot_id: Slot[str | None] = Slot("lab_bot_id", None)
-lab_msg_list: Slot[Sequence[api.Message]] = Slot("lab_msg_list", ())
 
-_SESSION: tuple[Slot[object], ...] = cast(
-    tuple[Slot[object], ...],
-    (
-        session_id, session_info, session_ended, session_msg_list, session_drawn,
-        session_earlier, session_recap, session_turn, session_unsent, session_opening,
-        session_reply, session_concluding,
-    ),
-)  # fmt: skip
+
+class Talk:
+    """A talk: which session it is, and what of it is here. ``prefix`` begins the slots' names."""
+
+    def __init__(self, prefix: str, session_id: str) -> None:
+        self.session_id: Slot[str | None] = Slot(session_id, None)
+        self.info: Slot[api.Session | None] = Slot(f"{prefix}_info", None)
+        self.ended: Slot[bool] = Slot(f"{prefix}_ended", False)
+        self.messages: Slot[Sequence[api.Message]] = Slot(f"{prefix}_msg_list", ())
+        self.drawn: Slot[int] = Slot(f"{prefix}_drawn", DRAWN_AT_ONCE)
+        self.earlier: Slot[str | None] = Slot(f"{prefix}_earlier", None)
+        self.recap: Slot[str | None] = Slot(f"{prefix}_recap", None)
+        self.turn: Slot[api.Turn | None] = Slot(f"{prefix}_turn", None)
+        self.asked: Slot[Asked | None] = Slot(f"{prefix}_asked", None)
+
+    def leave(self) -> None:
+        """As if it had never been opened here."""
+        self.session_id.clear()
+        for slot in (self.info, self.ended, self.messages, self.drawn, self.earlier):
+            slot.clear()
+        for other in (self.recap, self.turn, self.asked):
+            other.clear()
+
+
+talk = Talk("session", "session_id")
+"""With the assistant that is open."""
+lab_talk = Talk("lab", "lab_session_id")
+"""The test of one that is being made."""
+TALKS = (talk, lab_talk)
 
 
 def client() -> Client:
@@ -155,16 +175,23 @@ def action_done(action: str) -> None:
     action_keys.set({name: kept for name, kept in action_keys.get().items() if name != action})
 
 
-def leave_session() -> None:
-    """Back from a chat or recap to the assistant's details."""
-    for slot in _SESSION:
-        slot.clear()
-
-
 def leave_bot() -> None:
     """Back from an assistant to the search."""
-    leave_session()
+    talk.leave()
     bot_info.clear()
+    bot_talks.clear()
+
+
+def address() -> Address:
+    """Of what the Assistant page shows."""
+    bot = bot_info.get()
+    return (bot.bot_id if bot else None, talk.session_id.get())
+
+
+def address_query() -> dict[str, str]:
+    """The same as query parameters, for a way to the Assistant page."""
+    names = ("assistant_id", "session_id")
+    return {name: value for name, value in zip(names, address(), strict=True) if value}
 
 
 def expire() -> None:

@@ -1,39 +1,114 @@
-"""Assistant: by state the search, the details, the chat or the recap."""
+"""Assistant: by state the search, the details, the chat or the recap.
+
+The address names what is shown, so that a reload or a link comes back to it.
+"""
 
 import streamlit as st
 
 from frontend import calls, state
-from frontend.parts import banner, details, recap, search, talk
+from frontend.languages import _, marked
+from frontend.parts import banner, details, heading, key_form, recap, search, talk
+from gptlab.client import errors
 
-LINKED = "assistant_id"
+ASSISTANT, SESSION = "assistant_id", "session_id"
+YOUR_SESSION = marked("Your session")
+KEY_NEEDED = marked("Sign in to come back to this session")
 
 
 def show() -> None:
-    _follow_link()
-    bot, session_id = state.bot_info.get(), state.session_id.get()
-    opening, concluding = state.session_opening.get(), state.session_concluding.get()
-    if bot is None:
+    if not _follow():
+        st.button(_("Try again"), key="follow_again", type="primary")
+    elif _waits_for_sign_in():
+        _door()
+    elif state.bot_info.get() is None:
         search.draw()
-        return
-    st.query_params[LINKED] = bot.bot_id
-    if opening:
-        talk.draw_opening(bot, opening)
-    elif session_id is None:
-        details.draw(bot)
-    elif concluding:
-        recap.draw_growing(bot, concluding)
-    elif state.session_ended.get():
-        recap.draw(bot, session_id)
     else:
-        talk.draw(bot, session_id)
+        _show_bot()
 
 
-def _follow_link() -> None:
-    """A link to another assistant than the one that is open opens that one."""
-    linked, bot = st.query_params.get(LINKED), state.bot_info.get()
-    if linked and (bot is None or bot.bot_id != linked):
-        with banner.shown():
-            calls.choose_bot(linked)
+def _show_bot() -> None:
+    bot, asked = state.bot_info.get(), state.talk.asked.get()
+    if bot is None:
+        return
+    _name_what_is_shown()
+    if asked and asked.kind == "opening" and asked.reading:
+        talk.draw_opening(bot, asked.reading)
+    elif state.talk.session_id.get() is None:
+        details.draw(bot)
+    elif asked and asked.kind == "recap":
+        recap.draw_growing(bot, asked)
+    elif state.talk.ended.get():
+        recap.draw(bot)
+    else:
+        talk.draw(bot)
+
+
+def _asked_for() -> state.Address:
+    return st.query_params.get(ASSISTANT), st.query_params.get(SESSION)
+
+
+def _waits_for_sign_in() -> bool:
+    """Whether the address asks for a session that nobody is signed in to open."""
+    session_id = _asked_for()[1]
+    is_another = session_id is not None and session_id != state.talk.session_id.get()
+    return is_another and state.user.get() is None
+
+
+def _follow() -> bool:
+    """Open what the address asks for, once: what is done on the page afterwards counts more.
+
+    Whether that is settled; where nobody could say what is there, it is asked for again.
+    """
+    wanted, settled = _asked_for(), False
+    if wanted in (state.followed.get(), state.address(), (None, None)):
+        return True
+    with banner.shown():
+        try:
+            _open(*wanted)
+        except errors.NotFound:
+            settled = True
+            raise
+        settled = True
+    if settled and not _waits_for_sign_in():
+        state.followed.set(wanted)
+    return settled
+
+
+def _open(bot_id: str | None, session_id: str | None) -> None:
+    if session_id and state.user.get():
+        try:
+            calls.open_session(session_id)
+        except errors.SessionNotFound:
+            _open_details(bot_id)
+            raise
+    else:
+        _open_details(bot_id)
+
+
+def _open_details(bot_id: str | None) -> None:
+    if bot_id in (None, state.address()[0]):
+        state.talk.leave()
+    else:
+        calls.choose_bot(bot_id or "")
+
+
+def _name_what_is_shown() -> None:
+    for name, value in zip((ASSISTANT, SESSION), state.address(), strict=True):
+        if value:
+            st.query_params[name] = value
+        else:
+            st.query_params.pop(name, None)
+    state.followed.set(state.address())
+
+
+def _door() -> None:
+    """A link to a session, and nobody signed in: the way in, right here."""
+    bot = state.bot_info.get()
+    if bot:
+        details.head(bot)
+    else:
+        heading.draw(_(YOUR_SESSION))
+    key_form.draw(_(KEY_NEEDED))
 
 
 show()

@@ -4,7 +4,8 @@ The style is Pixelbot by DiceBear (CC0 1.0). An avatar web service would learn t
 """
 
 import json
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from html import escape
 from importlib.resources import files
 
@@ -24,12 +25,21 @@ BACKGROUNDS = [
 """Dark enough for the glow, light enough to stand out on a dark page."""
 
 
+@dataclass(frozen=True)
+class Face:
+    """Who speaks in a talk: what its picture comes from, and its name."""
+
+    seed: str
+    name: str
+
+
 @cache
 def _style() -> Style:
     text = files("dicebear_styles").joinpath("pixelbot.json").read_text(encoding="utf-8")
     return Style(json.loads(text))
 
 
+@lru_cache(maxsize=256)
 def svg(seed: str) -> str:
     """The face of an assistant by its code: the same one every time, and it does not move."""
     return str(_avatar(seed).to_string())

@@ -1,57 +1,64 @@
 """Messages as they are drawn, in a chat and in a recap."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
-from frontend import calls, state
-from frontend.parts import avatar, banner
+from frontend import calls
+from frontend.languages import _, marked
+from frontend.parts import avatar, banner, copying
+from frontend.parts.avatar import Face
 from frontend.reading import Reading
 from frontend.safe_markdown import Code, parts, plain
+from frontend.state import Talk
 from gptlab import api
 
-EARLIER = "Show earlier messages"
-STOPPED = "Stopped"
+EARLIER = marked("Show earlier messages")
+STOPPED = marked("Stopped")
 PERSON = ":material/person:"
-CONDENSED = "The talk had grown long: earlier messages were condensed into a summary."
+THINKING = marked("{name} is thinking")
+CONDENSED = marked("The talk had grown long: earlier messages were condensed into a summary.")
 NOTICES: Mapping[str, str] = {
     "memory_condensed": CONDENSED,
-    "withheld": "The reply was withheld, because it gave away the assistant's instructions.",
+    "withheld": marked(
+        "The reply was withheld, because it gave away the assistant's instructions."
+    ),
 }
 FRAME = 0.1
 """Seconds between two looks at a reply that is growing."""
 
 
-def messages(bot: api.Bot, session_id: str) -> None:
-    """The last of the talk, and a way to what came before."""
-    said = state.session_msg_list.get()
-    drawn = said[-state.session_drawn.get() :]
-    if len(drawn) < len(said) or state.session_earlier.get():
+def messages(talk: Talk, face: Face, without: int = 0) -> None:
+    """The last of the talk ``without`` so many at its end, and a way to what came before."""
+    said = talk.messages.get()
+    drawn = said[-talk.drawn.get() :]
+    if len(drawn) < len(said) or talk.earlier.get():
         with st.container(horizontal_alignment="center"):
-            if st.button(EARLIER, key="earlier", type="tertiary"):
+            if st.button(_(EARLIER), key="earlier", type="tertiary"):
                 with banner.shown():
-                    calls.show_earlier(session_id)
+                    calls.show_earlier(talk)
                     st.rerun()
-    _bubbles(bot, drawn)
-
-
-def _bubbles(bot: api.Bot, said: Sequence[api.Message]) -> None:
-    face = avatar.svg(bot.bot_id)
-    for message in said:
+    for message in drawn[: len(drawn) - without]:
         if message.role is api.Role.USER:
             mine(message.content)
         else:
-            with st.chat_message("assistant", avatar=face):
-                reply(message.content)
-                if message.stopped:
-                    st.caption(STOPPED)
+            _theirs(message, face)
 
 
 def mine(text: str) -> None:
     """What the person wrote, exactly as written."""
     with st.chat_message("user", avatar=PERSON):
         st.text(text, width="stretch")
+
+
+def _theirs(message: api.Message, face: Face) -> None:
+    with st.chat_message("assistant", avatar=avatar.svg(face.seed)):
+        reply(message.content)
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+            copying.button(message.content, key=f"copy_{message.message_id}")
+            if message.stopped:
+                st.caption(_(STOPPED))
 
 
 def reply(text: str) -> None:
@@ -64,16 +71,19 @@ def reply(text: str) -> None:
 
 
 @st.fragment(run_every=FRAME)
-def follow(reading: Reading[Any], bot: api.Bot, doing: str = "is thinking") -> None:
+def follow(talk: Talk, reading: Reading[Any], face: Face, doing: str = THINKING) -> None:
     """A reply as far as it has come, drawn again until it has ended; then the page is.
 
     Every frame is made safe from the whole text so far: none shows what a later one would mend.
     """
     if reading.is_over(within=FRAME / 2):
         st.rerun()
+    if reading.session_id and talk.session_id.get() is None:
+        talk.session_id.set(reading.session_id)  # so that the address names it
+        st.rerun()
     if reading.text:
         reply(reading.text)
     else:
-        st.markdown(f":shimmer[{plain(bot.name)} {doing}]")
+        st.markdown(f":shimmer[{_(doing).format(name=plain(face.name))}]")
     for code in sorted(reading.notices & NOTICES.keys()):
-        st.caption(NOTICES[code])
+        st.caption(_(NOTICES[code]))

@@ -4,100 +4,121 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from frontend import calls, state
-from frontend.parts import avatar, banner, heading, key_form, moments
-from frontend.parts.cards import KINDS, counted
+from frontend import asking, calls, state
+from frontend.languages import _, marked, plural
+from frontend.parts import avatar, banner, cards, heading, key_form, moments
 from frontend.safe_markdown import plain
 from gptlab import api
 
-BACK = "Other assistants"
-START = "Start a session"
-BACK = "Other assistants"
-NO_MODEL = "This key has no chat model, so no session can be started."
-KEY_NEEDED = "Sign in to talk to this assistant"
+BACK = marked("Other assistants")
+START = marked("Start a session")
+NO_MODEL = marked("This key has no chat model, so no session can be started.")
+NO_ACCESS = marked("This key has no access to {own}, so {other} is chosen.")
+WINDOW = marked("Context window: {n} tokens. That is how much of the talk it can see at once.")
+KEY_NEEDED = marked("Sign in to talk to this assistant")
+GONE = marked("This assistant is not there any more. Your sessions with it are, and can go on.")
 MEMORY = {
-    api.SessionType.BRAINSTORMING: "Remembers the last 20 messages.",
-    api.SessionType.COACHING: "Condenses long talks into a summary and goes on.",
+    api.SessionType.BRAINSTORMING: marked("Remembers the last 20 messages."),
+    api.SessionType.COACHING: marked("Condenses long talks into a summary and goes on."),
 }
 
 
 def draw(bot: api.Bot) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container(width="stretch"):
-            if st.button(BACK, icon=":material/arrow_back:", key="leave_bot", type="tertiary"):
+            back = ":material/arrow_back:"
+            if st.button(_(BACK), icon=back, key="leave_bot", type="tertiary"):
                 _leave()
         heading.provider_badge()
-    _head(bot)
-    if state.user.get():
-        _start(bot)
-        _past(bot)
+    head(bot)
+    if not state.user.get():
+        key_form.draw(_(KEY_NEEDED))
     else:
-        key_form.draw(KEY_NEEDED)
-    with st.expander("Code, to share this assistant"):
+        if bot.is_active:
+            _start(bot)
+        _past(bot)
+    with st.expander(_("Code, to share this assistant"), key="share"):
         st.code(bot.bot_id, language=None)
 
 
-def _leave() -> None:
-    state.leave_bot()
-    st.query_params.clear()
-    st.switch_page("app_pages/lounge.py")
-
-
-def _head(bot: api.Bot) -> None:
+def head(bot: api.Bot) -> None:
+    """Who it is."""
     with st.container(horizontal=True, vertical_alignment="center"):
         avatar.draw(bot.bot_id, 72)
         with st.container(gap=None, width="stretch"):
             st.title(plain(bot.name), anchor=False)
             st.markdown(f":gray[{plain(bot.tag_line)}]")
+    if not bot.is_active:
+        st.info(_(GONE))
+        return
     st.markdown(plain(bot.description))
-    started = counted(bot.sessions_started, "session")
-    st.caption(f"{KINDS[bot.session_type]} · {started} · {MEMORY[bot.session_type]}")
+    started = plural("{n} session", "{n} sessions", bot.sessions_started)
+    kind, memory = _(cards.KINDS[bot.session_type]), _(MEMORY[bot.session_type])
+    st.caption(f"{kind} · {started.format(n=f'{bot.sessions_started:,}')} · {memory}")
+
+
+def _leave() -> None:
+    state.leave_bot()
+    st.switch_page("app_pages/lounge.py")
 
 
 def _start(bot: api.Bot) -> None:
     with banner.shown():
-        offered = calls.models()
-        names = [found.model for found in offered.models]
-        own = bot.config.model
-        if not names:
-            st.warning(NO_MODEL)
+        windows = {found.model: found.context_window for found in calls.models().models}
+        if not windows:
+            st.warning(_(NO_MODEL))
             return
-        if own not in names:
-            st.info(f"This key has no access to {plain(own)}, so another model is chosen.")
+        own, names = bot.config.model, list(windows)
+        if own not in windows:
+            st.info(_(NO_ACCESS).format(own=plain(own), other=plain(names[0])))
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            at = names.index(own) if own in names else 0
-            model = st.selectbox("Model", names, index=at, key=f"model_{bot.bot_id}")
-            pressed = st.button(START, type="primary", key="start")
+            model = _model(bot, names, windows)
+            pressed = st.button(_(START), type="primary", key="start")
         if pressed:
-            calls.start(bot, model)
+            asking.start(state.talk, api.StartSession.of(bot_id=bot.bot_id, model=model))
             st.rerun()
+
+
+def _model(bot: api.Bot, names: Sequence[str], windows: dict[str, int]) -> str:
+    """The picker, with the assistant's own model chosen where the key has it."""
+    key, own = f"model_{bot.bot_id}", bot.config.model
+    chosen = str(st.session_state.get(key) or (own if own in windows else names[0]))
+    return st.selectbox(
+        _("Model"),
+        names,
+        index=names.index(own) if own in windows else 0,
+        key=key,
+        help=_(WINDOW).format(n=f"{windows.get(chosen, 0):,}"),
+    )
 
 
 def _past(bot: api.Bot) -> None:
     with banner.shown():
-        sessions = calls.sessions_with(bot.bot_id)
+        sessions = calls.talks_with(bot.bot_id)
         if sessions:
-            st.markdown("#### Your sessions with it")
-            _rows(sessions)
+            st.markdown(f"#### {_('Your sessions with it')}")
+            for session in sessions:
+                _row(session)
 
 
-def _rows(sessions: Sequence[api.Session]) -> None:
-    for session in sessions:
-        with st.container(horizontal=True, vertical_alignment="center", border=True):
-            title = (
-                plain(session.title)
-                if session.title
-                else moments.moment(session.last_modified_date)
-            )
-            with st.container(gap=None, width="stretch"):
-                st.markdown(title)
-                st.caption(_facts(session))
-            if st.button("Resume", key=f"resume_{session.session_id}"):
-                calls.resume(session.session_id)
-                st.rerun()
+def _row(session: api.Session) -> None:
+    used = moments.moment(session.last_modified_date)
+    with st.container(horizontal=True, vertical_alignment="center", border=True):
+        with st.container(gap=None, width="stretch"):
+            st.markdown(plain(session.title) if session.title else used)
+            st.caption(_facts(session, used if session.title else ""))
+        if st.button(_("Resume"), key=f"resume_{session.session_id}"):
+            calls.resume(session.session_id)
+            st.rerun()
 
 
-def _facts(session: api.Session) -> str:
-    used = moments.moment(session.last_modified_date) if session.title else ""
-    said = counted(session.message_count, "message")
-    return " · ".join(filter(None, (used, plain(session.model), said)))
+def _facts(session: api.Session, used: str) -> str:
+    said = plural("{n} message", "{n} messages", session.message_count)
+    ended = session.status is api.SessionStatus.COMPLETED
+    facts = (
+        used,
+        plain(session.model),
+        said.format(n=session.message_count),
+        _("concluded") if ended else "",
+    )
+    return " · ".join(filter(None, facts))

@@ -4,34 +4,50 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from frontend import calls, state, transcript
-from frontend.parts import avatar, banner, chat, heading
-from frontend.reading import Reading
+from frontend.languages import _, marked
+from frontend.parts import avatar, banner, chat, conversation, copying, heading
+from frontend.parts.talk import face_of
 from frontend.safe_markdown import plain
+from frontend.state import Asked
 from gptlab import api
 
-NO_RECAP = "This session was concluded without a recap."
+NO_RECAP = marked("This session was concluded without a recap.")
+WRITING = marked("{name} is writing the recap")
+THANKS = marked("Thank you.")
 
 
-def draw(bot: api.Bot, session_id: str) -> None:
+def draw(bot: api.Bot) -> None:
+    session_id = state.talk.session_id.get() or ""
     _head(bot)
+    text = state.talk.recap.get()
     with _frame(bot):
-        chat.reply(state.session_recap.get() or NO_RECAP)
+        chat.reply(text or _(NO_RECAP))
+        if text:
+            copying.button(text, key="copy_recap")
     _thumbs(session_id)
     _downloads(bot, session_id)
     _ways_on(session_id)
-    with st.expander("The whole talk"):
-        chat.messages(bot, session_id)
+    with st.expander(_("The whole talk"), key="whole_talk"):
+        chat.messages(state.talk, face_of(bot))
+    copying.clean()
 
 
-def draw_growing(bot: api.Bot, reading: Reading[api.EndedSession]) -> None:
-    """A recap that is being written; where it fails, the chat is there again."""
+def draw_growing(bot: api.Bot, asked: Asked) -> None:
+    """A recap that is being written, or what has come of it; where it fails, the chat is back."""
     _head(bot)
+    if asked.reading:
+        conversation.stop_button(st.bottom.empty(), state.talk)
     with _frame(bot):
-        chat.follow(reading, bot, "is writing the recap")
+        if asked.reading:
+            chat.follow(state.talk, asked.reading, face_of(bot), WRITING)
+        else:
+            chat.reply(asked.reply)
+    if asked.elsewhere:
+        conversation.wait_for_it(state.talk, asked)
 
 
 def _head(bot: api.Bot) -> None:
-    heading.draw("Recap", f"Your session with {plain(bot.name)}")
+    heading.draw(_("Recap"), _("Your session with {name}").format(name=plain(bot.name)))
 
 
 def _frame(bot: api.Bot) -> DeltaGenerator:
@@ -39,39 +55,38 @@ def _frame(bot: api.Bot) -> DeltaGenerator:
 
 
 def _thumbs(session_id: str) -> None:
-    session = state.session_info.get()
+    session = state.talk.info.get()
     liked = session.user_liked if session else None
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown("Was it useful?")
+        st.markdown(_("Was it useful?"))
         given = st.feedback("thumbs", key=f"thumbs_{session_id}", default=liked)
     if given is not None and given != liked:
         with banner.shown():
             calls.rate(session_id, given)
-            st.toast("Thank you.")
+            st.toast(_(THANKS))
 
 
 def _downloads(bot: api.Bot, session_id: str) -> None:
     with banner.shown():
-        said = calls.whole_talk(session_id)
+        said = calls.whole_talk(state.talk)
         files = (
             ("CSV", "csv", "text/csv", transcript.as_csv(said)),
             ("JSON", "json", "application/json", transcript.as_json(said)),
             ("Markdown", "md", "text/markdown", transcript.as_markdown(said, bot.name)),
         )
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown("Download the talk")
+            st.markdown(_("Download the talk"))
             for label, ending, kind, text in files:
-                st.download_button(
-                    label, text, f"session-{session_id}.{ending}", kind, on_click="ignore"
-                )
+                name = f"session-{session_id}.{ending}"
+                st.download_button(label, text, name, kind, key=ending, on_click="ignore")
 
 
 def _ways_on(session_id: str) -> None:
     with st.container(horizontal=True):
-        if st.button("Back to the Lounge", key="back_to_lounge", type="primary"):
+        if st.button(_("Back to the Lounge"), key="back_to_lounge", type="primary"):
             state.leave_bot()
             st.switch_page("app_pages/lounge.py")
-        if st.button("Resume", key="resume", disabled=state.user.get() is None):
+        if st.button(_("Resume"), key="resume", disabled=state.user.get() is None):
             with banner.shown():
-                calls.resume(session_id)
+                calls.reopen(session_id)
                 st.rerun()

@@ -1,59 +1,130 @@
-"""Beside every page: who is signed in, and the way back to the last sessions."""
+"""Beside every page: the past sessions, and who is signed in."""
+
+from collections.abc import Sequence
+from itertools import groupby
 
 import streamlit as st
 
 from frontend import calls, state
-from frontend.parts import banner, moments
+from frontend.languages import _, marked
+from frontend.parts import banner, moments, past_talk
 from frontend.safe_markdown import plain
 from gptlab import api
 
-SIGN_OUT = "Sign out"
-SIGN_OUT_HELP = "Signs you out on every device. Your sessions and assistants stay."
-SIGNED_OUT = "You are not signed in."
-RECENT = "Recent sessions"
-NONE_YET = "Your sessions will be listed here."
+SIGN_OUT = marked("Sign out")
+SIGN_OUT_NOTE = marked("Ends the sign-in on all your devices. Your sessions and assistants stay.")
+SIGNED_OUT = marked("You are not signed in.")
+TALKS = marked("Your sessions")
+SEARCH = marked("Search your sessions")
+NONE_YET = marked("They will be listed here.")
+NO_MATCH = marked("None of those loaded matches.")
+MORE = marked("Load more")
+SEARCHED_FROM = 5
+"""So many sessions are found at a glance."""
+TIDY = """<style>
+.st-key-past_talks button { justify-content: flex-start; text-align: left; }
+.st-key-past_talks button > div:first-child { overflow: hidden; }
+</style>"""
 
 
 def draw() -> None:
     with st.sidebar:
-        login = state.user.get()
-        if login:
-            _recent()
-            st.space("stretch")
+        conversations()
+        st.space("stretch")
+        account()
+
+
+def conversations() -> None:
+    """The past sessions, last used first. To be drawn inside the sidebar."""
+    if state.user.get():
+        _past_talks()
+    else:
+        st.caption(_(SIGNED_OUT))
+
+
+def account() -> None:
+    """Who is signed in, and the way out. To be drawn inside the sidebar."""
+    login = state.user.get()
+    if login:
+        name = plain(login.provider.name)
+        icon = ":material/account_circle:"
+        with st.popover(name, icon=icon, key="account", width="stretch"):
             _account(login)
-        else:
-            st.caption(SIGNED_OUT)
+
+
+@st.fragment
+def _past_talks() -> None:
+    """On its own, so that a search draws nothing else anew."""
+    st.caption(_(TALKS))
+    with banner.shown():
+        page = calls.talks()
+        known = [session for session in page.sessions if session.bot_id]
+        words = _words() if len(known) > SEARCHED_FROM or page.next_page_token else ""
+        found = [session for session in known if _matches(session, words)]
+        with st.container(gap=None, key="past_talks"):
+            st.html(TIDY)
+            for day, sessions in groupby(found, lambda each: moments.age(each.last_modified_date)):
+                _group(day, list(sessions))
+        if not found:
+            st.caption(_(NO_MATCH) if words else _(NONE_YET))
+        if page.next_page_token and st.button(_(MORE), key="more_talks", type="tertiary"):
+            calls.more_talks()
+            st.rerun(scope="fragment")
+
+
+def _words() -> str:
+    found = st.text_input(
+        _(SEARCH),
+        type="search",
+        key="talk_search",
+        live=True,
+        placeholder=_(SEARCH),
+        label_visibility="collapsed",
+    )
+    return found or ""
+
+
+def _matches(session: api.Session, words: str) -> bool:
+    text = f"{session.title or ''} {session.bot_name or ''}".casefold()
+    return all(word in text for word in words.casefold().split())
+
+
+def _group(day: str, sessions: Sequence[api.Session]) -> None:
+    st.caption(f":small[{_(day)}]")
+    for session in sessions:
+        _row(session)
+
+
+def _row(session: api.Session) -> None:
+    code = session.session_id
+    is_open = code == state.talk.session_id.get()
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="xxsmall"):
+        if st.button(
+            _label(session),
+            key=f"recent_{code}",
+            type="secondary" if is_open else "tertiary",
+            width="stretch",
+            wrap=False,
+        ):
+            calls.open_session(code)
+            st.switch_page("app_pages/assistant.py", query_params=state.address_query())
+        choice = past_talk.menu(session, ":material/more_vert:", key=f"menu_{code}")
+    past_talk.open_dialog(choice, session)
+
+
+def _label(session: api.Session) -> str:
+    """Sessions without a title are told apart by their time."""
+    name = plain(past_talk.name(session))
+    if session.title:
+        return name
+    return f"{name} :small[:gray[{moments.moment(session.last_modified_date)}]]"
 
 
 def _account(login: api.Login) -> None:
-    with st.container(border=True, gap="small"):
-        st.caption("Signed in with")
-        st.markdown(f"**{plain(login.provider.name)}**")
-        if st.button(SIGN_OUT, key="sign_out", help=SIGN_OUT_HELP, width="stretch"):
-            with banner.shown():
-                calls.sign_out()
-            st.rerun()
-
-
-def _recent() -> None:
-    st.caption(RECENT)
-    with banner.shown():
-        sessions = calls.recent_sessions()
-        with st.container(gap=None):
-            for session in sessions:
-                _way_back(session)
-        if not sessions:
-            st.caption(f":gray[{NONE_YET}]")
-
-
-def _way_back(session: api.Session) -> None:
-    name = plain(session.title or session.bot_name or "Test talk")
-    if st.button(
-        f"{name} :small[:gray[{moments.day(session.last_modified_date)}]]",
-        key=f"recent_{session.session_id}",
-        type="tertiary",
-        disabled=session.bot_id is None,
-    ):
+    st.markdown(f"**{plain(login.provider.name)}**")
+    st.caption(_("answers, on the key you signed in with."))
+    if st.button(_(SIGN_OUT), key="sign_out", width="stretch"):
         with banner.shown():
-            calls.open_session(session.session_id)
-            st.switch_page("app_pages/assistant.py")
+            calls.sign_out()
+        st.rerun()
+    st.caption(_(SIGN_OUT_NOTE))

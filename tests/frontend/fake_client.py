@@ -179,11 +179,14 @@ class FakeClient:
         """The words of the reply, then the answer; ``breaks`` come after the second word."""
         ask: Callable[..., api.Turn | api.EndedSession] = getattr(self, operation.name)
         fields = {name: getattr(command, name) for name in command.model_fields_set}
+        before = dict(self.talks)
         answer = ask(**fields, idempotency_key=idempotency_key)
         reply = answer.reply.content if isinstance(answer, api.Turn) else answer.recap or ""
-        yield api.Notice(code="started")
+        where = answer.session.session_id
+        yield api.Notice(code="started", session_id=where)
         for number, word in enumerate(reply.split(" ")):
             if number == BREAK_AFTER and self.breaks:
+                self.talks = before
                 raise self.breaks.pop(0)
             yield api.Delta(text=f" {word}" if number else word)
         yield answer
@@ -243,7 +246,7 @@ class FakeClient:
 
     def _turn(self, session_id: str, said: str | None) -> api.Turn:
         talk = self.talks[session_id]
-        number = len(talk.messages) // 2 + 1
+        number = (len(talk.messages) + 1) // 2 + 1
         new = [_message(number, api.Role.USER, said)] if said is not None else []
         reply = _message(number, api.Role.ASSISTANT, next(self.replies))
         messages = [*talk.messages, *new, reply]

@@ -1,6 +1,7 @@
 """A talk from its start to its recap, with what can go wrong on the way."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from threading import Event
 from typing import Literal
 
@@ -8,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from frontend.reading import Reading
-from frontend.state import Unsent
+from frontend.state import Asked
 from gptlab import api
 from gptlab.client import errors
 from tests.frontend.conftest import Opened, has, texts
@@ -22,7 +23,7 @@ def chat(opened: Opened) -> AppTest:
     return app.button(key="start").click().run()
 
 
-SAID = Unsent("Two?", "key-of-it")
+SAID = Asked("message", "key-of-it", "Two?")
 Held = Callable[..., Reading[api.Turn]]
 
 
@@ -44,7 +45,7 @@ def held() -> Iterator[Held]:
 def _unfinished(
     text: str, notices: Sequence[Literal["memory_condensed", "withheld"]], told: Event, over: Event
 ) -> Iterator[api.Event | api.Turn]:
-    yield api.Notice(code="started")
+    yield api.Notice(code="started", session_id=code(1000))
     yield api.Delta(text=text)
     yield from (api.Notice(code=notice) for notice in notices)
     told.set()
@@ -53,8 +54,7 @@ def _unfinished(
 
 def under_way(app: AppTest, reading: Reading[api.Turn]) -> None:
     """Someone has said something, and this is being answered."""
-    app.session_state["session_unsent"] = SAID
-    app.session_state["session_reply"] = reading
+    app.session_state["session_asked"] = replace(SAID, reading=reading)
     app.run()
 
 
@@ -71,7 +71,6 @@ def test_the_assistant_speaks_first_and_then_answers(chat: AppTest) -> None:
     say(chat, "Hello *there*")
     assert "Hello *there*" in texts(chat)
     assert "Reply 2" in texts(chat)
-    assert "321 tokens in, 45 out" in texts(chat)
 
 
 def test_the_chosen_model_is_the_one_used(opened: Opened, fake: FakeClient) -> None:
@@ -167,7 +166,7 @@ def test_what_is_sent_while_a_reply_comes_waits_in_the_input(
     under_way(chat, held("One two"))
     say(chat, "Me first")
     assert fake.keys("send_message") == []
-    assert chat.session_state["session_unsent"] == SAID
+    assert chat.session_state["session_asked"].text == SAID.text
 
 
 def test_a_reply_that_ended_while_another_page_was_open_is_there(
@@ -182,12 +181,10 @@ def test_a_reply_that_ended_while_another_page_was_open_is_there(
         bot_info=a_bot(1),
         session_id=session_id,
         session_msg_list=(turn.reply,),
-        session_unsent=SAID,
-        session_reply=ended,
+        session_asked=replace(SAID, reading=ended),
     )
     app.switch_page("app_pages/assistant.py").run()
     assert "Reply 2" in texts(app)
-    assert "tokens in" in texts(app)
     assert fake.keys("send_message") == [SAID.key]
 
 
@@ -233,7 +230,7 @@ def test_an_expired_sign_in_keeps_the_chat_and_the_text(chat: AppTest, fake: Fak
     assert chat.text_input(key="key_field")
     assert "Reply 1" in texts(chat)
     assert "Do not lose this" in texts(chat)
-    assert "The sign\\-in has expired" in texts(chat)
+    assert "Your sign\\-in has expired" in texts(chat)
     assert not has(chat, "retry")
 
 

@@ -1,0 +1,217 @@
+"""A talk and the field to go on with it, whoever it is with."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from frontend import asking, calls, state
+from frontend.languages import _, marked
+from frontend.parts import avatar, banner, chat, copying, heading
+from frontend.parts.avatar import Face
+from frontend.reading import Reading
+from frontend.safe_markdown import plain
+from frontend.state import Asked, Talk
+from gptlab import api
+from gptlab.client import errors
+
+MESSAGE = marked("Message {name}")
+STOP = marked("Stop")
+STOP_HELP = marked("Keeps what has come so far.")
+BEING_MADE = marked("The reply to this is still being made. It will appear here.")
+BEING_STOPPED = marked("What has come is being kept.")
+FLAGGED = marked(
+    "The provider's moderation flagged your last message: {categories}. "
+    "It was answered all the same."
+)
+BROKEN_OFF = marked("Broken off here")
+NOTHING_SAID = marked("Nothing has been said yet. You can begin.")
+BLOCKED_INPUT = marked("First send the message above again, edit it, or discard it")
+ONE_AT_A_TIME = marked("The reply is still coming. Your next message is kept in the input.")
+AGAIN = marked("Another reply")
+AGAIN_HELP = marked("Asks for this reply once more. The new one takes its place.")
+REOPEN = marked("Resume and send")
+COMPOSER = "composer"
+LOOK_EVERY = 0.5
+"""Seconds between two looks for a reply that is being made where we do not hear it."""
+
+
+def draw(talk: Talk, face: Face) -> None:
+    """What was said, what is being said, and what went wrong; beneath it the field, signed in."""
+    asked = talk.asked.get()
+    stop_place = st.bottom.empty()
+    if asked and asked.reading:
+        stop_button(stop_place, talk)
+    if state.user.get():
+        _take_input(talk, face)
+    anew = asked is not None and asked.kind == "another" and asked.reading is not None
+    chat.messages(talk, face, without=int(anew))
+    if asked and asked.reading:
+        _growing(talk, asked, asked.reading, face)
+    elif asked:
+        _unanswered(talk, asked, face)
+    else:
+        _settled(talk)
+    copying.clean()
+
+
+def draw_opening(talk: Talk, face: Face, reading: Reading[Any]) -> None:
+    """A talk that is being started: the assistant speaks first."""
+    stop_button(st.bottom.empty(), talk)
+    _composer(_(MESSAGE).format(name=face.name), off=True)
+    with _bubble(face):
+        chat.follow(talk, reading, face)
+
+
+def stop_button(place: DeltaGenerator, talk: Talk) -> None:
+    """Above the input, where it stays in sight however long the reply grows."""
+    with place.container(horizontal_alignment="center"):
+        st.button(
+            _(STOP),
+            key="stop",
+            icon=":material/stop_circle:",
+            shortcut="Esc",
+            help=_(STOP_HELP),
+            on_click=_stop,
+            args=(talk,),
+        )
+
+
+@st.fragment(run_every=LOOK_EVERY)
+def wait_for_it(talk: Talk, asked: Asked) -> None:
+    """Look at once and then every so often."""
+    st.caption(_(BEING_STOPPED if asked.stopped else BEING_MADE))
+    with banner.shown():
+        if state.user.get() and asking.look(talk):
+            st.rerun()
+
+
+def _growing(talk: Talk, asked: Asked, reading: Reading[Any], face: Face) -> None:
+    if asked.text:
+        chat.mine(asked.text)
+    with _bubble(face):
+        chat.follow(talk, reading, face)
+
+
+def _settled(talk: Talk) -> None:
+    """Nothing is under way: what there is to know about the last turn, and to do with it."""
+    said, turn = talk.messages.get(), talk.turn.get()
+    if not said:
+        st.caption(_(NOTHING_SAID))
+    if turn and turn.memory_condensed:
+        st.caption(_(chat.CONDENSED))
+    if turn and turn.moderation and turn.moderation.categories:
+        categories = plain(", ".join(turn.moderation.categories))
+        st.info(_(FLAGGED).format(categories=categories))
+    if said and state.user.get():
+        help_ = _(AGAIN_HELP)
+        icon = ":material/refresh:"
+        if st.button(_(AGAIN), key="another", icon=icon, type="tertiary", help=help_):
+            with banner.shown():
+                asking.ask_again(talk)
+                st.rerun()
+
+
+def _take_input(talk: Talk, face: Face) -> None:
+    """Send what the person has just written, if anything."""
+    asked = talk.asked.get()
+    blocked = asked is not None and not _is_being_answered(asked)
+    text = _composer(
+        _(BLOCKED_INPUT) if blocked else _(MESSAGE).format(name=face.name),
+        off=blocked,
+        on_submit=_hold_back,
+        args=(talk,),
+    )
+    if text.strip() and not asked:
+        asking.say(talk, text)
+        _send(talk)
+
+
+def _composer(
+    placeholder: str,
+    *,
+    off: bool,
+    on_submit: Callable[[Talk], None] | None = None,
+    args: tuple[Talk, ...] = (),
+) -> str:
+    text = st.chat_input(
+        placeholder,
+        key=COMPOSER,
+        max_chars=api.limits.MESSAGE_CHARS,
+        submit_mode="disable",
+        disabled=off,
+        on_submit=on_submit,
+        args=args,
+    )
+    with st.bottom:
+        heading.provider_note()
+    return text or ""
+
+
+def _is_being_answered(asked: Asked) -> bool:
+    return asked.reading is not None or asked.elsewhere
+
+
+def _hold_back(talk: Talk) -> None:
+    """One message at a time: while a reply is coming, what is sent goes back into the input."""
+    asked = talk.asked.get()
+    if asked and _is_being_answered(asked):
+        st.session_state[COMPOSER] = st.session_state[COMPOSER]
+        st.toast(_(ONE_AT_A_TIME))
+
+
+def _send(talk: Talk) -> None:
+    with banner.shown():
+        asking.send(talk)
+        st.rerun()
+
+
+def _bubble(face: Face) -> DeltaGenerator:
+    return st.chat_message("assistant", avatar=avatar.svg(face.seed))
+
+
+def _stop(talk: Talk) -> None:
+    with banner.shown_next():
+        asking.stop(talk)
+
+
+def _unanswered(talk: Talk, asked: Asked, face: Face) -> None:
+    if asked.text:
+        chat.mine(asked.text)
+    if asked.reply:
+        with _bubble(face):
+            chat.reply(asked.reply)
+            st.caption(_(chat.STOPPED if asked.stopped else BROKEN_OFF))
+    if asked.elsewhere:
+        wait_for_it(talk, asked)
+        return
+    if asked.error:
+        banner.draw(asked.error)
+    signed_out = state.user.get() is None
+    with st.container(horizontal=True):
+        again = _again_button(asked, off=signed_out)
+        edit = _("Edit")
+        st.button(edit, key="edit", on_click=_edit, args=(talk, asked.text), disabled=signed_out)
+        st.button(_("Discard"), key="discard", on_click=talk.asked.clear)
+    if again:
+        _go_on(talk, asked)
+
+
+def _again_button(asked: Asked, *, off: bool) -> bool:
+    label = _(REOPEN) if isinstance(asked.error, errors.SessionEnded) else _("Retry")
+    return st.button(label, key="retry", type="primary", disabled=off)
+
+
+def _go_on(talk: Talk, asked: Asked) -> None:
+    """Try again; a session that was concluded meanwhile, in another tab say, is reopened."""
+    with banner.shown():
+        if isinstance(asked.error, errors.SessionEnded):
+            calls.reopen(talk.session_id.get() or "")
+    _send(talk)
+
+
+def _edit(talk: Talk, text: str) -> None:
+    """Back into the input: changed, it is another message with another key."""
+    st.session_state[COMPOSER] = text
+    talk.asked.clear()

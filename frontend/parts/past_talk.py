@@ -1,0 +1,61 @@
+"""What can be done with a past session, wherever it is listed: its name, and two dialogs."""
+
+import streamlit as st
+
+from frontend import calls
+from frontend.languages import _, marked
+from frontend.parts import banner
+from frontend.safe_markdown import plain
+from gptlab import api
+
+RENAME, DELETE = "rename", "delete"
+CHOICES = {RENAME: marked("Rename"), DELETE: marked("Delete")}
+MORE = marked("More")
+TEST_TALK = marked("Test talk")
+FOREVER = marked("The session and every message in it will be gone. This cannot be undone.")
+
+
+def name(session: api.Session) -> str:
+    return session.title or session.bot_name or _(TEST_TALK)
+
+
+def menu(session: api.Session, label: str, key: str) -> str | None:
+    """The button with the choices: which was made."""
+    return st.menu_button(
+        label,
+        list(CHOICES),
+        key=key,
+        type="tertiary",
+        help=_(MORE),
+        format_func=lambda choice: _(CHOICES[choice]),
+    )
+
+
+def open_dialog(choice: str | None, session: api.Session) -> None:
+    if choice == RENAME:
+        st.dialog(_("Rename the session"))(_rename)(session)
+    elif choice == DELETE:
+        st.dialog(_("Delete the session?"))(_delete)(session)
+
+
+def _rename(session: api.Session) -> None:
+    limit = api.limits.TITLE_CHARS
+    with st.form("rename", border=False):
+        title = st.text_input(_("Title"), session.title or "", max_chars=limit, key="new_title")
+        pressed = st.form_submit_button(_("Rename"), type="primary", key="rename_button")
+    if pressed and title and title.strip():
+        with banner.shown():
+            calls.rename(session.session_id, title)
+            st.rerun()
+
+
+def _delete(session: api.Session) -> None:
+    st.markdown(f"**{plain(name(session))}**")
+    st.markdown(_(FOREVER))
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        if st.button(_("Keep it"), key="keep"):
+            st.rerun()
+        if st.button(_("Delete"), key="delete_button", type="primary"):
+            with banner.shown():
+                calls.delete(session.session_id)
+                st.rerun()
