@@ -1,11 +1,17 @@
-"""The app as it is served: its pages, and the route that keeps a sign-in.
+"""The app as it is served: its pages, its policy, and the route that keeps a sign-in.
 
 python -m streamlit run frontend/app.py
 """
 
 import streamlit as st
+from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from frontend import keeping
+from frontend.policy import Policy
 
-app = st.App("main.py", routes=[Route(keeping.ROUTE, keeping.keep, methods=["POST"])])
+app = st.App(
+    "main.py",
+    routes=[Route(keeping.ROUTE, keeping.keep, methods=["POST"])],
+    middleware=[Middleware(Policy)],
+)

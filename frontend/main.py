@@ -5,38 +5,48 @@ from pathlib import Path
 import streamlit as st
 
 from frontend import asking, languages, state
+from frontend.languages import _
 from frontend.parts import banner, kept, sidebar
 
 IMAGES = Path(__file__).parent / "images"
+LINKED = "assistant_id"
 
 
-def _pages() -> list[st.Page]:
+def _pages() -> dict[str, list[st.Page]]:
     """Without icons: Streamlit asks a font host for a page's icon."""
-    return [
-        st.Page("app_pages/home.py", title="Home", default=True),
-        st.Page("app_pages/lounge.py", title="Lounge"),
-        st.Page("app_pages/assistant.py", title="Assistant"),
-        st.Page("app_pages/lab.py", title="Lab"),
-        st.Page("app_pages/past_sessions.py", title="Past sessions", url_path="sessions"),
-        st.Page("app_pages/about.py", title="Questions & privacy", url_path="about"),
-    ]
+    return {
+        "": [
+            st.Page("app_pages/home.py", title=_("Home"), default=True),
+            st.Page("app_pages/lounge.py", title=_("Lounge")),
+            st.Page("app_pages/assistant.py", title=_("Assistant")),
+            st.Page("app_pages/lab.py", title=_("Lab")),
+            st.Page("app_pages/past_sessions.py", title=_("Past sessions"), url_path="sessions"),
+        ],
+        _("About"): [
+            st.Page("app_pages/faq.py", title=_("Questions"), url_path="faq"),
+            st.Page("app_pages/terms.py", title=_("Terms"), url_path="terms"),
+            st.Page("app_pages/privacy.py", title=_("Privacy"), url_path="privacy"),
+        ],
+    }
 
 
 def main() -> None:
     st.set_page_config(page_title="GPT Lab", page_icon=str(IMAGES / "favicon.svg"))
     st.logo(str(IMAGES / "logo.svg"), icon_image=str(IMAGES / "favicon.svg"), size="large")
-    with st.sidebar:
+    talks, foot = st.sidebar.container(), st.sidebar.container()
+    with foot:
         languages.choose()
     state.restore()
-    page = st.navigation(_pages())
-    linked = st.query_params.get("assistant_id")
-    if linked and page.title == "Home":
+    page = st.navigation(_pages(), position="top")
+    if page.url_path == "" and st.query_params.get(LINKED):
         st.switch_page("app_pages/assistant.py", query_params=st.query_params.to_dict())
     for talk in state.TALKS:
         with banner.shown_next():
             asking.receive(talk)
-    sidebar.draw()
-    with st.sidebar:
+    with talks:
+        sidebar.conversations()
+    with foot:
+        sidebar.account()
         kept.draw()
     banner.draw_waiting()
     page.run()

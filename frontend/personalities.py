@@ -1,6 +1,9 @@
 """The personalities that the Lab offers: four numbers each, under a name people understand."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from frontend.languages import marked
 
 
 @dataclass(frozen=True)
@@ -13,12 +16,27 @@ class Personality:
     top_p: float
 
 
-CUSTOM = "Custom"
-PERSONALITIES = {
-    "Coaching": Personality(0.5, 0.3, 0.2, 0.9),
-    "Creative": Personality(1.0, 0.1, 0.1, 0.7),
-    "Sarcastic": Personality(0.8, 0.1, 0.1, 0.9),
-    "Truthful": Personality(0.5, 0.1, 0.2, 0.9),
-    "Witty": Personality(0.7, 0.1, 0.1, 0.9),
+CUSTOM = "custom"
+PERSONALITIES: Mapping[str, Personality] = {
+    "coaching": Personality(0.5, 0.3, 0.2, 0.9),
+    "creative": Personality(1.0, 0.1, 0.1, 0.7),
+    "sarcastic": Personality(0.8, 0.1, 0.1, 0.9),
+    "truthful": Personality(0.5, 0.1, 0.2, 0.9),
+    "witty": Personality(0.7, 0.1, 0.1, 0.9),
     CUSTOM: Personality(0.7, 0.0, 0.0, 1.0),
 }
+NAMES: Mapping[str, str] = {
+    "coaching": marked("Coaching"),
+    "creative": marked("Creative"),
+    "sarcastic": marked("Sarcastic"),
+    "truthful": marked("Truthful"),
+    "witty": marked("Witty"),
+    CUSTOM: marked("Custom"),
+}
+PARAMETERS: Mapping[str, tuple[str, float, float]] = {
+    "temperature": (marked("Temperature"), 0.0, 2.0),
+    "top_p": (marked("Top p"), 0.0, 1.0),
+    "frequency_penalty": (marked("Frequency penalty"), -2.0, 2.0),
+    "presence_penalty": (marked("Presence penalty"), -2.0, 2.0),
+}
+"""Name on the page, least and most."""

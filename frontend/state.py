@@ -11,7 +11,9 @@
 |           | ``session_asked``, being heard       | what the assistant says, growing       |
 |           | ``session_asked``, ``elsewhere``     | the wait for it                        |
 |           | ``session_asked``, with an error     | the message, and what to do with it    |
-| Lab       | ``lab_active_step`` 1                | the form                               |
+| Lab       | ``lab_active_step`` 1                | the prompt and what it runs on         |
+|           | 2, ``lab_tried`` is what it runs on  | the test talk, from ``lab_msg_list``   |
+|           | 3                                    | name, tag line, description, previews  |
 |           | 4, with ``lab_bot_id``               | the confirmation                       |
 
 ``lab_bot_id`` and ``bot_info`` are apart, and the Lab's test talk has slots of its own, named
@@ -95,6 +97,7 @@ bot_info: Slot[api.Bot | None] = Slot("bot_info", None)
 bot_talks: Slot[Sequence[api.Session] | None] = Slot("bot_talks", None)
 lab_active_step: Slot[int] = Slot("lab_active_step", 1)
 lab_bot_id: Slot[str | None] = Slot("lab_bot_id", None)
+lab_tried: Slot[api.LabConfiguration | None] = Slot("lab_tried", None)
 
 
 class Talk:

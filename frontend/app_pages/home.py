@@ -1,65 +1,95 @@
 """Home: what this is, what becomes of the key and of what is said, and the way in."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from frontend import state
-from frontend.parts import heading, key_form
+from frontend.languages import _, marked
+from frontend.parts import avatar, heading, key_form
 
-WELCOME = (
+WELCOME = marked(
     "Build an assistant from a prompt. Talk to it on your own key. "
     "Keep a history that only you can read."
 )
-FACTS = {
-    "Your key": (
-        "It is checked with the provider when you sign in and then used for your own chats. "
-        "It is never stored here: what stays is a one-way hash, which is your whole identity. "
-        "No name, no e-mail address. Two people who share one key are one identity."
+SIGN_IN = marked("Sign in to begin")
+FACTS: Mapping[str, str] = {
+    marked("Your key"): marked(
+        "It is checked with the provider when you sign in and used for your own chats, never "
+        "stored. What stays is a one-way hash: your whole identity. No name, no e-mail address."
     ),
-    "Your messages": (
+    marked("Your messages"): marked(
         "They go to the provider named at the top of every page, to be answered. Here they are "
-        "stored encrypted, under a key that only your API key opens. Lose it, and nobody can "
-        "read them any more."
+        "kept encrypted, under a key that only your API key opens. Lose it, and they are lost."
     ),
-    "Your assistants": (
-        "A name, a prompt and a few settings. Anybody with the code can talk to one; its prompts "
-        "stay hidden from them. They are not encrypted: whoever runs this GPT Lab could read them."
+    marked("Your assistants"): marked(
+        "Anybody with the code can talk to one; its prompts stay hidden from them. They are not "
+        "encrypted: whoever runs this GPT Lab could read them."
     ),
 }
-WAYS = (
-    (
+WAYS: Mapping[str, tuple[str, str, str, str]] = {
+    "lounge": (
         "app_pages/lounge.py",
-        "Lounge",
-        "Pick an assistant that others find useful, or one of your own.",
+        marked("Talk to an assistant"),
+        marked("Pick a coach in the Lounge, or an assistant of your own."),
+        marked("Open the Lounge"),
     ),
-    ("app_pages/lab.py", "Lab", "Make your own assistant from a prompt."),
-    ("app_pages/past_sessions.py", "Past sessions", "Go on where you left off."),
-)
+    "lab": (
+        "app_pages/lab.py",
+        marked("Build an assistant"),
+        marked("Write a prompt, test it, and share it by a link."),
+        marked("Open the Lab"),
+    ),
+    "sessions": (
+        "app_pages/past_sessions.py",
+        marked("Go on with a session"),
+        marked("All that was said, for your eyes only."),
+        marked("Past sessions"),
+    ),
+}
+FACES = ("ShowcaseClarity00001", "ShowcaseCareer000002", "ShowcaseHabits000003", "GPTLab")
 
 
 def show() -> None:
-    heading.draw("GPT Lab", WELCOME)
+    _welcome()
     if state.user.get():
         _ways_on()
     else:
-        key_form.draw()
-    with st.grid("auto", min_column_width=190, gap="medium"):
-        for name, text in FACTS.items():
-            with st.container(gap="xsmall"):
-                st.markdown(f"##### {name}")
-                st.markdown(text)
-    if st.button("More questions, and the whole privacy story", key="to_about", type="tertiary"):
-        st.switch_page("app_pages/about.py")
+        key_form.draw(_(SIGN_IN))
+        if st.button(_("Look around first"), key="look_around", type="tertiary"):
+            st.switch_page("app_pages/lounge.py")
+    _facts()
+
+
+def _welcome() -> None:
+    with st.container(horizontal=True, gap="small"):
+        for seed in FACES:
+            avatar.draw(seed, 40)
+    heading.draw("GPT Lab", _(WELCOME))
 
 
 def _ways_on() -> None:
     tiles = st.grid("auto", min_column_width=200)
-    for page, name, text in WAYS:
+    for name, (page, title, text, label) in WAYS.items():
         with tiles.container(border=True, height="stretch"):
-            st.markdown(f"**{name}**")
-            st.markdown(text)
+            st.markdown(f"**{_(title)}**")
+            st.markdown(f":gray[{_(text)}]")
             st.space("stretch")
-            if st.button(f"Open {name}", key=f"open_{name}", width="stretch"):
+            if st.button(_(label), key=f"open_{name}", width="stretch"):
                 st.switch_page(page)
+
+
+def _facts() -> None:
+    st.space("small")
+    with st.grid("auto", min_column_width=200, gap="medium"):
+        for name, text in FACTS.items():
+            with st.container(gap="xsmall"):
+                st.markdown(f"##### {_(name)}")
+                st.markdown(f":small[{_(text)}]")
+    with st.container(horizontal=True, gap="small"):
+        for name, label in (("faq", _("Questions")), ("privacy", _("The whole privacy story"))):
+            if st.button(label, key=f"to_{name}", type="tertiary"):
+                st.switch_page(f"app_pages/{name}.py")
 
 
 show()

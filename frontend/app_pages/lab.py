@@ -1,63 +1,52 @@
-"""Lab: make an assistant, and get its code and link."""
+"""Lab: make an assistant in three steps, and get its code and link."""
 
-from urllib.parse import urlsplit
+from collections.abc import Mapping
 
-import streamlit as st
+from frontend import calls, lab, state
+from frontend.languages import _, marked
+from frontend.parts import (
+    banner,
+    heading,
+    key_form,
+    lab_card,
+    lab_prompt,
+    lab_ready,
+    lab_test,
+    steps,
+)
 
-from frontend import calls, state
-from frontend.parts import banner, cards, heading, key_form, lab_form
-from gptlab import api
-
-SUBTITLE = "Make an assistant from a prompt. Only its name and description are shown to others."
-KEY_NEEDED = "Sign in to make an assistant"
-CONFIRMATION = 4
-LINK_NOTE = "Whoever opens this link with a key of their own can talk to it."
+KEY_NEEDED = marked("Sign in to test it and go on")
+STEPS = (marked("Prompt"), marked("Test drive"), marked("Card"), marked("Done"))
+SUBTITLES: Mapping[int, str] = {
+    lab.PROMPT: marked("An assistant is a prompt and a few settings. Write down who it is to be."),
+    lab.TEST: marked("Talk to it before anybody else does. Nothing of this is kept."),
+    lab.CARD: marked("Only this is shown to others. The prompts stay hidden."),
+    lab.READY: marked("Your assistant is ready."),
+}
 
 
 def show() -> None:
-    bot_id = state.lab_bot_id.get()
-    if state.lab_active_step.get() == CONFIRMATION and bot_id:
-        _confirmation(bot_id)
-    else:
-        _form()
-
-
-def _form() -> None:
-    heading.draw("Lab", SUBTITLE)
+    step, bot_id = state.lab_active_step.get(), state.lab_bot_id.get()
     signed_in = state.user.get() is not None
+    heading.draw(_("Lab"), _(SUBTITLES[step]))
+    steps.draw([_(name) for name in STEPS], step)
+    if step == lab.READY and bot_id:
+        lab_ready.draw(bot_id)
+    elif step == lab.PROMPT:
+        _prompt(signed_in=signed_in)
+    elif not signed_in:
+        key_form.draw(_(KEY_NEEDED))
+    elif step == lab.TEST:
+        lab_test.draw()
+    else:
+        lab_card.draw()
+
+
+def _prompt(*, signed_in: bool) -> None:
+    with banner.shown():
+        lab_prompt.draw(calls.models() if signed_in else None)
     if not signed_in:
-        key_form.draw(KEY_NEEDED)
-    with banner.shown():
-        models = calls.models() if signed_in else None
-        lab_form.draw(models)
-
-
-def _confirmation(bot_id: str) -> None:
-    heading.draw("Your assistant is ready")
-    with banner.shown():
-        bot = calls.get_bot(bot_id)
-        with st.container(border=True):
-            cards.identity(bot.bot_id, bot.name, bot.tag_line)
-        st.markdown("**Link**")
-        st.code(_link(bot_id), language=None, wrap_lines=True)
-        st.caption(LINK_NOTE)
-        st.markdown("**Code**")
-        st.code(bot_id, language=None)
-        _ways_on(bot)
-
-
-def _ways_on(bot: api.Bot) -> None:
-    with st.container(horizontal=True):
-        if st.button("Talk to it", key="talk_to_it", type="primary"):
-            calls.choose_bot(bot.bot_id)
-            st.switch_page("app_pages/assistant.py", query_params={"assistant_id": bot.bot_id})
-        st.button("Make another", key="make_another", on_click=lab_form.start_over)
-
-
-def _link(bot_id: str) -> str:
-    here = urlsplit(st.context.url or "")
-    origin = f"{here.scheme}://{here.netloc}" if here.netloc else ""
-    return f"{origin}/assistant?assistant_id={bot_id}"
+        key_form.draw(_(KEY_NEEDED))
 
 
 show()

@@ -4,20 +4,16 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from frontend.languages import _, marked, plural
 from frontend.parts import avatar
 from frontend.safe_markdown import plain
 from gptlab import api
 
-CHAT = "Chat"
 ACROSS = 2
 KINDS = {
-    api.SessionType.BRAINSTORMING: "Brainstorming",
-    api.SessionType.COACHING: "Coaching",
+    api.SessionType.BRAINSTORMING: marked("Brainstorming"),
+    api.SessionType.COACHING: marked("Coaching"),
 }
-
-
-def counted(number: int, thing: str) -> str:
-    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
 
 
 def grid(bots: Sequence[api.BotSummary]) -> str | None:
@@ -39,9 +35,16 @@ def _card(bot: api.BotSummary) -> bool:
     if bot.is_mine:
         st.code(bot.bot_id, language=None)
     with st.container(horizontal=True, vertical_alignment="center"):
-        started = counted(bot.sessions_started, "session")
-        st.caption(f"{KINDS[bot.session_type]} · {started}", width="stretch")
-        return st.button(CHAT, key=f"chat_{bot.bot_id}", type="primary")
+        st.caption(f"{_(KINDS[bot.session_type])} · {used(bot)}", width="stretch")
+        return st.button(_("Chat"), key=f"chat_{bot.bot_id}", type="primary")
+
+
+def used(bot: api.BotSummary) -> str:
+    """How often it was talked to."""
+    started = bot.sessions_started
+    if not started:
+        return _("new")
+    return plural("{n:,} session", "{n:,} sessions", started).format(n=started)
 
 
 def identity(seed: str, name: str, tag_line: str) -> None:
@@ -50,4 +53,13 @@ def identity(seed: str, name: str, tag_line: str) -> None:
         avatar.draw(seed, 52)
         with st.container(gap=None, width="stretch"):
             st.markdown(f"**{plain(name)}**")
+            st.caption(plain(tag_line))
+
+
+def title(seed: str, name: str, tag_line: str) -> None:
+    """The same over a chat."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        avatar.draw(seed, 48)
+        with st.container(gap=None, width="stretch"):
+            st.subheader(plain(name), anchor=False)
             st.caption(plain(tag_line))

@@ -3,17 +3,19 @@
 import streamlit as st
 
 from frontend import state
+from frontend.languages import _
 from frontend.safe_markdown import plain
 from gptlab import api
 
 
 def draw(title: str, subtitle: str = "") -> None:
     """The provider stands beside the title on every page, so that people know where words go."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.title(title, anchor=False, width="stretch")
-        provider_badge()
-    if subtitle:
-        st.markdown(f":gray[{subtitle}]")
+    with st.container(gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.title(title, anchor=False, width="stretch")
+            provider_badge()
+        if subtitle:
+            st.markdown(f":gray[{subtitle}]")
 
 
 def provider_badge() -> None:
@@ -29,5 +31,10 @@ def provider_note() -> None:
         st.caption(_provider(login), text_alignment="center")
 
 
+def provider_name(provider: api.Provider) -> str:
+    """As the app calls it: the demo model has a name in every language."""
+    return _("the offline demo model") if provider.is_demo else plain(provider.name)
+
+
 def _provider(login: api.Login) -> str:
-    return f"Replies by {plain(login.provider.name)}"
+    return _("Replies by {provider}").format(provider=provider_name(login.provider))

@@ -3,14 +3,14 @@
 import streamlit as st
 
 from frontend import calls, state
+from frontend.languages import _, marked
 from frontend.parts import banner
 
-LABEL = "Your OpenAI API key"
-SIGN_IN = "Sign in"
-CHECKING = "Checking the key with the provider"
-DEMO = "Try it with the demo model"
-DEMO_NOTE = "No key needed: replies come from a small model on this machine. Nothing leaves it."
-PROMISE = (
+DEMO = marked("Try it with the demo model")
+DEMO_NOTE = marked(
+    "No key needed: replies come from a small model on this machine. Nothing leaves it."
+)
+PROMISE = marked(
     "The key is checked with the provider and never stored. What identifies you is a one-way "
     "hash of it, so two people who share one key are one identity and see the same sessions."
 )
@@ -23,28 +23,35 @@ def draw(why: str = "") -> None:
             st.markdown(f"**{why}**")
         if state.demo_key():
             _demo_button()
-        _form()
-        st.caption(PROMISE)
+            with st.expander(_("I have a key of my own"), key="own_key"):
+                _form()
+        else:
+            _form()
 
 
 def _demo_button() -> None:
-    if st.button(DEMO, type="primary", key="demo_sign_in"):
+    if st.button(_(DEMO), type="primary", key="demo_sign_in", width="stretch"):
         _sign_in(state.demo_key() or "")
-    st.caption(DEMO_NOTE)
+    st.caption(_(DEMO_NOTE))
 
 
 def _form() -> None:
     with st.form("sign_in", border=False):
-        key = st.text_input(LABEL, type="password", key="key_field", placeholder="sk-…")
+        key = st.text_input(
+            _("Your OpenAI API key"), type="password", key="key_field", placeholder="sk-…"
+        )
         pressed = st.form_submit_button(
-            SIGN_IN, type="secondary" if state.demo_key() else "primary", key="sign_in_button"
+            _("Sign in"),
+            type="secondary" if state.demo_key() else "primary",
+            key="sign_in_button",
         )
     if pressed:
         _sign_in(key)
+    st.caption(_(PROMISE))
 
 
 def _sign_in(key: str) -> None:
     with banner.shown():
-        with st.spinner(CHECKING):
+        with st.spinner(_("Checking the key with the provider")):
             calls.sign_in(key)
         st.rerun()

@@ -3,21 +3,24 @@
 import streamlit as st
 
 from frontend import calls
+from frontend.languages import _, marked
 from frontend.parts import banner, heading
 
-TITLE = "Find an assistant"
-SUBTITLE = "Somebody gave you a code? Paste it here. The Lounge shows assistants without one."
+TITLE = marked("Find an assistant")
+SUBTITLE = marked(
+    "Somebody gave you a code? Paste it here. The Lounge shows assistants without one."
+)
 
 
 def draw() -> None:
-    heading.draw(TITLE, SUBTITLE)
-    row = st.form("find", border=False).container(horizontal=True, vertical_alignment="bottom")
+    heading.draw(_(TITLE), _(SUBTITLE))
+    row = st.form("find", border=True).container(horizontal=True, vertical_alignment="bottom")
     with row:
-        code = st.text_input("Code", key="find_code", placeholder="20 letters and digits")
-        pressed = st.form_submit_button("Open", type="primary", key="find_open")
+        code = st.text_input(_("Code"), key="find_code", placeholder=_("20 letters and digits"))
+        pressed = st.form_submit_button(_("Open"), type="primary", key="find_open")
     if pressed:
         with banner.shown():
             calls.choose_bot((code or "").strip())
             st.rerun()
-    if st.button("Look around in the Lounge", key="to_lounge", type="tertiary"):
+    if st.button(_("Look around in the Lounge"), key="to_lounge"):
         st.switch_page("app_pages/lounge.py")

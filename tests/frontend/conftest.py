@@ -47,7 +47,8 @@ def opened(fake: FakeClient, monkeypatch: pytest.MonkeyPatch) -> Opened:
 
 def texts(app: AppTest) -> str:
     """Everything written on the page, one element a line."""
-    found = (*app.title, *app.markdown, *app.caption, *app.text, *app.code, *app.get("heading"))
+    headings = (*app.title, *app.header, *app.subheader)
+    found = (*headings, *app.markdown, *app.caption, *app.text, *app.code)
     alerts = (*app.error, *app.warning, *app.info)
     return "\n".join(str(element.value) for element in (*found, *alerts))
 

@@ -5,7 +5,7 @@ import pytest
 from tests.frontend.conftest import Opened, has, texts
 from tests.frontend.fake_client import FakeClient, a_bot, code
 
-PAGES = ["home", "lounge", "assistant", "lab", "past_sessions", "about"]
+PAGES = ["home", "lounge", "assistant", "lab", "past_sessions", "faq", "terms", "privacy"]
 NEED_A_KEY = {"home", "lab", "past_sessions"}
 BOT = a_bot(1)
 
@@ -18,7 +18,7 @@ def test_every_page_opens_with_a_key_and_without(
     app = opened(page, signed_in=signed_in)
     assert not app.exception
     assert has(app, "sign_out") is signed_in
-    assert ("Replies by Demo model" in texts(app)) is signed_in
+    assert ("Replies by the offline demo model" in texts(app)) is signed_in
 
 
 @pytest.mark.parametrize("page", sorted(NEED_A_KEY))
@@ -26,10 +26,12 @@ def test_without_user_the_key_form_stands_in_place(opened: Opened, page: str) ->
     assert opened(page, signed_in=False).text_input(key="key_field")
 
 
-def test_without_user_the_lab_can_be_looked_at_and_not_used(opened: Opened) -> None:
+def test_without_user_a_prompt_can_be_written_in_the_lab_and_not_tried(opened: Opened) -> None:
     app = opened("lab", signed_in=False)
-    assert app.text_input(key="lab_name").disabled
-    assert not has(app, "create")
+    assert not app.text_area(key="lab_initial_prompt").disabled
+    assert app.selectbox(key="lab_model").disabled
+    assert not has(app, "test_drive")
+    assert not has(app, "skip_test")
 
 
 def test_lounge_lists_the_showcased_to_everybody(opened: Opened) -> None:
@@ -40,9 +42,9 @@ def test_lounge_lists_the_showcased_to_everybody(opened: Opened) -> None:
 
 def test_lounge_shows_my_assistants_only_with_user(opened: Opened, fake: FakeClient) -> None:
     fake.bots[code(3)] = a_bot(3, name="My own", showcased=False, is_mine=True)
-    signed_out = opened("lounge", signed_in=False, lounge_tab="My assistants")
+    signed_out = opened("lounge", signed_in=False, lounge_tab="mine")
     assert signed_out.text_input(key="key_field")
-    mine = texts(opened("lounge", lounge_tab="My assistants"))
+    mine = texts(opened("lounge", lounge_tab="mine"))
     assert "My own" in mine
     assert code(3) in mine
 
@@ -124,17 +126,21 @@ def test_with_session_ended_the_recap_shows(opened: Opened, fake: FakeClient) ->
     assert has(app, "resume")
 
 
-def test_lab_step_1_is_the_form_and_4_with_lab_bot_id_the_confirmation(opened: Opened) -> None:
-    assert has(opened("lab"), "create")
+def test_lab_steps_1_and_3_are_forms(opened: Opened) -> None:
+    assert has(opened("lab"), "test_drive")
+    assert has(opened("lab", lab_active_step=3), "create")
+
+
+def test_lab_step_4_with_lab_bot_id_is_the_confirmation(opened: Opened) -> None:
     app = opened("lab", lab_active_step=4, lab_bot_id=code(2))
     assert f"/assistant?assistant_id={code(2)}" in texts(app)
-    assert not has(app, "create")
+    assert has(app, "talk_to_it")
 
 
 def test_lab_and_assistant_keep_their_own_and_lose_nothing(opened: Opened) -> None:
     app = opened("lab", bot_info=BOT)
-    app.text_input(key="lab_name").set_value("Half a name").run()
+    app.text_area(key="lab_initial_prompt").set_value("Half a prompt").run()
     app.switch_page("app_pages/assistant.py").run()
     assert "Socrates" in texts(app)
     app.switch_page("app_pages/lab.py").run()
-    assert app.text_input(key="lab_name").value == "Half a name"
+    assert app.text_area(key="lab_initial_prompt").value == "Half a prompt"

@@ -1,0 +1,58 @@
+"""Questions: what things are, and what they do."""
+
+from frontend.languages import _, marked
+from frontend.parts import answers, heading
+
+QUESTIONS = {
+    marked("What is an assistant?"): marked(
+        "A name, a tag line, a description and two prompts. The initial prompt tells the model who "
+        "to be; the summary prompt asks for the recap at the end. Both stay hidden from the people "
+        "who talk to it."
+    ),
+    marked("How do I find one?"): marked(
+        "The Lounge shows those that were picked for everybody, and your own. Anybody else's opens "
+        "by its link, or by its code on the page Assistant."
+    ),
+    marked("What is the difference between brainstorming and coaching?"): marked(
+        "Brainstorming sends the last 20 messages to the model. Coaching waits until a talk fills "
+        "60 % of the model's window, then has it summed up, and goes on with the summary and the "
+        "last 4 messages. The whole talk stays in your history either way."
+    ),
+    marked("What does a personality do?"): marked(
+        "It sets four numbers that the model takes: temperature, top p and two penalties. The "
+        "higher the temperature, the more surprising the words. Models that reason take none of "
+        "them; they are then left out."
+    ),
+    marked("What does it cost?"): marked(
+        "GPT Lab asks for nothing. Your provider charges your key for the tokens that your "
+        "sessions use; the chat shows how many after each reply. The demo model costs nothing."
+    ),
+    marked("Can I use it without a key?"): marked(
+        "You can look around. Where this GPT Lab runs with its demo model, one click signs you in, "
+        "and everything works with simple replies made on the machine itself."
+    ),
+    marked("A reply failed. Is my message lost?"): marked(
+        "No. It stays on the page with a Retry button. Retrying cannot store it twice, and a reply "
+        "that was already made is not paid for twice."
+    ),
+    marked("A reply was withheld. Why?"): marked(
+        "It would have given the assistant's hidden prompt away. You get a polite refusal in its "
+        "place, and can go on talking."
+    ),
+    marked("Why are there no pictures in replies?"): marked(
+        "Anybody can write an assistant, and loading a picture tells its host that you did, with "
+        "whatever the address says about your talk. So pictures are taken out of replies, and "
+        "links show where they lead."
+    ),
+    marked("Can I use my assistants elsewhere?"): marked(
+        "Yes. Everything this app does goes through an open API that any program can use."
+    ),
+}
+
+
+def show() -> None:
+    heading.draw(_("Questions"), _("What things are, and what they do."))
+    answers.draw(QUESTIONS)
+
+
+show()

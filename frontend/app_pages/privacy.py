@@ -1,0 +1,71 @@
+"""Privacy: what really happens with keys, prompts and messages."""
+
+from frontend.languages import _, marked
+from frontend.parts import answers, heading
+
+PRIVACY = {
+    marked("What is known about you"): marked(
+        "A one-way hash of your key, how many sessions and assistants you started and made, and "
+        "when. No name, no e-mail address. Whoever uses the same key is, to GPT Lab, you."
+    ),
+    marked("Your key"): marked(
+        "It is not stored. It is checked with the provider at sign-in and then travels, sealed, "
+        "inside your sign-in, which is good for 15 minutes at a time and 12 hours in all. Your "
+        "browser keeps the sign-in in a cookie that no script can read, so that a reload does not "
+        "ask for the key again. The cookie goes when you sign out, and ends at most 15 minutes "
+        "after you closed the last page."
+    ),
+    marked("Where your words go"): marked(
+        "To the provider that is named at the top of every page, with the assistant's prompt and "
+        "what the session remembers. What it keeps, and for how long, is in its own terms. The "
+        "demo model runs on the machine itself: with it, nothing leaves."
+    ),
+    marked("What a copy of the database shows"): marked(
+        "Your sessions are encrypted under a key that only your API key opens: messages, recaps, "
+        "titles and the prompts they ran on. A stolen copy does not show them, nor does one "
+        "together with every secret of the server. It does show who talked to which assistant, "
+        "when and how much, and it shows the prompts of assistants that people made."
+    ),
+    marked("What whoever runs this can see"): marked(
+        "The prompts of assistants: they are shared objects, stored readable. And while you talk, "
+        "the server handles your words and your key in the clear, because it must send them to the "
+        "provider: an operator who changes the program could read along. We cannot prevent that, "
+        "so we say it. The logs hold no key, no prompt and no message."
+    ),
+    marked("Hidden prompts"): marked(
+        "Other people do not get to see them. But a model can be talked into telling: do not put "
+        "into a prompt what must never be known."
+    ),
+    marked("A stolen sign-in"): marked(
+        "For up to 15 minutes, or 12 hours where it keeps being renewed, its holder can use your "
+        "sessions. Your API key cannot be got out of it. Signing out ends all renewals at once, on "
+        "every device."
+    ),
+    marked("A lost key"): marked(
+        "Your history is lost with it. Nobody else can open it, we cannot either, and there is no "
+        "recovery. With a new key you are somebody new."
+    ),
+    marked("Changes to what was said"): marked(
+        "Changed, moved or relabelled messages are refused. Deleting messages, or putting back a "
+        "whole earlier session, would not be noticed."
+    ),
+    marked("Getting rid of things"): marked(
+        "A session is deleted with every message in it, from Past sessions. A test talk of the Lab "
+        "is cleared when the assistant is made. There is no button yet that takes an assistant "
+        "back, or that deletes everything of yours at once."
+    ),
+    marked("What this page loads"): marked(
+        "Nothing from anywhere else: no fonts, no counters, no pictures. Faces of assistants are "
+        "drawn here."
+    ),
+}
+
+
+def show() -> None:
+    heading.draw(
+        _("Privacy"), _("What happens with your key, your prompts and your words, said plainly.")
+    )
+    answers.draw(PRIVACY)
+
+
+show()

@@ -1,0 +1,36 @@
+"""The Lab's confirmation: the assistant, its link and its code."""
+
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from frontend import calls, lab
+from frontend.languages import _
+from frontend.parts import banner, cards
+from gptlab import api
+
+
+def draw(bot_id: str) -> None:
+    with banner.shown():
+        bot = calls.get_bot(bot_id)
+        with st.container(border=True):
+            cards.identity(bot.bot_id, bot.name, bot.tag_line)
+        st.markdown(_("**Link**: whoever opens it with a key of their own can talk to it."))
+        st.code(_link(bot_id), language=None, wrap_lines=True)
+        st.markdown(_("**Code**: the same, to be typed on the page Assistant."))
+        st.code(bot_id, language=None)
+        _ways_on(bot)
+
+
+def _ways_on(bot: api.Bot) -> None:
+    with st.container(horizontal=True):
+        if st.button(_("Talk to it"), key="talk_to_it", type="primary"):
+            calls.choose_bot(bot.bot_id)
+            st.switch_page("app_pages/assistant.py", query_params={"assistant_id": bot.bot_id})
+        st.button(_("Build another"), key="make_another", on_click=lab.start_over)
+
+
+def _link(bot_id: str) -> str:
+    here = urlsplit(st.context.url or "")
+    origin = f"{here.scheme}://{here.netloc}" if here.netloc else ""
+    return f"{origin}/assistant?assistant_id={bot_id}"

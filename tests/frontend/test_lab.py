@@ -1,0 +1,90 @@
+"""The Lab's steps, on a client without a server."""
+
+from streamlit.testing.v1 import AppTest
+
+from tests.frontend.conftest import Opened, has, texts
+from tests.frontend.fake_client import FakeClient
+
+
+def written(opened: Opened, prompt: str = "You argue.") -> AppTest:
+    """The first step, with a prompt in it."""
+    app = opened("lab")
+    app.text_area(key="lab_initial_prompt").set_value(prompt).run()
+    return app
+
+
+def described(app: AppTest) -> AppTest:
+    """The third step, filled in."""
+    app.button(key="skip_test").click().run()
+    app.text_input(key="lab_name").set_value("Debater")
+    app.text_input(key="lab_tag_line").set_value("The other side")
+    app.text_area(key="lab_description").set_value("Argues.").run()
+    return app
+
+
+def test_without_a_prompt_it_goes_no_further_and_says_why(opened: Opened) -> None:
+    app = opened("lab").button(key="skip_test").click().run()
+    assert app.warning[0].value == "Still missing: Initial prompt."
+    assert has(app, "test_drive")
+
+
+def test_an_example_fills_the_empty_prompt_in(opened: Opened) -> None:
+    app = opened("lab").button(key="example_sceptic").click().run()
+    assert "argue politely" in str(app.text_area(key="lab_initial_prompt").value)
+    assert not has(app, "example_sceptic")
+
+
+def test_custom_shows_sliders_and_the_assistant_is_made_with_them(
+    opened: Opened, fake: FakeClient
+) -> None:
+    app = written(opened)
+    app.segmented_control(key="lab_personality").set_value("custom").run()
+    app.slider(key="lab_temperature").set_value(1.4).run()
+    described(app).button(key="create").click().run()
+    made = fake.bots[app.session_state["lab_bot_id"]]
+    assert (made.config.temperature, made.config.top_p) == (1.4, 1.0)
+
+
+def test_the_card_and_the_title_show_what_is_typed(opened: Opened) -> None:
+    page = texts(described(written(opened)))
+    assert page.count("Debater") == 2
+    assert page.count("The other side") == 2
+    assert "14 of 25 characters" in page
+
+
+def test_the_card_names_what_is_missing(opened: Opened, fake: FakeClient) -> None:
+    app = written(opened).button(key="skip_test").click().run()
+    app.text_input(key="lab_name").set_value("Debater")
+    app.button(key="create").click().run()
+    assert app.warning[0].value == "Still missing: Tag line, Description."
+    assert not fake.keys("create_bot")
+
+
+def test_going_back_and_on_loses_nothing(opened: Opened) -> None:
+    app = described(written(opened)).button(key="back_to_prompt").click().run()
+    assert app.text_area(key="lab_initial_prompt").value == "You argue."
+    app.button(key="skip_test").click().run()
+    assert app.text_input(key="lab_name").value == "Debater"
+
+
+def test_it_makes_an_assistant_and_shows_its_code(opened: Opened, fake: FakeClient) -> None:
+    app = described(written(opened)).button(key="create").click().run()
+    made = fake.bots[app.session_state["lab_bot_id"]]
+    assert (made.name, made.config.frequency_penalty, made.config.max_tokens) == (
+        "Debater",
+        0.3,
+        250,
+    )
+    assert made.bot_id in [block.value for block in app.code]
+
+
+def test_building_another_starts_from_nothing(opened: Opened) -> None:
+    app = described(written(opened)).button(key="create").click().run()
+    app.button(key="make_another").click().run()
+    assert app.text_area(key="lab_initial_prompt").value == ""
+    assert has(app, "example_sceptic")
+
+
+def test_starting_over_forgets_what_was_typed(opened: Opened) -> None:
+    app = written(opened).button(key="start_over").click().run()
+    assert app.text_area(key="lab_initial_prompt").value == ""
