@@ -17,6 +17,8 @@ from gptlab import api
 EARLIER = marked("Show earlier messages")
 STOPPED = marked("Stopped")
 PERSON = ":material/person:"
+AGAIN = marked("Another reply")
+AGAIN_HELP = marked("Asks for this reply once more. The new one takes its place.")
 THINKING = marked("{name} is thinking")
 CONDENSED = marked("The talk had grown long: earlier messages were condensed into a summary.")
 NOTICES: Mapping[str, str] = {
@@ -29,8 +31,11 @@ FRAME = 0.1
 """Seconds between two looks at a reply that is growing."""
 
 
-def messages(talk: Talk, face: Face, without: int = 0) -> None:
-    """The last of the talk ``without`` so many at its end, and a way to what came before."""
+def messages(talk: Talk, face: Face, *, without: int = 0, again: bool = False) -> bool:
+    """The last of the talk ``without`` so many at its end, and a way to what came before.
+
+    Whether another reply was asked for, where that is offered.
+    """
     said = talk.messages.get()
     drawn = said[-talk.drawn.get() :]
     if len(drawn) < len(said) or talk.earlier.get():
@@ -39,11 +44,14 @@ def messages(talk: Talk, face: Face, without: int = 0) -> None:
                 with banner.shown():
                     calls.show_earlier(talk)
                     st.rerun()
-    for message in drawn[: len(drawn) - without]:
+    shown = drawn[: len(drawn) - without]
+    pressed = False
+    for message in shown:
         if message.role is api.Role.USER:
             mine(message.content)
         else:
-            _theirs(message, face)
+            pressed = _theirs(message, face, again=again and message is shown[-1])
+    return pressed
 
 
 def mine(text: str) -> None:
@@ -52,13 +60,20 @@ def mine(text: str) -> None:
         st.text(text, width="stretch")
 
 
-def _theirs(message: api.Message, face: Face) -> None:
+def _theirs(message: api.Message, face: Face, *, again: bool) -> bool:
     with st.chat_message("assistant", avatar=avatar.svg(face.seed)):
         reply(message.content)
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
             copying.button(message.content, key=f"copy_{message.message_id}")
+            pressed = again and _again_button()
             if message.stopped:
                 st.caption(_(STOPPED))
+    return pressed
+
+
+def _again_button() -> bool:
+    icon, help_ = ":material/refresh:", _(AGAIN_HELP)
+    return st.button(_(AGAIN), key="another", icon=icon, type="tertiary", help=help_)
 
 
 def reply(text: str) -> None:

@@ -25,12 +25,11 @@ FLAGGED = marked(
     "The provider's moderation flagged your last message: {categories}. "
     "It was answered all the same."
 )
+NEVER_BEGAN = marked("Stopped before the first word.")
 BROKEN_OFF = marked("Broken off here")
 NOTHING_SAID = marked("Nothing has been said yet. You can begin.")
 BLOCKED_INPUT = marked("First send the message above again, edit it, or discard it")
 ONE_AT_A_TIME = marked("The reply is still coming. Your next message is kept in the input.")
-AGAIN = marked("Another reply")
-AGAIN_HELP = marked("Asks for this reply once more. The new one takes its place.")
 REOPEN = marked("Resume and send")
 COMPOSER = "composer"
 LOOK_EVERY = 0.5
@@ -46,7 +45,11 @@ def draw(talk: Talk, face: Face) -> None:
     if state.user.get():
         _take_input(talk, face)
     anew = asked is not None and asked.kind == "another" and asked.reading is not None
-    chat.messages(talk, face, without=int(anew))
+    can_ask = asked is None and state.user.get() is not None
+    if chat.messages(talk, face, without=int(anew), again=can_ask):
+        with banner.shown():
+            asking.ask_again(talk)
+            st.rerun()
     if asked and asked.reading:
         _growing(talk, asked, asked.reading, face)
     elif asked:
@@ -84,6 +87,8 @@ def wait_for_it(talk: Talk, asked: Asked) -> None:
     st.caption(_(BEING_STOPPED if asked.stopped else BEING_MADE))
     with banner.shown():
         if state.user.get() and asking.look(talk):
+            if talk.session_id.get() is None:
+                st.toast(_(NEVER_BEGAN))
             st.rerun()
 
 
@@ -95,22 +100,15 @@ def _growing(talk: Talk, asked: Asked, reading: Reading[Any], face: Face) -> Non
 
 
 def _settled(talk: Talk) -> None:
-    """Nothing is under way: what there is to know about the last turn, and to do with it."""
-    said, turn = talk.messages.get(), talk.turn.get()
-    if not said:
+    """Nothing is under way: what there is to know about the last turn."""
+    turn = talk.turn.get()
+    if not talk.messages.get():
         st.caption(_(NOTHING_SAID))
     if turn and turn.memory_condensed:
         st.caption(_(chat.CONDENSED))
     if turn and turn.moderation and turn.moderation.categories:
         categories = plain(", ".join(turn.moderation.categories))
         st.info(_(FLAGGED).format(categories=categories))
-    if said and state.user.get():
-        help_ = _(AGAIN_HELP)
-        icon = ":material/refresh:"
-        if st.button(_(AGAIN), key="another", icon=icon, type="tertiary", help=help_):
-            with banner.shown():
-                asking.ask_again(talk)
-                st.rerun()
 
 
 def _take_input(talk: Talk, face: Face) -> None:

@@ -9,8 +9,9 @@ from babel.dates import format_skeleton
 from frontend import languages
 from frontend.languages import marked
 
+TODAY = marked("Today")
 AGES = (
-    (timedelta(days=1), marked("Today")),
+    (timedelta(days=1), TODAY),
     (timedelta(days=2), marked("Yesterday")),
     (timedelta(days=7), marked("Last 7 days")),
 )
@@ -18,20 +19,35 @@ OLDER = marked("Earlier")
 
 
 def moment(at: datetime) -> str:
-    """For example ``22 Nov 2026, 16:20``; of this year, without it."""
-    here = at.astimezone(_zone())
-    is_recent = here.year == datetime.now(here.tzinfo).year
-    locale = languages.locale()
-    day = format_skeleton("MMMd" if is_recent else "yMMMd", here, locale=locale)
-    return f"{day}, {format_skeleton('Hm', here, locale=locale)}"
+    """For example ``22 Nov, 16:20``, with the year where it is another."""
+    return f"{_day(at)}, {_clock(at)}"
+
+
+def short(at: datetime) -> str:
+    """Today the time, else the day."""
+    return _clock(at) if age(at) == TODAY else _day(at)
 
 
 def age(at: datetime) -> str:
-    """How long ago, in words to be translated: by calendar days of the person's."""
-    here = at.astimezone(_zone())
+    """How long ago, in words to be translated: by the person's calendar."""
+    here = _here(at)
     now = datetime.now(here.tzinfo)
     tonight = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
     return next((name for length, name in AGES if here >= tonight - length), OLDER)
+
+
+def _day(at: datetime) -> str:
+    here = _here(at)
+    is_recent = here.year == datetime.now(here.tzinfo).year
+    return format_skeleton("MMMd" if is_recent else "yMMMd", here, locale=languages.locale())
+
+
+def _clock(at: datetime) -> str:
+    return format_skeleton("Hm", _here(at), locale=languages.locale())
+
+
+def _here(at: datetime) -> datetime:
+    return at.astimezone(_zone())
 
 
 def _zone() -> tzinfo:

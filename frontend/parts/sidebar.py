@@ -7,12 +7,14 @@ import streamlit as st
 
 from frontend import calls, state
 from frontend.languages import _, marked
-from frontend.parts import banner, moments, past_talk
+from frontend.parts import banner, heading, moments, past_talk
 from frontend.safe_markdown import plain
 from gptlab import api
 
+SIGN_IN = marked("Sign in with your key")
 SIGN_OUT = marked("Sign out")
 SIGN_OUT_NOTE = marked("Ends the sign-in on all your devices. Your sessions and assistants stay.")
+ANSWERS = marked("Replies come from **{provider}**, on the key you signed in with.")
 SIGNED_OUT = marked("You are not signed in.")
 TALKS = marked("Your sessions")
 SEARCH = marked("Search your sessions")
@@ -22,16 +24,8 @@ MORE = marked("Load more")
 SEARCHED_FROM = 5
 """So many sessions are found at a glance."""
 TIDY = """<style>
-.st-key-past_talks button { justify-content: flex-start; text-align: left; }
-.st-key-past_talks button > div:first-child { overflow: hidden; }
+.st-key-past_talks [class*=st-key-recent_] button > div { justify-content: flex-start; }
 </style>"""
-
-
-def draw() -> None:
-    with st.sidebar:
-        conversations()
-        st.space("stretch")
-        account()
 
 
 def conversations() -> None:
@@ -40,14 +34,15 @@ def conversations() -> None:
         _past_talks()
     else:
         st.caption(_(SIGNED_OUT))
+        if st.button(_(SIGN_IN), key="to_key_form", width="stretch"):
+            st.switch_page("app_pages/home.py")
 
 
 def account() -> None:
     """Who is signed in, and the way out. To be drawn inside the sidebar."""
     login = state.user.get()
     if login:
-        name = plain(login.provider.name)
-        icon = ":material/account_circle:"
+        name, icon = heading.provider_name(login.provider), ":material/account_circle:"
         with st.popover(name, icon=icon, key="account", width="stretch"):
             _account(login)
 
@@ -117,12 +112,11 @@ def _label(session: api.Session) -> str:
     name = plain(past_talk.name(session))
     if session.title:
         return name
-    return f"{name} :small[:gray[{moments.moment(session.last_modified_date)}]]"
+    return f"{name} :small[:gray[{moments.short(session.last_modified_date)}]]"
 
 
 def _account(login: api.Login) -> None:
-    st.markdown(f"**{plain(login.provider.name)}**")
-    st.caption(_("answers, on the key you signed in with."))
+    st.markdown(_(ANSWERS).format(provider=heading.provider_name(login.provider)))
     if st.button(_(SIGN_OUT), key="sign_out", width="stretch"):
         with banner.shown():
             calls.sign_out()
