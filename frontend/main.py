@@ -6,7 +6,7 @@ import streamlit as st
 
 from frontend import asking, languages, state
 from frontend.languages import _
-from frontend.parts import banner, kept, sidebar
+from frontend.parts import banner, kept, look, sidebar
 
 IMAGES = Path(__file__).parent / "images"
 LINKED = "assistant_id"
@@ -33,6 +33,7 @@ def _pages() -> dict[str, list[st.Page]]:
 def main() -> None:
     st.set_page_config(page_title="GPT Lab", page_icon=str(IMAGES / "favicon.svg"))
     st.logo(str(IMAGES / "logo.svg"), icon_image=str(IMAGES / "favicon.svg"), size="large")
+    look.draw()
     talks, foot = st.sidebar.container(), st.sidebar.container()
     with foot:
         languages.choose()

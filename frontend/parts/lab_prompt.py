@@ -20,7 +20,7 @@ PROMPT_HELP = marked(
     "first, so say how it should begin."
 )
 TOKENS_HELP = marked("A token is about three quarters of an English word.")
-SIGN_IN_FIRST = marked("Sign in to see the models of your key")
+SIGN_IN_FIRST = marked("Sign in to see the models of your key.")
 EXAMPLES: Mapping[str, tuple[str, str]] = {
     "interviewer": (
         marked("An interviewer"),
@@ -76,14 +76,12 @@ def _take(prompt: str) -> None:
 
 
 def _model(models: api.ModelList | None) -> None:
-    st.selectbox(
-        _("Model"),
-        [found.model for found in models.models] if models else [],
-        key="lab_model",
-        placeholder=None if models else _(SIGN_IN_FIRST),
-        disabled=models is None,
-        persist_state="session",
-    )
+    if models is None:
+        st.markdown(f":small[{_('Model')}]")
+        st.caption(_(SIGN_IN_FIRST))
+        return
+    names = [found.model for found in models.models]
+    st.selectbox(_("Model"), names, key="lab_model", persist_state="session")
 
 
 def _reply_limit() -> None:

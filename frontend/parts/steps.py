@@ -12,6 +12,6 @@ def draw(names: Sequence[str], current: int) -> None:
             if number < current:
                 st.badge(name, icon=":material/check:", color="green")
             elif number == current:
-                st.badge(f"**{number}  {name}**", color="primary")
+                st.badge(f"**{number}  {name}**", color="blue")
             else:
                 st.badge(f"{number}  {name}", color="gray")

@@ -1,0 +1,58 @@
+"""Takes a picture of every page and state: python -m tests.frontend.pictures OUT
+
+Light, dark, on a phone, and in Chinese, each into a folder of its own.
+"""
+
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, sync_playwright
+
+from emulator.suite import LocalCloud
+from tests.frontend import browser
+from tests.frontend.tour import Tour
+
+APP = browser.ROOT / "frontend" / "app.py"
+DESKTOP = {"width": 1280, "height": 860}
+PHONE = {"width": 390, "height": 844}
+LOOKS: Mapping[str, Mapping[str, Any]] = {
+    "light": {"viewport": DESKTOP, "color_scheme": "light"},
+    "dark": {"viewport": DESKTOP, "color_scheme": "dark"},
+    "phone": {"viewport": PHONE, "color_scheme": "light", "device_scale_factor": 2},
+    "chinese": {"viewport": DESKTOP, "color_scheme": "light"},
+}
+
+
+@contextmanager
+def _served(key: str, logs: Path) -> Iterator[str]:
+    with LocalCloud(logs / "functions.log") as cloud:
+        environment = {"GPTLAB_API_URL": cloud.gateway_url, "GPTLAB_DEMO_KEY": key}
+        with browser.streamlit(APP, logs / "app.log", environment) as url:
+            yield url
+
+
+def _take(look: str, url: str, out: Path, chromium: Browser) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    language = "zh" if look == "chinese" else "en"
+    with chromium.new_context(locale="en-GB", **LOOKS[look]) as context:
+        tour = Tour(context.new_page(), url, language)
+        for number, state in enumerate(tour.states(), start=1):
+            tour.page.screenshot(path=out / f"{number:02}-{state}.png")
+
+
+def main(out: Path, looks: list[str]) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=browser.chromium(), args=list(browser.FLAGS)
+        )
+        for look in looks or LOOKS:
+            with _served(f"demo-key-of-a-photographer-{look}", out) as url:
+                _take(look, url, out / look, chromium)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2:])

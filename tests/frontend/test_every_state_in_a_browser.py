@@ -1,0 +1,61 @@
+"""Every page and state of the app: open to everybody, and closed to the outside."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from emulator.suite import LocalCloud
+from tests.frontend import browser
+from tests.frontend.tour import Tour
+
+APP = browser.ROOT / "frontend" / "app.py"
+GRAVE = ("serious", "critical")
+
+
+@pytest.fixture
+def app(cloud: LocalCloud, demo_key: Callable[[], str], tmp_path: Path) -> Iterator[str]:
+    environment = {"GPTLAB_API_URL": cloud.gateway_url, "GPTLAB_DEMO_KEY": demo_key()}
+    with browser.streamlit(APP, tmp_path / "streamlit.log", environment) as url:
+        yield url
+
+
+def test_no_state_bars_anybody_and_none_asks_for_anything_outside(
+    app: str, page: Page, outside: list[str]
+) -> None:
+    """Axe looks at every state, light and dark; the browser tells what the policy forbade."""
+    refused: list[str] = []
+    page.on("console", lambda said: refused.append(said.text) if "Policy" in said.text else None)
+    found = []
+    for state in Tour(page, app).states():
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            found += [f"{state}, {scheme}: {barrier}" for barrier in barriers(page)]
+        page.emulate_media(color_scheme="light")
+    assert found == []
+    assert outside == []
+    assert refused == []
+
+
+def test_a_barrier_and_a_forbidden_script_would_be_noticed(app: str, page: Page) -> None:
+    refused: list[str] = []
+    page.on("console", lambda said: refused.append(said.text) if "Policy" in said.text else None)
+    Tour(page, app).open("faq")
+    page.evaluate("document.querySelector('h1').style.color = '#fcf0f0'")
+    page.evaluate("document.body.append(document.createElement('script'))")
+    page.evaluate("document.body.lastChild.src = 'https://example.org/script.js'")
+    assert any("color-contrast" in barrier for barrier in barriers(page))
+    assert refused
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe finds serious or critical, and where."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{each['id']} {node['target']} {node['failureSummary']}"
+        for each in found
+        if each["impact"] in GRAVE
+        for node in each["nodes"]
+    ]

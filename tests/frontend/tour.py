@@ -1,0 +1,156 @@
+"""A walk through every page and state of the app, for whoever wants to look at each.
+
+It goes by the keys of widgets, so it finds its way in every language.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from playwright.sync_api import Locator, Page, expect
+
+PATIENCE = 30_000
+"""Milliseconds: the first run of the app loads everything."""
+AT_REST = '[data-test-script-state="notRunning"]'
+ASSISTANT = "ShowcaseClarity00001"
+UNKNOWN = "NoSuchCode0000000000"
+QUESTION = "I want to run in the mornings, and every evening I find a reason not to."
+
+
+@dataclass(frozen=True)
+class Tour:
+    """One visitor's browser, on the app at ``url``, in a language."""
+
+    page: Page
+    url: str
+    language: str = "en"
+
+    def states(self) -> Iterator[str]:
+        """The name of each state, while the page is in it."""
+        yield from self.signed_out()
+        yield from self.signing_in()
+        yield from self.building()
+        yield from self.talking()
+        yield from self.looking_back()
+
+    def signed_out(self) -> Iterator[str]:
+        self.open("", "key_form")
+        yield "home-signed-out"
+        self.open("lounge", f"chat_{ASSISTANT}")
+        yield "lounge-signed-out"
+        self.open("lab", "key_form")
+        yield "lab-signed-out"
+        self.open("assistant", "find_code")
+        yield "search"
+        self.open(f"assistant?assistant_id={UNKNOWN}", "find_code")
+        yield "search-unknown-code"
+        self.open(f"assistant?assistant_id={ASSISTANT}", "key_form")
+        yield "details-signed-out"
+        for name in ("faq", "terms", "privacy"):
+            self.open(name)
+            yield name
+
+    def signing_in(self) -> Iterator[str]:
+        self.open("", "key_form")
+        with self.page.expect_response("**/sign-in/keep"):
+            self.press("demo_sign_in")
+        self.see("open_lounge")
+        yield "home"
+        self.open("sessions", "to_lounge")
+        yield "sessions-empty"
+        self.open("lounge", "lounge_tab")
+        self.choose("lounge_tab", 1)
+        self.see("to_lab")
+        yield "lounge-mine-empty"
+
+    def building(self) -> Iterator[str]:
+        self.press("to_lab")
+        self.press("test_drive")
+        yield "lab-prompt-missing"
+        self.press("example_sceptic")
+        self.choose("lab_personality", 5)
+        self.see("lab_temperature")
+        yield "lab-prompt"
+        self.press("test_drive")
+        self.say("The earth is round.")
+        yield "lab-test-drive"
+        self.press("test_on")
+        self.fill("lab_name", "Debate partner")
+        self.fill("lab_tag_line", "Takes the other side")
+        self.fill("lab_description", "Argues politely until you have better reasons.")
+        self.press("create", at_once=False)
+        yield "lab-card"
+        self.press("create")
+        self.see("talk_to_it")
+        yield "lab-ready"
+        self.open("lounge", "lounge_tab")
+        self.choose("lounge_tab", 1)
+        expect(self.page.get_by_test_id("stCode")).to_be_visible()
+        yield "lounge-mine"
+
+    def talking(self) -> Iterator[str]:
+        self.open("lounge", f"chat_{ASSISTANT}")
+        yield "lounge"
+        self.press(f"chat_{ASSISTANT}")
+        self.see("start")
+        yield "details"
+        self.press("start")
+        self.say(QUESTION)
+        yield "chat"
+        self.press("conclude")
+        self.see("back_to_lounge")
+        yield "recap"
+
+    def looking_back(self) -> Iterator[str]:
+        self.open(f"assistant?assistant_id={ASSISTANT}", "start")
+        yield "details-with-sessions"
+        self.open("sessions")
+        yield "sessions"
+
+    def open(self, path: str, key: str = "") -> None:
+        """A page by its address, once it shows the element with this key."""
+        join = "&" if "?" in path else "?"
+        language = "" if self.language == "en" else f"{join}lang={self.language}"
+        self.page.goto(f"{self.url}/{path}{language}")
+        self.see(key)
+
+    def see(self, key: str = "") -> None:
+        shown = self.at(key) if key else self.page.get_by_role("heading").first
+        expect(shown).to_be_visible(timeout=PATIENCE)
+        self.rest()
+
+    def rest(self) -> None:
+        """Until nothing runs, or has just begun to."""
+        for _ in range(2):
+            self.page.wait_for_timeout(200)
+            self.page.locator(AT_REST).wait_for(timeout=PATIENCE)
+
+    def press(self, key: str, *, at_once: bool = True) -> None:
+        """A button; with ``at_once`` off only the pointer goes there."""
+        button = self.at(key).get_by_role("button").first
+        expect(button).to_be_enabled(timeout=PATIENCE)
+        if at_once:
+            button.click()
+        else:
+            button.focus()
+        self.rest()
+
+    def choose(self, key: str, place: int) -> None:
+        """An option of a segmented control, counted from 0."""
+        self.at(key).get_by_role("radio").nth(place).click()
+        self.rest()
+
+    def fill(self, key: str, text: str) -> None:
+        self.at(key).locator("input, textarea").first.fill(text)
+
+    def say(self, text: str) -> None:
+        """A message, and its whole reply."""
+        bubbles = self.page.get_by_test_id("stChatMessage").filter(visible=True)
+        field = self.page.get_by_test_id("stChatInputTextArea")
+        self.see("another")
+        field.fill(text)
+        field.press("Enter")
+        expect(bubbles).to_have_count(3, timeout=PATIENCE)
+        self.see("another")
+
+    def at(self, key: str) -> Locator:
+        return self.page.locator(f".st-key-{key}").first
