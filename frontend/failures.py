@@ -46,6 +46,10 @@ MESSAGES: Mapping[str, str] = {
     "store_unavailable": marked(
         "The database is not reachable right now. Please try again in a moment."
     ),
+    "spend_limit_reached": marked(
+        "You have reached the daily spending limit that you set. Raise it, or go on tomorrow: a "
+        "day begins at midnight UTC."
+    ),
     "provider_key_invalid": marked(
         "The model's provider refuses this key: it is wrong or was revoked."
     ),

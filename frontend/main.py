@@ -34,8 +34,8 @@ def main() -> None:
     st.set_page_config(page_title="GPT Lab", page_icon=str(IMAGES / "favicon.svg"))
     st.logo(str(IMAGES / "logo.svg"), icon_image=str(IMAGES / "favicon.svg"), size="large")
     look.draw()
-    talks, foot = st.sidebar.container(), st.sidebar.container()
-    with foot:
+    head, talks = st.sidebar.container(gap="small"), st.sidebar.container()
+    with head:
         languages.choose()
     state.restore()
     page = st.navigation(_pages(), position="top")
@@ -46,7 +46,7 @@ def main() -> None:
             asking.receive(talk)
     with talks:
         sidebar.conversations()
-    with foot:
+    with head:
         sidebar.account()
         kept.draw()
     banner.draw_waiting()

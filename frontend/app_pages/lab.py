@@ -19,7 +19,7 @@ KEY_NEEDED = marked("Sign in to test it and go on")
 STEPS = (marked("Prompt"), marked("Test drive"), marked("Card"), marked("Done"))
 SUBTITLES: Mapping[int, str] = {
     lab.PROMPT: marked("An assistant is a prompt and a few settings. Write down who it is to be."),
-    lab.TEST: marked("Talk to it before anybody else does. Nothing of this is kept."),
+    lab.TEST: marked("Talk to it before anybody else does. This does not go among your sessions."),
     lab.CARD: marked("Only this is shown to others. The prompts stay hidden."),
     lab.READY: marked("Your assistant is ready."),
 }
