@@ -19,27 +19,13 @@ from babel import Locale, negotiate_locale
 from babel.messages import mofile, pofile
 
 KEY = "lang"
-"""Of the selector, in the state and in the address, where it outlives a reload."""
+"""Of the choice, in the state, and in an address that asks for a language."""
 
+COOKIE = "gptlab_language"
 SOURCE = "en"
 NAMES: Mapping[str, str] = {SOURCE: "English", "zh": "简体中文"}
 LOCALES: Mapping[str, str] = {SOURCE: "en_GB", "zh": "zh_Hans_CN"}
 CATALOGUES = Path(__file__).parent / "locales"
-
-
-def choose() -> None:
-    """The selector. To be drawn before anything is translated."""
-    codes = list(NAMES)
-    st.selectbox(
-        "Language · 语言",
-        codes,
-        index=codes.index(_preferred()),
-        format_func=lambda code: NAMES[code],
-        key=KEY,
-        bind="query-params",
-        required=True,
-        label_visibility="collapsed",
-    )
 
 
 def chosen() -> str:
@@ -67,10 +53,13 @@ def marked(text: str) -> str:
     return text
 
 
-def _preferred() -> str:
-    """What the browser asks for, as far as we have it."""
-    wanted = st.context.locale
-    found = negotiate_locale([wanted], list(NAMES), sep="-") if wanted else None
+def wanted() -> str:
+    """By whoever comes: as the address says, as chosen before, or as the browser asks."""
+    for code in (st.query_params.get(KEY), st.context.cookies.get(COOKIE)):
+        if code in NAMES:
+            return str(code)
+    asked = st.context.locale
+    found = negotiate_locale([asked], list(NAMES), sep="-") if asked else None
     return found or SOURCE
 
 

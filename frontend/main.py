@@ -4,9 +4,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from frontend import asking, languages, state
+from frontend import asking, state
 from frontend.languages import _
-from frontend.parts import banner, kept, look, sidebar
+from frontend.parts import banner, kept, language, look, sidebar
 
 IMAGES = Path(__file__).parent / "images"
 LINKED = "assistant_id"
@@ -36,7 +36,7 @@ def main() -> None:
     look.draw()
     head, talks = st.sidebar.container(gap="small"), st.sidebar.container()
     with head:
-        languages.choose()
+        language.choose()
     state.restore()
     page = st.navigation(_pages(), position="top")
     if page.url_path == "" and st.query_params.get(LINKED):

@@ -56,7 +56,7 @@ PRIVACY = {
     ),
     marked("What this page loads"): marked(
         "Nothing from anywhere else: no fonts, no counters, no pictures. Faces of assistants are "
-        "drawn here."
+        "drawn here. Beside the sign-in, one cookie keeps the language you chose."
     ),
 }
 

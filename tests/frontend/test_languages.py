@@ -76,7 +76,7 @@ def test_every_failure_has_a_text() -> None:
 def test_the_app_speaks_chinese_and_keeps_what_was_typed(opened: Opened) -> None:
     app = opened("lab")
     app.text_area(key="lab_initial_prompt").set_value("You argue.").run()
-    app.selectbox(key=languages.KEY).select("zh").run()
+    app.selectbox(key="lang").select("zh").run()
     assert "实验室" in texts(app)
     assert app.text_area(key="lab_initial_prompt").value == "You argue."
 
