@@ -93,6 +93,7 @@ action_keys: Slot[dict[str, tuple[object, str]]] = Slot("action_keys", {})
 page_tokens: Slot[dict[str, tuple[str, ...]]] = Slot("page_tokens", {})
 
 followed: Slot[Address | None] = Slot("followed", None)
+outdated: Slot[Address | None] = Slot("outdated", None)
 bot_info: Slot[api.Bot | None] = Slot("bot_info", None)
 bot_talks: Slot[Sequence[api.Session] | None] = Slot("bot_talks", None)
 lab_active_step: Slot[int] = Slot("lab_active_step", 1)

@@ -60,7 +60,10 @@ def _follow() -> bool:
     Whether that is settled; where nobody could say what is there, it is asked for again.
     """
     wanted, settled = _asked_for(), False
-    if wanted in (state.followed.get(), state.address(), (None, None)):
+    if wanted == state.address():
+        state.outdated.clear()
+        return True
+    if wanted in (state.followed.get(), state.outdated.get(), (None, None)):
         return True
     with banner.shown():
         try:
@@ -95,6 +98,9 @@ def _open_details(bot_id: str | None) -> None:
 
 
 def _name_what_is_shown() -> None:
+    """In the address. Until the browser has it, a run may still come with the one before."""
+    if state.address() != _asked_for():
+        state.outdated.set(_asked_for())
     for name, value in zip((ASSISTANT, SESSION), state.address(), strict=True):
         if value:
             st.query_params[name] = value

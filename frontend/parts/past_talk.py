@@ -26,7 +26,6 @@ def menu(session: api.Session, label: str, key: str) -> str | None:
         list(CHOICES),
         key=key,
         type="tertiary",
-        help=_(MORE),
         format_func=lambda choice: _(CHOICES[choice]),
     )
 

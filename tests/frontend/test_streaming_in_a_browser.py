@@ -3,16 +3,27 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from emulator.openai_mock import DemoModel, sha256
 from emulator.suite import LocalCloud
 from tests.frontend import browser
+from tests.frontend.steps import (
+    ASSISTANT,
+    END,
+    again,
+    be_patient,
+    bubbles,
+    field,
+    go,
+    last,
+    say,
+    sign_in,
+    start,
+    stop,
+)
 
 APP = browser.ROOT / "frontend" / "app.py"
-PATIENCE = 30_000
-END = "(offline demo model)"
-ASSISTANT = "ShowcaseClarity00001"
 TEXT = "I have leeks, two rivers, and a whole afternoon."
 
 WATCH = """() => {
@@ -52,12 +63,7 @@ def key(demo_key: Callable[[], str]) -> str:
 @pytest.fixture
 def chat(app: str, page: Page, key: str, outside: list[str]) -> Iterator[Page]:
     """Somebody's session that has just begun."""
-    page.set_default_timeout(PATIENCE)
-    expect.set_options(timeout=PATIENCE)
-    page.goto(f"{app}/assistant?assistant_id={ASSISTANT}")
-    sign_in(page, key)
-    page.get_by_role("button", name="Start a session").click()
-    expect(page.get_by_text("tokens in")).to_be_visible()
+    start(page, app, key)
     yield page
     assert outside == []
 
@@ -65,7 +71,7 @@ def chat(app: str, page: Page, key: str, outside: list[str]) -> Iterator[Page]:
 def test_the_opening_the_reply_and_the_recap_are_seen_growing(
     app: str, page: Page, key: str
 ) -> None:
-    page.set_default_timeout(PATIENCE)
+    be_patient(page)
     page.goto(f"{app}/assistant?assistant_id={ASSISTANT}")
     sign_in(page, key)
     button = page.get_by_role("button", name="Start a session")
@@ -75,7 +81,7 @@ def test_the_opening_the_reply_and_the_recap_are_seen_growing(
     grown(page, "Hello")
     say(page, TEXT)
     grown(page, "leeks")
-    expect(page.get_by_role("button", name="Stop")).to_have_count(0)
+    expect(stop(page)).to_have_count(0)
     page.get_by_role("button", name="Conclude").click()
     grown(page, "Recap")
     expect(page.get_by_text("Was it useful?")).to_be_visible()
@@ -93,6 +99,37 @@ def test_stop_keeps_what_came_and_the_session_goes_on(chat: Page) -> None:
     say(chat, "And now?")
     expect(last(chat)).to_contain_text(END)
     expect(chat.get_by_text("Stopped", exact=True)).to_be_visible()
+
+
+def test_the_opening_and_the_recap_can_be_stopped_too(app: str, page: Page, key: str) -> None:
+    be_patient(page)
+    page.goto(f"{app}/assistant?assistant_id={ASSISTANT}")
+    sign_in(page, key)
+    page.get_by_role("button", name="Start a session").click()
+    expect(last(page)).to_contain_text("Hello")
+    page.keyboard.press("Escape")
+    expect(again(page)).to_be_visible()
+    expect(page.get_by_text("Stopped", exact=True)).to_be_visible()
+    assert END not in last(page).inner_text()
+    say(page, TEXT)
+    expect(last(page)).to_contain_text(END)
+    page.get_by_role("button", name="Conclude").click()
+    expect(last(page)).to_contain_text("Recap of")
+    stop(page).click()
+    expect(page.get_by_text("Was it useful?")).to_be_visible()
+    assert END not in last(page).inner_text()
+
+
+def test_another_reply_takes_the_place_of_the_last_one(chat: Page) -> None:
+    say(chat, TEXT)
+    expect(last(chat)).to_contain_text(END)
+    again(chat).click()
+    coming(chat)
+    chat.keyboard.press("Escape")
+    expect(chat.get_by_text("Stopped", exact=True)).to_be_visible()
+    expect(again(chat)).to_be_visible()
+    expect(bubbles(chat)).to_have_count(3)
+    assert END not in last(chat).inner_text()
 
 
 def test_a_message_sent_too_early_waits_in_the_input(chat: Page) -> None:
@@ -119,7 +156,6 @@ def test_a_reload_in_mid_stream_shows_the_stored_reply(chat: Page) -> None:
     say(chat, TEXT)
     coming(chat)
     chat.reload()
-    chat.locator("[class*=st-key-recent_] button").click()
     expect(bubbles(chat)).to_have_count(3)
     expect(last(chat)).to_contain_text(END)
     expect(chat.get_by_text("still being made")).to_have_count(0)
@@ -139,21 +175,9 @@ def test_a_failure_in_mid_stream_keeps_the_text_and_retry_mends_it(
     expect(bubbles(chat)).to_have_count(3)
 
 
-def sign_in(page: Page, key: str) -> None:
-    page.get_by_label("Your OpenAI API key").fill(key)
-    page.get_by_role("button", name="Sign in", exact=True).click()
-
-
-def say(page: Page, text: str) -> None:
-    expect(field(page)).to_be_enabled()
-    field(page).fill(text)
-    field(page).press("Enter")
-    expect(bubbles(page).filter(has_text=text).first).to_be_visible()
-
-
 def coming(page: Page) -> str:
     """Waits until some of the reply is there, and not all of it: what is there."""
-    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+    expect(stop(page)).to_be_visible()
     expect(last(page)).to_contain_text("leeks")
     shown = last(page).inner_text().strip()
     assert END not in shown
@@ -169,19 +193,3 @@ def grown(page: Page, word: str) -> None:
     seen = page.evaluate("window.seen")
     whole = next(text for text in seen if word in text and END in text)
     assert len({text for text in seen if text and whole.startswith(text)}) > 3
-
-
-def go(page: Page, name: str) -> None:
-    page.get_by_test_id("stSidebarNavLink").filter(has_text=name).click()
-
-
-def field(page: Page) -> Locator:
-    return page.get_by_test_id("stChatInputTextArea")
-
-
-def bubbles(page: Page) -> Locator:
-    return page.get_by_test_id("stChatMessage").filter(visible=True)
-
-
-def last(page: Page) -> Locator:
-    return bubbles(page).last

@@ -1,0 +1,77 @@
+"""What somebody does in the app, in a real browser."""
+
+from playwright.sync_api import Locator, Page, expect
+
+ASSISTANT = "ShowcaseClarity00001"
+END = "(offline demo model)"
+PATIENCE = 30_000
+"""Milliseconds: the first run of the app loads everything."""
+
+
+def be_patient(page: Page) -> None:
+    page.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
+
+
+def sign_in(page: Page, key: str) -> None:
+    """With a key of one's own; where the demo model is offered, that form is folded in."""
+    own = page.get_by_text("I have a key of my own")
+    field = page.get_by_label("Your OpenAI API key")
+    expect(own.or_(field).first).to_be_visible()
+    if own.is_visible() and not field.is_visible():
+        own.click()
+    field.fill(key)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_text("You are not signed in.")).to_have_count(0)
+
+
+def start(page: Page, app: str, key: str) -> None:
+    """Somebody's session that has just begun."""
+    be_patient(page)
+    page.goto(f"{app}/assistant?assistant_id={ASSISTANT}")
+    sign_in(page, key)
+    page.get_by_role("button", name="Start a session").click()
+    expect(again(page)).to_be_visible()
+
+
+def say(page: Page, text: str) -> None:
+    expect(field(page)).to_be_enabled()
+    field(page).fill(text)
+    field(page).press("Enter")
+    expect(bubbles(page).filter(has_text=text).first).to_be_visible()
+
+
+def answered(page: Page, count: int) -> None:
+    """Waits until so many messages are there, and the last is whole."""
+    expect(bubbles(page)).to_have_count(count)
+    expect(again(page)).to_be_visible()
+    expect(last(page)).to_contain_text(END)
+
+
+def go(page: Page, name: str) -> None:
+    page.get_by_test_id("stTopNavLink").filter(has_text=name).click()
+
+
+def field(page: Page) -> Locator:
+    return page.get_by_test_id("stChatInputTextArea")
+
+
+def bubbles(page: Page) -> Locator:
+    return page.get_by_test_id("stChatMessage").filter(visible=True)
+
+
+def last(page: Page) -> Locator:
+    return bubbles(page).last
+
+
+def again(page: Page) -> Locator:
+    """Under the last reply, while nothing is under way."""
+    return page.get_by_role("button", name="Another reply")
+
+
+def stop(page: Page) -> Locator:
+    return page.get_by_role("button", name="Stop")
+
+
+def sidebar(page: Page) -> Locator:
+    return page.get_by_test_id("stSidebar")
