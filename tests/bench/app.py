@@ -1,0 +1,176 @@
+"""How long a person waits for the app, in a real Chromium.
+
+    python -m tests.bench.app              each figure is the median of several runs
+    python -m tests.bench.app --quick      one of each, to see that it runs
+
+It starts the whole local cloud and the app, and exits with 1 where a figure is short of its
+target. Interactive means: the page's main button can be pressed, and nothing runs any more.
+"""
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from emulator.suite import LocalCloud
+from gptlab.client import Client
+from tests.frontend.browser import FLAGS, NAMES, ROOT, streamlit
+
+APP = ROOT / "frontend" / "app.py"
+KEY = "demo-key-of-who-measures-the-app"
+ASSISTANT = "ShowcaseClarity00001"
+MESSAGES = 50
+RUNS = 9
+OPEN_MS = 1_500
+RERUN_MS = 200
+PATIENCE = 60_000
+
+SETTLED = """() => {
+    const app = document.querySelector('[data-testid="stApp"]');
+    const button = document.querySelector('main button');
+    const busy = app?.getAttribute("data-test-script-state") !== "notRunning";
+    return !busy && button && !button.disabled ? performance.now() : 0;
+}"""
+RERUN = """() => new Promise((done, failed) => {
+    const app = document.querySelector('[data-testid="stApp"]');
+    const start = performance.now();
+    let ran = false;
+    new MutationObserver((_, watch) => {
+        const state = app.getAttribute("data-test-script-state");
+        ran ||= state === "running";
+        if (ran && state === "notRunning") {
+            watch.disconnect();
+            requestAnimationFrame(() => setTimeout(() => done(performance.now() - start)));
+        }
+    }).observe(app, { attributes: true });
+    setTimeout(() => failed(new Error("no rerun was seen")), 20000);
+    document.querySelector('[data-testid="stTopNavLink"][href$="/assistant"]').click();
+})"""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Something measured, in milliseconds, and how much it may be."""
+
+    name: str
+    measured: float
+    target: float
+
+    @property
+    def is_short(self) -> bool:
+        return not self.measured <= self.target
+
+    def __str__(self) -> str:
+        verdict = "  << short" if self.is_short else ""
+        return f"{self.name:<52}{self.measured:>8.0f} ms   at most {self.target:,.0f}{verdict}"
+
+
+def chromium() -> str:
+    """The path of a Chromium; raises SystemExit where there is none."""
+    named = os.environ.get("GPTLAB_CHROMIUM") or os.environ.get("CHROMIUM")
+    found = named or next(filter(None, map(shutil.which, NAMES)), None)
+    if not found:
+        raise SystemExit("No Chromium was found. Name one: CHROMIUM=/path make bench-frontend")
+    return found
+
+
+@contextmanager
+def app_with_a_long_talk() -> Iterator[tuple[str, str]]:
+    """The app's address, and the path of a talk with fifty messages."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        LocalCloud(Path(folder, "functions.log")) as cloud,
+    ):
+        path = _long_talk(cloud)
+        environment = {"GPTLAB_API_URL": cloud.gateway_url, "GPTLAB_DEMO_KEY": KEY}
+        with streamlit(APP, Path(folder, "app.log"), environment) as url:
+            yield url, path
+
+
+def _long_talk(cloud: LocalCloud) -> str:
+    with Client(cloud.gateway_url) as person:
+        person.log_in(KEY)
+        session_id = person.start_session(ASSISTANT).session.session_id
+        for number in range(MESSAGES // 2):
+            person.send_message(session_id, f"Thought {number}: `x[{number}](y)` and **more**.")
+    return f"/assistant?assistant_id={ASSISTANT}&session_id={session_id}"
+
+
+def measured(browser: Browser, url: str, path: str, runs: int) -> Iterator[Figure]:
+    """The figures, after a first visit that loads everything."""
+    with _visitor(browser) as context:
+        _opening(context, url)
+        _signed_in(context, url)
+        talk = _page(context, url + path)
+        yield Figure(f"a rerun with {MESSAGES} messages", median(_rerun(talk, runs)), RERUN_MS)
+        times = [_opening(context, url + path) for _ in range(runs)]
+        yield Figure(f"a talk of {MESSAGES} messages, interactive", median(times), OPEN_MS)
+    yield Figure("the first page, interactive", median(_firsts(browser, url, runs)), OPEN_MS)
+
+
+def _firsts(browser: Browser, url: str, runs: int) -> Iterator[float]:
+    """Each with an empty cache, as for somebody who was never here."""
+    for _ in range(runs):
+        with _visitor(browser) as context:
+            yield _opening(context, url)
+
+
+def _rerun(page: Page, runs: int) -> Sequence[float]:
+    return [float(page.evaluate(RERUN)) for _ in range(runs)]
+
+
+def _opening(context: BrowserContext, address: str) -> float:
+    page = _page(context, address)
+    interactive = float(page.evaluate(SETTLED))
+    page.close()
+    return interactive
+
+
+def _page(context: BrowserContext, address: str) -> Page:
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.goto(address, wait_until="commit")
+    page.wait_for_function(SETTLED, polling=10)
+    return page
+
+
+def _signed_in(context: BrowserContext, url: str) -> None:
+    page = _page(context, url)
+    with page.expect_response("**/sign-in/keep"):
+        page.get_by_role("button", name="Try it with the demo model").click()
+    page.close()
+
+
+@contextmanager
+def _visitor(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context()
+    yield context
+    context.close()
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.bench.app",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--quick", action="store_true", help="not for figures")
+    runs = 1 if parser.parse_args(arguments).quick else RUNS
+    with app_with_a_long_talk() as (url, path), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
+        figures = list(measured(browser, url, path, runs))
+        browser.close()
+    sys.stdout.write("\n".join(map(str, figures)) + "\n")
+    return int(any(figure.is_short for figure in figures))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
