@@ -7,11 +7,13 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from frontend import keeping
+from frontend import faults, keeping
 from frontend.policy import Policy
 
+faults.log_without_words()
 app = st.App(
     "main.py",
     routes=[Route(keeping.ROUTE, keeping.keep, methods=["POST"])],
     middleware=[Middleware(Policy)],
+    on_script_error=faults.on_error,
 )

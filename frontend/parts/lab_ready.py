@@ -6,7 +6,7 @@ import streamlit as st
 
 from frontend import calls, lab
 from frontend.languages import _
-from frontend.parts import banner, cards
+from frontend.parts import banner, cards, copying
 from gptlab import api
 
 
@@ -16,9 +16,9 @@ def draw(bot_id: str) -> None:
         with st.container(border=True):
             cards.identity(bot.bot_id, bot.name, bot.tag_line)
         st.markdown(_("**Link**: whoever opens it with a key of their own can talk to it."))
-        st.code(_link(bot_id), language=None, wrap_lines=True)
+        _to_copy("link", _link(bot_id))
         st.markdown(_("**Code**: the same, to be typed on the page Assistant."))
-        st.code(bot_id, language=None)
+        _to_copy("code", bot_id)
         _ways_on(bot)
 
 
@@ -28,6 +28,12 @@ def _ways_on(bot: api.Bot) -> None:
             calls.choose_bot(bot.bot_id)
             st.switch_page("app_pages/assistant.py", query_params={"assistant_id": bot.bot_id})
         st.button(_("Build another"), key="make_another", on_click=lab.start_over)
+
+
+def _to_copy(key: str, text: str) -> None:
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
+        st.code(text, language=None, wrap_lines=True)
+        copying.button(text, key=f"copy_{key}")
 
 
 def _link(bot_id: str) -> str:

@@ -1,7 +1,6 @@
 """What somebody does who has never been here, in a real browser, against the whole local cloud."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
