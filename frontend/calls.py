@@ -92,6 +92,10 @@ def profile() -> api.User:
     return state.client().get_user()
 
 
+def set_spend_limit(dollars: float | None) -> None:
+    state.client().set_spend_limit(dollars)
+
+
 def talks() -> api.SessionPage:
     """The past sessions as far as they were loaded, last used first."""
     known = state.user_talks.get()

@@ -7,7 +7,7 @@ import streamlit as st
 
 from frontend import calls
 from frontend.languages import _, marked
-from frontend.parts import avatar, banner, copying
+from frontend.parts import avatar, banner, copying, spent
 from frontend.parts.avatar import Face
 from frontend.reading import Reading
 from frontend.safe_markdown import Code, parts, plain
@@ -66,9 +66,15 @@ def _theirs(message: api.Message, face: Face, *, again: bool) -> bool:
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
             copying.button(message.content, key=f"copy_{message.message_id}")
             pressed = again and _again_button()
-            if message.stopped:
-                st.caption(_(STOPPED))
+            about = _about(message)
+            if about:
+                st.caption(about)
     return pressed
+
+
+def _about(message: api.Message) -> str:
+    used = spent.line(message.usage) if message.usage else ""
+    return " · ".join(filter(None, (_(STOPPED) if message.stopped else "", used)))
 
 
 def _again_button() -> bool:

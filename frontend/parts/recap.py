@@ -5,7 +5,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from frontend import calls, state, transcript
 from frontend.languages import _, marked
-from frontend.parts import avatar, banner, chat, conversation, copying, heading
+from frontend.parts import avatar, banner, chat, conversation, copying, heading, spent
 from frontend.parts.talk import face_of
 from frontend.safe_markdown import plain
 from frontend.state import Asked
@@ -13,6 +13,7 @@ from gptlab import api
 
 NO_RECAP = marked("This session was concluded without a recap.")
 WRITING = marked("{name} is writing the recap")
+TAKEN = marked("The whole session took {spent}.")
 THANKS = marked("Thank you.")
 
 
@@ -24,6 +25,9 @@ def draw(bot: api.Bot) -> None:
         chat.reply(text or _(NO_RECAP))
         if text:
             copying.button(text, key="copy_recap")
+    session = state.talk.info.get()
+    if session and session.output_tokens:
+        st.caption(_(TAKEN).format(spent=spent.line(session)))
     _thumbs(session_id)
     _downloads(bot, session_id)
     _ways_on(session_id)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from frontend import calls, state
 from frontend.languages import _, marked
-from frontend.parts import banner, heading, moments, past_talk
+from frontend.parts import banner, heading, moments, past_talk, spent
 from frontend.safe_markdown import plain
 from gptlab import api
 
@@ -43,8 +43,9 @@ def account() -> None:
     login = state.user.get()
     if login:
         name, icon = heading.provider_name(login.provider), ":material/account_circle:"
-        with st.popover(name, icon=icon, key="account", width="stretch"):
-            _account(login)
+        popover = st.popover(name, icon=icon, key="account", on_change="rerun", width="stretch")
+        with popover:
+            _account(login, is_open=popover.open is True)
 
 
 @st.fragment
@@ -115,8 +116,11 @@ def _label(session: api.Session) -> str:
     return f"{name} :small[:gray[{moments.short(session.last_modified_date)}]]"
 
 
-def _account(login: api.Login) -> None:
+def _account(login: api.Login, *, is_open: bool) -> None:
+    """What it has to ask the API for, only while somebody looks."""
     st.markdown(_(ANSWERS).format(provider=heading.provider_name(login.provider)))
+    if is_open:
+        spent.draw_limit()
     if st.button(_(SIGN_OUT), key="sign_out", width="stretch"):
         with banner.shown():
             calls.sign_out()

@@ -6,7 +6,7 @@ import streamlit as st
 
 from frontend import asking, state
 from frontend.languages import _, marked
-from frontend.parts import avatar, banner, conversation, key_form
+from frontend.parts import avatar, banner, conversation, key_form, spent
 from frontend.parts.avatar import Face
 from frontend.reading import Reading
 from frontend.safe_markdown import plain
@@ -43,8 +43,7 @@ def _head(bot: api.Bot, *, busy: bool) -> bool:
         avatar.draw(bot.bot_id, 48)
         with st.container(gap=None, width="stretch"):
             st.subheader(plain(bot.name), anchor=False)
-            facts = (bot.tag_line, session.model if session else "")
-            st.caption(" · ".join(plain(fact) for fact in facts if fact))
+            st.caption(_facts(bot, session))
         with st.container(horizontal=True, width="content", gap="small"):
             off = busy or state.user.get() is None or len(state.talk.messages.get()) <= 1
             pressed = st.button(_("Conclude"), key="conclude", disabled=off, help=_(CONCLUDE_HELP))
@@ -52,6 +51,14 @@ def _head(bot: api.Bot, *, busy: bool) -> bool:
                 _("Leave"), key="leave_session", help=_(LEAVE_HELP), on_click=state.talk.leave
             )
     return pressed
+
+
+def _facts(bot: api.Bot, session: api.Session | None) -> str:
+    """Its tag line and model, and what the session has taken so far."""
+    facts = [plain(bot.tag_line)]
+    if session:
+        facts += [plain(session.model), spent.line(session) if session.output_tokens else ""]
+    return " · ".join(filter(None, facts))
 
 
 def _conclude() -> None:

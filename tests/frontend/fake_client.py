@@ -11,6 +11,7 @@ from gptlab.client import errors
 START = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 DEMO = api.Provider(name="Demo model", is_demo=True)
 BREAK_AFTER = 2
+USAGE = api.Usage(input_tokens=321, output_tokens=45, source="provider", cost_usd=0.0004)
 GOOD_KEY = "demo-key-1"
 
 
@@ -68,6 +69,14 @@ class FakeClient:
         self.moderation: api.Moderation | None = None
         self.models = ["demo-small", "demo-large"]
         self.page_size = 20
+        self.user = api.User(
+            user_id=code(1),
+            created_date=START,
+            last_modified_date=START,
+            sessions_started=0,
+            sessions_ended=0,
+            bots_created=0,
+        )
         self._numbers = count(1000)
 
     def keys(self, operation: str) -> list[str | None]:
@@ -84,6 +93,17 @@ class FakeClient:
         self._note("log_out", None)
         self.login = None
         return api.LoggedOut(signed_in_until=START)
+
+    def get_user(self) -> api.User:
+        self._note("get_user", None)
+        return self.user
+
+    def set_spend_limit(self, daily_spend_limit_usd: float | None) -> api.User:
+        self._note("set_spend_limit", daily_spend_limit_usd)
+        spent = None if daily_spend_limit_usd is None else 0.0
+        fields = {"daily_spend_limit_usd": daily_spend_limit_usd, "spent_today_usd": spent}
+        self.user = self.user.model_copy(update=fields)
+        return self.user
 
     def list_models(self) -> api.ModelList:
         self._note("list_models", None)
@@ -248,14 +268,16 @@ class FakeClient:
         talk = self.talks[session_id]
         number = (len(talk.messages) + 1) // 2 + 1
         new = [_message(number, api.Role.USER, said)] if said is not None else []
-        reply = _message(number, api.Role.ASSISTANT, next(self.replies))
+        reply = _message(number, api.Role.ASSISTANT, next(self.replies)).model_copy(
+            update={"usage": USAGE}
+        )
         messages = [*talk.messages, *new, reply]
         self.talks[session_id] = talk.model_copy(update={"messages": messages})
         return api.Turn(
             session=self._change(session_id, message_count=len(messages)),
             turn=number,
             reply=reply,
-            usage=api.Usage(input_tokens=321, output_tokens=45, source="provider"),
+            usage=USAGE,
             memory_condensed=False,
             dropped_params=[],
             moderation=self.moderation,

@@ -1,0 +1,75 @@
+"""What a talk took: tokens, and money where the model's price is known. In small print."""
+
+import streamlit as st
+from babel.numbers import format_currency, format_decimal
+
+from frontend import calls, languages
+from frontend.languages import _, marked
+from frontend.parts import banner
+from gptlab import api
+
+TOKENS = marked("{input} tokens in, {output} out")
+ESTIMATED = marked("estimated")
+TODAY = marked("Spent today: **{spent}** of {limit}")
+NO_LIMIT = marked("No daily limit is set, so nothing is counted for it.")
+LIMIT = marked("Daily limit in US dollars")
+LIMIT_HELP = marked(
+    "Once your chats have cost this much on a day, no more is asked of the provider. A day begins "
+    "at midnight UTC. Empty means no limit. Models whose price is not known are not counted."
+)
+SET = marked("Set the limit")
+FINE, COARSE = "¤#,##0.00##", "¤#,##0.00"
+PENNY = 0.01
+
+
+def line(spent: api.Usage | api.Session) -> str:
+    """Of a reply, or of a whole session."""
+    source = spent.source if isinstance(spent, api.Usage) else spent.usage_source
+    tokens = _(TOKENS).format(input=number(spent.input_tokens), output=number(spent.output_tokens))
+    facts = (
+        tokens,
+        money(spent.cost_usd) if spent.cost_usd else "",
+        _(ESTIMATED) if source == "estimate" else "",
+    )
+    return " · ".join(filter(None, facts))
+
+
+def number(of: int) -> str:
+    return format_decimal(of, locale=languages.locale())
+
+
+def money(dollars: float) -> str:
+    """To the cent, and below a cent as far as there is something to see."""
+    pattern = FINE if 0 < dollars < PENNY else COARSE
+    return format_currency(
+        dollars, "USD", pattern, locale=languages.locale(), currency_digits=False
+    ).replace("$", r"\$")
+
+
+def draw_limit() -> None:
+    """What was spent today, and the limit on it."""
+    with banner.shown():
+        person = calls.profile()
+        limit, spent = person.daily_spend_limit_usd, person.spent_today_usd
+        if limit is None:
+            st.caption(_(NO_LIMIT))
+        else:
+            st.markdown(_(TODAY).format(spent=money(spent or 0.0), limit=money(limit)))
+        _limit_form(limit)
+
+
+def _limit_form(limit: float | None) -> None:
+    with st.form("spend_limit", border=False):
+        wanted = st.number_input(
+            _(LIMIT),
+            min_value=0.0,
+            max_value=float(api.limits.DAILY_SPEND_USD),
+            value=limit,
+            step=0.5,
+            key="spend_limit_usd",
+            help=_(LIMIT_HELP),
+        )
+        pressed = st.form_submit_button(_(SET), key="set_spend_limit", width="stretch")
+    if pressed:
+        calls.set_spend_limit(wanted)
+        st.rerun()
