@@ -34,7 +34,9 @@ MESSAGES: Mapping[str, str] = {
     "bot_not_found": marked(
         "There is no assistant with this code. Please check the code or the link."
     ),
-    "session_not_found": marked("You have no such session."),
+    "session_not_found": marked(
+        "You have no such session: it was deleted, or it belongs to another key."
+    ),
     "session_ended": marked("This session is concluded. Resume it to go on."),
     "session_busy": marked(
         "Another message of this session is being answered. Please wait for its reply."
@@ -88,7 +90,7 @@ NEXT_STEPS: Mapping[str, str] = {
     "provider_key_invalid": marked("Make a new key at the provider and sign in with it."),
     "model_unavailable": marked("Go back to the assistant and start with another model."),
     "bot_not_found": marked("Ask whoever sent you the code, or look around in the Lounge."),
-    "session_not_found": marked("It may have been deleted. Past sessions lists those you have."),
+    "session_not_found": marked("Past sessions lists those you have."),
     "session_ended": marked("Open it from Past sessions and press Resume."),
     "unreachable": marked("Nothing was lost."),
     "internal_error": marked("If it happens again, pass on the reference below."),

@@ -25,7 +25,15 @@ QUESTIONS = {
     ),
     marked("What does it cost?"): marked(
         "GPT Lab asks for nothing. Your provider charges your key for the tokens that your "
-        "sessions use; the chat shows how many after each reply. The demo model costs nothing."
+        "sessions use. What is shown here is computed from list prices, where the model's are "
+        "known; what counts is the provider's bill. The demo model costs nothing: its prices are "
+        "pretended, to show how it looks."
+    ),
+    marked("Can I limit what I spend?"): marked(
+        "Yes: with a daily limit, under your account at the side. Once it is reached, the provider "
+        "is not asked any more until midnight UTC, or until you raise it. The reply that reaches "
+        "it still comes, and models without a known price are not counted. So set a limit at the "
+        "provider too."
     ),
     marked("Can I use it without a key?"): marked(
         "You can look around. Where this GPT Lab runs with its demo model, one click signs you in, "

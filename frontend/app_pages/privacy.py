@@ -6,7 +6,8 @@ from frontend.parts import answers, heading
 PRIVACY = {
     marked("What is known about you"): marked(
         "A one-way hash of your key, how many sessions and assistants you started and made, and "
-        "when. No name, no e-mail address. Whoever uses the same key is, to GPT Lab, you."
+        "when; a daily spending limit, where you set one. No name, no e-mail address. Whoever uses "
+        "the same key is, to GPT Lab, you."
     ),
     marked("Your key"): marked(
         "It is not stored. It is checked with the provider at sign-in and then travels, sealed, "
@@ -24,7 +25,7 @@ PRIVACY = {
         "Your sessions are encrypted under a key that only your API key opens: messages, recaps, "
         "titles and the prompts they ran on. A stolen copy does not show them, nor does one "
         "together with every secret of the server. It does show who talked to which assistant, "
-        "when and how much, and it shows the prompts of assistants that people made."
+        "when, how much and at what cost, and it shows the prompts of assistants that people made."
     ),
     marked("What whoever runs this can see"): marked(
         "The prompts of assistants: they are shared objects, stored readable. And while you talk, "

@@ -3,7 +3,7 @@
 It goes by the keys of widgets, so it finds its way in every language.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
@@ -13,7 +13,29 @@ PATIENCE = 30_000
 AT_REST = '[data-test-script-state="notRunning"]'
 ASSISTANT = "ShowcaseClarity00001"
 UNKNOWN = "NoSuchCode0000000000"
-QUESTION = "I want to run in the mornings, and every evening I find a reason not to."
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the visitor writes."""
+
+    question: str = "I want to run in the mornings, and every evening I find a reason not to."
+    claim: str = "The earth is round."
+    name: str = "Debate partner"
+    tag_line: str = "Takes the other side"
+    description: str = "Argues politely until you have better reasons."
+
+
+WORDS: Mapping[str, Words] = {
+    "en": Words(),
+    "zh": Words(
+        question="我每天晚上都会找到早上不去跑步的理由。",
+        claim="地球是圆的。",
+        name="辩论搭档",
+        tag_line="永远站在对面",
+        description="礼貌地与你争论到底。",
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -23,6 +45,10 @@ class Tour:
     page: Page
     url: str
     language: str = "en"
+
+    @property
+    def words(self) -> Words:
+        return WORDS[self.language]
 
     def states(self) -> Iterator[str]:
         """The name of each state, while the page is in it."""
@@ -71,12 +97,12 @@ class Tour:
         self.see("lab_temperature")
         yield "lab-prompt"
         self.press("test_drive")
-        self.say("The earth is round.")
+        self.say(self.words.claim)
         yield "lab-test-drive"
         self.press("test_on")
-        self.fill("lab_name", "Debate partner")
-        self.fill("lab_tag_line", "Takes the other side")
-        self.fill("lab_description", "Argues politely until you have better reasons.")
+        self.fill("lab_name", self.words.name)
+        self.fill("lab_tag_line", self.words.tag_line)
+        self.fill("lab_description", self.words.description)
         self.press("create", at_once=False)
         yield "lab-card"
         self.press("create")
@@ -94,7 +120,7 @@ class Tour:
         self.see("start")
         yield "details"
         self.press("start")
-        self.say(QUESTION)
+        self.say(self.words.question)
         yield "chat"
         self.press("conclude")
         self.see("back_to_lounge")
@@ -121,7 +147,7 @@ class Tour:
     def rest(self) -> None:
         """Until nothing runs, or has just begun to."""
         for _ in range(2):
-            self.page.wait_for_timeout(200)
+            self.page.wait_for_timeout(100)
             self.page.locator(AT_REST).wait_for(timeout=PATIENCE)
 
     def press(self, key: str, *, at_once: bool = True) -> None:
