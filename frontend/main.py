@@ -44,11 +44,12 @@ def main() -> None:
     for talk in state.TALKS:
         with banner.shown_next():
             asking.receive(talk)
-    with talks:
-        sidebar.conversations()
     with head:
         sidebar.account()
+    with talks:
+        sidebar.conversations()
         kept.draw()
+        language.remember()
     banner.draw_waiting()
     page.run()
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from frontend.languages import COOKIE, KEY, NAMES, wanted
+from frontend.languages import COOKIE, KEY, NAMES, chosen, wanted
 
 REMEMBER = """
 export default function ({ data }) {
@@ -16,7 +16,7 @@ _remember = st.components.v2.component("remember_language", js=REMEMBER)
 def choose() -> None:
     """To be drawn before anything is translated."""
     codes = list(NAMES)
-    chosen = st.selectbox(
+    st.selectbox(
         "Language · 语言",
         codes,
         index=codes.index(wanted()),
@@ -25,4 +25,8 @@ def choose() -> None:
         required=True,
         label_visibility="collapsed",
     )
-    _remember(key="remember_language", data={"code": chosen, "cookie": COOKIE})
+
+
+def remember() -> None:
+    """Have the browser keep it, and know the page's language."""
+    _remember(key="remember_language", data={"code": chosen(), "cookie": COOKIE})

@@ -61,6 +61,9 @@ class Tour:
     def signed_out(self) -> Iterator[str]:
         self.open("", "key_form")
         yield "home-signed-out"
+        self.at("own_key").locator("summary").click()
+        self.see("key_field")
+        yield "home-own-key"
         self.open("lounge", f"chat_{ASSISTANT}")
         yield "lounge-signed-out"
         self.open("lab", "key_form")
@@ -81,6 +84,9 @@ class Tour:
             self.press("demo_sign_in")
         self.see("open_lounge")
         yield "home"
+        self.press("account")
+        self.see("sign_out")
+        yield "account"
         self.open("sessions", "to_lounge")
         yield "sessions-empty"
         self.open("lounge", "lounge_tab")
@@ -131,6 +137,10 @@ class Tour:
         yield "details-with-sessions"
         self.open("sessions")
         yield "sessions"
+        self.page.locator("[class*=st-key-more_] button").first.click()
+        self.page.get_by_role("menuitem").first.click()
+        self.see("new_title")
+        yield "rename"
 
     def open(self, path: str, key: str = "") -> None:
         """A page by its address, once it shows the element with this key."""
