@@ -46,12 +46,12 @@ def main() -> None:
             asking.receive(talk)
     with head:
         sidebar.account()
-    with talks:
-        sidebar.conversations()
-        kept.draw()
-        language.remember()
     banner.draw_waiting()
     page.run()
+    with talks:
+        sidebar.conversations()  # after the page, which may open one of them
+        kept.draw()
+        language.remember()
 
 
 if __name__ == "__main__":

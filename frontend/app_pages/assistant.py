@@ -74,8 +74,6 @@ def _follow() -> bool:
         settled = True
     if settled and not _waits_for_sign_in():
         state.followed.set(wanted)
-        if state.talk.session_id.get():
-            st.rerun()  # the sidebar marks what is open, and stands before the page
     return settled
 
 

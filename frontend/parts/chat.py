@@ -63,13 +63,8 @@ def mine(text: str) -> None:
 def _theirs(message: api.Message, face: Face, *, again: bool) -> bool:
     with st.chat_message("assistant", avatar=avatar.svg(face.seed)):
         reply(message.content)
-        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-            copying.button(message.content, key=f"copy_{message.message_id}")
-            pressed = again and _again_button()
-            about = _about(message)
-            if about:
-                st.caption(about)
-    return pressed
+        copying.foot(message.content, _about(message))
+        return again and _again_button()
 
 
 def _about(message: api.Message) -> str:

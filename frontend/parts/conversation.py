@@ -56,7 +56,7 @@ def draw(talk: Talk, face: Face) -> None:
         _unanswered(talk, asked, face)
     else:
         _settled(talk)
-    copying.clean()
+    copying.listen()
 
 
 def draw_opening(talk: Talk, face: Face, reading: Reading[Any]) -> None:

@@ -28,12 +28,13 @@ def _ways_on(bot: api.Bot) -> None:
             calls.choose_bot(bot.bot_id)
             st.switch_page("app_pages/assistant.py", query_params={"assistant_id": bot.bot_id})
         st.button(_("Build another"), key="make_another", on_click=lab.start_over)
+    copying.listen()
 
 
 def _to_copy(key: str, text: str) -> None:
-    with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
+    with st.container(key=f"copy_{key}", gap="xsmall"):
         st.code(text, language=None, wrap_lines=True)
-        copying.button(text, key=f"copy_{key}")
+        copying.foot(text)
 
 
 def _link(bot_id: str) -> str:

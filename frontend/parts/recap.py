@@ -24,16 +24,16 @@ def draw(bot: api.Bot) -> None:
     with _frame(bot):
         chat.reply(text or _(NO_RECAP))
         if text:
-            copying.button(text, key="copy_recap")
+            copying.foot(text)
     session = state.talk.info.get()
     if session and session.output_tokens:
-        st.caption(_(TAKEN).format(spent=spent.line(session)))
+        st.caption(_(TAKEN).format(spent=plain(spent.line(session))))
     _thumbs(session_id)
     _downloads(bot, session_id)
     _ways_on(session_id)
     with st.expander(_("The whole talk"), key="whole_talk"):
         chat.messages(state.talk, face_of(bot))
-    copying.clean()
+    copying.listen()
 
 
 def draw_growing(bot: api.Bot, asked: Asked) -> None:

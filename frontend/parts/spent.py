@@ -18,12 +18,14 @@ LIMIT_HELP = marked(
     "at midnight UTC. Empty means no limit. Models whose price is not known are not counted."
 )
 SET = marked("Set the limit")
+NONE = marked("No limit")
+FIELD = "spend_limit_usd"
 FINE, COARSE = "¤#,##0.00##", "¤#,##0.00"
 PENNY = 0.01
 
 
 def line(spent: api.Usage | api.Session) -> str:
-    """Of a reply, or of a whole session."""
+    """Of a reply, or of a whole session; not Markdown, where ``$`` begins a formula."""
     source = spent.source if isinstance(spent, api.Usage) else spent.usage_source
     tokens = _(TOKENS).format(input=number(spent.input_tokens), output=number(spent.output_tokens))
     facts = (
@@ -41,9 +43,8 @@ def number(of: int) -> str:
 def money(dollars: float) -> str:
     """To the cent, and below a cent as far as there is something to see."""
     pattern = FINE if 0 < dollars < PENNY else COARSE
-    return format_currency(
-        dollars, "USD", pattern, locale=languages.locale(), currency_digits=False
-    ).replace("$", r"\$")
+    locale = languages.locale()
+    return format_currency(dollars, "USD", pattern, locale=locale, currency_digits=False)
 
 
 def draw_limit() -> None:
@@ -54,19 +55,23 @@ def draw_limit() -> None:
         if limit is None:
             st.caption(_(NO_LIMIT))
         else:
-            st.markdown(_(TODAY).format(spent=money(spent or 0.0), limit=money(limit)))
+            said = _(TODAY).format(spent=money(spent or 0.0), limit=money(limit))
+            st.markdown(said.replace("$", r"\$"))
         _limit_form(limit)
 
 
 def _limit_form(limit: float | None) -> None:
+    """The field takes its value from the state, for one that is given a value cannot be emptied."""
+    st.session_state.setdefault(FIELD, limit)
     with st.form("spend_limit", border=False):
         wanted = st.number_input(
             _(LIMIT),
             min_value=0.0,
             max_value=float(api.limits.DAILY_SPEND_USD),
-            value=limit,
+            value=None,
             step=0.5,
-            key="spend_limit_usd",
+            key=FIELD,
+            placeholder=_(NONE),
             help=_(LIMIT_HELP),
         )
         pressed = st.form_submit_button(_(SET), key="set_spend_limit", width="stretch")

@@ -57,7 +57,7 @@ def _facts(bot: api.Bot, session: api.Session | None) -> str:
     """Its tag line and model, and what the session has taken so far."""
     facts = [plain(bot.tag_line)]
     if session:
-        facts += [plain(session.model), spent.line(session) if session.output_tokens else ""]
+        facts += [plain(session.model), plain(spent.line(session)) if session.output_tokens else ""]
     return " · ".join(filter(None, facts))
 
 

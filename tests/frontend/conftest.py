@@ -50,7 +50,8 @@ def texts(app: AppTest) -> str:
     headings = (*app.title, *app.header, *app.subheader)
     found = (*headings, *app.markdown, *app.caption, *app.text, *app.code)
     alerts = (*app.error, *app.warning, *app.info)
-    return "\n".join(str(element.value) for element in (*found, *alerts))
+    written = [str(element.value) for element in (*found, *alerts)]
+    return "\n".join([*written, *(str(element.proto.body) for element in app.get("html"))])
 
 
 def has(app: AppTest, key: str) -> bool:
