@@ -3,11 +3,11 @@ PYTHON := $(shell command -v python3 || command -v python || echo python3)
 DO := $(PYTHON) emulator/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check bench bench-guard bundle openapi clean
+.PHONY: help run demo test check bench bench-guard bench-frontend bundle openapi clean
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1	/' | \
-		awk -F'\t' '{ printf "  make %-12s%s\n", $$1, $$2 }'
+		awk -F'\t' '{ printf "  make %-16s%s\n", $$1, $$2 }'
 
 run: ## start everything on this machine, until Ctrl-C (ARGS="--memory --no-app --ports-free")
 	@$(DO) run $(ARGS)
@@ -26,6 +26,9 @@ bench: ## measure a turn beside a floor that does the same with the least code (
 
 bench-guard: ## measure the leak guard on its corpus (ARGS="--prompts FILE" for another)
 	@$(DO) bench-guard $(ARGS)
+
+bench-frontend: ## measure how long a person waits for the app, in a real Chromium (ARGS="--quick")
+	@$(DO) bench-frontend $(ARGS)
 
 bundle: ## stage every function under build/, ready to be deployed
 	@$(DO) bundle $(ARGS)

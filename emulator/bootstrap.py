@@ -28,6 +28,7 @@ COMMANDS = {
     "check": "run the linter, the formatter's check and the type checker",
     "bench": "measure a turn beside a floor that does the same with the least code",
     "bench-guard": "measure the leak guard on its corpus",
+    "bench-frontend": "measure how long a person waits for the app, in a real Chromium",
     "bundle": "stage every function under build/, ready to be deployed",
     "openapi": "write functions/openapi.json anew from the contract",
     "help": "print this",
@@ -37,6 +38,7 @@ MODULES = {
     "demo": ["emulator.demo"],
     "bench": ["tests.bench"],
     "bench-guard": ["tests.guard.bench"],
+    "bench-frontend": ["tests.bench.app"],
     "bundle": ["gptlab_deploy.bundle"],
 }
 EXTRAS = {"run": "app", "demo": "app", "test": "app,dev", "check": "app,dev"}
@@ -79,7 +81,7 @@ def main(arguments: "list[str]") -> int:
 
 
 def usage() -> str:
-    lines = [f"  make {name:<12}{about}" for name, about in COMMANDS.items()]
+    lines = [f"  make {name:<16}{about}" for name, about in COMMANDS.items()]
     return "\n".join(["GPT Lab's commands:", *lines])
 
 
@@ -182,6 +184,8 @@ def run_command(command: str, rest: "list[str]", python: str) -> int:
         return run_checks(python)
     if command == "openapi":
         return write_openapi(python)
+    if command == "bench-frontend":
+        return run_browser_bench(python, rest)
     return become([python, "-m", *MODULES[command], *rest])
 
 
@@ -215,6 +219,14 @@ def run_tests(python: str, rest: "list[str]") -> int:
     if not browser:
         say(NO_BROWSER)
     return code
+
+
+def run_browser_bench(python: str, rest: "list[str]") -> int:
+    browser = find_browser() or install_browser(python)
+    if not browser:
+        raise Failed(NO_BROWSER)
+    module = MODULES["bench-frontend"]
+    return call([python, "-m", *module, *rest], GPTLAB_CHROMIUM=browser)
 
 
 def find_browser() -> "str | None":

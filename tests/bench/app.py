@@ -8,8 +8,6 @@ target. Interactive means: the page's main button can be pressed, and nothing ru
 """
 
 import argparse
-import os
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -22,7 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from emulator.suite import LocalCloud
 from gptlab.client import Client
-from tests.frontend.browser import FLAGS, NAMES, ROOT, streamlit
+from tests.frontend.browser import FLAGS, ROOT, chromium, streamlit
 
 APP = ROOT / "frontend" / "app.py"
 KEY = "demo-key-of-who-measures-the-app"
@@ -71,15 +69,6 @@ class Figure:
     def __str__(self) -> str:
         verdict = "  << short" if self.is_short else ""
         return f"{self.name:<52}{self.measured:>8.0f} ms   at most {self.target:,.0f}{verdict}"
-
-
-def chromium() -> str:
-    """The path of a Chromium; raises SystemExit where there is none."""
-    named = os.environ.get("GPTLAB_CHROMIUM") or os.environ.get("CHROMIUM")
-    found = named or next(filter(None, map(shutil.which, NAMES)), None)
-    if not found:
-        raise SystemExit("No Chromium was found. Name one: CHROMIUM=/path make bench-frontend")
-    return found
 
 
 @contextmanager
