@@ -84,9 +84,16 @@ class Tour:
             self.press("demo_sign_in")
         self.see("open_lounge")
         yield "home"
+        folded = self.page.get_by_test_id("stExpandSidebarButton")
+        is_phone = folded.is_visible()
+        if is_phone:
+            folded.click()
         self.press("account")
         self.see("sign_out")
         yield "account"
+        if is_phone:
+            self.page.keyboard.press("Escape")
+            self.page.get_by_test_id("stSidebarCollapseButton").click()
         self.open("sessions", "to_lounge")
         yield "sessions-empty"
         self.open("lounge", "lounge_tab")
