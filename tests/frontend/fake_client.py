@@ -150,13 +150,13 @@ class FakeClient:
         model: str | None = None,
         idempotency_key: str | None = None,
     ) -> api.Turn:
-        self._note("start_session", (bot_id, model), idempotency_key)
-        bot = self.bots[bot_id or ""]
+        self._note("start_session", lab or (bot_id, model), idempotency_key)
+        bot = self.bots[bot_id] if bot_id else a_bot(0, name="Nobody yet")
         number = next(self._numbers)
         session = api.Session(
             session_id=code(number),
-            bot_id=bot.bot_id,
-            bot_name=bot.name,
+            bot_id=bot_id,
+            bot_name=bot.name if bot_id else None,
             title=None,
             status=api.SessionStatus.STARTED,
             session_type=bot.session_type,

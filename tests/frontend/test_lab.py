@@ -2,6 +2,8 @@
 
 from streamlit.testing.v1 import AppTest
 
+from gptlab import api
+from gptlab.client import errors
 from tests.frontend.conftest import Opened, has, texts
 from tests.frontend.fake_client import FakeClient
 
@@ -15,7 +17,10 @@ def written(opened: Opened, prompt: str = "You argue.") -> AppTest:
 
 def described(app: AppTest) -> AppTest:
     """The third step, filled in."""
-    app.button(key="skip_test").click().run()
+    return filled_in(app.button(key="skip_test").click().run())
+
+
+def filled_in(app: AppTest) -> AppTest:
     app.text_input(key="lab_name").set_value("Debater")
     app.text_input(key="lab_tag_line").set_value("The other side")
     app.text_area(key="lab_description").set_value("Argues.").run()
@@ -43,6 +48,50 @@ def test_custom_shows_sliders_and_the_assistant_is_made_with_them(
     described(app).button(key="create").click().run()
     made = fake.bots[app.session_state["lab_bot_id"]]
     assert (made.config.temperature, made.config.top_p) == (1.4, 1.0)
+
+
+def test_the_test_talk_runs_on_what_was_written(opened: Opened, fake: FakeClient) -> None:
+    app = written(opened).button(key="test_drive").click().run()
+    assert "Reply 1" in texts(app)
+    app.chat_input(key="composer").set_value("The earth is round.").run()
+    assert "Reply 2" in texts(app)
+    tried = [what for name, what, _ in fake.asked if name == "start_session"]
+    assert [talk.initial_prompt for talk in tried if isinstance(talk, api.LabConfiguration)] == [
+        "You argue."
+    ]
+
+
+def test_the_test_talk_goes_on_unless_something_was_changed(
+    opened: Opened, fake: FakeClient
+) -> None:
+    app = written(opened).button(key="test_drive").click().run()
+    app.button(key="test_back").click().run()
+    app.button(key="test_drive").click().run()
+    assert len(fake.keys("start_session")) == 1
+    app.button(key="test_back").click().run()
+    app.text_area(key="lab_initial_prompt").set_value("You agree.").run()
+    app.button(key="test_drive").click().run()
+    assert len(set(fake.keys("start_session"))) == 2
+
+
+def test_a_test_talk_that_cannot_begin_says_why_and_can_be_tried_again(
+    opened: Opened, fake: FakeClient
+) -> None:
+    fake.failures["start_session"] = [errors.ProviderQuota()]
+    app = written(opened).button(key="test_drive").click().run()
+    assert "no credit left" in texts(app)
+    app.button(key="test_anew").click().run()
+    assert "Reply 1" in texts(app)
+
+
+def test_the_assistant_is_made_in_place_of_its_test_talk(opened: Opened, fake: FakeClient) -> None:
+    app = written(opened).button(key="test_drive").click().run()
+    tested = app.session_state["lab_session_id"]
+    app.button(key="test_on").click().run()
+    filled_in(app).button(key="create").click().run()
+    (made,) = [what for name, what, _ in fake.asked if name == "create_bot"]
+    assert isinstance(made, api.CreateBot)
+    assert made.lab_session_id == tested
 
 
 def test_the_card_and_the_title_show_what_is_typed(opened: Opened) -> None:
