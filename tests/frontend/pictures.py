@@ -31,11 +31,11 @@ BEST: Mapping[str, tuple[str, str]] = {
     "chat.png": ("light", "chat"),
     "lab.png": ("light", "lab-card"),
     "lounge.png": ("dark", "lounge"),
-    "chinese.png": ("chinese", "lab-test-drive"),
+    "chinese.png": ("chinese", "lab-prompt"),
 }
 """The README's name, and whence."""
-COLOURS = 96
-"""Enough for flat surfaces, at a third of the size."""
+COLOURS = 256
+"""Enough for flat surfaces, at half the size."""
 
 
 @contextmanager
