@@ -65,7 +65,7 @@ def _past_talks() -> None:
             st.caption(_(NO_MATCH) if words else _(NONE_YET))
         if page.next_page_token and st.button(_(MORE), key="more_talks", type="tertiary"):
             calls.more_talks()
-            st.rerun(scope="fragment")
+            st.rerun()
 
 
 def _words() -> str:

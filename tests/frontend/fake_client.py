@@ -176,6 +176,24 @@ class FakeClient:
         self._note("send_message", message, idempotency_key)
         return self._turn(session_id, message)
 
+    def regenerate_reply(self, session_id: str, *, idempotency_key: str | None = None) -> api.Turn:
+        self._note("regenerate_reply", session_id, idempotency_key)
+        talk = self.talks[session_id]
+        last = talk.messages[-1]
+        new = last.model_copy(
+            update={"content": next(self.replies), "message_id": f"{last.message_id}.1"}
+        )
+        self.talks[session_id] = talk.model_copy(update={"messages": [*talk.messages[:-1], new]})
+        turn = int(last.message_id.partition("-")[0])
+        return api.Turn(
+            session=talk.session,
+            turn=turn,
+            reply=new,
+            usage=USAGE,
+            memory_condensed=False,
+            dropped_params=[],
+        )
+
     def end_session(
         self, session_id: str, *, idempotency_key: str | None = None
     ) -> api.EndedSession:
@@ -244,6 +262,7 @@ class FakeClient:
         self, session_id: str, *, page_size: int = 100, before: str | None = None
     ) -> api.Transcript:
         self._note("get_session", before)
+        api.GetSession.of(session_id=session_id)
         if session_id not in self.talks:
             raise errors.SessionNotFound
         talk = self.talks[session_id]

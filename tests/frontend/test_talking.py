@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from frontend.reading import Reading
 from frontend.state import Asked
 from gptlab import api
-from gptlab.client import errors
+from gptlab.client import Unreachable, errors
 from tests.frontend.conftest import Opened, has, texts
 from tests.frontend.fake_client import FakeClient, a_bot, code
 
@@ -302,3 +302,92 @@ def test_a_strangers_reply_brings_no_picture(opened: Opened, fake: FakeClient) -
 def test_a_strangers_name_is_only_text(opened: Opened) -> None:
     app = opened("assistant", bot_info=a_bot(1, name="![](//evil.example/x)"))
     assert app.title[0].value == r"\!\[\]\(\/\/evil\.example\/x\)"
+
+
+def test_another_reply_takes_the_place_of_the_last(chat: AppTest, fake: FakeClient) -> None:
+    say(chat, "Hello")
+    chat.button(key="another").click().run()
+    assert "Reply 2" not in texts(chat)
+    assert "Reply 3" in texts(chat)
+    assert len(chat.chat_message) == 3
+
+
+def test_another_reply_that_fails_leaves_the_last_and_is_asked_for_with_its_key(
+    chat: AppTest, fake: FakeClient
+) -> None:
+    fake.failures["regenerate_reply"] = [errors.ProviderQuota(request_id="req-4")]
+    chat.button(key="another").click().run()
+    assert "no credit left" in texts(chat)
+    assert "Reply 1" in texts(chat)
+    chat.button(key="another").click().run()
+    first, second = fake.keys("regenerate_reply")
+    assert first == second
+
+
+def test_an_opening_can_be_stopped_and_is_shown_as_it_is_stored(
+    opened: Opened, fake: FakeClient, held: Held
+) -> None:
+    turn = fake.start_session(code(1))
+    assert turn.session.session_id == code(1000)
+    opening = Asked("opening", "key-of-it", reading=held("Good"))
+    app = opened("assistant", bot_info=a_bot(1), session_asked=opening)
+    assert "Good" in texts(app)
+    app.button(key="stop").click().run()
+    assert fake.keys("stop_message") == ["key-of-it"]
+    assert "Reply 1" in texts(app)
+    assert app.session_state["session_id"] == code(1000)
+
+
+def test_a_recap_can_be_stopped(chat: AppTest, fake: FakeClient, held: Held) -> None:
+    say(chat, "Hello")
+    chat.session_state["session_asked"] = Asked("recap", "key-of-it", reading=held("We"))
+    chat.run()
+    assert "We" in texts(chat)
+    fake.end_session(chat.session_state["session_id"])
+    chat.button(key="stop").click().run()
+    assert "We talked about **reasons**." in texts(chat)
+
+
+def test_what_another_tab_said_meanwhile_is_there_after_the_reply(
+    chat: AppTest, fake: FakeClient
+) -> None:
+    fake.send_message(chat.session_state["session_id"], "From the other tab")
+    say(chat, "From here")
+    assert "From the other tab" in texts(chat)
+    assert len(chat.chat_message) == 5
+
+
+def test_a_session_that_another_tab_concluded_is_resumed_with_the_message(
+    chat: AppTest, fake: FakeClient
+) -> None:
+    fake.failures["send_message"] = [errors.SessionEnded()]
+    say(chat, "I was not done")
+    assert chat.button(key="retry").label == "Resume and send"
+    chat.button(key="retry").click().run()
+    assert "Reply 2" in texts(chat)
+    assert fake.keys("resume_session") == [None]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [errors.ProviderQuota, errors.ProviderKeyInvalid, errors.SpendLimitReached, Unreachable],
+    ids=lambda kind: kind.code,
+)
+def test_whatever_fails_the_words_stay(
+    chat: AppTest, fake: FakeClient, error: type[errors.GPTLabError]
+) -> None:
+    fake.failures["send_message"] = [error()]
+    say(chat, "Keep me")
+    assert "Keep me" in texts(chat)
+    assert chat.error or chat.warning
+    chat.button(key="edit").click().run()
+    assert chat.chat_input(key="composer").value == "Keep me"
+
+
+def test_what_a_reply_and_the_session_took_is_said(chat: AppTest) -> None:
+    assert "321 tokens in, 45 out · US$0.0004" in texts(chat)
+
+
+def test_the_context_window_stands_beside_the_model(opened: Opened) -> None:
+    app = opened("assistant", bot_info=a_bot(1))
+    assert "16,000 tokens" in app.selectbox(key=f"model_{code(1)}").help

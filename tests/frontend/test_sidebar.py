@@ -1,0 +1,95 @@
+"""Beside the pages: past sessions, and the account."""
+
+from datetime import UTC, datetime
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from frontend.parts import moments
+from tests.frontend.conftest import Opened, texts
+from tests.frontend.fake_client import FakeClient, code
+
+
+@pytest.fixture
+def talks(fake: FakeClient) -> list[str]:
+    """Eight sessions, each with a title."""
+    ids = [fake.start_session(code(1 + number % 2)).session.session_id for number in range(8)]
+    for number, session_id in enumerate(ids):
+        fake.rename_session(session_id, f"Title {number}")
+    return ids
+
+
+def rows(app: AppTest) -> list[str]:
+    return [button.label for button in app.button if str(button.key).startswith("recent_")]
+
+
+def test_the_search_covers_titles_and_assistants(opened: Opened, talks: list[str]) -> None:
+    app = opened()
+    assert len(rows(app)) == 8
+    assert rows(app.text_input(key="talk_search").set_value("title 3").run()) == ["Title 3"]
+    assert len(rows(app.text_input(key="talk_search").set_value("DUCK").run())) == 4
+    assert "None of those loaded" in texts(app.text_input(key="talk_search").set_value("x").run())
+
+
+def test_more_are_loaded_on_demand(opened: Opened, fake: FakeClient, talks: list[str]) -> None:
+    fake.page_size = 3
+    app = opened()
+    assert len(rows(app)) == 3
+    app.button(key="more_talks").click().run()
+    assert len(rows(app)) == 6
+
+
+def test_a_session_is_opened_and_marked(opened: Opened, talks: list[str]) -> None:
+    app = opened().button(key=f"recent_{talks[2]}").click().run()
+    assert app.session_state["session_id"] == talks[2]
+    assert app.button(key=f"recent_{talks[2]}").proto.type == "secondary"
+    assert app.button(key=f"recent_{talks[3]}").proto.type == "tertiary"
+
+
+def test_what_was_talked_in_last_stands_first(opened: Opened, talks: list[str]) -> None:
+    app = opened().button(key=f"recent_{talks[5]}").click().run()
+    app.chat_input(key="composer").set_value("Hello").run()
+    assert rows(app)[0] == "Title 5"
+    assert len(rows(app)) == 8
+
+
+def test_a_test_talk_of_the_lab_is_not_listed(opened: Opened, fake: FakeClient) -> None:
+    session_id = fake.start_session(code(1)).session.session_id
+    talk = fake.talks[session_id]
+    lab = talk.session.model_copy(update={"bot_id": None, "bot_name": None})
+    fake.talks[session_id] = talk.model_copy(update={"session": lab})
+    assert rows(opened()) == []
+
+
+def test_signed_out_it_leads_to_the_key_form(opened: Opened) -> None:
+    app = opened("lounge", signed_in=False).button(key="to_key_form").click().run()
+    assert app.text_input(key="key_field")
+
+
+def test_the_account_says_what_was_spent_and_sets_the_limit(
+    opened: Opened, fake: FakeClient
+) -> None:
+    app = opened(account=True)
+    assert "No daily limit is set" in texts(app)
+    app.number_input(key="spend_limit_usd").set_value(2.5)
+    app.button(key="set_spend_limit").click().run()
+    assert fake.user.daily_spend_limit_usd == 2.5
+    assert r"of US\$2.50" in texts(app)
+
+
+def test_the_limit_is_asked_for_only_while_somebody_looks(opened: Opened, fake: FakeClient) -> None:
+    opened()
+    assert fake.keys("get_user") == []
+
+
+def test_ages_follow_the_calendar() -> None:
+    now = datetime.now(UTC)
+    assert moments.age(now) == "Today"
+    assert moments.age(now.replace(year=now.year - 1)) == "Earlier"
+
+
+def test_a_session_without_a_title_has_the_name_of_its_assistant(
+    opened: Opened, fake: FakeClient
+) -> None:
+    fake.start_session(code(2))
+    assert rows(opened())[0].startswith("Rubber duck")
