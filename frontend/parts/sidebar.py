@@ -26,12 +26,29 @@ SEARCHED_FROM = 5
 TIDY = """<style>
 .st-key-past_talks [class*=st-key-recent_] button > div { justify-content: flex-start; }
 </style>"""
+STEP_ASIDE = """
+const NARROW = 768;
+
+function stepAside(event) {
+    if (innerWidth < NARROW && event.target.closest?.("[class*=st-key-recent_] button")) {
+        document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
+    }
+}
+
+export default function () {
+    document.addEventListener("click", stepAside);
+    return () => document.removeEventListener("click", stepAside);
+}
+"""
+_step_aside = st.components.v2.component("step_aside", js=STEP_ASIDE)
+"""On a phone the sidebar covers the page: it goes once a session is chosen in it."""
 
 
 def conversations() -> None:
     """The past sessions, last used first. To be drawn inside the sidebar."""
     if state.user.get():
         _past_talks()
+        _step_aside(key="step_aside")
     else:
         st.caption(_(SIGNED_OUT))
         if st.button(_(SIGN_IN), key="to_key_form", width="stretch"):

@@ -181,6 +181,7 @@ def test_on_a_phone_a_talk_is_opened_from_the_sidebar(chat: Page) -> None:
     chat.goto(go_home)
     chat.get_by_test_id("stExpandSidebarButton").click()
     sidebar(chat).locator("[class*=st-key-recent_] button").click()
+    expect(sidebar(chat)).to_have_attribute("data-collapsed", "true")
     answered(chat, 3)
     wide = chat.evaluate("document.documentElement.scrollWidth")
     assert wide <= 390
