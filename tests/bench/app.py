@@ -9,12 +9,12 @@ target. Interactive means: the page's main button can be pressed, and nothing ru
 
 import argparse
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -72,16 +72,12 @@ class Figure:
 
 
 @contextmanager
-def app_with_a_long_talk() -> Iterator[tuple[str, str]]:
+def app_with_a_long_talk(cloud: LocalCloud, log: Path) -> Iterator[tuple[str, str]]:
     """The app's address, and the path of a talk with fifty messages."""
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        LocalCloud(Path(folder, "functions.log")) as cloud,
-    ):
-        path = _long_talk(cloud)
-        environment = {"GPTLAB_API_URL": cloud.gateway_url, "GPTLAB_DEMO_KEY": KEY}
-        with streamlit(APP, Path(folder, "app.log"), environment) as url:
-            yield url, path
+    path = _long_talk(cloud)
+    environment = {"GPTLAB_API_URL": cloud.gateway_url, "GPTLAB_DEMO_KEY": KEY}
+    with streamlit(APP, log, environment) as url:
+        yield url, path
 
 
 def _long_talk(cloud: LocalCloud) -> str:
@@ -145,6 +141,14 @@ def _visitor(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
+def _figures(cloud: LocalCloud, log: Path, runs: int) -> Sequence[Figure]:
+    with app_with_a_long_talk(cloud, log) as (url, path), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
+        figures = list(measured(browser, url, path, runs))
+        browser.close()
+    return figures
+
+
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m tests.bench.app",
@@ -153,10 +157,8 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--quick", action="store_true", help="not for figures")
     runs = 1 if parser.parse_args(arguments).quick else RUNS
-    with app_with_a_long_talk() as (url, path), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
-        figures = list(measured(browser, url, path, runs))
-        browser.close()
+    with TemporaryDirectory() as folder, LocalCloud(Path(folder, "functions.log")) as cloud:
+        figures = _figures(cloud, Path(folder, "app.log"), runs)
     sys.stdout.write("\n".join(map(str, figures)) + "\n")
     return int(any(figure.is_short for figure in figures))
 

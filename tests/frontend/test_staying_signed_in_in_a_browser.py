@@ -8,9 +8,9 @@ from playwright.sync_api import Page, expect
 
 from emulator.suite import LocalCloud
 from tests.frontend import browser
+from tests.frontend.steps import be_patient, go
 
 APP = browser.ROOT / "frontend" / "app.py"
-PATIENCE = 30_000
 COOKIE = "gptlab_sign_in"
 
 
@@ -24,8 +24,7 @@ def app(cloud: LocalCloud, demo_key: Callable[[], str], tmp_path: Path) -> Itera
 def test_a_reload_keeps_the_sign_in_until_signing_out(
     app: str, page: Page, outside: list[str]
 ) -> None:
-    page.set_default_timeout(PATIENCE)
-    expect.set_options(timeout=PATIENCE)
+    be_patient(page)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(app)
@@ -36,13 +35,14 @@ def test_a_reload_keeps_the_sign_in_until_signing_out(
     assert COOKIE not in page.evaluate("document.cookie")
 
     page.reload()
-    expect(page.get_by_role("button", name="Open Lab")).to_be_visible()
+    expect(page.get_by_role("button", name="Open the Lab")).to_be_visible()
 
     with page.expect_response("**/sign-in/keep"):
+        page.get_by_role("button", name="the offline demo model").click()
         page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_text("You are not signed in.")).to_be_visible()
     assert COOKIE not in cookies(page)
-    page.get_by_test_id("stSidebarNavLink").filter(has_text="Lounge").click()
+    go(page, "Lounge")
     expect(page.get_by_role("main").get_by_role("button", name="Chat").first).to_be_visible()
     expect(page.get_by_text("You are not signed in.")).to_be_visible()
     page.reload()
