@@ -37,7 +37,7 @@ MODULES = {
     "demo": ["emulator.demo"],
     "bench": ["tests.bench"],
     "bench-guard": ["tests.guard.bench"],
-    "bundle": ["gptlab_deploy.bundle"],
+    "bundle": ["gptlab_deploy"],
 }
 EXTRAS = {"run": "app", "demo": "app", "test": "app,dev", "check": "app,dev"}
 
