@@ -1,0 +1,77 @@
+"""Runs the stages: each is planned when the one before it is done."""
+
+import json
+import subprocess
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import groupby
+from pathlib import Path
+
+from gptlab_deploy.commands import Answer, Ask, Command, Step, nothing_there
+from gptlab_deploy.missing import Unanswered
+from gptlab_deploy.target import Target
+
+Say = Callable[[str], object]
+Stage = Callable[[Target, Ask], list[Step]]
+AT_ONCE = 4
+LAST_CHARS = 2000
+
+
+class StepFailed(Exception):
+    """A change was not made; the message is for people."""
+
+
+def print_plan(stages: Iterable[tuple[str, Stage]], target: Target, say: Say) -> None:
+    """All that a first deploy does, in order. Runs nothing."""
+    for title, stage in stages:
+        say(f"\n# --- {title}")
+        for step in stage(target, nothing_there):
+            say(f"# {step.why}\n{step.command.shown()}")
+
+
+def run(stages: Iterable[tuple[str, Stage]], target: Target, say: Say) -> int:
+    """Make what is missing and change what differs; how many commands that took."""
+    done = 0
+    for title, stage in stages:
+        planned = stage(target, lambda command: ask(command, target.root))
+        say(f"{title}: {len(planned) or 'nothing'} to do")
+        for batch in _batches(planned):
+            with ThreadPoolExecutor(AT_ONCE) as pool:
+                list(pool.map(lambda step: _do(step, target.root, say), batch))
+        done += len(planned)
+    return done
+
+
+def ask(command: Command, folder: Path) -> Answer:
+    """What a command answers in JSON; raises Unanswered."""
+    done = _call(command, folder)
+    if done.returncode:
+        raise Unanswered(f"{command.shown()}\n{done.stderr[-LAST_CHARS:]}")
+    return json.loads(done.stdout or "null")
+
+
+def _batches(steps: Iterable[Step]) -> Iterator[list[Step]]:
+    """Steps in a row that may overlap together, every other one alone."""
+    for overlap, group in groupby(steps, key=lambda step: step.overlap):
+        if overlap:
+            yield list(group)
+        else:
+            yield from ([step] for step in group)
+
+
+def _do(step: Step, folder: Path, say: Say) -> None:
+    say(f"  {step.why}\n    {step.command.shown()}")
+    done = _call(step.command, folder)
+    if done.returncode:
+        raise StepFailed(f"{step.command.shown()}\n{done.stderr[-LAST_CHARS:]}")
+
+
+def _call(command: Command, folder: Path) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(  # noqa: S603 - the plan's own commands
+        command.words,
+        cwd=folder,
+        input=command.stdin.text if command.stdin else "",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
