@@ -7,16 +7,16 @@ interrupted goes on where it stopped, and one with nothing to do changes nothing
 import argparse
 import os
 import re
+import shutil
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
-from functools import partial
 
 from gptlab.settings import Settings
 from gptlab_deploy import accounts, app, database, functions, gateway, runner, server_secrets
 from gptlab_deploy.bundle import bundle, bundle_app
-from gptlab_deploy.missing import Unanswered, inspect
-from gptlab_deploy.runner import Stage
+from gptlab_deploy.missing import Unanswered, Which, inspect
+from gptlab_deploy.runner import Call, Say, Stage
 from gptlab_deploy.target import Target
 
 STAGES: tuple[tuple[str, Stage], ...] = (
@@ -47,15 +47,14 @@ def chosen(environment: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def deploy(target: Target, say: Callable[[str], object]) -> int:
-    ask = partial(runner.ask, folder=target.root)
-    project = inspect(target, ask)
+def deploy(target: Target, say: Say, call: Call = runner.call, which: Which = shutil.which) -> int:
+    project = inspect(target, runner.asking(target.root, call), which)
     if project.missing:
         say("\n".join(["This is missing:", *(f"  - {each}" for each in project.missing)]))
         return 2
     target = replace(target, number=project.number)
     try:
-        count = runner.run(STAGES, target, say)
+        count = runner.run(STAGES, target, say, call)
     except (runner.StepFailed, Unanswered) as failure:
         say(f"\nStopped: {failure}\nRun the same command again: it goes on from here.")
         return 1

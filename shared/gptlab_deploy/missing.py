@@ -28,6 +28,10 @@ TOOLS = {
 }
 
 
+Which = Callable[[str], str | None]
+"""Finds a program, as shutil.which does."""
+
+
 class Unanswered(Exception):
     """A question could not be answered; the text is what gcloud said."""
 
@@ -40,7 +44,7 @@ class Project:
     missing: tuple[str, ...]
 
 
-def inspect(target: Target, ask: Ask, which: Callable[[str], str | None] = shutil.which) -> Project:
+def inspect(target: Target, ask: Ask, which: Which = shutil.which) -> Project:
     tools = [f"{name} is not installed. {how}" for name, how in TOOLS.items() if not which(name)]
     if not which("gcloud"):
         return Project("", tuple(tools))

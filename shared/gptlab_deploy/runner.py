@@ -4,6 +4,7 @@ import json
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
@@ -15,6 +16,18 @@ Say = Callable[[str], object]
 Stage = Callable[[Target, Ask], list[Step]]
 AT_ONCE = 4
 LAST_CHARS = 2000
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of a command."""
+
+    code: int
+    output: str
+    error: str
+
+
+Call = Callable[[Command, Path], Done]
 
 
 class StepFailed(Exception):
@@ -29,25 +42,42 @@ def print_plan(stages: Iterable[tuple[str, Stage]], target: Target, say: Say) ->
             say(f"# {step.why}\n{step.command.shown()}")
 
 
-def run(stages: Iterable[tuple[str, Stage]], target: Target, say: Say) -> int:
+def call(command: Command, folder: Path) -> Done:
+    """Run it there and wait."""
+    done = subprocess.run(  # noqa: S603 - the plan's own commands
+        command.words,
+        cwd=folder,
+        input=command.stdin.text if command.stdin else "",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return Done(done.returncode, done.stdout, done.stderr)
+
+
+def run(stages: Iterable[tuple[str, Stage]], target: Target, say: Say, call: Call = call) -> int:
     """Make what is missing and change what differs; how many commands that took."""
     done = 0
     for title, stage in stages:
-        planned = stage(target, lambda command: ask(command, target.root))
+        planned = stage(target, asking(target.root, call))
         say(f"{title}: {len(planned) or 'nothing'} to do")
         for batch in _batches(planned):
             with ThreadPoolExecutor(AT_ONCE) as pool:
-                list(pool.map(lambda step: _do(step, target.root, say), batch))
+                list(pool.map(lambda step: _do(step, target.root, say, call), batch))
         done += len(planned)
     return done
 
 
-def ask(command: Command, folder: Path) -> Answer:
-    """What a command answers in JSON; raises Unanswered."""
-    done = _call(command, folder)
-    if done.returncode:
-        raise Unanswered(f"{command.shown()}\n{done.stderr[-LAST_CHARS:]}")
-    return json.loads(done.stdout or "null")
+def asking(folder: Path, call: Call = call) -> Ask:
+    """Asks by running a command there, and reads JSON; raises Unanswered."""
+
+    def ask(command: Command) -> Answer:
+        done = call(command, folder)
+        if done.code:
+            raise Unanswered(f"{command.shown()}\n{done.error[-LAST_CHARS:]}")
+        return json.loads(done.output or "null")
+
+    return ask
 
 
 def _batches(steps: Iterable[Step]) -> Iterator[list[Step]]:
@@ -59,19 +89,8 @@ def _batches(steps: Iterable[Step]) -> Iterator[list[Step]]:
             yield from ([step] for step in group)
 
 
-def _do(step: Step, folder: Path, say: Say) -> None:
+def _do(step: Step, folder: Path, say: Say, call: Call) -> None:
     say(f"  {step.why}\n    {step.command.shown()}")
-    done = _call(step.command, folder)
-    if done.returncode:
-        raise StepFailed(f"{step.command.shown()}\n{done.stderr[-LAST_CHARS:]}")
-
-
-def _call(command: Command, folder: Path) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(  # noqa: S603 - the plan's own commands
-        command.words,
-        cwd=folder,
-        input=command.stdin.text if command.stdin else "",
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = call(step.command, folder)
+    if done.code:
+        raise StepFailed(f"{step.command.shown()}\n{done.error[-LAST_CHARS:]}")
