@@ -18,6 +18,7 @@ from gptlab.llm.http import provider_connections
 from gptlab.llm.interface import Chat
 from gptlab.llm.moderation import Moderator
 from gptlab.llm.provider import ProviderDirectory
+from gptlab.pace import SignInPace
 from gptlab.settings import Settings
 from gptlab.store import Database, Store
 from gptlab.tokens import Grant, TokenIssuer, TokenVerifier
@@ -100,6 +101,10 @@ class Services:
             self.http,
             is_there=self.settings.capabilities.moderation,
         )
+
+    @cached_property
+    def sign_in_pace(self) -> SignInPace:
+        return SignInPace(self.settings.sign_ins_a_minute)
 
     @cached_property
     def tokens(self) -> TokenVerifier:

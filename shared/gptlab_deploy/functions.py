@@ -16,6 +16,11 @@ PUBLIC = (api.GET_JWKS,)
 """The gateway's proxy fetches the public keys without saying who it is."""
 
 
+PACED = {"GPTLAB_SIGN_INS_A_MINUTE": "20", "GPTLAB_OWN_PROXIES": "1"}
+"""The gateway stands between a caller and the function: its address is the last, theirs the one
+before. The operator's own settings win."""
+
+
 def wanted(target: Target, found: server_secrets.Found) -> list[Service]:
     return [_service(target, operation, found) for operation in api.OPERATIONS]
 
@@ -31,6 +36,7 @@ def _service(
 ) -> Service:
     size = size_of(operation)
     variables = {
+        **(PACED if operation.paced else {}),
         **target.settings,
         "THREADS": str(size.concurrency),
         "GOOGLE_CLOUD_PROJECT": target.project,

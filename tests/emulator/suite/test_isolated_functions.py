@@ -2,16 +2,21 @@
 
 import json
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx2
 import pytest
 
+from emulator.isolated_host import PATIENCE, IsolatedFunction, free_ports, stop
+from emulator.loopback import HOST
 from emulator.suite.variables import DEMO_KEY
 from gptlab import api
 from gptlab.client import Client
-from tests.emulator.suite.starting import Suite, started
+from gptlab_deploy.bundle import bundle
+from tests.emulator.suite.starting import Suite, environment, started
 from tests.functions.assistants import cook
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
@@ -85,12 +90,16 @@ def test_a_whole_journey_through_processes_of_their_own(suite: Suite) -> None:
     assert set(served(suite)) == NAMES
 
 
-def test_each_answers_with_the_library_of_its_bundle(suite: Suite) -> None:
-    specification = json.loads((suite.data / "bundles" / "openapi.json").read_text())
-    backends = specification["x-google-api-management"]["backends"]
-    addresses = {backend["address"] for backend in backends.values()}
+def test_a_function_is_served_with_the_library_of_its_bundle(tmp_path: Path) -> None:
+    """And not with the one that is installed here: this one's version is another."""
+    folder = next(folder for folder in bundle(tmp_path) if folder.name == "get_jwks")
+    (folder / "gptlab" / "__init__.py").write_text('__version__ = "99.0"\n')
+    (port,) = free_ports(1)
+    function = IsolatedFunction(folder, port, environment())
+    try:
+        function.wait_ready(time.monotonic() + PATIENCE)
+        answer = httpx2.get(f"http://{HOST}:{port}{api.GET_JWKS.path}")
+    finally:
+        stop([function])
 
-    assert len(addresses) == len(NAMES)
-    for name in NAMES:
-        compiled = suite.data / "bundles" / name / "gptlab" / "__pycache__"
-        assert list(compiled.glob("web.*.pyc")), name
+    assert answer.headers["X-GPTLab-Version"] == "99.0"
