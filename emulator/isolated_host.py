@@ -40,13 +40,19 @@ class NotStarted(Exception):
 class IsolatedFunction:
     """One function's process."""
 
-    def __init__(self, bundled: Path, port: int, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        bundled: Path,
+        port: int,
+        environment: Mapping[str, str],
+        python: str = sys.executable,
+    ) -> None:
         self.name = bundled.name
         self.port = port
         framework = ("functions_framework", "--source", str(bundled / "main.py"),
                      "--target", self.name, "--host", HOST, "--port", str(port))  # fmt: skip
         self._process = subprocess.Popen(  # noqa: S603 - our own functions
-            [sys.executable, "-P", tied.__file__, str(os.getpid()), *framework],
+            [python, "-P", tied.__file__, str(os.getpid()), *framework],
             cwd=bundled,
             # The bundle's own library before any other that is installed here.
             env={**environment, "PYTHONPATH": str(bundled)},
