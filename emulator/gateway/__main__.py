@@ -36,7 +36,12 @@ def main() -> int:
         return 2
     sys.stdout.write(json.dumps({"url": address(listener)}) + "\n")
     sys.stdout.flush()
-    serve(create_server(create_app(routes, buffered=given.buffered)), listener)
+    serve(
+        create_server(
+            create_app(routes, buffered=given.buffered, specification=given.specification)
+        ),
+        listener,
+    )
     return 0
 
 

@@ -109,7 +109,7 @@ def _summary(plan: Plan, running: Running, data: DataDirectory, seconds: float) 
         provider = plan.environment[variables.PROVIDER.name]
     rows = {
         "App": running.app,
-        "API": running.gateway,
+        "API": f"{running.gateway}   (to read: {running.gateway}/docs)",
         "Provider": provider,
         "Demo key": running.demo_key,
         "Data": _where_data_is(plan),
