@@ -36,6 +36,7 @@ class Questions:
             "send_message": lambda: {"message": "I have leeks and cream."},
             "stop_message": lambda: {"idempotency_key": uuid.uuid4().hex},
             "rate_session": lambda: {"user_liked": 1},
+            "set_spend_limit": lambda: {"daily_spend_limit_usd": 5.0},
             "rename_session": lambda: {"title": "Soup"},
         }
 

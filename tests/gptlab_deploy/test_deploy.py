@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from gptlab import api
 from gptlab.keyrings import Keyring
 from gptlab.tokens import public_keys
 from gptlab_deploy import missing, server_secrets
@@ -73,7 +74,7 @@ def test_the_first_run_makes_everything_and_the_second_changes_nothing(
 ) -> None:
     assert google.deploy(staged) == 0, google.said[-1]
     made = google.state
-    assert len(made["services"]) == 21
+    assert len(made["services"]) == len(api.OPERATIONS) + 1
     assert len(google.changes) > 70
 
     assert google.deploy(staged) == 0
@@ -92,7 +93,7 @@ def test_an_interrupted_run_goes_on(google: Google, staged: Target) -> None:
     state = google.state
     assert 5 < runs < 20, google.said[-1]
     assert [len(each["versions"]) for each in state["secrets"].values()] == [1] * 5
-    assert len(state["services"]) == 21
+    assert len(state["services"]) == len(api.OPERATIONS) + 1
     assert list(state["gateways"].values()) == list(state["configs"])
 
 

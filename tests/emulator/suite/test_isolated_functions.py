@@ -36,6 +36,7 @@ def journey(client: Client) -> api.Transcript:
     client.renew_login()
     client.get_jwks()
     client.get_user()
+    client.set_spend_limit(5.0)
     client.list_models()
     bot = client.create_bot(cook())
     client.get_bot(bot.bot_id)
