@@ -27,8 +27,7 @@ STAGES: tuple[tuple[str, Stage], ...] = (
     ("Gateway", gateway.steps),
     ("App", app.steps),
 )
-NOT_CHOSEN_HERE = {"GOOGLE_CLOUD_PROJECT", "FIRESTORE_EMULATOR_HOST", "GPTLAB_JWKS", "GPTLAB_DEMO",
-                   "GPTLAB_DATABASE"}  # fmt: skip
+NOT_CHOSEN_HERE = {"GOOGLE_CLOUD_PROJECT", "FIRESTORE_EMULATOR_HOST", "GPTLAB_JWKS", "GPTLAB_DEMO"}
 DRY_RUN = """# A first deploy to {project} in {region}. Nothing was run, and nothing was looked at.
 # PROJECT_NUMBER, PUBLIC_KEYS and GATEWAY_HOST stand for what is known only while it runs."""
 DONE = """

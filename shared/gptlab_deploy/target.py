@@ -49,6 +49,10 @@ class Target:
         return f"https://{service}-{self.number}.{self.region}.run.app"
 
     @property
+    def database(self) -> str:
+        return self.settings.get("GPTLAB_DATABASE", "(default)")
+
+    @property
     def build(self) -> Path:
         return self.root / BUILD
 

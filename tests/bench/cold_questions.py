@@ -42,6 +42,8 @@ class Questions:
 
     def of(self, operation: api.Operation[Any, Any]) -> Question:
         """A new one, which no earlier answer can be replayed for."""
+        if operation in (api.RENEW_LOGIN, api.LOG_OUT):
+            self._client.log_in(self._key)  # the last sign-out has ended what could be renewed
         path = operation.path.format(bot_id=self._bot_id, session_id=self._session_of(operation))
         body = self._bodies.get(operation.name, dict)() if operation.has_body else None
         return Question(

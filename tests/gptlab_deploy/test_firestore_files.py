@@ -6,7 +6,6 @@ from typing import Any
 import jsonschema
 import pytest
 
-from gptlab_deploy import database
 from tests.gptlab_deploy.planned import Planned
 from tests.house.sources import ROOT
 
@@ -81,6 +80,6 @@ def test_a_deploy_gives_them_to_the_database_it_made(plan: list[Planned]) -> Non
     (made,) = [each for each in plan if each.verb[1:4] == ("firestore", "databases", "create")]
     (given,) = [each for each in plan if each.words[0] == "firebase"]
 
-    assert (made.flag("database"), made.has("delete-protection")) == (database.NAME, True)
+    assert (made.flag("database"), made.has("delete-protection")) == ("(default)", True)
     assert made.has("enable-pitr")
     assert (given.flag("only"), given.has("non-interactive")) == ("firestore", True)

@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import shlex
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -14,6 +16,7 @@ from gptlab_deploy.commands import Answer, Ask, Command
 from gptlab_deploy.deploy import STAGES
 from gptlab_deploy.target import Target
 from tests.gptlab_deploy.planned import Planned
+from tests.house.sources import ROOT
 
 UNDERSTOOD = "You do not currently have an active account selected"
 NOT_KNOWN_TO_ALL = "--enable-streaming"
@@ -91,3 +94,22 @@ def test_an_unknown_flag_and_a_missing_argument_are_noticed(tmp_path: Path) -> N
 
     assert "unrecognized arguments: --bogus" in unknown
     assert "argument SECRET: Must be specified" in lacking
+
+
+def documented() -> list[tuple[str, ...]]:
+    """Every gcloud command of the operator's pages, with its placeholders as they are."""
+    pages = [(ROOT / "docs" / name).read_text() for name in ("deploy.md", "operations.md")]
+    shown = [part for page in pages for part in re.findall(r"gcloud [^`\n|]+", page)]
+    commands = [part.partition("#")[0] for line in shown for part in line.split("&&")]
+    return [tuple(shlex.split(each)) for each in commands if each.strip().startswith("gcloud ")]
+
+
+def test_every_command_of_the_operators_pages_is_understood(tmp_path: Path) -> None:
+    commands = [words for words in documented() if len(words) > 3 and "auth" not in words]
+    answers = said(commands, tmp_path)
+
+    refused = {
+        " ".join(w): a for w, a in zip(commands, answers, strict=True) if UNDERSTOOD not in a
+    }
+    assert refused == {}
+    assert len(commands) > 8
