@@ -13,13 +13,22 @@ from gptlab_deploy.sizes import CHATS
 
 HOUR = 3600.0
 LOADS = (100, 10_000, 1_000_000)
-HEADROOM = 0.6
-"""Of an instance's core, or of its places for requests: what is planned to be used."""
+MILLION = 1e6
+GIB = 2.0**30
+USED = 0.6
+"""Of an instance's core, or of its places for requests: what is planned with."""
+KEPT = 2
+"""send_message and start_session are asked too often to end; the others that chat are not."""
+
+COLUMNS = (
+    "turns an hour", "replies at once", "instances that chat", "Firestore calls a second",
+    "functions", "gateway", "Firestore", "logs and traffic", "in all, an hour", "1,000 turns",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Turn:
-    """One message and its reply, as measured. Seconds, documents, calls."""
+    """One message and its reply, as measured: seconds, documents, calls, bytes."""
 
     cpu: float = 0.045
     wait: float = 10.0
@@ -27,13 +36,16 @@ class Turn:
     writes: int = 4
     calls: int = 3
     others: float = 0.25
-    """Requests besides, which never chat: pages, sign-ins, lists. Each about one read."""
+    """Requests besides that never chat: pages, sign-ins, lists. Each about one read."""
     others_cpu: float = 0.010
+    log_bytes: int = 3000
+    """Our line, the platform's and the gateway's."""
+    answer_bytes: int = 4000
 
 
 @dataclass(frozen=True)
 class Prices:
-    """US dollars, list, in the cheaper regions."""
+    """US dollars, list, in the cheaper regions, without what is free each month."""
 
     core_second: float = 0.000018
     gib_second: float = 0.000002
@@ -43,6 +55,8 @@ class Prices:
     gateway_million: float = 3.00
     reads_million: float = 0.30
     writes_million: float = 0.90
+    logs_gib: float = 0.50
+    traffic_gib: float = 0.12
 
 
 @dataclass(frozen=True)
@@ -56,64 +70,66 @@ class Need:
     functions: float
     gateway: float
     firestore: float
+    logs: float
 
     @property
     def money(self) -> float:
-        return self.functions + self.gateway + self.firestore
+        return self.functions + self.gateway + self.firestore + self.logs
 
     @property
     def per_thousand(self) -> float:
         return self.money / self.turns * 1000
 
 
-def gib(memory: str) -> float:
-    """Cloud Run's notation."""
-    return float(memory.removesuffix("Mi")) / 1024
+TURN, PRICES = Turn(), Prices()
 
 
 def need(turns: int, turn: Turn, prices: Prices) -> Need:
     """Of so many turns an hour, spread evenly."""
     per_second = turns / HOUR
-    at_once = per_second * turn.wait
-    by_places = at_once / (CHATS.concurrency * HEADROOM)
-    by_cpu = per_second * turn.cpu / HEADROOM
-    instances = max(1, math.ceil(max(by_places, by_cpu)))
-    # Between requests an instance is kept for up to 15 minutes; few turns keep one all the time.
-    always = instances * HOUR * (prices.core_second + prices.gib_second * gib(CHATS.memory))
     others = turns * turn.others
-    on_request = (
-        others
-        * turn.others_cpu
-        * (prices.request_core_second + prices.request_gib_second * gib(CHATS.memory))
-    )
-    requests = (turns + others) / 1e6
+    requests = turns + others
+    instances = _instances(per_second, turn)
+    gib = float(CHATS.memory.removesuffix("Mi")) / 1024
+    always = instances * HOUR * (prices.core_second + prices.gib_second * gib)
+    on_request = turn.others_cpu * (prices.request_core_second + prices.request_gib_second * gib)
+    reads = turns * turn.reads + others
+    logs = turn.log_bytes * prices.logs_gib + turn.answer_bytes * prices.traffic_gib
     return Need(
         turns,
-        at_once,
-        instances,
-        per_second * (turn.calls + turn.others),
-        always + on_request + others / 1e6 * prices.requests_million,
-        requests * prices.gateway_million,
-        turns / 1e6 * turn.writes * prices.writes_million
-        + (turns * turn.reads + others) / 1e6 * prices.reads_million,
+        at_once=per_second * turn.wait,
+        instances=instances,
+        calls_per_second=per_second * (turn.calls + turn.others),
+        functions=always + others * (on_request + prices.requests_million / MILLION),
+        gateway=requests * prices.gateway_million / MILLION,
+        firestore=(turns * turn.writes * prices.writes_million + reads * prices.reads_million)
+        / MILLION,
+        logs=requests * logs / GIB,
     )
 
 
-def tables(turn: Turn | None = None, prices: Prices | None = None) -> str:
-    rows = [need(turns, turn or Turn(), prices or Prices()) for turns in LOADS]
-    lines = [
-        "| turns an hour | replies at once | instances that chat | Firestore calls a second "
-        "| functions | gateway | Firestore | in all, an hour | 1,000 turns |",
-        "| --: | --: | --: | --: | --: | --: | --: | --: | --: |",
-    ]
-    for row in rows:
-        money = (row.functions, row.gateway, row.firestore, row.money)
-        shown = " | ".join(f"${each:,.4f}" if each < 1 else f"${each:,.2f}" for each in money)
-        lines.append(
-            f"| {row.turns:,} | {row.at_once:,.1f} | {row.instances:,} "
-            f"| {row.calls_per_second:,.1f} | {shown} | ${row.per_thousand:.4f} |"
+def _instances(per_second: float, turn: Turn) -> int:
+    """Of the functions that chat. Each that is asked now and then is kept: it has CPU always."""
+    by_places = per_second * turn.wait / (CHATS.concurrency * USED)
+    by_cpu = per_second * turn.cpu / USED
+    return max(KEPT, math.ceil(max(by_places, by_cpu)))
+
+
+def tables(turn: Turn = TURN, prices: Prices = PRICES) -> str:
+    """One row a load, as Markdown."""
+    lines = [f"| {' | '.join(COLUMNS)} |", "| " + "--: | " * len(COLUMNS)]
+    for each in (need(turns, turn, prices) for turns in LOADS):
+        parts = (each.functions, each.gateway, each.firestore, each.logs, each.money)
+        cells = (
+            f"{each.turns:,}",
+            f"{each.at_once:,.1f}",
+            f"{each.instances:,}",
+            f"{each.calls_per_second:,.1f}",
+            *(f"${part:,.4f}" if part < 1 else f"${part:,.2f}" for part in parts),
+            f"${each.per_thousand:.4f}",
         )
-    return "\n".join(lines) + "\n"
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(line.strip() for line in lines) + "\n"
 
 
 if __name__ == "__main__":
