@@ -29,11 +29,11 @@ class Command:
 
 @dataclass(frozen=True)
 class Step:
-    """One change, and why it is made. Steps in a row that may ``overlap`` can run at once."""
+    """One change, and why it is made. Steps in a row of one ``batch`` may run at once."""
 
     why: str
     command: Command
-    overlap: bool = False
+    batch: str = ""
 
 
 Answer = Any

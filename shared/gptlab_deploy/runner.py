@@ -81,9 +81,9 @@ def asking(folder: Path, call: Call = call) -> Ask:
 
 
 def _batches(steps: Iterable[Step]) -> Iterator[list[Step]]:
-    """Steps in a row that may overlap together, every other one alone."""
-    for overlap, group in groupby(steps, key=lambda step: step.overlap):
-        if overlap:
+    """Those of one batch together, every other one alone. Each begins when the last is done."""
+    for batch, group in groupby(steps, key=lambda step: step.batch):
+        if batch:
             yield list(group)
         else:
             yield from ([step] for step in group)

@@ -60,7 +60,7 @@ def plan(target: Target, found: Found, wanted: Iterable[Service]) -> list[Step]:
         if found.digests.get(service.name) != deploy.digest:
             # The first makes the repository of images that the others share.
             why = f"{service.folder} as {service.account}"
-            steps.append(Step(why, deploy.command, overlap=bool(steps)))
+            steps.append(Step(why, deploy.command, batch="deploy" if steps else ""))
     return steps + [
         _grant(target, service.name, member)
         for service in wanted
@@ -109,7 +109,7 @@ def _grant(target: Target, service: str, member: str) -> Step:
     words = ("run", "services", "add-iam-policy-binding", service, f"--region={target.region}")
     grant = (f"--member={member}", f"--role={policies.INVOKE}")
     caller = member.partition(":")[2].partition("@")[0] or member
-    return Step(f"{caller} may call {service}", target.gcloud(*words, *grant), overlap=True)
+    return Step(f"{caller} may call {service}", target.gcloud(*words, *grant), batch="grant")
 
 
 def _policy(target: Target, name: str) -> Command:

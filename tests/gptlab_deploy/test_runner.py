@@ -48,3 +48,15 @@ def test_a_failing_step_stops_what_comes_after(tmp_path: Path) -> None:
 
     assert [path.name for path in tmp_path.iterdir()] == ["made"]
     assert said[0] == "Stage: 3 to do"
+
+
+def test_a_batch_begins_when_the_one_before_is_done(tmp_path: Path) -> None:
+    """A service cannot be given callers while it is still being made."""
+    make = python("import time, pathlib; time.sleep(0.3); pathlib.Path('made').touch()")
+    use = python("import pathlib; assert pathlib.Path('made').exists()")
+
+    def steps(target: Target, ask: Ask) -> list[Step]:
+        quick = Step("quick", python("pass"), batch="make")
+        return [quick, Step("slow", make, batch="make"), *[Step("use", use, batch="use")] * 4]
+
+    assert runner.run([("Stage", steps)], Target("demo", "here", root=tmp_path), str) == 6
