@@ -3,7 +3,8 @@ PYTHON := $(shell command -v python3 || command -v python || echo python3)
 DO := $(PYTHON) emulator/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check bench bench-guard bench-frontend bundle openapi clean
+.PHONY: help run run-isolated demo test check bench bench-cold bench-guard bench-frontend bundle \
+	openapi deploy rotate operator clean
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1	/' | \
@@ -11,6 +12,9 @@ help: ## print this list
 
 run: ## start everything on this machine, until Ctrl-C (ARGS="--memory --no-app --ports-free")
 	@$(DO) run $(ARGS)
+
+run-isolated: ## the same, each function in a process of its own from its bundle; slower to start
+	@$(DO) run-isolated $(ARGS)
 
 demo: ## have a whole talk with the running GPT Lab; SESSION=<id> prints one again
 	@$(DO) demo $(SESSION) $(ARGS)
@@ -24,6 +28,9 @@ check: ## run the linter, the formatter's check and the type checker
 bench: ## measure a turn beside a floor that does the same with the least code (ARGS="--quick")
 	@$(DO) bench $(ARGS)
 
+bench-cold: ## measure how long each function takes from its start to its first answer
+	@$(DO) bench-cold $(ARGS)
+
 bench-guard: ## measure the leak guard on its corpus (ARGS="--prompts FILE" for another)
 	@$(DO) bench-guard $(ARGS)
 
@@ -35,6 +42,18 @@ bundle: ## stage every function under build/, ready to be deployed
 
 openapi: ## write functions/openapi.json anew from the contract
 	@$(DO) openapi
+
+deploy: ## put everything into a Google Cloud project (PROJECT=… REGION=…, DRY_RUN=1 prints the plan)
+	@$(DO) deploy $(if $(PROJECT),--project '$(PROJECT)') $(if $(REGION),--region '$(REGION)') \
+		$(if $(GATEWAY_REGION),--gateway-region '$(GATEWAY_REGION)') \
+		$(if $(filter-out 0,$(DRY_RUN)),--dry-run) $(ARGS)
+
+rotate: ## replace a server secret, step by step (SECRET=SEAL STEP=add|use|drop PROJECT=…)
+	@$(DO) rotate $(if $(SECRET),--secret '$(SECRET)') $(if $(STEP),--step '$(STEP)') \
+		$(if $(PROJECT),--project '$(PROJECT)') $(ARGS)
+
+operator: ## look after assistants: ARGS="seed", "showcase BOT_ID", "take-down BOT_ID"
+	@$(DO) operator $(ARGS)
 
 clean: ## remove what was built and installed; .gptlab, which holds your data, stays
 	rm -rf .venv build dist .mypy_cache .ruff_cache .hypothesis test-results shared/*.egg-info

@@ -23,25 +23,35 @@ SOURCES = ("shared", "functions", "emulator", "frontend", "tests")
 
 COMMANDS = {
     "run": "start everything on this machine, until Ctrl-C",
+    "run-isolated": "the same, each function in a process of its own from its bundle",
     "demo": "have a whole talk with the running GPT Lab, or print the one of a session id",
     "test": "run the tests (arguments go to pytest)",
     "check": "run the linter, the formatter's check and the type checker",
     "bench": "measure a turn beside a floor that does the same with the least code",
+    "bench-cold": "measure how long each function takes from its start to its first answer",
     "bench-guard": "measure the leak guard on its corpus",
     "bench-frontend": "measure how long a person waits for the app, in a real Chromium",
     "bundle": "stage every function under build/, ready to be deployed",
     "openapi": "write functions/openapi.json anew from the contract",
+    "deploy": "put everything into a Google Cloud project, or print how with --dry-run",
+    "rotate": "replace a server secret of a deployed GPT Lab, step by step",
+    "operator": "look after assistants: seed, showcase BOT_ID, take-down BOT_ID",
     "help": "print this",
 }
 MODULES = {
     "run": ["emulator", "run"],
+    "run-isolated": ["emulator", "run", "--isolated"],
     "demo": ["emulator.demo"],
     "bench": ["tests.bench"],
+    "bench-cold": ["tests.bench.cold"],
     "bench-guard": ["tests.guard.bench"],
     "bench-frontend": ["tests.bench.app"],
-    "bundle": ["gptlab_deploy.bundle"],
+    "bundle": ["gptlab_deploy"],
+    "deploy": ["gptlab_deploy.deploy"],
+    "rotate": ["gptlab_deploy.rotate"],
+    "operator": ["gptlab.operator"],
 }
-EXTRAS = {"run": "app", "demo": "app", "test": "app,dev", "check": "app,dev"}
+EXTRAS = {"run": "app", "run-isolated": "app", "demo": "app", "test": "app,dev", "check": "app,dev"}
 
 NO_PYTHON = """GPT Lab needs Python {oldest} or newer, and found none: this is {this}.
   Debian, Ubuntu   sudo apt-get install python3 python3-venv

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from itertools import count
+from pathlib import Path
 
 import pytest
 
 from emulator.suite import LocalCloud
 from gptlab.client import Client
+from gptlab_deploy.bundle import bundle
 from tests.firestore_servers import address, embedded, official_address
 
 __all__ = ["address", "embedded", "official_address"]
@@ -25,6 +27,14 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
     """
     with LocalCloud(tmp_path_factory.mktemp("cloud") / "functions.log") as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def bundles(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every function's bundle, each in a folder of its name."""
+    target = tmp_path_factory.mktemp("bundles")
+    bundle(target)
+    return target
 
 
 @pytest.fixture

@@ -15,7 +15,9 @@ from emulator.serving import serve
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m emulator.gateway", description=__doc__)
     parser.add_argument("--port", type=int, default=0, help="0 (default) is any free port")
-    parser.add_argument("--functions", required=True, metavar="URL", help="the functions host")
+    parser.add_argument(
+        "--functions", default="", metavar="URL", help="the functions host; else as specified"
+    )
     parser.add_argument("--specification", type=Path, default=SPECIFICATION, metavar="FILE")
     parser.add_argument("--buffered", action="store_true", help="as a gateway without streaming")
     return parser.parse_args()
@@ -34,7 +36,12 @@ def main() -> int:
         return 2
     sys.stdout.write(json.dumps({"url": address(listener)}) + "\n")
     sys.stdout.flush()
-    serve(create_server(create_app(routes, buffered=given.buffered)), listener)
+    serve(
+        create_server(
+            create_app(routes, buffered=given.buffered, specification=given.specification)
+        ),
+        listener,
+    )
     return 0
 
 

@@ -1,13 +1,19 @@
 """Puts the gateway together."""
 
+import json
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from pathlib import Path
 
 import httpx2
 from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Mount
+from starlette.routing import Route as Shown
 
+from emulator.gateway.documentation import POLICY, page
 from emulator.gateway.keys import CACHE_SECONDS, KeySet
 from emulator.gateway.proxy import Proxy
 from emulator.gateway.routing import Routing
@@ -18,9 +24,16 @@ CONNECT_SECONDS = 5.0
 
 
 def create_app(
-    routes: Iterable[Route], *, buffered: bool = False, jwks_seconds: float = CACHE_SECONDS
+    routes: Iterable[Route],
+    *,
+    buffered: bool = False,
+    jwks_seconds: float = CACHE_SECONDS,
+    specification: Path | None = None,
 ) -> Starlette:
-    """The gateway; ``buffered`` is one created without streaming."""
+    """The gateway; ``buffered`` is one created without streaming.
+
+    With ``specification`` it also shows that: a convenience of the local one.
+    """
     routes = tuple(routes)
     http = _http()
 
@@ -35,7 +48,24 @@ def create_app(
         if rules is not None
     }
     proxy = Proxy(Routing(routes), checks, http, buffered=buffered)
-    return Starlette(routes=[Mount("/", app=proxy)], lifespan=lifespan)
+    shown = documents(specification) if specification else []
+    return Starlette(routes=[*shown, Mount("/", app=proxy)], lifespan=lifespan)
+
+
+def documents(specification: Path) -> list[Shown]:
+    """The specification as it is, and as a page."""
+
+    async def as_json(_: Request) -> Response:
+        return Response(specification.read_bytes(), media_type="application/json")
+
+    async def as_page(_: Request) -> Response:
+        text = page(json.loads(specification.read_bytes()))
+        return HTMLResponse(text, headers={"Content-Security-Policy": POLICY})
+
+    return [
+        Shown("/openapi.json", as_json),
+        Shown("/docs", as_page),
+    ]
 
 
 def _http() -> httpx2.AsyncClient:

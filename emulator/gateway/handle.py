@@ -30,7 +30,12 @@ class Gateway:
     ) -> None:
         routes = read_routes(specification, functions_url)
         self._server = create_server(
-            create_app(routes, buffered=buffered, jwks_seconds=jwks_seconds)
+            create_app(
+                routes,
+                buffered=buffered,
+                jwks_seconds=jwks_seconds,
+                specification=specification,
+            )
         )
         self._listener = listen(port)
         self.url = address(self._listener)

@@ -53,8 +53,11 @@ class Route:
         return re.compile(f"{'[^/]+'.join(literal)}/?".encode())
 
 
-def read_routes(path: Path, functions_url: str) -> tuple[Route, ...]:
-    """The routes of the file, each function at ``{functions_url}/{name of its backend}``."""
+def read_routes(path: Path, functions_url: str = "") -> tuple[Route, ...]:
+    """The routes of the file, each function at ``{functions_url}/{name of its backend}``.
+
+    Without ``functions_url`` they are where the file says, as in a deployed one.
+    """
     try:
         document = json.loads(path.read_text())
         return tuple(_routes(document, functions_url.rstrip("/")))
@@ -67,7 +70,11 @@ def read_routes(path: Path, functions_url: str) -> tuple[Route, ...]:
 def _routes(document: Mapping[str, Any], functions_url: str) -> Iterator[Route]:
     backends = document["x-google-api-management"]["backends"]
     local = {
-        name: Backend(name, f"{functions_url}/{name}", float(backend.get("deadline", DEADLINE)))
+        name: Backend(
+            name,
+            f"{functions_url}/{name}" if functions_url else backend["address"],
+            float(backend.get("deadline", DEADLINE)),
+        )
         for name, backend in backends.items()
     }
     rules = {

@@ -27,6 +27,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--memory", action="store_true", help="keep nothing after the end")
     parser.add_argument("--no-app", action="store_true", help="leave the Streamlit app out")
     parser.add_argument("--ports-free", action="store_true", help="take any free ports")
+    parser.add_argument(
+        "--isolated", action="store_true", help="each function in a process, from its bundle"
+    )
     parser.add_argument("--data", type=Path, default=DIRECTORY, metavar="DIR")
 
 
@@ -53,6 +56,7 @@ def _plan(given: argparse.Namespace, environment: Mapping[str, str], data: DataD
         ports={**ports, variables.APP_PORT: ports[variables.APP_PORT] or free_port()},
         database=None if given.memory else data.database,
         app=not given.no_app,
+        bundles=data.bundles if given.isolated else None,
     )
     check_ports((c for stage in components.stages(plan) for c in stage), plan.ports)
     return replace(plan, secrets=keyrings.generate() if given.memory else data.secrets())
@@ -105,7 +109,7 @@ def _summary(plan: Plan, running: Running, data: DataDirectory, seconds: float) 
         provider = plan.environment[variables.PROVIDER.name]
     rows = {
         "App": running.app,
-        "API": running.gateway,
+        "API": f"{running.gateway}   (to read: {running.gateway}/docs)",
         "Provider": provider,
         "Demo key": running.demo_key,
         "Data": _where_data_is(plan),

@@ -3,12 +3,13 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from emulator.loopback import HOST
 from emulator.suite import threads, variables
 from emulator.suite.plan import ROOT, Environment, Plan
+from emulator.suite.process import READY_SECONDS
 from emulator.suite.variables import Variable
 
 Ready = Mapping[str, str]
@@ -44,7 +45,7 @@ class Component:
 
     ``arguments`` follow ``python -m``; ``gives`` turns what it says when ready into variables of
     those that start later; ``thread`` opens it in this process; ``trusted`` gets the server's
-    secrets.
+    secrets; ``patience`` are the seconds it may take to get ready.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Component:
     readiness: Readiness = Readiness.LINE
     thread: Callable[[Plan, Environment], Thread] | None = None
     trusted: bool = False
+    patience: float = READY_SECONDS
 
     @property
     def log_name(self) -> str:
@@ -110,6 +112,16 @@ FUNCTIONS = Component(
     gives=lambda ready: {variables.FUNCTIONS_URL: ready["url"]},
     trusted=True,
 )
+ISOLATED_FUNCTIONS = replace(
+    FUNCTIONS,
+    arguments=lambda plan, given: ["emulator.isolated_host", "--folder", str(plan.bundles)],
+    ports=(),
+    gives=lambda ready: {
+        variables.FUNCTIONS_URL: "",
+        variables.SPECIFICATION: ready["specification"],
+    },
+    patience=150.0,
+)
 SEED = Component(
     "First assistants",
     lambda plan, given: ["gptlab.operator", "seed"],
@@ -122,7 +134,7 @@ GATEWAY = Component(
         "emulator.gateway",
         *("--port", str(plan.port(variables.GATEWAY_PORT))),
         *("--functions", given[variables.FUNCTIONS_URL]),
-        *("--specification", str(plan.specification)),
+        *("--specification", given.get(variables.SPECIFICATION) or str(plan.specification)),
     ],
     ports=(variables.GATEWAY_PORT,),
     gives=lambda ready: {variables.API_URL: ready["url"]},
@@ -139,10 +151,11 @@ APP = Component(
 
 def stages(plan: Plan) -> tuple[Stage, ...]:
     """What to start, in order; those of one stage start together."""
+    functions = ISOLATED_FUNCTIONS if plan.bundles else FUNCTIONS
     first = ((FIRESTORE, plan.has_own_firestore), (MODEL, plan.is_demo))
     return (
         tuple(component for component, is_wanted in first if is_wanted),
-        (FUNCTIONS, SEED) if plan.seed else (FUNCTIONS,),
+        (functions, SEED) if plan.seed else (functions,),
         (GATEWAY,),
         (APP,) if plan.app else (),
     )

@@ -25,6 +25,7 @@ class DataDirectory:
         path = path.resolve()
         self.path = path
         self.logs = path / "logs"
+        self.bundles = path / "bundles"
         self.database = path / "firestore.db"
         self._secrets = path / "secrets.json"
         self._secrets_id = path / "firestore.secrets-id"

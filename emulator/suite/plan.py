@@ -16,7 +16,8 @@ INDEXES = ROOT / "firestore.indexes.json"
 class Plan:
     """``environment`` is every component's; ``secrets`` go to the functions alone.
 
-    ``database`` None keeps everything in memory. ``overrides`` are variables of the functions
+    ``database`` None keeps everything in memory. With ``bundles``, a folder for them, each function
+    runs from its bundle in a process of its own. ``overrides`` are variables of the functions
     that win over all others.
     """
 
@@ -25,6 +26,7 @@ class Plan:
     ports: Mapping[Variable, int] = field(default_factory=dict)
     database: Path | None = None
     functions: Path = ROOT / "functions"
+    bundles: Path | None = None
     overrides: Mapping[str, str] = field(default_factory=dict)
     seed: bool = True
     app: bool = True

@@ -42,7 +42,7 @@ def start_process(
 def wait_for(component: Component, process: Process, plan: Plan) -> Ready:
     """What the component says when it is ready; raises ComponentFailed."""
     if component.readiness is Readiness.LINE:
-        return process.wait_ready()
+        return process.wait_ready(component.patience)
     if component.readiness is Readiness.END:
         process.wait_end()
         return {}

@@ -5,6 +5,7 @@ Each is imported when it is opened: `make run` starts them as processes and load
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from emulator.suite import variables
@@ -40,6 +41,6 @@ def model(plan: Plan, given: Environment) -> Iterator[tuple["DemoModel", Ready]]
 def gateway(plan: Plan, given: Environment) -> Iterator[tuple["Gateway", Ready]]:
     from emulator.gateway import Gateway
 
-    functions = given[variables.FUNCTIONS_URL]
-    with Gateway(functions, specification=plan.specification) as server:
+    specification = Path(given.get(variables.SPECIFICATION) or plan.specification)
+    with Gateway(given[variables.FUNCTIONS_URL], specification=specification) as server:
         yield server, {"url": server.url}

@@ -14,7 +14,7 @@ class Capabilities(BaseModel):
     ``max_tokens_field``: the one to try first; None is known by the provider's address.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
 
     moderation: bool = True
     stream_usage: bool = True

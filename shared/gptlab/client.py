@@ -242,7 +242,8 @@ class Client:
         if isinstance(command, api.LogIn):
             fields["api_key"] = command.api_key.get_secret_value()
         path = operation.path.format(**{name: fields.pop(name) for name in operation.path_fields})
-        headers = {"Accept": accept}
+        # One for all attempts: it is in every log line that one of them left.
+        headers = {"Accept": accept, "X-Request-Id": uuid.uuid4().hex}
         if operation.identity is not api.Identity.IGNORED and self.login:
             headers["Authorization"] = f"Bearer {self.login.access_token}"
         if operation.keyed:
@@ -274,7 +275,7 @@ def _pause(error: errors.GPTLabError, attempt: int) -> float | None:
     """Seconds to wait before the next attempt, or None where another would not help."""
     if isinstance(error, errors.Conflict) and error.retry_after is not None:
         return max(error.retry_after, 1.0)  # someone is at work on it and will be done
-    if attempt == ATTEMPTS:
+    if attempt == ATTEMPTS or isinstance(error, errors.TooManySignIns):
         return None
     if error.retry_after is not None:
         return error.retry_after

@@ -15,6 +15,7 @@
     │   ├── SignInAgain            401 sign_in_again
     │   ├── KeyMalformed           401 key_malformed
     │   └── RealKeyInDemo          401 real_key_in_demo
+    ├── TooManySignIns             429 too_many_sign_ins
     ├── NotFound                   404 (abstract)
     │   ├── BotNotFound            404 bot_not_found
     │   └── SessionNotFound        404 session_not_found
@@ -181,6 +182,14 @@ class RealKeyInDemo(NotSignedIn):
         "key was not used or kept. To use it, start with: "
         "OPENAI_BASE_URL=https://api.openai.com/v1 make run"
     )
+
+
+class TooManySignIns(GPTLabError):
+    """One address signs in more often than people do."""
+
+    status, code = 429, "too_many_sign_ins"
+    text = "Too many sign-ins from your network. Please wait a minute and try again."
+    retryable = True
 
 
 class NotFound(GPTLabError):

@@ -1,14 +1,33 @@
-"""Commands for whoever runs a GPT Lab: ``python -m gptlab.operator seed``."""
+"""Commands for whoever runs a GPT Lab: ``python -m gptlab.operator COMMAND [BOT_ID]``.
 
+seed         put the showcased assistants there that are missing
+showcase     show an assistant to everybody in the Lounge
+unshowcase   leave it to those who have its code
+take-down    nobody can open it or start a talk with it any more; talks under way go on
+put-back     undo that
+"""
+
+import argparse
 import os
 import sys
+from collections.abc import Mapping, Sequence
 
 from gptlab.services import Services
 from gptlab.settings import Settings
 from gptlab.showcase import coaches
 from gptlab.store import CommitRefused
 
-USAGE = "usage: python -m gptlab.operator seed"
+MARKS: Mapping[str, Mapping[str, bool]] = {
+    "showcase": {"showcased": True},
+    "unshowcase": {"showcased": False},
+    "take-down": {"is_active": False, "showcased": False},
+    "put-back": {"is_active": True},
+}
+WHERE = ("GOOGLE_CLOUD_PROJECT", "FIRESTORE_EMULATOR_HOST")
+NOWHERE = (
+    f"Name the project, {WHERE[0]}=<project>, or a running Firestore stand-in, "
+    f"{WHERE[1]}=<host:port>. For a project, sign in first: gcloud auth application-default login"
+)
 
 
 def seed(services: Services) -> int:
@@ -23,14 +42,49 @@ def seed(services: Services) -> int:
     return made
 
 
-def main(arguments: list[str]) -> int:
-    if arguments != ["seed"]:
-        sys.stderr.write(USAGE + "\n")
+def mark(services: Services, bot_id: str, marks: Mapping[str, bool]) -> bool:
+    """Change who finds an assistant; whether there is one."""
+    try:
+        services.store.bots.mark(bot_id, marks, services.clock())
+    except CommitRefused:
+        return False
+    return True
+
+
+def main(given: Sequence[str] | None = None, environment: Mapping[str, str] = os.environ) -> int:
+    arguments = _arguments(given)
+    if not any(environment.get(name) for name in WHERE):
+        sys.stderr.write(f"{NOWHERE}\n")
         return 2
-    made = seed(Services(Settings.from_environment(os.environ)))
-    sys.stdout.write(f"{made} showcased assistants added\n")
-    return 0
+    services = Services(Settings.from_environment(environment))
+    try:
+        done, said = _done(services, arguments)
+    finally:
+        services.close()
+    (sys.stdout if done else sys.stderr).write(f"{said}\n")
+    return 0 if done else 1
+
+
+def _done(services: Services, arguments: argparse.Namespace) -> tuple[bool, str]:
+    if arguments.command == "seed":
+        return True, f"{seed(services)} showcased assistants added"
+    if mark(services, arguments.bot_id, MARKS[arguments.command]):
+        return True, f"{arguments.bot_id}: {arguments.command} is done"
+    return False, f"There is no assistant {arguments.bot_id}"
+
+
+def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m gptlab.operator",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("seed")
+    for name in MARKS:
+        commands.add_parser(name).add_argument("bot_id", metavar="BOT_ID")
+    return parser.parse_args(given)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -9,18 +9,21 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from threading import Lock
-
-import httpx2
+from typing import TYPE_CHECKING
 
 from gptlab.crypto import ApiKey, DataKey
 from gptlab.keyrings import Keyring
-from gptlab.llm.http import provider_connections
-from gptlab.llm.interface import Chat
-from gptlab.llm.moderation import Moderator
-from gptlab.llm.provider import ProviderDirectory
+from gptlab.pace import SignInPace
 from gptlab.settings import Settings
 from gptlab.store import Database, Store
 from gptlab.tokens import Grant, TokenIssuer, TokenVerifier
+
+if TYPE_CHECKING:  # the HTTP client and the SDK are loaded where a provider is called, not before
+    import httpx2
+
+    from gptlab.llm.interface import Chat
+    from gptlab.llm.moderation import Moderator
+    from gptlab.llm.provider import ProviderDirectory
 
 Clock = Callable[[], datetime]
 
@@ -62,7 +65,7 @@ class Services:
         settings: Settings,
         *,
         clock: Clock = utc_now,
-        chat: Chat | None = None,
+        chat: "Chat | None" = None,
         store: Store | None = None,
     ) -> None:
         self.settings = settings
@@ -78,28 +81,37 @@ class Services:
         return Store(Database(settings.project, settings.database, settings.emulator_host))
 
     @cached_property
-    def http(self) -> httpx2.Client:
+    def http(self) -> "httpx2.Client":
+        from gptlab.llm.http import provider_connections
+
         return provider_connections()
 
     @cached_property
-    def directory(self) -> ProviderDirectory:
+    def directory(self) -> "ProviderDirectory":
+        from gptlab.llm.provider import ProviderDirectory
+
         return ProviderDirectory(self.settings, self.http)
 
     @cached_property
-    def chat(self) -> Chat:
-        # Here and not above: only functions that chat pay for loading the SDK.
+    def chat(self) -> "Chat":
         from gptlab.llm.chat import OpenAIChat
 
         _forget_operators_openai_variables()
         return OpenAIChat(self.settings.provider_url, self.http, self.settings.capabilities)
 
     @cached_property
-    def moderator(self) -> Moderator:
+    def moderator(self) -> "Moderator":
+        from gptlab.llm.moderation import Moderator
+
         return Moderator(
             self.settings.provider_url,
             self.http,
             is_there=self.settings.capabilities.moderation,
         )
+
+    @cached_property
+    def sign_in_pace(self) -> SignInPace:
+        return SignInPace(self.settings.sign_ins_a_minute)
 
     @cached_property
     def tokens(self) -> TokenVerifier:

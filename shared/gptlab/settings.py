@@ -153,6 +153,22 @@ class Settings:
             float,
         ),
     )
+    sign_ins_a_minute: int = field(
+        default=0,
+        metadata=_variable(
+            "GPTLAB_SIGN_INS_A_MINUTE",
+            "Sign-ins from one address that an instance answers in a minute; `0`: any number",
+            int,
+        ),
+    )
+    own_proxies: int = field(
+        default=0,
+        metadata=_variable(
+            "GPTLAB_OWN_PROXIES",
+            "How many addresses at the end of X-Forwarded-For are proxies of one's own",
+            int,
+        ),
+    )
     log_level: str = field(
         default="INFO",
         metadata=_variable("GPTLAB_LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", str.upper),

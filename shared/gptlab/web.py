@@ -13,9 +13,10 @@ from typing import Any, NoReturn, TypeVar
 
 import flask
 
-from gptlab import api, errors, services, timings
+from gptlab import __version__, api, errors, services, timings
 from gptlab.api.fields import IDEMPOTENCY_KEY
 from gptlab.logs import Log, where
+from gptlab.pace import address_of
 from gptlab.relay import done, relay
 from gptlab.services import Caller, Services
 from gptlab.settings import Misconfigured
@@ -25,14 +26,16 @@ A = TypeVar("A", bound=api.Answer)
 Handler = Callable[[C, Any, Services], A | api.Replayed[A] | api.AnswerInTurn[A]]
 
 _IDEMPOTENCY_KEY = re.compile(IDEMPOTENCY_KEY)
+_TRACE = re.compile(r"[0-9a-f]{32}")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _COMMON_HEADERS = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
+    "X-GPTLab-Version": __version__,
     # Tokens travel in a header and never in a cookie, so any page may call.
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (
-        "Idempotent-Replayed, Retry-After, Server-Timing, X-Request-Id"
+        "Idempotent-Replayed, Retry-After, Server-Timing, X-GPTLab-Version, X-Request-Id"
     ),
 }
 _REPLAYED = {"Idempotent-Replayed": "true"}
@@ -53,12 +56,13 @@ class _Exchange:
     spent: timings.Timings = field(default_factory=timings.Timings)
     start: float = field(default_factory=perf_counter)
     level: str = "INFO"
+    project: str = ""
 
     def log(self, status: int, failure: Exception | None, *, replayed: bool = False) -> None:
         Log(self.level).write(
             {
                 **_about(failure),
-                **_trace(self.request),
+                **_trace(self.request, self.project),
                 **self.spent.log_fields(),
                 "message": self.operation.name,
                 "operation": self.operation.name,
@@ -84,6 +88,7 @@ def serve(
         try:
             in_use = services.current()
             exchange.level = in_use.settings.log_level
+            exchange.project = in_use.settings.project
             response = _respond(exchange, handler, in_use)
         except errors.GPTLabError as error:
             failure, response = error, _error(error, exchange)
@@ -105,6 +110,7 @@ def _respond(exchange: _Exchange, handler: Handler[C, A], in_use: Services) -> f
         return _preflight(operation)
     if request.method != operation.method:
         raise errors.MethodNotAllowed
+    _keep_pace(request, operation, in_use)
     caller = _caller(request, operation, in_use)
     command = _command(request, operation, path)
     answer = handler(command, caller, in_use)
@@ -142,6 +148,13 @@ def _path_fields(path: str, operation: api.Operation[C, A]) -> dict[str, str]:
         elif part != text:
             raise errors.RouteNotFound
     return fields
+
+
+def _keep_pace(request: flask.Request, operation: api.Operation[C, A], in_use: Services) -> None:
+    if operation.paced:
+        forwarded_for = request.headers.get("X-Forwarded-For", request.remote_addr or "")
+        address = address_of(forwarded_for, in_use.settings.own_proxies)
+        in_use.sign_in_pace.admit(address, in_use.clock().timestamp())
 
 
 def _caller(
@@ -258,7 +271,9 @@ def _request_id(request: flask.Request) -> str:
     return given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
 
 
-def _trace(request: flask.Request) -> dict[str, str]:
-    """The trace that ties gateway, function and log together (Cloud Logging's field)."""
+def _trace(request: flask.Request, project: str) -> dict[str, str]:
+    """The trace that ties the gateway's log, the platform's and ours, as Cloud Logging names it."""
     trace = request.headers.get("X-Cloud-Trace-Context", "").partition("/")[0]
-    return {"logging.googleapis.com/trace": trace} if trace.isalnum() else {}
+    if not _TRACE.fullmatch(trace):
+        return {}
+    return {"logging.googleapis.com/trace": f"projects/{project}/traces/{trace}"}

@@ -1,4 +1,4 @@
-"""Each function's bundle loads alone, in an interpreter that sees nothing else of ours."""
+"""Each function's bundle loads alone, where its own requirements.txt is all that is installed."""
 
 import subprocess
 import sys
@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from gptlab import api
-from gptlab_deploy.bundle import bundle
+from gptlab_deploy.bundle import bundle, digest
+from tests.gptlab_deploy.installed import NotInstalled, python_of
 
 LOAD = (
     "import sys, pathlib; folder = sys.argv[1]; sys.path.insert(0, folder)\n"
@@ -18,18 +19,19 @@ LOAD = (
 )
 
 
-@pytest.fixture(scope="module")
-def bundles(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    target = tmp_path_factory.mktemp("build")
-    bundle(target)
-    return target
+def python_for(folder: Path) -> Path:
+    """With the bundle's own packages; where they cannot be had, with those that are here."""
+    try:
+        return python_of(folder / "requirements.txt")
+    except NotInstalled:
+        return Path(sys.executable)
 
 
 @pytest.mark.parametrize("name", [operation.name for operation in api.OPERATIONS])
 def test_a_bundle_loads_alone(bundles: Path, name: str) -> None:
     folder = bundles / name
     done = subprocess.run(
-        [sys.executable, "-I", "-B", "-c", LOAD, str(folder), name],
+        [str(python_for(folder)), "-I", "-B", "-c", LOAD, str(folder), name],
         capture_output=True,
         text=True,
         check=False,
@@ -41,11 +43,18 @@ def test_a_bundle_loads_alone(bundles: Path, name: str) -> None:
     ]  # fmt: skip
 
 
-def test_bundling_again_changes_nothing(bundles: Path, tmp_path: Path) -> None:
+def test_bundling_again_changes_no_byte(bundles: Path, tmp_path: Path) -> None:
     bundle(tmp_path)
-    bundle(tmp_path)
+    again = bundle(tmp_path)
 
-    def contents(top: Path) -> dict[Path, bytes]:
-        return {path.relative_to(top): path.read_bytes() for path in top.rglob("*.py")}
+    assert [digest(folder) for folder in again] == [digest(bundles / f.name) for f in again]
 
-    assert contents(tmp_path) == contents(bundles)
+
+def test_a_changed_byte_or_name_changes_the_digest(tmp_path: Path) -> None:
+    (tmp_path / "one.py").write_text("first")
+    before = digest(tmp_path)
+    (tmp_path / "one.py").write_text("other")
+    changed = digest(tmp_path)
+    (tmp_path / "one.py").rename(tmp_path / "two.py")
+
+    assert len({before, changed, digest(tmp_path), digest(tmp_path, "besides")}) == 4

@@ -21,7 +21,7 @@ from tests.house.sources import (
 DOORS = {
     "google": {"store.database", "store.connection", "store.wire", "store.users", "store.bots",
                "store.sessions", "store.session_fields"},
-    "openai": {"llm.chat"},
+    "openai": {"llm.sdk"},
     "flask": {"web"},
     "jwt": {"tokens"},
     "httpcore2": {"llm.http"},
@@ -70,7 +70,11 @@ def test_no_module_is_named_for_having_no_name() -> None:
 
 def test_importing_does_nothing() -> None:
     """No thread is started, no services are made, and the provider's SDK stays out."""
-    modules = [f"gptlab.{library_module(path)}" for path in files(LIBRARY) if path.stem != "chat"]
+    modules = [
+        f"gptlab.{library_module(path)}"
+        for path in files(LIBRARY)
+        if path.stem not in ("chat", "sdk")
+    ]
     program = (
         "import importlib, sys, threading\n"
         "for name in sys.argv[1:]: importlib.import_module(name.removesuffix('.__init__'))\n"

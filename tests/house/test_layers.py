@@ -8,7 +8,7 @@ from tests.house.sources import LIBRARY, files, library_imports, library_module
 
 LAYERS = (
     ("__init__", "timings", "logs", "errors", "aside"),
-    ("keyrings", "api", "paging", "capabilities"),
+    ("keyrings", "api", "paging", "pace", "capabilities"),
     ("crypto", "memory", "guard", "spending"),
     ("tokens", "settings", "models"),
     ("llm", "store"),

@@ -36,7 +36,7 @@ MODEL_NAME = r"^[!-~]{1,128}$"
 class Command(BaseModel):
     """What an operation is asked to do: path, query and body in one. Unknown fields are refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     @classmethod
     def of(cls, /, **fields: object) -> Self:
@@ -74,7 +74,7 @@ def _problems(error: ValidationError) -> str:
 class Answer(BaseModel):
     """What an operation answers with."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 A = TypeVar("A", bound=Answer)
@@ -157,7 +157,7 @@ Timestamp = datetime
 class ModelConfig(BaseModel):
     """Which model answers and how. What a model does not take stays here and out of the call."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     model: ModelName
     max_tokens: Annotated[int, Field(ge=1, le=limits.REPLY_TOKENS)] = limits.REPLY_TOKENS_DEFAULT

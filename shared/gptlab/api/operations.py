@@ -58,6 +58,7 @@ class Operation(Generic[C, A]):
     ``keyed``: it spends or creates, so an Idempotency-Key is required.
     ``chats``: it calls a model, so it loads the provider's SDK and waits longer.
     ``secrets``: the server secrets its service account may read.
+    ``paced``: it would test stolen keys for anyone, so an address may ask it only so often.
     ``deadline``: seconds the gateway waits for it.
     """
 
@@ -71,6 +72,7 @@ class Operation(Generic[C, A]):
     keyed: bool = False
     chats: bool = False
     secrets: tuple[Secret, ...] = ("SEAL",)
+    paced: bool = False
     refusals: Errors = ()
 
     @property
@@ -110,7 +112,8 @@ LOG_IN = Operation(
     "Sign in with an OpenAI key",
     identity=Identity.IGNORED,
     secrets=("PEPPER", "KEK_SALT", "SEAL", "SIGN"),
-    refusals=(errors.KeyMalformed, errors.RealKeyInDemo, *_LISTING),
+    paced=True,
+    refusals=(errors.TooManySignIns, errors.KeyMalformed, errors.RealKeyInDemo, *_LISTING),
 )
 RENEW_LOGIN = Operation(
     "renew_login",

@@ -7,7 +7,6 @@ from http import HTTPStatus
 from typing import Any, TypeVar
 
 import httpx2
-import openai
 
 from gptlab import errors
 from gptlab.api import ModelConfig
@@ -19,6 +18,7 @@ from gptlab.llm.http import bring_forward
 from gptlab.llm.interface import ChatReply, Deadline
 from gptlab.llm.parameters import Parameters
 from gptlab.llm.refusals import error_of, refusal
+from gptlab.llm.sdk import openai
 from gptlab.timings import model_call
 
 NO_USAGE = {"param": "stream_options", "code": "unsupported_parameter"}

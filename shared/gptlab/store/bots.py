@@ -1,5 +1,7 @@
 """``bots``: assistants, each with its history of prompts and configurations beneath it."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Literal
 
 from google.cloud.firestore import Increment, Query
@@ -49,6 +51,12 @@ class BotStore:
             writes.update(f"users/{bot.creator_user_id}", {"bots_created": Increment(1)})
         if lab_session_id:
             writes.delete(f"sessions/{lab_session_id}")
+        writes.commit()
+
+    def mark(self, bot_id: str, marks: Mapping[str, bool], now: datetime) -> None:
+        """Change who finds it: ``showcased``, ``is_active``. Raises CommitRefused."""
+        writes = self._database.writes()
+        writes.update(f"bots/{bot_id}", {**marks, "last_modified_date": now})
         writes.commit()
 
     def page(

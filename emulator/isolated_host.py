@@ -1,0 +1,157 @@
+"""Every function in a process of its own, from its bundle, as the platform runs it.
+
+    python -m emulator.isolated_host --folder .gptlab/isolated
+
+It stages the bundles there, starts each under the framework's own server on a port of its own, and
+writes the gateway's specification with their addresses. It prints one line of JSON when all answer.
+"""
+
+import argparse
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
+from http.client import HTTPConnection
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+from emulator.loopback import HOST, listen
+from emulator.suite import tied
+from gptlab import api
+from gptlab.openapi import function_name, rendered, specification
+from gptlab_deploy.bundle import bundle
+
+PATIENCE = 120.0
+POLL_SECONDS = 0.05
+STOP_SECONDS = 1.0
+"""A function holds nothing that it would have to put away."""
+
+
+class NotStarted(Exception):
+    """A function ended or did not answer; the message is for people."""
+
+
+class IsolatedFunction:
+    """One function's process."""
+
+    def __init__(
+        self,
+        bundled: Path,
+        port: int,
+        environment: Mapping[str, str],
+        python: str = sys.executable,
+    ) -> None:
+        self.name = bundled.name
+        self.port = port
+        framework = ("functions_framework", "--source", str(bundled / "main.py"),
+                     "--target", self.name, "--host", HOST, "--port", str(port))  # fmt: skip
+        self._process = subprocess.Popen(  # noqa: S603 - our own functions
+            [python, "-P", tied.__file__, str(os.getpid()), *framework],
+            cwd=bundled,
+            # The bundle's own library before any other that is installed here.
+            env={**environment, "PYTHONPATH": str(bundled)},
+            stdin=subprocess.DEVNULL,
+            stdout=sys.stderr,
+            process_group=0,
+        )
+
+    def wait_ready(self, until: float) -> None:
+        """Return when it answers; raises NotStarted."""
+        while not self._answers():
+            if self._process.poll() is not None:
+                raise NotStarted(f"{self.name} ended by itself")
+            if time.monotonic() > until:
+                raise NotStarted(f"{self.name} did not answer")
+            time.sleep(POLL_SECONDS)
+
+    def tell_to_stop(self) -> None:
+        self._process.send_signal(signal.SIGINT)
+
+    def stop(self, until: float) -> None:
+        try:
+            self._process.wait(max(until - time.monotonic(), 0))
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def _answers(self) -> bool:
+        try:
+            connection = HTTPConnection(HOST, self.port, timeout=PATIENCE)
+            connection.request("OPTIONS", "/")
+            connection.getresponse().read()
+            connection.close()
+        except OSError:
+            return False
+        return True
+
+
+def stop(functions: Iterable[IsolatedFunction]) -> None:
+    """All at once."""
+    until = time.monotonic() + STOP_SECONDS
+    for function in functions:
+        function.tell_to_stop()
+    for function in functions:
+        function.stop(until)
+
+
+def free_ports(count: int) -> list[int]:
+    """Different ones, free a moment ago."""
+    with ExitStack() as opened:
+        probes: list[socket.socket] = [opened.enter_context(listen()) for _ in range(count)]
+        return [probe.getsockname()[1] for probe in probes]
+
+
+def write_specification(path: Path, functions: Iterable[IsolatedFunction]) -> None:
+    """What the gateway is given, as in a deploy: each function at its address."""
+    ports = {function.name: function.port for function in functions}
+    addresses = {
+        function_name(operation): f"http://{HOST}:{ports[operation.name]}"
+        for operation in api.OPERATIONS
+    }
+    path.write_text(rendered(specification(addresses.__getitem__)))
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m emulator.isolated_host")
+    parser.add_argument("--folder", type=Path, required=True, metavar="FOLDER")
+    return parser.parse_args()
+
+
+def end(signum: int, frame: FrameType | None) -> NoReturn:
+    """Stop the functions that were started, whatever is being done."""
+    sys.exit()
+
+
+def main() -> int:
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, end)
+    folder: Path = arguments().folder.resolve()
+    bundled = bundle(folder)
+    functions: list[IsolatedFunction] = []
+    with ExitStack() as started:
+        started.callback(stop, functions)
+        for one, port in zip(bundled, free_ports(len(bundled)), strict=True):
+            functions.append(IsolatedFunction(one, port, os.environ))
+        try:
+            until = time.monotonic() + PATIENCE
+            for function in functions:
+                function.wait_ready(until)
+        except NotStarted as error:
+            sys.stderr.write(f"{error}\n")
+            return 1
+        path = folder / "openapi.json"
+        write_specification(path, functions)
+        sys.stdout.write(json.dumps({"url": "", "specification": str(path)}) + "\n")
+        sys.stdout.flush()
+        while True:
+            signal.pause()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,101 @@
+"""``make deploy PROJECT=… REGION=… [DRY_RUN=1]``: from here to a Google Cloud project.
+
+Every stage looks at what is there, plans what is missing or differs, and does it. A run that was
+interrupted goes on where it stopped, and one with nothing to do changes nothing.
+"""
+
+import argparse
+import os
+import re
+import shutil
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
+
+from gptlab.settings import Settings
+from gptlab_deploy import accounts, app, database, functions, gateway, runner, server_secrets
+from gptlab_deploy.bundle import bundle, bundle_app
+from gptlab_deploy.missing import Unanswered, Which, inspect
+from gptlab_deploy.runner import Call, Say, Stage
+from gptlab_deploy.target import Target
+
+STAGES: tuple[tuple[str, Stage], ...] = (
+    ("Service accounts", accounts.steps),
+    ("Database", database.steps),
+    ("Secrets", server_secrets.steps),
+    ("Functions", functions.steps),
+    ("Gateway", gateway.steps),
+    ("App", app.steps),
+)
+NOT_CHOSEN_HERE = {"GOOGLE_CLOUD_PROJECT", "FIRESTORE_EMULATOR_HOST", "GPTLAB_JWKS", "GPTLAB_DEMO"}
+DRY_RUN = """# A first deploy to {project} in {region}. Nothing was run, and nothing was looked at.
+# PROJECT_NUMBER, PUBLIC_KEYS and GATEWAY_HOST stand for what is known only while it runs."""
+DONE = """
+Done, in {count} changes. The app: {app}
+The showcased assistants, once: GOOGLE_CLOUD_PROJECT={project} make operator ARGS=seed
+"""
+
+
+def chosen(environment: Mapping[str, str]) -> dict[str, str]:
+    """The settings the operator has set for this command, but for secrets and what is made here."""
+    named = {each.metadata["name"]: each.metadata["about"] for each in fields(Settings)}
+    return {
+        name: environment[name]
+        for name, about in named.items()
+        if environment.get(name) and name not in NOT_CHOSEN_HERE and "Secret" not in about
+    }
+
+
+def deploy(target: Target, say: Say, call: Call = runner.call, which: Which = shutil.which) -> int:
+    project = inspect(target, runner.asking(target.root, call), which)
+    if project.missing:
+        say("\n".join(["This is missing:", *(f"  - {each}" for each in project.missing)]))
+        return 2
+    target = replace(target, number=project.number)
+    try:
+        count = runner.run(STAGES, target, say, call)
+    except (runner.StepFailed, Unanswered) as failure:
+        say(f"\nStopped: {failure}\nRun the same command again: it goes on from here.")
+        return 1
+    say(DONE.format(count=count, project=target.project, app=target.address(app.NAME)))
+    return 0
+
+
+def main(given: Sequence[str] | None = None) -> int:
+    arguments = _arguments(given)
+    target = Target(
+        arguments.project, arguments.region, gateway_region=arguments.gateway_region,
+        settings=chosen(os.environ),
+        fresh=server_secrets.placeholders() if arguments.dry_run else server_secrets.generate(),
+    )  # fmt: skip
+    bundle(target.build)
+    bundle_app(target.build)
+    if not arguments.dry_run:
+        return deploy(target, _say)
+    _say(DRY_RUN.format(project=target.project, region=target.region))
+    runner.print_plan(STAGES, target, _say)
+    return 0
+
+
+def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make deploy", usage="make deploy PROJECT=… REGION=…")
+    parser.add_argument("--project", required=True, type=_named)
+    parser.add_argument("--region", required=True, type=_named)
+    parser.add_argument("--gateway-region", default="", type=_named)
+    parser.add_argument("--dry-run", action="store_true")
+    return parser.parse_args(given)
+
+
+def _named(text: str) -> str:
+    if not re.fullmatch(r"[a-z0-9:.-]*", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not the name of a project or region")
+    return text
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

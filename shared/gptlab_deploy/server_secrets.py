@@ -1,0 +1,142 @@
+"""The server's secrets in Secret Manager: made once, in memory, and never on a command line."""
+
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from gptlab import keyrings
+from gptlab_deploy import accounts, policies
+from gptlab_deploy.commands import Ask, Command, Stdin, Step, mapping
+from gptlab_deploy.policies import Binding, bindings
+from gptlab_deploy.target import Target
+
+SIGN = "SIGN"
+KEYRINGS = ("PEPPER", "KEK_SALT", "SEAL", SIGN)
+COOKIE = "COOKIE"
+JWKS = "jwks"
+"""The annotation of the signing key that holds its public half: public, and read by no account."""
+
+UNKNOWN_KEYS = "PUBLIC_KEYS"
+"""Stands for the public keys of a signing key that is not there yet."""
+
+
+def secret_name(name: str) -> str:
+    """As Secret Manager calls it."""
+    return f"gptlab-{name.lower().replace('_', '-')}"
+
+
+def variable(name: str) -> str:
+    """The environment variable a secret is handed on in."""
+    return "STREAMLIT_SERVER_COOKIE_SECRET" if name == COOKIE else f"GPTLAB_{name}"
+
+
+def readers(name: str) -> list[str]:
+    return [accounts.APP] if name == COOKIE else accounts.readers_of(name)
+
+
+def placeholders() -> dict[str, str]:
+    """In place of new texts, where nothing is done with them but to be spoken of."""
+    return {**dict.fromkeys((*KEYRINGS, COOKIE), ""), JWKS: UNKNOWN_KEYS}
+
+
+def generate() -> dict[str, str]:
+    """New texts for all of them, and the public keys that belong to the signing key."""
+    made = keyrings.generate()
+    texts = {name: made[variable(name)] for name in KEYRINGS}
+    return {**texts, COOKIE: secrets.token_urlsafe(32), JWKS: made["GPTLAB_JWKS"]}
+
+
+@dataclass(frozen=True)
+class Found:
+    """``versions`` are the newest enabled ones; ``names`` may be there without any."""
+
+    names: frozenset[str] = frozenset()
+    versions: Mapping[str, str] = field(default_factory=dict)
+    bindings: Mapping[str, frozenset[Binding]] = field(default_factory=dict)
+    jwks: str = ""
+
+    def version(self, name: str) -> str:
+        """The one that is read; that of a secret not made yet will be the first."""
+        return self.versions.get(name, "1")
+
+
+def look(target: Target, ask: Ask) -> Found:
+    listed = {each["name"].rpartition("/")[2]: each for each in ask(target.look("secrets", "list"))}
+    names = [name for name in (*KEYRINGS, COOKIE) if secret_name(name) in listed]
+    versions = {name: _newest(target, ask, name) for name in names}
+    signing = listed.get(secret_name(SIGN), {})
+    return Found(
+        frozenset(names),
+        {name: version for name, version in versions.items() if version},
+        {name: bindings(ask(_look(target, "get-iam-policy", name))) for name in names},
+        signing.get("annotations", {}).get(JWKS, ""),
+    )
+
+
+def plan(target: Target, found: Found, fresh: Mapping[str, str]) -> list[Step]:
+    """``fresh`` are the texts of those that have no version yet."""
+    return [
+        step
+        for name in (*KEYRINGS, COOKIE)
+        for step in (*_made(target, found, name, fresh), *_grants(target, found, name))
+    ]
+
+
+def steps(target: Target, ask: Ask) -> list[Step]:
+    return plan(target, look(target, ask), target.fresh)
+
+
+def add_version(target: Target, name: str, text: str, about: str) -> Step:
+    return Step(
+        f"{about} {name}",
+        target.gcloud(
+            *("secrets", "versions", "add", secret_name(name), "--data-file=-"),
+            stdin=Stdin(f"{about} {name}, made in memory", text),
+        ),
+    )
+
+
+def publish_keys(target: Target, jwks: str) -> Step:
+    return Step(
+        "the public half of the signing key, where every function's deploy finds it",
+        target.gcloud(
+            *("secrets", "update", secret_name(SIGN)),
+            f"--update-annotations={mapping({JWKS: jwks})}",
+        ),
+    )
+
+
+def _made(target: Target, found: Found, name: str, fresh: Mapping[str, str]) -> Iterator[Step]:
+    if name not in found.names:
+        create = ("secrets", "create", secret_name(name), "--replication-policy=automatic")
+        yield Step(f"a place for {name}", target.gcloud(*create))
+    if name in found.versions:
+        return
+    if name == SIGN:
+        # Before the key itself: a run that breaks off between the two begins with new ones.
+        yield publish_keys(target, fresh[JWKS])
+    yield add_version(target, name, fresh[name], "a new")
+
+
+def _grants(target: Target, found: Found, name: str) -> Iterator[Step]:
+    given = found.bindings.get(name, frozenset())
+    for account in readers(name):
+        member = target.member(account)
+        if (policies.READ_SECRET, member) not in given:
+            yield Step(
+                f"{account} may read {name}",
+                target.gcloud(
+                    *("secrets", "add-iam-policy-binding", secret_name(name)),
+                    *(f"--member={member}", f"--role={policies.READ_SECRET}"),
+                ),
+            )
+
+
+def _newest(target: Target, ask: Ask, name: str) -> str:
+    listed = ask(target.look("secrets", "versions", "list", secret_name(name)))
+    enabled = [each["name"] for each in listed if each["state"] == "ENABLED"]
+    return max((path.rpartition("/")[2] for path in enabled), key=int, default="")
+
+
+def _look(target: Target, verb: str, name: str) -> Command:
+    return target.look("secrets", verb, secret_name(name))

@@ -1,0 +1,70 @@
+"""What each function is asked when it has just been started: something that it answers with 200."""
+
+import json
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from gptlab import api
+from gptlab.client import Client
+from tests.functions.assistants import COOK, cook
+
+
+@dataclass(frozen=True)
+class Question:
+    """One HTTP request."""
+
+    method: str
+    path: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: str | None = None
+
+
+class Questions:
+    """A signed-in person, who prepares what an operation needs before it is asked for."""
+
+    def __init__(self, client: Client, key: str) -> None:
+        self._client = client
+        self._key = key
+        self._bot_id = client.create_bot(cook()).bot_id
+        self._session_id = client.start_session(self._bot_id).session.session_id
+        self._bodies: Mapping[str, Callable[[], Mapping[str, object]]] = {
+            "log_in": lambda: {"api_key": self._key},
+            "create_bot": lambda: COOK,
+            "start_session": lambda: {"bot_id": self._bot_id},
+            "send_message": lambda: {"message": "I have leeks and cream."},
+            "stop_message": lambda: {"idempotency_key": uuid.uuid4().hex},
+            "rate_session": lambda: {"user_liked": 1},
+            "set_spend_limit": lambda: {"daily_spend_limit_usd": 5.0},
+            "rename_session": lambda: {"title": "Soup"},
+        }
+
+    def of(self, operation: api.Operation[Any, Any]) -> Question:
+        """A new one, which no earlier answer can be replayed for."""
+        if operation in (api.RENEW_LOGIN, api.LOG_OUT):
+            self._client.log_in(self._key)  # the last sign-out has ended what could be renewed
+        path = operation.path.format(bot_id=self._bot_id, session_id=self._session_of(operation))
+        body = self._bodies.get(operation.name, dict)() if operation.has_body else None
+        return Question(
+            operation.method,
+            path,
+            self._headers(),
+            None if body is None else json.dumps(body),
+        )
+
+    def _session_of(self, operation: api.Operation[Any, Any]) -> str:
+        if operation not in (api.END_SESSION, api.RESUME_SESSION, api.DELETE_SESSION):
+            return self._session_id
+        session_id = self._client.start_session(self._bot_id).session.session_id
+        if operation is api.RESUME_SESSION:
+            self._client.end_session(session_id)
+        return session_id
+
+    def _headers(self) -> Mapping[str, str]:
+        assert self._client.login
+        return {
+            "Authorization": f"Bearer {self._client.login.access_token}",
+            "Idempotency-Key": uuid.uuid4().hex,
+            "Content-Type": "application/json",
+        }

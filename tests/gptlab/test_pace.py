@@ -1,0 +1,81 @@
+"""Sign-ins are slowed down by address, so that the product tests no stolen keys for anyone."""
+
+import httpx2
+import pytest
+
+from emulator.suite import LocalCloud
+from gptlab.client import Client, errors
+from gptlab.pace import SignInPace, address_of, caller_of
+from tests.conftest import new_demo_key
+
+
+def test_one_address_may_ask_so_often_in_a_minute_and_again_in_the_next() -> None:
+    pace = SignInPace(2)
+    pace.admit("192.0.2.1", 100.0)
+    pace.admit("192.0.2.1", 130.0)
+    pace.admit("192.0.2.2", 130.0)
+
+    with pytest.raises(errors.TooManySignIns) as refused:
+        pace.admit("192.0.2.1", 150.0)
+    assert refused.value.retry_after == 10.0
+    pace.admit("192.0.2.1", 160.0)
+
+
+def test_without_a_limit_any_number_is_admitted() -> None:
+    pace = SignInPace(0)
+
+    for _ in range(1000):
+        pace.admit("192.0.2.1", 100.0)
+
+
+def test_a_network_of_ipv6_is_one_caller() -> None:
+    assert caller_of("2001:db8::1") == caller_of("2001:db8::ffff:1") != caller_of("2001:db9::1")
+    assert caller_of("192.0.2.1") != caller_of("192.0.2.2")
+    assert caller_of("no address") == caller_of("") == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("forwarded_for", "own_proxies", "address"),
+    [
+        ("192.0.2.1", 0, "192.0.2.1"),
+        ("192.0.2.1, 198.51.100.9", 1, "192.0.2.1"),
+        ("203.0.113.7, 192.0.2.1, 198.51.100.9", 1, "192.0.2.1"),
+        ("198.51.100.9", 1, ""),
+    ],
+)
+def test_what_a_caller_writes_into_the_header_is_passed_over(
+    forwarded_for: str, own_proxies: int, address: str
+) -> None:
+    assert address_of(forwarded_for, own_proxies) == address
+
+
+def test_log_in_refuses_an_address_that_asks_too_often() -> None:
+    limits = {"GPTLAB_SIGN_INS_A_MINUTE": "2", "GPTLAB_OWN_PROXIES": "1"}
+    with LocalCloud(environment=limits, seed=False) as cloud, httpx2.Client() as http:
+
+        def log_in(address: str) -> httpx2.Response:
+            # A function behind the gateway sees the gateway's address last.
+            return http.post(
+                f"{cloud.gateway_url}/login",
+                json={"api_key": new_demo_key()},
+                headers={"X-Forwarded-For": f"203.0.113.7, {address}, 198.51.100.9"},
+            )
+
+        answers = [log_in("192.0.2.1") for _ in range(3)]
+        assert [answer.status_code for answer in answers] == [200, 200, 429]
+        assert 0 < int(answers[-1].headers["Retry-After"]) <= 60
+        assert log_in("192.0.2.2").status_code == 200
+
+
+def test_the_client_does_not_wait_a_minute_by_itself() -> None:
+    waits: list[float] = []
+
+    def too_many(request: httpx2.Request) -> httpx2.Response:
+        body = {"error": {"code": "too_many_sign_ins", "message": "", "request_id": "12345678"}}
+        return httpx2.Response(429, json=body, headers={"Retry-After": "41"})
+
+    http = httpx2.Client(transport=httpx2.MockTransport(too_many))
+    lab = Client("http://lab", http=http, wait=waits.append)
+    with lab, pytest.raises(errors.TooManySignIns):
+        lab.log_in("demo-key-of-a-guest")
+    assert waits == []

@@ -1,0 +1,39 @@
+"""An environment with what a bundle's requirements.txt names, and with nothing else."""
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.house.sources import ROOT
+
+ENVIRONMENTS = ROOT / "build" / "environments"
+PIP = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps")
+
+
+class NotInstalled(Exception):
+    """The packages could not be had; the text is pip's."""
+
+
+def python_of(requirements: Path) -> Path:
+    """Its Python. Kept for the next time, by the text of the file; raises NotInstalled.
+
+    ``--no-deps``: the file is to name all of them, so nothing is added to it.
+    """
+    name = hashlib.sha256(requirements.read_bytes() + sys.version.encode()).hexdigest()[:16]
+    folder = ENVIRONMENTS / name
+    python = folder / "bin" / "python"
+    if not (folder / "complete").exists():
+        subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
+        done = subprocess.run(
+            [str(python), *PIP, "-r", str(requirements)],
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, "PIP_NO_INPUT": "1"},
+        )
+        if done.returncode:
+            raise NotInstalled(done.stderr[-500:])
+        (folder / "complete").touch()
+    return python
