@@ -18,6 +18,7 @@ class Found:
     """A document of the result, as it is stored, and its place in the result."""
 
     position: bytes
+    key: bytes
     body: bytes
 
     @property
@@ -57,12 +58,9 @@ def _at(storage: Storage, query: Query, time: int) -> Iterator[Found]:
 def _matching(query: Query, rows: Iterator[Row]) -> Iterator[Found]:
     """Checks the whole filter again: an index may offer too much, never too little."""
     for key, _, _, body in rows:
-        candidate = Candidate(key, body)
-        if not query.where.matches(candidate):
-            continue
-        position = query.position(candidate)
-        if position is not None and query.is_between_cursors(position):
-            yield Found(position, body)
+        position = query.place(Candidate(key, body))
+        if position is not None:
+            yield Found(position, key, body)
 
 
 def _sorted(found: Iterator[Found]) -> list[Found]:

@@ -35,10 +35,10 @@ class Candidate:
 
     __slots__ = ("_document", "_keys", "body", "name_key")
 
-    def __init__(self, name_key: bytes, body: bytes) -> None:
+    def __init__(self, name_key: bytes, body: bytes, document: Document | None = None) -> None:
         self.name_key = name_key
         self.body = body
-        self._document: Document | None = None
+        self._document = document
         self._keys: dict[FieldPath, bytes | None] = {DOCUMENT_ID: name_key + NAME_END}
 
     @property

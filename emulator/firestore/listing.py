@@ -37,7 +37,7 @@ async def list_documents(
     if request.show_missing and request.order_by:
         raise InvalidArgument("show_missing cannot be used with order_by.")
     query = _query(parent, request)
-    snapshot = await engine.snapshot(Claim(shared_scopes={query.scope}), transaction, read_time)
+    snapshot = await engine.snapshot(Claim(shared_queries={query}), transaction, read_time)
     found = run_found(engine.storage, query, snapshot.time if snapshot.past else None)
     if request.show_missing:
         found = heapq.merge(
@@ -80,7 +80,7 @@ def _missing(engine: Engine, query: Query, snapshot: Snapshot) -> Iterator[Found
         path = parse_path(f"{parent.database.documents}/{name}")
         position = path.key + NAME_END
         if query.is_between_cursors(position):
-            yield Found(position, Document(name=path.name).SerializeToString())
+            yield Found(position, path.key, Document(name=path.name).SerializeToString())
 
 
 def _project(document: Document, request: ListDocumentsRequest) -> Document:

@@ -2,7 +2,8 @@
 
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextlib import aclosing
 from typing import Any
 
 import grpc
@@ -17,6 +18,8 @@ from emulator.firestore.service import FirestoreService
 SERVICE = "google.firestore.v1.Firestore"
 _PREFIX = f"/{SERVICE}/"
 _STATUS = {code.value[0]: code for code in grpc.StatusCode}
+# What the official clients send in place of credentials when they speak to an emulator.
+_AUTHORIZATION, _OWNER = "authorization", "Bearer owner"
 _log = logging.getLogger(__name__)
 
 # The limit on requests is checked with its own message; gRPC's own cut lies above it.
@@ -28,6 +31,7 @@ OPTIONS = (
 
 _Unary = Callable[[Any], Awaitable[proto.Message]]
 _Stream = Callable[[Any], AsyncIterator[Any]]
+_Exchange = Callable[[Any], AsyncGenerator[Any, None]]
 
 
 class Methods(grpc.GenericRpcHandler):  # type: ignore[misc]
@@ -54,12 +58,19 @@ class Methods(grpc.GenericRpcHandler):  # type: ignore[misc]
                 service.list_collection_ids, proto.ListCollectionIdsRequest
             ),
             "BatchWrite": _unary(service.batch_write, proto.BatchWriteRequest),
+            "PartitionQuery": _unary(service.partition_query, proto.PartitionQueryRequest),
+            "Listen": _exchange(service.listen, proto.ListenRequest),
+            "Write": _exchange(service.write, proto.WriteRequest),
         }
 
     def service(self, handler_call_details: grpc.HandlerCallDetails) -> grpc.RpcMethodHandler:
+        if (_AUTHORIZATION, _OWNER) not in handler_call_details.invocation_metadata:
+            return _REFUSED
         method: str = handler_call_details.method
         name = method.removeprefix(_PREFIX) if method.startswith(_PREFIX) else method
-        return self._table.get(name) or _missing(name)
+        return self._table.get(name) or _refusing(
+            grpc.StatusCode.UNIMPLEMENTED, f"Method {SERVICE}/{name} is unimplemented"
+        )
 
 
 def _unary(method: _Unary, request: type[proto.Message]) -> grpc.RpcMethodHandler:
@@ -85,12 +96,34 @@ def _stream(method: _Stream, request: type[proto.Message]) -> grpc.RpcMethodHand
     return grpc.unary_stream_rpc_method_handler(call)
 
 
-def _missing(name: str) -> grpc.RpcMethodHandler:
-    async def call(_: AsyncIterator[bytes], context: grpc.aio.ServicerContext) -> None:
-        text = f"Method {SERVICE}/{name} is unimplemented"
-        await context.abort(grpc.StatusCode.UNIMPLEMENTED, text)
+def _exchange(method: _Exchange, request: type[proto.Message]) -> grpc.RpcMethodHandler:
+    async def parsed(messages: AsyncIterator[bytes]) -> AsyncIterator[proto.Message]:
+        async for message in messages:
+            yield _parsed(request, message)
+
+    async def call(messages: AsyncIterator[bytes], context: grpc.aio.ServicerContext) -> None:
+        try:
+            async with aclosing(method(parsed(messages))) as answers:
+                async for answer in answers:
+                    await context.write(answer.SerializeToString())
+        except (FirestoreError, sqlite3.Error) as error:
+            await _abort(context, error)
 
     return grpc.stream_stream_rpc_method_handler(call)
+
+
+def _refusing(code: grpc.StatusCode, text: str) -> grpc.RpcMethodHandler:
+    async def call(_: AsyncIterator[bytes], context: grpc.aio.ServicerContext) -> None:
+        await context.abort(code, text)
+
+    return grpc.stream_stream_rpc_method_handler(call)
+
+
+_REFUSED = _refusing(
+    grpc.StatusCode.PERMISSION_DENIED,
+    "The rules refuse everyone but server clients, which send 'authorization: Bearer owner' "
+    "while FIRESTORE_EMULATOR_HOST is set.",
+)
 
 
 def _parsed(request: type[proto.Message], message: bytes) -> proto.Message:

@@ -108,7 +108,7 @@ class FirestoreServer:
 
     def clear(self, project: str, database: str = "(default)") -> None:
         async def clear() -> None:
-            self._server.engine.storage.clear(Database(project, database))
+            self._server.engine.clear(Database(project, database))
 
         self._run(clear())
 

@@ -23,7 +23,7 @@ def nested(depth: int) -> dict[str, object]:
 
 def commit(client: firestore.Client, *writes: dict[str, object]) -> None:
     request = {"database": client._database_string, "writes": list(writes)}
-    client._firestore_api.commit(request=request)
+    client._firestore_api.commit(request=request, metadata=client._rpc_metadata)
 
 
 def test_a_value_of_a_mebibyte_is_too_large(client: firestore.Client) -> None:
