@@ -29,6 +29,8 @@ COMMANDS = {
     "bench": "measure a turn beside a floor that does the same with the least code",
     "bench-guard": "measure the leak guard on its corpus",
     "bench-frontend": "measure how long a person waits for the app, in a real Chromium",
+    "bench-firestore": "measure the Firestore server beside the official emulator, and kill it",
+    "test-firestore-conformance": "run Google's own system tests against the Firestore server",
     "bundle": "stage every function under build/, ready to be deployed",
     "openapi": "write functions/openapi.json anew from the contract",
     "help": "print this",
@@ -39,6 +41,8 @@ MODULES = {
     "bench": ["tests.bench"],
     "bench-guard": ["tests.guard.bench"],
     "bench-frontend": ["tests.bench.app"],
+    "bench-firestore": ["tests.emulator.firestore.bench"],
+    "test-firestore-conformance": ["tests.emulator.firestore.conformance"],
     "bundle": ["gptlab_deploy.bundle"],
 }
 EXTRAS = {"run": "app", "demo": "app", "test": "app,dev", "check": "app,dev"}
@@ -81,7 +85,7 @@ def main(arguments: "list[str]") -> int:
 
 
 def usage() -> str:
-    lines = [f"  make {name:<16}{about}" for name, about in COMMANDS.items()]
+    lines = [f"  make {name:<28}{about}" for name, about in COMMANDS.items()]
     return "\n".join(["GPT Lab's commands:", *lines])
 
 

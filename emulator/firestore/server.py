@@ -7,8 +7,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import grpc.aio
-
 from emulator.firestore.admin import Admin
 from emulator.firestore.clock import Clock
 from emulator.firestore.counts import Counts, Usage
@@ -17,9 +15,10 @@ from emulator.firestore.engine import Engine
 from emulator.firestore.errors import CannotStart
 from emulator.firestore.indexes import Indexes, read_indexes
 from emulator.firestore.paths import Database
-from emulator.firestore.rpc import OPTIONS, Methods
+from emulator.firestore.rpc import MAX_MESSAGE_BYTES, Methods
 from emulator.firestore.service import FirestoreService
 from emulator.firestore.storage import Storage
+from emulator.firestore.transport import Connection
 
 HOST = "127.0.0.1"
 _STOP_SECONDS = 0.5
@@ -34,23 +33,28 @@ class RunningServer:
         self._connection = open_file(data) if data else open_memory()
         storage = Storage(self._connection, definitions)
         self.engine = Engine(storage, Clock(storage.last_commit_time()), Counts())
+        self._connections: set[Connection] = set()
         self.grpc_port = 0
         self.admin_port = 0
 
     async def start(self, port: int = 0, admin_port: int = 0) -> None:
-        self._grpc = grpc.aio.server(options=OPTIONS)
-        self._grpc.add_generic_rpc_handlers((Methods(FirestoreService(self.engine)),))
+        find = Methods(FirestoreService(self.engine)).find
+        loop = asyncio.get_running_loop()
         try:
-            self.grpc_port = self._grpc.add_insecure_port(f"{HOST}:{port}")
+            self._grpc = await loop.create_server(
+                lambda: Connection(find, MAX_MESSAGE_BYTES, self._connections), HOST, port
+            )
             self._admin = await asyncio.start_server(Admin(self.engine).serve, HOST, admin_port)
-        except (RuntimeError, OSError) as error:
+        except OSError as error:
             raise CannotStart(f"Port {port} or {admin_port} of {HOST} is in use.") from error
-        await self._grpc.start()
+        self.grpc_port = self._grpc.sockets[0].getsockname()[1]
         self.admin_port = self._admin.sockets[0].getsockname()[1]
 
     async def stop(self) -> None:
         self._admin.close()
-        await self._grpc.stop(_STOP_SECONDS)
+        self._grpc.close()
+        for connection in tuple(self._connections):
+            await connection.stop(_STOP_SECONDS)
         self.engine.transactions.close()
         self._connection.close()
 

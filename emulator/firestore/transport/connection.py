@@ -1,0 +1,236 @@
+"""One HTTP/2 connection: its streams are the calls of a client."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+
+from hpack import Decoder, HPACKError
+
+from emulator.firestore.transport import frames
+from emulator.firestore.transport.call import DONE, INTERNAL, Call, Handler, RpcFailure
+from emulator.firestore.transport.frames import Frame, ProtocolError, Reader, frame, header_block
+
+# What a client may send before it hears of us again; it hears after half of it.
+_WINDOW = 16 * 1024 * 1024
+_HEADERS = header_block(
+    {":status": "200", "content-type": "application/grpc", "grpc-accept-encoding": "gzip"}
+)
+_log = logging.getLogger(__name__)
+
+Find = Callable[[str, Mapping[str, str]], Handler]
+
+
+class Connection(asyncio.Protocol):
+    """Runs a handler for each call; those of a client that goes are cancelled."""
+
+    def __init__(self, find: Find, max_bytes: int, connections: set["Connection"]) -> None:
+        """`connections` has this one in it while it is open."""
+        self._find = find
+        self._max_bytes = max_bytes
+        self._connections = connections
+        self._reader = Reader()
+        self._decoder = Decoder()
+        self._calls: dict[int, Call] = {}
+        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._block: tuple[Frame, bytearray] | None = None
+        self._last_stream = 0
+        self._unheard = 0
+        self._window = self._stream_window = frames.DEFAULT_WINDOW
+        self._frame_bytes = frames.DEFAULT_FRAME_BYTES
+        self._is_paused = False
+        self._on = {
+            frames.DATA: self._on_data,
+            frames.HEADERS: self._on_headers,
+            frames.CONTINUATION: self._on_continuation,
+            frames.RST_STREAM: self._on_reset,
+            frames.SETTINGS: self._on_settings,
+            frames.PING: self._on_ping,
+            frames.WINDOW_UPDATE: self._on_window_update,
+        }
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)  # noqa: S101  (what create_server gives)
+        self._transport = transport
+        self._connections.add(self)
+        transport.write(
+            frames.settings({frames.INITIAL_WINDOW_SIZE: _WINDOW})
+            + frames.window_update(0, _WINDOW - frames.DEFAULT_WINDOW)
+        )
+
+    def data_received(self, data: bytes) -> None:
+        try:
+            for each in self._reader.feed(data):
+                if self._block is not None and each.kind != frames.CONTINUATION:
+                    raise ProtocolError(frames.PROTOCOL_ERROR, "Headers are broken off.")
+                handle = self._on.get(each.kind)
+                if handle is not None:
+                    handle(each)
+        except ProtocolError as error:
+            self._go_away(error.code)
+            self._transport.close()
+
+    def connection_lost(self, _: Exception | None) -> None:
+        self._connections.discard(self)
+        for task in self._tasks.values():
+            task.cancel()
+
+    def pause_writing(self) -> None:
+        self._is_paused = True
+
+    def resume_writing(self) -> None:
+        self._is_paused = False
+        self._flush_all()
+
+    async def stop(self, seconds: float) -> None:
+        """Takes no more calls; those that run may end by themselves for a while."""
+        self._go_away(frames.NO_ERROR)
+        if self._tasks:
+            await asyncio.wait(self._tasks.values(), timeout=seconds)
+        self._transport.close()
+
+    def _go_away(self, code: int) -> None:
+        payload = self._last_stream.to_bytes(4, "big") + code.to_bytes(4, "big")
+        self._transport.write(frame(frames.GOAWAY, 0, 0, payload))
+
+    # What comes in
+
+    def _on_data(self, each: Frame) -> None:
+        self._unheard += len(each.payload)
+        updates = b""
+        call = self._calls.get(each.stream)
+        if call is not None and not call.is_complete:
+            call.receive(each.payload, is_last=each.has(frames.END_STREAM))
+            if not call.is_complete and each.payload:
+                updates = frames.window_update(each.stream, len(each.payload))
+        if self._unheard > _WINDOW // 2:
+            updates += frames.window_update(0, self._unheard)
+            self._unheard = 0
+        if updates:
+            self._transport.write(updates)
+
+    def _on_headers(self, each: Frame) -> None:
+        self._block = each, bytearray(each.payload)
+        if each.has(frames.END_HEADERS):
+            self._end_headers()
+
+    def _on_continuation(self, each: Frame) -> None:
+        if self._block is None or self._block[0].stream != each.stream:
+            raise ProtocolError(frames.PROTOCOL_ERROR, "A continuation of nothing.")
+        self._block[1].extend(each.payload)
+        if each.has(frames.END_HEADERS):
+            self._end_headers()
+
+    def _end_headers(self) -> None:
+        assert self._block is not None  # noqa: S101  (both callers have just seen to it)
+        (first, block), self._block = self._block, None
+        try:
+            # Two headers of one name: the last counts.
+            headers = {str(name): str(value) for name, value in self._decoder.decode(bytes(block))}
+        except HPACKError as error:
+            raise ProtocolError(frames.COMPRESSION_ERROR, "Headers make no sense.") from error
+        is_last = first.has(frames.END_STREAM)
+        if first.stream in self._calls:
+            self._calls[first.stream].receive(b"", is_last=True)
+        elif first.stream > self._last_stream and first.stream % 2:
+            self._last_stream = first.stream
+            self._begin(first.stream, headers, is_last=is_last)
+
+    def _on_reset(self, each: Frame) -> None:
+        self._calls.pop(each.stream, None)
+        if each.stream in self._tasks:
+            self._tasks[each.stream].cancel()
+
+    def _on_settings(self, each: Frame) -> None:
+        if each.has(frames.ACK):
+            return
+        for name, value in frames.parse_settings(each.payload):
+            if name == frames.INITIAL_WINDOW_SIZE:
+                for call in self._calls.values():
+                    call.window += value - self._stream_window
+                self._stream_window = value
+            elif name == frames.MAX_FRAME_SIZE:
+                self._frame_bytes = value
+        self._transport.write(frame(frames.SETTINGS, frames.ACK, 0))
+        self._flush_all()
+
+    def _on_ping(self, each: Frame) -> None:
+        if not each.has(frames.ACK):
+            self._transport.write(frame(frames.PING, frames.ACK, 0, each.payload))
+
+    def _on_window_update(self, each: Frame) -> None:
+        increment = int.from_bytes(each.payload, "big") & frames.MAX_WINDOW
+        if each.stream == 0:
+            self._window += increment
+            self._flush_all()
+        elif each.stream in self._calls:
+            self._calls[each.stream].window += increment
+            self._flush(self._calls[each.stream])
+
+    # Calls
+
+    def _begin(self, stream: int, headers: Mapping[str, str], *, is_last: bool) -> None:
+        call = Call(stream, headers, self._max_bytes, self._stream_window, self._flush)
+        if is_last:
+            call.receive(b"", is_last=True)
+        self._calls[stream] = call
+        handler = self._find(headers.get(":path", ""), headers)
+        task = asyncio.ensure_future(handler(call))
+        self._tasks[stream] = task
+        task.add_done_callback(lambda done: self._end(call, done))
+
+    def _end(self, call: Call, task: "asyncio.Future[None]") -> None:
+        self._tasks.pop(call.stream, None)
+        if task.cancelled() or self._transport.is_closing():
+            self._calls.pop(call.stream, None)
+            return
+        error = task.exception()
+        if error is None:
+            call.trailers = DONE
+        elif isinstance(error, RpcFailure):
+            call.trailers = error.trailers
+        else:
+            _log.error("A call failed.", exc_info=error)
+            call.trailers = RpcFailure(
+                INTERNAL, "The server has a fault; its log has more."
+            ).trailers
+        self._flush(call)
+
+    def _flush_all(self) -> None:
+        for call in list(self._calls.values()):
+            self._flush(call)
+
+    def _flush(self, call: Call) -> None:
+        """Sends what the client has room for."""
+        if self._is_paused or self._calls.get(call.stream) is not call:
+            return
+        parts = []
+        if call.outgoing and not call.has_begun:
+            call.has_begun = True
+            parts.append(frame(frames.HEADERS, frames.END_HEADERS, call.stream, _HEADERS))
+        parts += self._data_frames(call)
+        if call.trailers is not None and not call.outgoing:
+            parts += self._last_frames(call, call.trailers)
+        if parts:
+            self._transport.write(b"".join(parts))
+        call.room.set()
+
+    def _data_frames(self, call: Call) -> list[bytes]:
+        parts = []
+        outgoing = call.outgoing
+        while (size := min(len(outgoing), self._frame_bytes, self._window, call.window)) > 0:
+            parts.append(frame(frames.DATA, 0, call.stream, bytes(outgoing[:size])))
+            del outgoing[:size]
+            self._window -= size
+            call.window -= size
+        return parts
+
+    def _last_frames(self, call: Call, trailers: bytes) -> list[bytes]:
+        del self._calls[call.stream]
+        block = trailers if call.has_begun else _HEADERS + trailers
+        flags = frames.END_HEADERS | frames.END_STREAM
+        parts = [frame(frames.HEADERS, flags, call.stream, block)]
+        if not call.is_complete:
+            # The client need not send the rest.
+            code = frames.NO_ERROR.to_bytes(4, "big")
+            parts.append(frame(frames.RST_STREAM, 0, call.stream, code))
+        return parts
