@@ -8,6 +8,7 @@ from emulator.firestore.commits import Effects, effects_of
 from emulator.firestore.counts import Counts
 from emulator.firestore.errors import FirestoreError, InvalidArgument
 from emulator.firestore.executor import Found, run
+from emulator.firestore.limits import check_index_entries
 from emulator.firestore.locks import Claim, Owner
 from emulator.firestore.paths import Database, Path
 from emulator.firestore.proto import (
@@ -152,6 +153,9 @@ class Engine:
         while True:
             commit_time = self.clock.commit_time()
             effects = effects_of(self.storage.find, database, writes, commit_time)
+            for change in effects.changes:
+                if change.after is not None:
+                    check_index_entries(change.path, change.after, self.storage.indexes)
             if not await self.transactions.lock_contents(owner, effects.contents):
                 return effects, commit_time
 

@@ -13,6 +13,7 @@ class Message:
     @classmethod
     def FromString(cls, data: bytes) -> Self: ...  # noqa: N802
     def SerializeToString(self, *, deterministic: bool = False) -> bytes: ...  # noqa: N802
+    def ByteSize(self) -> int: ...  # noqa: N802
 
 class Empty(Message): ...
 class Status(Message): ...
