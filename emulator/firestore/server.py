@@ -5,7 +5,7 @@ import threading
 from collections.abc import Coroutine
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from emulator.firestore.admin import Admin
 from emulator.firestore.clock import Clock
@@ -18,7 +18,10 @@ from emulator.firestore.paths import Database
 from emulator.firestore.rpc import MAX_MESSAGE_BYTES, Methods
 from emulator.firestore.service import FirestoreService
 from emulator.firestore.storage import Storage
+from emulator.firestore.transfer import export_project
 from emulator.firestore.transport import Connection
+
+Result = TypeVar("Result")
 
 HOST = "127.0.0.1"
 _STOP_SECONDS = 0.5
@@ -116,5 +119,30 @@ class FirestoreServer:
 
         self._run(clear())
 
-    def _run(self, work: Coroutine[None, None, None]) -> None:
-        asyncio.run_coroutine_threadsafe(work, self._loop).result()
+    def clear_everything(self) -> None:
+        """Every database of every project."""
+
+        async def clear() -> None:
+            for database in self._server.engine.storage.all_databases():
+                self._server.engine.clear(database)
+
+        self._run(clear())
+
+    def export_project(self, project: str) -> str:
+        """The project as JSON lines."""
+
+        async def export() -> str:
+            return "".join(export_project(self._server.engine.storage, project))
+
+        return self._run(export())
+
+    def import_project(self, project: str, lines: str) -> int:
+        """Adds the documents of an export; answers with their number."""
+
+        async def add() -> int:
+            return self._server.engine.import_project(project, lines.splitlines())
+
+        return self._run(add())
+
+    def _run(self, work: Coroutine[None, None, Result]) -> Result:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result()

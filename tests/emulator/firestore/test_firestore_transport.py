@@ -25,10 +25,11 @@ class Room:
 
     def __init__(self) -> None:
         self.sent = 0
+        self.waits = threading.Event()
         self.cancelled = threading.Event()
 
     def find(self, path: str, _: object) -> Handler:
-        handler: Handler = getattr(self, path.removeprefix("/"))
+        handler: Handler = getattr(self, path.removeprefix("/"), self.refuse)
         return handler
 
     async def echo(self, call: Call) -> None:
@@ -45,6 +46,7 @@ class Room:
             self.sent += 1
 
     async def wait(self, _: Call) -> None:
+        self.waits.set()
         try:
             await asyncio.Event().wait()
         except asyncio.CancelledError:
@@ -141,15 +143,16 @@ def test_a_slow_client_keeps_no_other_waiting(channel: grpc.Channel, port: int) 
 
 def test_a_call_that_is_cancelled_stops_its_handler(channel: grpc.Channel, room: Room) -> None:
     call = channel.unary_unary("/wait").future(b"")
-    channel.unary_unary("/once")(b"", timeout=SECONDS)
+    assert room.waits.wait(SECONDS)
     call.cancel()
     assert room.cancelled.wait(SECONDS)
 
 
 def test_a_client_that_goes_stops_its_handlers(port: int, room: Room) -> None:
     with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
-        channel.unary_unary("/wait").future(b"")
-        channel.unary_unary("/once")(b"", timeout=SECONDS)
+        call = channel.unary_unary("/wait").future(b"")
+        assert room.waits.wait(SECONDS)
+    assert call.done()
     assert room.cancelled.wait(SECONDS)
 
 
@@ -158,7 +161,7 @@ def test_a_server_that_stops_lets_running_calls_end(room: Room) -> None:
         exchange = channel.stream_stream("/echo")(iter([b"last words"]), timeout=SECONDS)
         assert list(exchange) == [b"last words"]
         waiting = channel.unary_unary("/wait").future(b"", timeout=SECONDS)
-        channel.unary_unary("/once")(b"", timeout=SECONDS)
+        assert room.waits.wait(SECONDS)
     assert waiting.exception() is not None
 
 
