@@ -26,7 +26,7 @@ from google.auth.credentials import AnonymousCredentials
 from google.cloud import firestore
 
 from tests.emulator.firestore.bench.growth import measured as growth
-from tests.emulator.firestore.bench.measures import Caller, at_once, calling, in_turn
+from tests.emulator.firestore.bench.measures import Caller, at_once, calling, in_turn, increments
 from tests.emulator.firestore.bench.messages import PROJECT
 from tests.emulator.firestore.bench.report import Row, shortfalls, table
 from tests.emulator.firestore.bench.servers import Server, official, ours, running
@@ -35,6 +35,7 @@ from tests.firestore_servers import HAS_OFFICIAL
 
 MAX_START_SECONDS, MAX_MEGABYTES = 1.0, 100.0
 MAX_GROWTH = 1.25
+MAX_INCREMENTS_SECONDS = 2.0
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,9 @@ def beside(size: Size) -> Iterator[Row]:
         for caller in callers:
             caller.fill(size.documents)
         yield from _rows_of_calls(callers, size)
+        counted, seconds = increments(callers[0])
+        yield Row("20 increments of 4 threads: counted", counted)
+        yield Row("20 increments of 4 threads: s", seconds, most=MAX_INCREMENTS_SECONDS)
         yield _row("peak memory, MB", [each.peak_memory for each in servers], most=MAX_MEGABYTES)
 
 

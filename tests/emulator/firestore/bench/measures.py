@@ -72,6 +72,20 @@ class Caller:
         group = FieldFilter("group", "==", next(self._numbers) % GROUPS)
         _check(sum(1 for _ in self._things.where(filter=group).limit(20).stream()), 20)
 
+    def increment(self) -> None:
+        reference = self._client.document("counters/one")
+
+        @firestore.transactional
+        def step(transaction: firestore.Transaction) -> None:
+            count = reference.get(transaction=transaction).to_dict() or {}
+            transaction.set(reference, {"n": count.get("n", 0) + 1})
+
+        step(self._client.transaction())
+
+    def counter(self) -> int:
+        count: int = self._client.document("counters/one").get().get("n")
+        return count
+
     def all_results(self) -> None:
         _check(sum(1 for _ in self._things.order_by("n").stream()), None)
 
@@ -119,6 +133,14 @@ def at_once(callers: Sequence[Caller], slices: int, calls: int) -> list[float]:
                 list(threads.map(work, [caller] * THREADS))
                 totals[index] += perf_counter() - start
     return [slices * calls * THREADS / total for total in totals]
+
+
+def increments(caller: Caller) -> tuple[int, float]:
+    """Twenty transactions on one document, by four threads: what it holds then, and the time."""
+    start = perf_counter()
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(lambda _: caller.increment(), range(20)))
+    return caller.counter(), perf_counter() - start
 
 
 def _check(found: int, wanted: int | None) -> None:
