@@ -60,6 +60,8 @@ def running(command: list[str]) -> Iterator[Server]:
         [*tied, *command, "--port", address.rpartition(":")[2]],
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
+        # Ours says there why it does not start; theirs says much more.
+        stderr=subprocess.DEVNULL if command[0] == "java" else None,
     )
     try:
         _ask(address)
