@@ -27,7 +27,7 @@ class Effects:
         """What is found and what is left of each document: queries may mind either."""
         return {
             change.path: tuple(
-                Candidate(change.path.key, b"", document)
+                Candidate.parsed(change.path, document)
                 for document in (change.before.document if change.before else None, change.after)
                 if document is not None
             )

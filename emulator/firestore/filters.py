@@ -12,7 +12,7 @@ from emulator.firestore.field_paths import (
     format_field_path,
     parse_field_path,
 )
-from emulator.firestore.paths import parse_document
+from emulator.firestore.paths import Path, parse_document
 from emulator.firestore.proto import Document, StructuredQuery, Value
 from emulator.firestore.values import NAN, NULL, order_key, same_type_range
 
@@ -35,11 +35,18 @@ class Candidate:
 
     __slots__ = ("_document", "_keys", "body", "name_key")
 
-    def __init__(self, name_key: bytes, body: bytes, document: Document | None = None) -> None:
+    def __init__(self, name_key: bytes, body: bytes) -> None:
         self.name_key = name_key
         self.body = body
-        self._document = document
+        self._document: Document | None = None
         self._keys: dict[FieldPath, bytes | None] = {DOCUMENT_ID: name_key + NAME_END}
+
+    @classmethod
+    def parsed(cls, path: Path, document: Document) -> "Candidate":
+        """One that need not be parsed any more."""
+        candidate = cls(path.key, b"")
+        candidate._document = document
+        return candidate
 
     @property
     def document(self) -> Document:

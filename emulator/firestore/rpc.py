@@ -9,7 +9,13 @@ from typing import Any
 from google.protobuf.message import DecodeError
 
 from emulator.firestore import proto
-from emulator.firestore.errors import Code, FirestoreError, InvalidArgument
+from emulator.firestore.errors import (
+    Code,
+    FirestoreError,
+    InvalidArgument,
+    PermissionDenied,
+    Unimplemented,
+)
 from emulator.firestore.limits import MAX_REQUEST_BYTES
 from emulator.firestore.service import FirestoreService
 from emulator.firestore.transport import Call, Handler, RpcFailure
@@ -62,10 +68,10 @@ class Methods:
 
     def find(self, path: str, metadata: Mapping[str, str]) -> Handler:
         if metadata.get(_AUTHORIZATION) != _OWNER:
-            return _refusing(Code.PERMISSION_DENIED, _NOT_THE_OWNER)
+            return _refusing(PermissionDenied(_NOT_THE_OWNER))
         name = path.removeprefix(_PREFIX)
         return self._table.get(name) or _refusing(
-            Code.UNIMPLEMENTED, f"Method {SERVICE}/{name} is unimplemented"
+            Unimplemented(f"Method {SERVICE}/{name} is unimplemented")
         )
 
 
@@ -98,11 +104,11 @@ def _exchange(method: _Exchange, request: type[proto.Message]) -> Handler:
     return _mapped(answer)
 
 
-def _refusing(code: Code, text: str) -> Handler:
+def _refusing(error: FirestoreError) -> Handler:
     async def refuse(_: Call) -> None:
-        raise RpcFailure(code, text)
+        raise error
 
-    return refuse
+    return _mapped(refuse)
 
 
 def _mapped(handler: Handler) -> Handler:

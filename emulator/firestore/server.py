@@ -56,8 +56,7 @@ class RunningServer:
     async def stop(self) -> None:
         self._admin.close()
         self._grpc.close()
-        for connection in tuple(self._connections):
-            await connection.stop(_STOP_SECONDS)
+        await asyncio.gather(*(each.stop(_STOP_SECONDS) for each in tuple(self._connections)))
         self.engine.transactions.close()
         self._connection.close()
 
@@ -84,7 +83,11 @@ class FirestoreServer:
             target=self._loop.run_forever, name="firestore-server", daemon=True
         )
         self._thread.start()
-        self._run(self._server.start())
+        try:
+            self._run(self._server.start())
+        except CannotStart:
+            self._end()
+            raise
         return self
 
     def __exit__(
@@ -94,9 +97,7 @@ class FirestoreServer:
         traceback: TracebackType | None,
     ) -> None:
         self._run(self._server.stop())
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
+        self._end()
 
     @property
     def address(self) -> str:
@@ -143,6 +144,11 @@ class FirestoreServer:
             return self._server.engine.import_project(project, lines.splitlines())
 
         return self._run(add())
+
+    def _end(self) -> None:
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
 
     def _run(self, work: Coroutine[None, None, Result]) -> Result:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()

@@ -8,7 +8,7 @@ from emulator.firestore.aggregations import run_aggregation
 from emulator.firestore.clock import to_micros, to_timestamp
 from emulator.firestore.documents import parse_mask, project
 from emulator.firestore.engine import Engine, Snapshot
-from emulator.firestore.errors import InvalidArgument, NotFound
+from emulator.firestore.errors import InvalidArgument, NotFound, Unimplemented
 from emulator.firestore.listing import list_documents
 from emulator.firestore.locks import Claim
 from emulator.firestore.partitions import partition
@@ -145,6 +145,7 @@ class FirestoreService:
     ) -> AsyncIterator[proto.RunQueryResponse | bytes]:
         parent = parse_parent(request.parent)
         self._count("RunQuery", parent.database)
+        _check_options(request)
         query = parse_query(parent, request.structured_query)
         transaction = self._new_transaction(request, parent.database)
         if transaction is not None:
@@ -170,6 +171,7 @@ class FirestoreService:
     ) -> AsyncIterator[proto.RunAggregationQueryResponse]:
         parent = parse_parent(request.parent)
         self._count("RunAggregationQuery", parent.database)
+        _check_options(request)
         aggregation = request.structured_aggregation_query
         query = parse_query(parent, aggregation.structured_query)
         transaction = self._new_transaction(request, parent.database)
@@ -233,6 +235,11 @@ class FirestoreService:
         if stored is None:
             raise NotFound(f"Document ({path.name}) not found.")
         return _masked(stored.document, request)
+
+
+def _check_options(request: proto.Message) -> None:
+    if request.HasField("explain_options"):
+        raise Unimplemented("explain_options (query profiles) are not there.")
 
 
 def _masked(document: proto.Document, request: proto.Message) -> proto.Document:

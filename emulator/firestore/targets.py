@@ -103,7 +103,7 @@ class WatchedQuery(Watched):
 
     def _change_of(self, path: Path) -> Iterator[Seen]:
         stored = self.engine.storage.find(path)
-        if stored and self.query.selects(path, Candidate(path.key, b"", stored.document)):
+        if stored and self.query.selects(path, Candidate.parsed(path, stored.document)):
             yield from self._news([(path, self._shown(stored.document))])
         elif self.known.pop(path, None) is not None:
             yield Seen(path, None)

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from emulator.firestore.transport.frames import header_block
 
-OK, UNKNOWN, RESOURCE_EXHAUSTED, UNIMPLEMENTED, INTERNAL = 0, 2, 8, 12, 13
+RESOURCE_EXHAUSTED, UNIMPLEMENTED, INTERNAL = 8, 12, 13
 _PREFIX_BYTES = 5
 _GZIP = 31
 # Of `grpc-message`: what needs no %-encoding.

@@ -8,13 +8,11 @@ from hpack import Decoder, HPACKError
 
 from emulator.firestore.transport import frames
 from emulator.firestore.transport.call import DONE, INTERNAL, Call, Handler, RpcFailure
-from emulator.firestore.transport.frames import Frame, ProtocolError, Reader, frame, header_block
+from emulator.firestore.transport.frames import Frame, ProtocolError, Reader, frame
+from emulator.firestore.transport.outgoing import Outgoing
 
 # What a client may send before it hears of us again; it hears after half of it.
 _WINDOW = 16 * 1024 * 1024
-_HEADERS = header_block(
-    {":status": "200", "content-type": "application/grpc", "grpc-accept-encoding": "gzip"}
-)
 _log = logging.getLogger(__name__)
 
 Find = Callable[[str, Mapping[str, str]], Handler]
@@ -35,9 +33,7 @@ class Connection(asyncio.Protocol):
         self._block: tuple[Frame, bytearray] | None = None
         self._last_stream = 0
         self._unheard = 0
-        self._window = self._stream_window = frames.DEFAULT_WINDOW
-        self._frame_bytes = frames.DEFAULT_FRAME_BYTES
-        self._is_paused = False
+        self._outgoing = Outgoing(self._calls)
         self._on = {
             frames.DATA: self._on_data,
             frames.HEADERS: self._on_headers,
@@ -52,6 +48,7 @@ class Connection(asyncio.Protocol):
         assert isinstance(transport, asyncio.Transport)  # noqa: S101  (what create_server gives)
         self._transport = transport
         self._connections.add(self)
+        self._outgoing.open(transport.write)
         transport.write(
             frames.settings({frames.INITIAL_WINDOW_SIZE: _WINDOW})
             + frames.window_update(0, _WINDOW - frames.DEFAULT_WINDOW)
@@ -75,11 +72,10 @@ class Connection(asyncio.Protocol):
             task.cancel()
 
     def pause_writing(self) -> None:
-        self._is_paused = True
+        self._outgoing.pause()
 
     def resume_writing(self) -> None:
-        self._is_paused = False
-        self._flush_all()
+        self._outgoing.open(self._transport.write)
 
     async def stop(self, seconds: float) -> None:
         """Takes no more calls; those that run may end by themselves for a while."""
@@ -95,13 +91,13 @@ class Connection(asyncio.Protocol):
     # What comes in
 
     def _on_data(self, each: Frame) -> None:
-        self._unheard += len(each.payload)
+        self._unheard += each.length
         updates = b""
         call = self._calls.get(each.stream)
         if call is not None and not call.is_complete:
             call.receive(each.payload, is_last=each.has(frames.END_STREAM))
-            if not call.is_complete and each.payload:
-                updates = frames.window_update(each.stream, len(each.payload))
+            if not call.is_complete and each.length:
+                updates = frames.window_update(each.stream, each.length)
         if self._unheard > _WINDOW // 2:
             updates += frames.window_update(0, self._unheard)
             self._unheard = 0
@@ -144,14 +140,9 @@ class Connection(asyncio.Protocol):
         if each.has(frames.ACK):
             return
         for name, value in frames.parse_settings(each.payload):
-            if name == frames.INITIAL_WINDOW_SIZE:
-                for call in self._calls.values():
-                    call.window += value - self._stream_window
-                self._stream_window = value
-            elif name == frames.MAX_FRAME_SIZE:
-                self._frame_bytes = value
+            self._outgoing.set(name, value)
         self._transport.write(frame(frames.SETTINGS, frames.ACK, 0))
-        self._flush_all()
+        self._outgoing.flush_all()
 
     def _on_ping(self, each: Frame) -> None:
         if not each.has(frames.ACK):
@@ -159,17 +150,14 @@ class Connection(asyncio.Protocol):
 
     def _on_window_update(self, each: Frame) -> None:
         increment = int.from_bytes(each.payload, "big") & frames.MAX_WINDOW
-        if each.stream == 0:
-            self._window += increment
-            self._flush_all()
-        elif each.stream in self._calls:
-            self._calls[each.stream].window += increment
-            self._flush(self._calls[each.stream])
+        self._outgoing.widen(each.stream, increment)
 
     # Calls
 
     def _begin(self, stream: int, headers: Mapping[str, str], *, is_last: bool) -> None:
-        call = Call(stream, headers, self._max_bytes, self._stream_window, self._flush)
+        call = Call(
+            stream, headers, self._max_bytes, self._outgoing.stream_window, self._outgoing.flush
+        )
         if is_last:
             call.receive(b"", is_last=True)
         self._calls[stream] = call
@@ -193,44 +181,4 @@ class Connection(asyncio.Protocol):
             call.trailers = RpcFailure(
                 INTERNAL, "The server has a fault; its log has more."
             ).trailers
-        self._flush(call)
-
-    def _flush_all(self) -> None:
-        for call in list(self._calls.values()):
-            self._flush(call)
-
-    def _flush(self, call: Call) -> None:
-        """Sends what the client has room for."""
-        if self._is_paused or self._calls.get(call.stream) is not call:
-            return
-        parts = []
-        if call.outgoing and not call.has_begun:
-            call.has_begun = True
-            parts.append(frame(frames.HEADERS, frames.END_HEADERS, call.stream, _HEADERS))
-        parts += self._data_frames(call)
-        if call.trailers is not None and not call.outgoing:
-            parts += self._last_frames(call, call.trailers)
-        if parts:
-            self._transport.write(b"".join(parts))
-        call.room.set()
-
-    def _data_frames(self, call: Call) -> list[bytes]:
-        parts = []
-        outgoing = call.outgoing
-        while (size := min(len(outgoing), self._frame_bytes, self._window, call.window)) > 0:
-            parts.append(frame(frames.DATA, 0, call.stream, bytes(outgoing[:size])))
-            del outgoing[:size]
-            self._window -= size
-            call.window -= size
-        return parts
-
-    def _last_frames(self, call: Call, trailers: bytes) -> list[bytes]:
-        del self._calls[call.stream]
-        block = trailers if call.has_begun else _HEADERS + trailers
-        flags = frames.END_HEADERS | frames.END_STREAM
-        parts = [frame(frames.HEADERS, flags, call.stream, block)]
-        if not call.is_complete:
-            # The client need not send the rest.
-            code = frames.NO_ERROR.to_bytes(4, "big")
-            parts.append(frame(frames.RST_STREAM, 0, call.stream, code))
-        return parts
+        self._outgoing.flush(call)

@@ -28,12 +28,13 @@ class ProtocolError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One frame, without its padding."""
+    """One frame; its payload is without padding, its length with it."""
 
     kind: int
     flags: int
     stream: int
     payload: bytes
+    length: int
 
     def has(self, flag: int) -> bool:
         return bool(self.flags & flag)
@@ -63,7 +64,7 @@ class Reader:
             stream = int.from_bytes(head[5:9], "big") & MAX_WINDOW
             payload = bytes(head[HEAD_BYTES:end])
             del self._buffer[:end]
-            yield Frame(kind, flags, stream, _content(kind, flags, payload))
+            yield Frame(kind, flags, stream, _content(kind, flags, payload), length)
 
     def _greet(self) -> bool:
         start = bytes(self._buffer[: len(PREFACE)])

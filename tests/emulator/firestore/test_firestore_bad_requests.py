@@ -212,3 +212,11 @@ def test_vector_search_is_not_there_and_says_so(own: firestore.Client, ask: Ask)
     nearest = {"vector_field": {"field_path": "v"}, "query_vector": {}, "limit": {"value": 1}}
     content = request(own, "RunQuery", query(find_nearest=nearest))
     assert ask(own, "RunQuery", content) is grpc.StatusCode.UNIMPLEMENTED
+
+
+@pytest.mark.parametrize("method", ["RunQuery", "RunAggregationQuery"])
+def test_query_profiles_are_not_there_and_say_so(
+    own: firestore.Client, ask: Ask, method: str
+) -> None:
+    content = request(own, method, {"parent": "{docs}", "explain_options": {"analyze": True}})
+    assert ask(own, method, content) is grpc.StatusCode.UNIMPLEMENTED

@@ -115,7 +115,7 @@ def query_of_small_numbers(collection: str) -> Query:
 def puts(name: str, *numbers: int) -> Claim:
     """A write to a document that holds these numbers before and after it."""
     contents = tuple(
-        Candidate(path(name).key, b"", Document(fields={"n": Value(integer_value=n)}))
+        Candidate.parsed(path(name), Document(fields={"n": Value(integer_value=n)}))
         for n in numbers
     )
     return Claim(exclusive={path(name)}, contents={path(name): contents})
