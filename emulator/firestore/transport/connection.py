@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import traceback
 from collections.abc import Callable, Mapping
 
 from hpack import Decoder, HPACKError
@@ -177,7 +178,9 @@ class Connection(asyncio.Protocol):
         elif isinstance(error, RpcFailure):
             call.trailers = error.trailers
         else:
-            _log.error("A call failed.", exc_info=error)
+            # Without the error's text: it may hold what the client sent.
+            where = "".join(traceback.format_tb(error.__traceback__))
+            _log.error("A call failed with %s:\n%s", type(error).__name__, where)
             call.trailers = RpcFailure(
                 INTERNAL, "The server has a fault; its log has more."
             ).trailers
