@@ -187,3 +187,15 @@ def test_many_listeners_do_not_keep_a_call_waiting(
         ear.next()
     own.document("things/7").set({"n": 1})
     assert ears[7].next() == (["7"], [("ADDED", "7")])
+
+
+def test_a_listener_costs_a_read_for_each_document_it_is_told_of(
+    own: firestore.Client, embedded: FirestoreServer, listen: Callable[..., Ear]
+) -> None:
+    put(own, a=1, b=2)
+    ear = listen(own.collection("things"))
+    ear.until(["a", "b"])
+    put(own, a=3)
+    ear.next()
+    usage = embedded.counts(own.project)
+    assert (usage.calls["Listen"], usage.reads) == (1, 3)
