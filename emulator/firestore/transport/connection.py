@@ -32,6 +32,7 @@ class Connection(asyncio.Protocol):
         self._calls: dict[int, Call] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._block: tuple[Frame, bytearray] | None = None
+        self._is_lost = asyncio.Event()
         self._last_stream = 0
         self._unheard = 0
         self._outgoing = Outgoing(self._calls)
@@ -69,6 +70,7 @@ class Connection(asyncio.Protocol):
 
     def connection_lost(self, _: Exception | None) -> None:
         self._connections.discard(self)
+        self._is_lost.set()
         for task in self._tasks.values():
             task.cancel()
 
@@ -81,9 +83,18 @@ class Connection(asyncio.Protocol):
     async def stop(self, seconds: float) -> None:
         """Takes no more calls; those that run may end by themselves for a while."""
         self._go_away(frames.NO_ERROR)
-        if self._tasks:
-            await asyncio.wait(self._tasks.values(), timeout=seconds)
+        tasks = set(self._tasks.values())
+        if tasks:
+            await asyncio.wait(tasks, timeout=seconds)
         self._transport.close()
+        try:
+            await asyncio.wait_for(self._is_lost.wait(), seconds)
+        except TimeoutError:
+            # The client does not take what is left for it.
+            self._transport.abort()
+            await self._is_lost.wait()
+        if tasks:
+            await asyncio.wait(tasks)
 
     def _go_away(self, code: int) -> None:
         payload = self._last_stream.to_bytes(4, "big") + code.to_bytes(4, "big")

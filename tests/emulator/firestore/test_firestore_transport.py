@@ -159,6 +159,13 @@ def test_a_server_that_stops_lets_running_calls_end(room: Room) -> None:
     assert waiting.exception() is not None
 
 
+def test_a_client_that_takes_nothing_does_not_keep_a_server_from_stopping(room: Room) -> None:
+    with serving(room) as port, grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
+        answers = channel.unary_stream("/many")(struct.pack(">II", 500, MIB), timeout=SECONDS)
+        next(answers)
+    assert room.sent < 500
+
+
 def status(call: Callable[..., object], message: bytes = b"") -> tuple[grpc.StatusCode, str]:
     with pytest.raises(grpc.RpcError) as failure:
         call(message, timeout=SECONDS)
