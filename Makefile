@@ -3,12 +3,12 @@ PYTHON := $(shell command -v python3 || command -v python || echo python3)
 DO := $(PYTHON) emulator/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run run-isolated demo test check bench bench-cold bench-guard bench-frontend bundle \
-	openapi deploy rotate operator clean
+.PHONY: help run run-isolated demo test check bench bench-cold bench-guard bench-frontend \
+	bench-firestore test-firestore-conformance bundle openapi deploy rotate operator clean
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1	/' | \
-		awk -F'\t' '{ printf "  make %-16s%s\n", $$1, $$2 }'
+		awk -F'\t' '{ printf "  make %-28s%s\n", $$1, $$2 }'
 
 run: ## start everything on this machine, until Ctrl-C (ARGS="--memory --no-app --ports-free")
 	@$(DO) run $(ARGS)
@@ -36,6 +36,12 @@ bench-guard: ## measure the leak guard on its corpus (ARGS="--prompts FILE" for 
 
 bench-frontend: ## measure how long a person waits for the app, in a real Chromium (ARGS="--quick")
 	@$(DO) bench-frontend $(ARGS)
+
+bench-firestore: ## measure the Firestore server beside the official emulator, and kill it (ARGS="--quick")
+	@$(DO) bench-firestore $(ARGS)
+
+test-firestore-conformance: ## run Google's own system tests against the Firestore server
+	@$(DO) test-firestore-conformance $(ARGS)
 
 bundle: ## stage every function under build/, ready to be deployed
 	@$(DO) bundle $(ARGS)

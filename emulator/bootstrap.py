@@ -31,6 +31,8 @@ COMMANDS = {
     "bench-cold": "measure how long each function takes from its start to its first answer",
     "bench-guard": "measure the leak guard on its corpus",
     "bench-frontend": "measure how long a person waits for the app, in a real Chromium",
+    "bench-firestore": "measure the Firestore server beside the official emulator, and kill it",
+    "test-firestore-conformance": "run Google's own system tests against the Firestore server",
     "bundle": "stage every function under build/, ready to be deployed",
     "openapi": "write functions/openapi.json anew from the contract",
     "deploy": "put everything into a Google Cloud project, or print how with --dry-run",
@@ -46,6 +48,8 @@ MODULES = {
     "bench-cold": ["tests.bench.cold"],
     "bench-guard": ["tests.guard.bench"],
     "bench-frontend": ["tests.bench.app"],
+    "bench-firestore": ["tests.emulator.firestore.bench"],
+    "test-firestore-conformance": ["tests.emulator.firestore.conformance"],
     "bundle": ["gptlab_deploy"],
     "deploy": ["gptlab_deploy.deploy"],
     "rotate": ["gptlab_deploy.rotate"],
@@ -91,7 +95,7 @@ def main(arguments: "list[str]") -> int:
 
 
 def usage() -> str:
-    lines = [f"  make {name:<16}{about}" for name, about in COMMANDS.items()]
+    lines = [f"  make {name:<28}{about}" for name, about in COMMANDS.items()]
     return "\n".join(["GPT Lab's commands:", *lines])
 
 

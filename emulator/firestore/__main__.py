@@ -11,6 +11,7 @@ from pathlib import Path
 def main() -> int:
     options = _parser().parse_args()
     from emulator.firestore.errors import CannotStart
+    from emulator.firestore.rules import check_rules
     from emulator.firestore.server import HOST, RunningServer
 
     async def serve() -> None:
@@ -30,6 +31,8 @@ def main() -> int:
         await server.stop()
 
     try:
+        if options.rules:
+            check_rules(options.rules)
         asyncio.run(serve())
     except CannotStart as error:
         sys.stderr.write(f"firestore: {error}\n")
@@ -52,6 +55,12 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         metavar="FILE",
         help="firestore.indexes.json: refuse queries that production would refuse",
+    )
+    parser.add_argument(
+        "--rules",
+        type=Path,
+        metavar="FILE",
+        help="firestore.rules: start only if they refuse everyone, which is what this server does",
     )
     return parser
 

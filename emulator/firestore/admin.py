@@ -20,7 +20,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from emulator.firestore.engine import Engine
 from emulator.firestore.errors import FirestoreError, InvalidArgument
 from emulator.firestore.paths import Database
-from emulator.firestore.transfer import export_project, import_project
+from emulator.firestore.transfer import export_project
 
 _CLEAR = re.compile(r"/emulator/v1/projects/([^/]+)/databases/([^/]+)/documents")
 _MAX_HEADERS = 100
@@ -104,7 +104,7 @@ class Admin:
         return self._clear_database(request.project, request.query.get("database", "(default)"))
 
     def _clear_database(self, project: str, database: str) -> Response:
-        self._engine.storage.clear(Database(project, database))
+        self._engine.clear(Database(project, database))
         return _json({})
 
     def _export(self, request: Request) -> Response:
@@ -113,7 +113,7 @@ class Admin:
 
     def _import(self, request: Request) -> Response:
         lines = request.body.decode(errors="replace").splitlines()
-        return _json({"documents": import_project(self._engine.storage, request.project, lines)})
+        return _json({"documents": self._engine.import_project(request.project, lines)})
 
 
 async def _read(reader: asyncio.StreamReader) -> Request | None:

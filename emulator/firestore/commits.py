@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from emulator.firestore.clock import to_timestamp
+from emulator.firestore.filters import Candidate
 from emulator.firestore.paths import Database, Path
 from emulator.firestore.proto import Document, Value, Write, WriteResult
 from emulator.firestore.storage import Change
@@ -21,6 +22,17 @@ class Effects:
 
     changes: list[Change]
     results: list[WriteResult]
+
+    def contents(self) -> dict[Path, tuple[Candidate, ...]]:
+        """What is found and what is left of each document: queries may mind either."""
+        return {
+            change.path: tuple(
+                Candidate.parsed(change.path, document)
+                for document in (change.before.document if change.before else None, change.after)
+                if document is not None
+            )
+            for change in self.changes
+        }
 
 
 def effects_of(

@@ -1,6 +1,6 @@
 """The database: every operation, on paths and messages, without a transport."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from emulator.firestore.clock import Clock, to_timestamp
@@ -8,7 +8,8 @@ from emulator.firestore.commits import Effects, effects_of
 from emulator.firestore.counts import Counts
 from emulator.firestore.errors import FirestoreError, InvalidArgument
 from emulator.firestore.executor import Found, run
-from emulator.firestore.locks import Claim
+from emulator.firestore.limits import check_index_entries
+from emulator.firestore.locks import Claim, Owner
 from emulator.firestore.paths import Database, Path
 from emulator.firestore.proto import (
     CommitResponse,
@@ -21,7 +22,11 @@ from emulator.firestore.proto import (
 from emulator.firestore.queries import Query
 from emulator.firestore.storage import Storage
 from emulator.firestore.transactions import Transaction, Transactions
+from emulator.firestore.transfer import import_project
 from emulator.firestore.writes import written_path
+
+# Told which documents a commit has changed; None: any of the database may have changed.
+Observer = Callable[[Database, Sequence[Path] | None], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,7 @@ class Engine:
         self.clock = clock
         self.counts = counts
         self.transactions = Transactions(clock)
+        self.observers: set[Observer] = set()
 
     def begin(
         self, database: Database, options: TransactionOptions, *, default_read_only: bool = False
@@ -48,7 +54,7 @@ class Engine:
             database, options, default_read_only=default_read_only
         )
         if transaction.read_time is not None:
-            self._check_read_time(transaction.read_time)
+            self.check_read_time(transaction.read_time)
         return transaction
 
     async def snapshot(
@@ -64,7 +70,7 @@ class Engine:
                 await self.transactions.lock_reads(transaction, claim)
         if read_time is None:
             return Snapshot(self.clock.read_time(), past=False)
-        self._check_read_time(read_time)
+        self.check_read_time(read_time)
         return Snapshot(read_time, past=True)
 
     def documents(
@@ -101,8 +107,8 @@ class Engine:
             raise InvalidArgument("Cannot modify entities in a read-only transaction.")
         owner = None
         try:
-            owner = await self.transactions.lock_writes(transaction, Claim(exclusive=paths))
-            return self._apply(database, writes)
+            owner = await self.transactions.lock_writes(transaction, paths)
+            return self._apply(database, writes, *await self._effects(owner, database, writes))
         finally:
             self.transactions.release(owner)
             if transaction is not None:
@@ -126,21 +132,50 @@ class Engine:
                 results.append((WriteResult(), Status(code=error.code, message=str(error))))
         return results
 
+    def clear(self, database: Database) -> None:
+        self.storage.clear(database)
+        self._tell(database, None)
+
+    def import_project(self, project: str, lines: Iterable[str]) -> int:
+        """Adds the documents of an export; answers with their number."""
+        number = import_project(self.storage, project, lines)
+        for database in self.storage.databases(project):
+            self._tell(database, None)
+        return number
+
     def collection_ids(self, parent: Path, snapshot: Snapshot) -> list[str]:
         return self.storage.collection_ids(parent, snapshot.time if snapshot.past else None)
 
-    def _apply(self, database: Database, writes: Sequence[Write]) -> CommitResponse:
-        commit_time = self.clock.commit_time()
-        effects: Effects = effects_of(self.storage.find, database, writes, commit_time)
+    async def _effects(
+        self, owner: Owner | None, database: Database, writes: Sequence[Write]
+    ) -> tuple[Effects, int]:
+        """What the writes do, and when; worked out again after every wait."""
+        while True:
+            commit_time = self.clock.commit_time()
+            effects = effects_of(self.storage.find, database, writes, commit_time)
+            for change in effects.changes:
+                if change.after is not None:
+                    check_index_entries(change.path, change.after, self.storage.indexes)
+            if not await self.transactions.lock_contents(owner, effects.contents):
+                return effects, commit_time
+
+    def _apply(
+        self, database: Database, writes: Sequence[Write], effects: Effects, commit_time: int
+    ) -> CommitResponse:
         if effects.changes:
             self.storage.apply(effects.changes, commit_time)
+            self._tell(database, [change.path for change in effects.changes])
         usage = self.counts.of(database.project)
         deletes = sum(write.WhichOneof("operation") == "delete" for write in writes)
         usage.deletes += deletes
         usage.writes += len(writes) - deletes
         return CommitResponse(write_results=effects.results, commit_time=to_timestamp(commit_time))
 
-    def _check_read_time(self, read_time: int) -> None:
+    def _tell(self, database: Database, paths: Sequence[Path] | None) -> None:
+        for observer in tuple(self.observers):
+            observer(database, paths)
+
+    def check_read_time(self, read_time: int) -> None:
         now = self.clock.read_time()
         if read_time > now:
             raise InvalidArgument("The requested 'read_time' cannot be in the future.")

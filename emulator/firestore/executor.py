@@ -15,9 +15,9 @@ from emulator.firestore.storage import Storage
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A document of the result, as it is stored, and its place in the result."""
+    """A document of the result, as it is stored."""
 
-    position: bytes
+    key: bytes
     body: bytes
 
     @property
@@ -25,54 +25,63 @@ class Found:
         return Document.FromString(self.body)
 
 
+Placed = tuple[bytes, Found]
+"""With its position in the result."""
+
+
 def run(storage: Storage, query: Query, time: int | None = None) -> Iterator[Found]:
     """The results; `time` asks for those of a moment in the past."""
     stop = None if query.limit is None else query.offset + query.limit
-    return islice(run_found(storage, query, time), query.offset, stop)
+    return islice(_all(storage, query, time), query.offset, stop)
 
 
-def run_found(storage: Storage, query: Query, time: int | None = None) -> Iterator[Found]:
-    """All results with their places; offset and limit are left to the caller."""
-    return _at(storage, query, time) if time is not None else _current(storage, query)
+def run_placed(storage: Storage, query: Query, time: int | None = None) -> Iterator[Placed]:
+    """All results with their positions; offset and limit are left to the caller."""
+    streams = _streams(storage, query, time)
+    placed = [
+        stream if ordered else iter(sorted(stream, key=_position)) for stream, ordered in streams
+    ]
+    return placed[0] if len(placed) == 1 else _without_repeats(heapq.merge(*placed, key=_position))
 
 
-def _current(storage: Storage, query: Query) -> Iterator[Found]:
-    alternatives = disjuncts(query.where)
-    plans = [plan(query, each, storage.indexes) for each in alternatives]
-    streams = []
-    for each in plans:
-        found = _matching(query, scan(storage, query.scope, each.source))
-        streams.append(found if each.ordered else iter(_sorted(found)))
-    if len(streams) == 1:
-        return streams[0]
-    return _without_repeats(heapq.merge(*streams, key=lambda each: each.position))
+def _all(storage: Storage, query: Query, time: int | None) -> Iterator[Found]:
+    if time is None and query.is_whole:
+        (alternative,) = disjuncts(query.where)
+        whole = plan(query, alternative, storage.indexes)
+        if whole.ordered:
+            # The index holds the result and nothing else; no document has to be looked at.
+            return (Found(row[0], row[3]) for row in scan(storage, query.scope, whole.source))
+    return (found for _, found in run_placed(storage, query, time))
 
 
-def _at(storage: Storage, query: Query, time: int) -> Iterator[Found]:
-    for alternative in disjuncts(query.where):
-        plan(query, alternative, storage.indexes)
-    return iter(_sorted(_matching(query, scan_at(storage, query.scope, time))))
+def _streams(
+    storage: Storage, query: Query, time: int | None
+) -> list[tuple[Iterator[Placed], bool]]:
+    """Candidates that match, and whether they come in order; together they are the result."""
+    plans = [plan(query, each, storage.indexes) for each in disjuncts(query.where)]
+    if time is not None:
+        return [(_matching(query, scan_at(storage, query.scope, time)), False)]
+    return [
+        (_matching(query, scan(storage, query.scope, each.source)), each.ordered) for each in plans
+    ]
 
 
-def _matching(query: Query, rows: Iterator[Row]) -> Iterator[Found]:
+def _matching(query: Query, rows: Iterator[Row]) -> Iterator[Placed]:
     """Checks the whole filter again: an index may offer too much, never too little."""
     for key, _, _, body in rows:
-        candidate = Candidate(key, body)
-        if not query.where.matches(candidate):
-            continue
-        position = query.position(candidate)
-        if position is not None and query.is_between_cursors(position):
-            yield Found(position, body)
+        position = query.place(Candidate(key, body))
+        if position is not None:
+            yield position, Found(key, body)
 
 
-def _sorted(found: Iterator[Found]) -> list[Found]:
-    return sorted(found, key=lambda each: each.position)
+def _position(placed: Placed) -> bytes:
+    return placed[0]
 
 
-def _without_repeats(found: Iterator[Found]) -> Iterator[Found]:
+def _without_repeats(placed: Iterator[Placed]) -> Iterator[Placed]:
     """A document that several alternatives hold comes up in a row: its position is the same."""
     last = None
-    for each in found:
-        if each.position != last:
-            last = each.position
+    for each in placed:
+        if each[0] != last:
+            last = each[0]
             yield each

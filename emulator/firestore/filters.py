@@ -12,7 +12,7 @@ from emulator.firestore.field_paths import (
     format_field_path,
     parse_field_path,
 )
-from emulator.firestore.paths import parse_document
+from emulator.firestore.paths import Path, parse_document
 from emulator.firestore.proto import Document, StructuredQuery, Value
 from emulator.firestore.values import NAN, NULL, order_key, same_type_range
 
@@ -40,6 +40,13 @@ class Candidate:
         self.body = body
         self._document: Document | None = None
         self._keys: dict[FieldPath, bytes | None] = {DOCUMENT_ID: name_key + NAME_END}
+
+    @classmethod
+    def parsed(cls, path: Path, document: Document) -> "Candidate":
+        """One that need not be parsed any more."""
+        candidate = cls(path.key, b"")
+        candidate._document = document
+        return candidate
 
     @property
     def document(self) -> Document:

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from emulator.firestore.documents import find_value
 from emulator.firestore.errors import DataFileError, InvalidArgument
 from emulator.firestore.field_paths import DOCUMENT_ID, FieldPath, parse_field_path
-from emulator.firestore.indexed_values import IsIndexed, Kind, index_key
+from emulator.firestore.indexed_values import IsIndexed, Kind, index_entries, index_key
 from emulator.firestore.proto import Document
 from emulator.firestore.values import turned
 
@@ -105,6 +105,19 @@ class Indexes:
         if collection_id not in self._stored:
             self._stored[collection_id] = self._is_indexed(collection_id)
         return self._stored[collection_id]
+
+    def count_entries(self, collection_id: str, document: Document) -> int:
+        """As production counts them: one for each direction, scope and element."""
+        count = sum(
+            self._count_modes(collection_id, path, kind)
+            for path, kind, _ in index_entries(document, self.stored_fields(collection_id))
+        )
+        composites = self.composites(collection_id)
+        return count + sum(sum(1 for _ in index.entries(document)) for index in composites)
+
+    def _count_modes(self, collection_id: str, path: FieldPath, kind: Kind) -> int:
+        modes = self.modes(collection_id, path) if self.strict else _AUTOMATIC
+        return sum((mode == "CONTAINS") == (kind == "element") for mode, _ in modes)
 
     def _is_indexed(self, collection_id: str) -> IsIndexed:
         if not any(name == collection_id for name, _ in self.overrides):

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from emulator.firestore.documents import Fields
 from emulator.firestore.errors import InvalidArgument
 from emulator.firestore.field_paths import check_field_name
+from emulator.firestore.indexes import Indexes
 from emulator.firestore.paths import Path, parse_document
 from emulator.firestore.proto import Document, GeoPoint, Timestamp, Value
 from emulator.firestore.values import is_vector
@@ -19,6 +20,8 @@ MAX_REQUEST_BYTES = 10 * 1024 * 1024
 MAX_TRANSFORMS = 500
 MAX_NESTING = 20
 MAX_INDEX_ENTRIES = 40_000
+# A document of less cannot have so many; they need not be counted.
+_FEW_ENTRIES_BYTES = 4_000
 TIMESTAMP_SECONDS = range(-62135596800, 253402300800)
 MAX_VECTOR_DIMENSIONS = 2048
 
@@ -45,6 +48,17 @@ def check_document(path: Path, document: Document) -> None:
         raise InvalidArgument(
             f"Document '{path.name}' cannot be written because its size ({size:,} bytes) "
             f"exceeds the maximum allowed size of {MAX_DOCUMENT_BYTES:,} bytes."
+        )
+
+
+def check_index_entries(path: Path, document: Document, indexes: Indexes) -> None:
+    if document.ByteSize() < _FEW_ENTRIES_BYTES:
+        return
+    count = indexes.count_entries(path.parent.id, document)
+    if count > MAX_INDEX_ENTRIES:
+        raise InvalidArgument(
+            f"Document '{path.name}' cannot be written because it has too many index entries "
+            f"({count:,}; the maximum is {MAX_INDEX_ENTRIES:,}). Exempt a large field."
         )
 
 

@@ -6,11 +6,12 @@ import heapq
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
+from operator import itemgetter
 
 from emulator.firestore.documents import parse_mask, project
 from emulator.firestore.engine import Engine, Snapshot
 from emulator.firestore.errors import InvalidArgument
-from emulator.firestore.executor import Found, run_found
+from emulator.firestore.executor import Found, Placed, run_placed
 from emulator.firestore.filters import NAME_END
 from emulator.firestore.locks import Claim
 from emulator.firestore.paths import Path, parse_path
@@ -37,19 +38,17 @@ async def list_documents(
     if request.show_missing and request.order_by:
         raise InvalidArgument("show_missing cannot be used with order_by.")
     query = _query(parent, request)
-    snapshot = await engine.snapshot(Claim(shared_scopes={query.scope}), transaction, read_time)
-    found = run_found(engine.storage, query, snapshot.time if snapshot.past else None)
+    snapshot = await engine.snapshot(Claim(shared_queries={query}), transaction, read_time)
+    found = run_placed(engine.storage, query, snapshot.time if snapshot.past else None)
     if request.show_missing:
-        found = heapq.merge(
-            found, _missing(engine, query, snapshot), key=lambda each: each.position
-        )
+        found = heapq.merge(found, _missing(engine, query, snapshot), key=itemgetter(0))
     size = request.page_size or DEFAULT_PAGE
     page = list(islice(found, size + 1))
     engine.counts.of(parent.database.project).reads += max(1, len(page[:size]))
-    documents = [each.document for each in page[:size]]
+    documents = [each.document for _, each in page[:size]]
     if request.HasField("mask"):
         documents = [_project(document, request) for document in documents]
-    token = _token(page[size - 1]) if len(page) > size else ""
+    token = _token(page[size - 1][0]) if len(page) > size else ""
     return ListDocumentsResponse(documents=documents, next_page_token=token)
 
 
@@ -70,7 +69,7 @@ def _query(parent: Path, request: ListDocumentsRequest) -> Query:
     return replace(query, start=Cursor(_position(request.page_token), before=False, parts=()))
 
 
-def _missing(engine: Engine, query: Query, snapshot: Snapshot) -> Iterator[Found]:
+def _missing(engine: Engine, query: Query, snapshot: Snapshot) -> Iterator[Placed]:
     """Documents that do not exist and have documents below them, in order of name."""
     time = snapshot.time if snapshot.past else None
     parent, collection_id = query.scope.parent, query.scope.collection_id
@@ -80,15 +79,15 @@ def _missing(engine: Engine, query: Query, snapshot: Snapshot) -> Iterator[Found
         path = parse_path(f"{parent.database.documents}/{name}")
         position = path.key + NAME_END
         if query.is_between_cursors(position):
-            yield Found(position, Document(name=path.name).SerializeToString())
+            yield position, Found(path.key, Document(name=path.name).SerializeToString())
 
 
 def _project(document: Document, request: ListDocumentsRequest) -> Document:
     return project(document, parse_mask(request.mask))
 
 
-def _token(last: Found) -> str:
-    return base64.urlsafe_b64encode(last.position).decode()
+def _token(position: bytes) -> str:
+    return base64.urlsafe_b64encode(position).decode()
 
 
 def _position(token: str) -> bytes:

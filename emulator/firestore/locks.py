@@ -1,4 +1,4 @@
-"""Pessimistic locks on documents and on query scopes, handed on in the order they were asked for.
+"""Pessimistic locks on documents and on query results, handed on in the order they were asked for.
 
 Reads share; a commit needs its documents for itself. Two transactions that have both read a
 document and both want to write it block each other: the younger one loses, the older goes on.
@@ -10,26 +10,34 @@ from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+from emulator.firestore.filters import Candidate
 from emulator.firestore.paths import Path
-from emulator.firestore.queries import Scope
+from emulator.firestore.queries import Query, Scope
 
 Owner = Hashable
 
 
 @dataclass(slots=True)
 class Claim:
-    """What is locked: documents and scopes, shared or exclusively."""
+    """What is locked: documents and the results of queries, shared or exclusively.
+
+    A query keeps out every write that puts a document into its result, changes one in it or
+    takes one out, and no other. `contents` are what a write finds and leaves of a document, by
+    which that is seen; a document without them is taken to be in the result.
+    """
 
     shared: set[Path] = field(default_factory=set)
     exclusive: set[Path] = field(default_factory=set)
-    shared_scopes: set[Scope] = field(default_factory=set)
-    exclusive_scopes: set[Scope] = field(default_factory=set)
+    shared_queries: set[Query] = field(default_factory=set)
+    exclusive_queries: set[Query] = field(default_factory=set)
+    contents: dict[Path, tuple[Candidate, ...]] = field(default_factory=dict)
 
     def add(self, other: "Claim") -> None:
         self.shared |= other.shared
         self.exclusive |= other.exclusive
-        self.shared_scopes |= other.shared_scopes
-        self.exclusive_scopes |= other.exclusive_scopes
+        self.shared_queries |= other.shared_queries
+        self.exclusive_queries |= other.exclusive_queries
+        self.contents.update(other.contents)
 
     def conflicts(self, other: "Claim") -> bool:
         return self._blocks(other) or other._blocks(self)
@@ -38,12 +46,25 @@ class Claim:
         """Whether something held here exclusively is used there in any way."""
         if not self.exclusive.isdisjoint(other.exclusive | other.shared):
             return True
-        scopes = other.shared_scopes | other.exclusive_scopes
-        if any(scope.contains(path) for path in self.exclusive for scope in scopes):
+        queries = other.shared_queries | other.exclusive_queries
+        if any(self._touches(query) for query in queries):
             return True
         return any(
-            scope.contains(path) for scope in self.exclusive_scopes for path in other.shared
-        ) or any(_overlap(mine, theirs) for mine in self.exclusive_scopes for theirs in scopes)
+            query.scope.contains(path) for query in self.exclusive_queries for path in other.shared
+        ) or any(
+            _overlap(mine.scope, theirs.scope)
+            for mine in self.exclusive_queries
+            for theirs in queries
+        )
+
+    def _touches(self, query: Query) -> bool:
+        for path in self.exclusive:
+            if path not in self.contents:
+                if query.scope.contains(path):
+                    return True
+            elif any(query.selects(path, each) for each in self.contents[path]):
+                return True
+        return False
 
 
 @dataclass(eq=False, slots=True)
@@ -72,6 +93,11 @@ class LockTable:
     @property
     def is_free(self) -> bool:
         return not self._held and not self._queue
+
+    @property
+    def has_queries(self) -> bool:
+        claims = [*self._held.values(), *(ticket.claim for ticket in self._queue)]
+        return any(claim.shared_queries or claim.exclusive_queries for claim in claims)
 
     @property
     def waiting(self) -> tuple[Ticket, ...]:

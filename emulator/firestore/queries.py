@@ -11,6 +11,7 @@ from emulator.firestore.field_paths import (
     parse_field_path,
 )
 from emulator.firestore.filters import (
+    EVERYTHING,
     INEQUALITIES,
     Candidate,
     Filter,
@@ -75,6 +76,24 @@ class Query:
     offset: int = 0
     limit: int | None = None
     projection: tuple[FieldPath, ...] | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it leaves out no document that has the fields it is ordered by."""
+        return self.where == EVERYTHING and self.start is None and self.end is None
+
+    def selects(self, path: Path, candidate: Candidate) -> bool:
+        """Whether a document is in the result, offset and limit aside."""
+        return self.scope.contains(path) and self.place(candidate) is not None
+
+    def place(self, candidate: Candidate) -> bytes | None:
+        """The position of a document of the scope in the result; None: it is not in it."""
+        if not self.where.matches(candidate):
+            return None
+        position = self.position(candidate)
+        if position is None or not self.is_between_cursors(position):
+            return None
+        return position
 
     def position(self, candidate: Candidate) -> bytes | None:
         """Where a document lies in the order; None: it lacks a field that is ordered by."""

@@ -2,35 +2,42 @@
 
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import aclosing
 from typing import Any
 
-import grpc
-import grpc.aio
 from google.protobuf.message import DecodeError
 
 from emulator.firestore import proto
-from emulator.firestore.errors import Code, FirestoreError, InvalidArgument
+from emulator.firestore.errors import (
+    Code,
+    FirestoreError,
+    InvalidArgument,
+    PermissionDenied,
+    Unimplemented,
+)
 from emulator.firestore.limits import MAX_REQUEST_BYTES
 from emulator.firestore.service import FirestoreService
+from emulator.firestore.transport import Call, Handler, RpcFailure
 
 SERVICE = "google.firestore.v1.Firestore"
+# The limit on requests is checked with its own message; the transport's own cut lies above it.
+MAX_MESSAGE_BYTES = 2 * MAX_REQUEST_BYTES
 _PREFIX = f"/{SERVICE}/"
-_STATUS = {code.value[0]: code for code in grpc.StatusCode}
-_log = logging.getLogger(__name__)
-
-# The limit on requests is checked with its own message; gRPC's own cut lies above it.
-OPTIONS = (
-    ("grpc.max_receive_message_length", 2 * MAX_REQUEST_BYTES),
-    ("grpc.max_send_message_length", -1),
-    ("grpc.so_reuseport", 0),
+# What the official clients send in place of credentials when they speak to an emulator.
+_AUTHORIZATION, _OWNER = "authorization", "Bearer owner"
+_NOT_THE_OWNER = (
+    "The rules refuse everyone but server clients, which send 'authorization: Bearer owner' "
+    "while FIRESTORE_EMULATOR_HOST is set."
 )
+_log = logging.getLogger(__name__)
 
 _Unary = Callable[[Any], Awaitable[proto.Message]]
 _Stream = Callable[[Any], AsyncIterator[Any]]
+_Exchange = Callable[[Any], AsyncGenerator[Any, None]]
 
 
-class Methods(grpc.GenericRpcHandler):  # type: ignore[misc]
+class Methods:
     """Finds the method of a call; one that is not there answers UNIMPLEMENTED by name."""
 
     def __init__(self, service: FirestoreService) -> None:
@@ -54,43 +61,69 @@ class Methods(grpc.GenericRpcHandler):  # type: ignore[misc]
                 service.list_collection_ids, proto.ListCollectionIdsRequest
             ),
             "BatchWrite": _unary(service.batch_write, proto.BatchWriteRequest),
+            "PartitionQuery": _unary(service.partition_query, proto.PartitionQueryRequest),
+            "Listen": _exchange(service.listen, proto.ListenRequest),
+            "Write": _exchange(service.write, proto.WriteRequest),
         }
 
-    def service(self, handler_call_details: grpc.HandlerCallDetails) -> grpc.RpcMethodHandler:
-        method: str = handler_call_details.method
-        name = method.removeprefix(_PREFIX) if method.startswith(_PREFIX) else method
-        return self._table.get(name) or _missing(name)
+    def find(self, path: str, metadata: Mapping[str, str]) -> Handler:
+        if metadata.get(_AUTHORIZATION) != _OWNER:
+            return _refusing(PermissionDenied(_NOT_THE_OWNER))
+        name = path.removeprefix(_PREFIX)
+        return self._table.get(name) or _refusing(
+            Unimplemented(f"Method {SERVICE}/{name} is unimplemented")
+        )
 
 
-def _unary(method: _Unary, request: type[proto.Message]) -> grpc.RpcMethodHandler:
-    async def call(message: bytes, context: grpc.aio.ServicerContext) -> bytes:
+def _unary(method: _Unary, request: type[proto.Message]) -> Handler:
+    async def answer(call: Call) -> None:
+        answered = await method(_parsed(request, await call.message()))
+        await call.send(answered.SerializeToString())
+
+    return _mapped(answer)
+
+
+def _stream(method: _Stream, request: type[proto.Message]) -> Handler:
+    async def answer(call: Call) -> None:
+        async for each in method(_parsed(request, await call.message())):
+            await call.send(each if isinstance(each, bytes) else each.SerializeToString())
+
+    return _mapped(answer)
+
+
+def _exchange(method: _Exchange, request: type[proto.Message]) -> Handler:
+    async def parsed(messages: AsyncIterator[bytes]) -> AsyncIterator[proto.Message]:
+        async for message in messages:
+            yield _parsed(request, message)
+
+    async def answer(call: Call) -> None:
+        async with aclosing(method(parsed(call.messages()))) as answers:
+            async for each in answers:
+                await call.send(each.SerializeToString())
+
+    return _mapped(answer)
+
+
+def _refusing(error: FirestoreError) -> Handler:
+    async def refuse(_: Call) -> None:
+        raise error
+
+    return _mapped(refuse)
+
+
+def _mapped(handler: Handler) -> Handler:
+    """Every failure gets its status here."""
+
+    async def handle(call: Call) -> None:
         try:
-            answer = await method(_parsed(request, message))
-        except (FirestoreError, sqlite3.Error) as error:
-            return await _abort(context, error)
-        return answer.SerializeToString()
+            await handler(call)
+        except FirestoreError as error:
+            raise RpcFailure(error.code, str(error)) from error
+        except sqlite3.Error as error:
+            _log.error("The data file failed: %s", error)
+            raise RpcFailure(Code.INTERNAL, f"The data file failed: {error}") from error
 
-    return grpc.unary_unary_rpc_method_handler(call)
-
-
-def _stream(method: _Stream, request: type[proto.Message]) -> grpc.RpcMethodHandler:
-    async def call(message: bytes, context: grpc.aio.ServicerContext) -> None:
-        try:
-            async for answer in method(_parsed(request, message)):
-                is_bytes = isinstance(answer, bytes)
-                await context.write(answer if is_bytes else answer.SerializeToString())
-        except (FirestoreError, sqlite3.Error) as error:
-            await _abort(context, error)
-
-    return grpc.unary_stream_rpc_method_handler(call)
-
-
-def _missing(name: str) -> grpc.RpcMethodHandler:
-    async def call(_: AsyncIterator[bytes], context: grpc.aio.ServicerContext) -> None:
-        text = f"Method {SERVICE}/{name} is unimplemented"
-        await context.abort(grpc.StatusCode.UNIMPLEMENTED, text)
-
-    return grpc.stream_stream_rpc_method_handler(call)
+    return handle
 
 
 def _parsed(request: type[proto.Message], message: bytes) -> proto.Message:
@@ -100,13 +133,3 @@ def _parsed(request: type[proto.Message], message: bytes) -> proto.Message:
         return request.FromString(message)
     except DecodeError as error:
         raise InvalidArgument("The request is no message of this method.") from error
-
-
-async def _abort(context: grpc.aio.ServicerContext, error: FirestoreError | sqlite3.Error) -> bytes:
-    """Never returns; `context.abort` raises."""
-    if isinstance(error, sqlite3.Error):
-        _log.error("The data file failed: %s", error)
-        await context.abort(grpc.StatusCode.INTERNAL, f"The data file failed: {error}")
-    code = error.code if isinstance(error, FirestoreError) else Code.INTERNAL
-    await context.abort(_STATUS[code], str(error))
-    return b""

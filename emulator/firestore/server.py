@@ -5,9 +5,7 @@ import threading
 from collections.abc import Coroutine
 from pathlib import Path
 from types import TracebackType
-from typing import Self
-
-import grpc.aio
+from typing import Self, TypeVar
 
 from emulator.firestore.admin import Admin
 from emulator.firestore.clock import Clock
@@ -17,9 +15,13 @@ from emulator.firestore.engine import Engine
 from emulator.firestore.errors import CannotStart
 from emulator.firestore.indexes import Indexes, read_indexes
 from emulator.firestore.paths import Database
-from emulator.firestore.rpc import OPTIONS, Methods
+from emulator.firestore.rpc import MAX_MESSAGE_BYTES, Methods
 from emulator.firestore.service import FirestoreService
 from emulator.firestore.storage import Storage
+from emulator.firestore.transfer import export_project
+from emulator.firestore.transport import Connection
+
+Result = TypeVar("Result")
 
 HOST = "127.0.0.1"
 _STOP_SECONDS = 0.5
@@ -34,23 +36,27 @@ class RunningServer:
         self._connection = open_file(data) if data else open_memory()
         storage = Storage(self._connection, definitions)
         self.engine = Engine(storage, Clock(storage.last_commit_time()), Counts())
+        self._connections: set[Connection] = set()
         self.grpc_port = 0
         self.admin_port = 0
 
     async def start(self, port: int = 0, admin_port: int = 0) -> None:
-        self._grpc = grpc.aio.server(options=OPTIONS)
-        self._grpc.add_generic_rpc_handlers((Methods(FirestoreService(self.engine)),))
+        find = Methods(FirestoreService(self.engine)).find
+        loop = asyncio.get_running_loop()
         try:
-            self.grpc_port = self._grpc.add_insecure_port(f"{HOST}:{port}")
+            self._grpc = await loop.create_server(
+                lambda: Connection(find, MAX_MESSAGE_BYTES, self._connections), HOST, port
+            )
             self._admin = await asyncio.start_server(Admin(self.engine).serve, HOST, admin_port)
-        except (RuntimeError, OSError) as error:
+        except OSError as error:
             raise CannotStart(f"Port {port} or {admin_port} of {HOST} is in use.") from error
-        await self._grpc.start()
+        self.grpc_port = self._grpc.sockets[0].getsockname()[1]
         self.admin_port = self._admin.sockets[0].getsockname()[1]
 
     async def stop(self) -> None:
         self._admin.close()
-        await self._grpc.stop(_STOP_SECONDS)
+        self._grpc.close()
+        await asyncio.gather(*(each.stop(_STOP_SECONDS) for each in tuple(self._connections)))
         self.engine.transactions.close()
         self._connection.close()
 
@@ -77,7 +83,11 @@ class FirestoreServer:
             target=self._loop.run_forever, name="firestore-server", daemon=True
         )
         self._thread.start()
-        self._run(self._server.start())
+        try:
+            self._run(self._server.start())
+        except CannotStart:
+            self._end()
+            raise
         return self
 
     def __exit__(
@@ -87,9 +97,7 @@ class FirestoreServer:
         traceback: TracebackType | None,
     ) -> None:
         self._run(self._server.stop())
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
+        self._end()
 
     @property
     def address(self) -> str:
@@ -108,9 +116,39 @@ class FirestoreServer:
 
     def clear(self, project: str, database: str = "(default)") -> None:
         async def clear() -> None:
-            self._server.engine.storage.clear(Database(project, database))
+            self._server.engine.clear(Database(project, database))
 
         self._run(clear())
 
-    def _run(self, work: Coroutine[None, None, None]) -> None:
-        asyncio.run_coroutine_threadsafe(work, self._loop).result()
+    def clear_everything(self) -> None:
+        """Every database of every project."""
+
+        async def clear() -> None:
+            for database in self._server.engine.storage.all_databases():
+                self._server.engine.clear(database)
+
+        self._run(clear())
+
+    def export_project(self, project: str) -> str:
+        """The project as JSON lines."""
+
+        async def export() -> str:
+            return "".join(export_project(self._server.engine.storage, project))
+
+        return self._run(export())
+
+    def import_project(self, project: str, lines: str) -> int:
+        """Adds the documents of an export; answers with their number."""
+
+        async def add() -> int:
+            return self._server.engine.import_project(project, lines.splitlines())
+
+        return self._run(add())
+
+    def _end(self) -> None:
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    def _run(self, work: Coroutine[None, None, Result]) -> Result:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result()

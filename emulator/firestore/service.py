@@ -1,16 +1,17 @@
 """The methods of google.firestore.v1.Firestore: from request to operation to response."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 
-from emulator.firestore import proto
+from emulator.firestore import proto, streams
 from emulator.firestore.aggregations import run_aggregation
 from emulator.firestore.clock import to_micros, to_timestamp
 from emulator.firestore.documents import parse_mask, project
 from emulator.firestore.engine import Engine, Snapshot
-from emulator.firestore.errors import InvalidArgument, NotFound
+from emulator.firestore.errors import InvalidArgument, NotFound, Unimplemented
 from emulator.firestore.listing import list_documents
 from emulator.firestore.locks import Claim
+from emulator.firestore.partitions import partition
 from emulator.firestore.paths import (
     Database,
     Path,
@@ -144,11 +145,12 @@ class FirestoreService:
     ) -> AsyncIterator[proto.RunQueryResponse | bytes]:
         parent = parse_parent(request.parent)
         self._count("RunQuery", parent.database)
+        _check_options(request)
         query = parse_query(parent, request.structured_query)
         transaction = self._new_transaction(request, parent.database)
         if transaction is not None:
             yield proto.RunQueryResponse(transaction=transaction.id)
-        claim = Claim(shared_scopes={query.scope})
+        claim = Claim(shared_queries={query})
         snapshot = await self._read(request, parent.database, claim, transaction)
         results = self._engine.query(query, snapshot)
         read_time = proto.RunQueryResponse(read_time=to_timestamp(snapshot.time))
@@ -169,17 +171,37 @@ class FirestoreService:
     ) -> AsyncIterator[proto.RunAggregationQueryResponse]:
         parent = parse_parent(request.parent)
         self._count("RunAggregationQuery", parent.database)
+        _check_options(request)
         aggregation = request.structured_aggregation_query
         query = parse_query(parent, aggregation.structured_query)
         transaction = self._new_transaction(request, parent.database)
         if transaction is not None:
             yield proto.RunAggregationQueryResponse(transaction=transaction.id)
-        claim = Claim(shared_scopes={query.scope})
+        claim = Claim(shared_queries={query})
         snapshot = await self._read(request, parent.database, claim, transaction)
         result = run_aggregation(self._engine, query, aggregation.aggregations, snapshot)
         yield proto.RunAggregationQueryResponse(
             result=result, read_time=to_timestamp(snapshot.time)
         )
+
+    async def partition_query(
+        self, request: proto.PartitionQueryRequest
+    ) -> proto.PartitionQueryResponse:
+        parent = parse_parent(request.parent)
+        self._count("PartitionQuery", parent.database)
+        query = parse_query(parent, request.structured_query)
+        snapshot = await self._engine.snapshot(Claim(), None, _read_time(request))
+        return partition(self._engine, query, request, snapshot)
+
+    def listen(
+        self, requests: AsyncIterator[proto.ListenRequest]
+    ) -> AsyncGenerator[proto.ListenResponse, None]:
+        return streams.listen(self._engine, requests)
+
+    def write(
+        self, requests: AsyncIterator[proto.WriteRequest]
+    ) -> AsyncGenerator[proto.WriteResponse, None]:
+        return streams.write(self._engine, requests)
 
     def _count(self, method: str, database: Database) -> None:
         self._engine.counts.of(database.project).calls[method] += 1
@@ -213,6 +235,11 @@ class FirestoreService:
         if stored is None:
             raise NotFound(f"Document ({path.name}) not found.")
         return _masked(stored.document, request)
+
+
+def _check_options(request: proto.Message) -> None:
+    if request.HasField("explain_options"):
+        raise Unimplemented("explain_options (query profiles) are not there.")
 
 
 def _masked(document: proto.Document, request: proto.Message) -> proto.Document:

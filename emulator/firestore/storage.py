@@ -142,6 +142,10 @@ class Storage:
         )
         return [Database(project, row[0]) for row in rows]
 
+    def all_databases(self) -> list[Database]:
+        rows = self.connection.execute("SELECT project, database FROM databases").fetchall()
+        return [Database(project, database) for project, database in rows]
+
     def export_rows(self, database: Database) -> Iterator[tuple[str, int, int, bytes]]:
         """Every document: path, create_time, update_time, and its fields as a message."""
         rows = self.connection.execute(

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 
 from emulator.firestore.clock import Clock, to_micros
 from emulator.firestore.errors import Aborted, InvalidArgument
+from emulator.firestore.filters import Candidate
 from emulator.firestore.locks import Claim, LockTable, Owner, Ticket
-from emulator.firestore.paths import Database
+from emulator.firestore.paths import Database, Path
 from emulator.firestore.proto import TransactionOptions
 
 MAX_SECONDS = 270.0
@@ -19,6 +20,8 @@ MAX_IDLE_SECONDS = 60.0
 SILENCE_SECONDS = 3.0
 _SWEEP_SECONDS = 0.25
 _KEPT_AGES = 1000
+
+Contents = dict[Path, tuple[Candidate, ...]]
 
 CONTENTION = "Too much contention on these documents. Please try again."
 
@@ -110,21 +113,35 @@ class Transactions:
         if transaction.doomed:
             return
         if transaction.reads_exclusively:
-            claim = Claim(exclusive=claim.shared, exclusive_scopes=claim.shared_scopes)
+            claim = Claim(exclusive=claim.shared, exclusive_queries=claim.shared_queries)
         if not await self._wait(self._locks.request(transaction, claim, age=transaction.age)):
             transaction.doomed = True
 
-    async def lock_writes(self, transaction: Transaction | None, claim: Claim) -> Owner | None:
+    async def lock_writes(self, transaction: Transaction | None, paths: set[Path]) -> Owner | None:
         """Waits for the documents of a commit; answers with whom to release afterwards."""
         if transaction is None and self._locks.is_free:
             return None
         if transaction is not None and transaction.doomed:
             raise Aborted(CONTENTION)
         owner = transaction or object()
-        age = transaction.age if transaction is not None else 0
-        if not await self._wait(self._locks.request(owner, claim, age=age)):
-            raise Aborted(CONTENTION)
+        # What is in them is seen when they are held: until then no query minds.
+        await self._lock(owner, Claim(exclusive=paths, contents=dict.fromkeys(paths, ())))
         return owner
+
+    async def lock_contents(self, owner: Owner | None, contents: Callable[[], Contents]) -> bool:
+        """Waits for the queries that the writes would change; True where that took time."""
+        if owner is None or not self._locks.has_queries:
+            return False
+        written = contents()
+        return await self._lock(owner, Claim(exclusive=set(written), contents=written))
+
+    async def _lock(self, owner: Owner, claim: Claim) -> bool:
+        age = owner.age if isinstance(owner, Transaction) else 0
+        ticket = self._locks.request(owner, claim, age=age)
+        waits = ticket.state == "waiting"
+        if not await self._wait(ticket):
+            raise Aborted(CONTENTION)
+        return waits
 
     def release(self, owner: Owner | None) -> None:
         if owner is not None:

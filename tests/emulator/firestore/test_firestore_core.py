@@ -1,4 +1,4 @@
-"""The parts below the server: order of values, names, field paths, locks."""
+"""The parts below the server: order of values, names, field paths."""
 
 import math
 from functools import cmp_to_key
@@ -9,7 +9,6 @@ from hypothesis import strategies as some
 
 from emulator.firestore.errors import InvalidArgument
 from emulator.firestore.field_paths import format_field_path, parse_field_path
-from emulator.firestore.locks import Claim, LockTable
 from emulator.firestore.paths import Database, Path, parse_document, parse_path, segment_key
 from emulator.firestore.proto import ArrayValue, MapValue, Value
 from emulator.firestore.queries import Scope
@@ -137,99 +136,3 @@ def test_a_scope_holds_its_documents_and_no_others() -> None:
     assert scope("a", deep=True).contains(path("b/1/a/2"))
     other = Path(Database("q", "d"), ("a", "1"), path("a/1").key)
     assert not scope("a").contains(other)
-
-
-def writes(name: str) -> Claim:
-    return Claim(exclusive={path(name)})
-
-
-def reads(name: str) -> Claim:
-    return Claim(shared={path(name)})
-
-
-def test_readers_share_and_a_writer_waits_for_them() -> None:
-    table = LockTable()
-    assert table.request("one", reads("a/1")).state == "granted"
-    assert table.request("two", reads("a/1")).state == "granted"
-    ticket = table.request("three", writes("a/1"))
-    table.release("one")
-    states = [ticket.state]
-    table.release("two")
-    assert [*states, ticket.state] == ["waiting", "granted"]
-
-
-def test_locks_are_handed_on_in_order() -> None:
-    table = LockTable()
-    table.request("holder", writes("a/1"))
-    waiting = [table.request(number, writes("a/1")) for number in range(3)]
-    for number, owner in enumerate(["holder", 0, 1]):
-        table.release(owner)
-        assert [each.state for each in waiting[: number + 1]] == ["granted"] * (number + 1)
-        assert all(each.state == "waiting" for each in waiting[number + 1 :])
-
-
-def test_a_reader_does_not_overtake_a_waiting_writer() -> None:
-    table = LockTable()
-    table.request("one", reads("a/1"))
-    table.request("two", writes("a/1"))
-    assert table.request("three", reads("a/1")).state == "waiting"
-
-
-@pytest.mark.parametrize("first", ["old", "young"])
-def test_the_younger_of_two_in_a_circle_loses(first: str) -> None:
-    table, ages = LockTable(), {"old": 1, "young": 2}
-    for owner, age in ages.items():
-        table.request(owner, reads("a/1"), age=age)
-    order = [first, *(ages.keys() - {first})]
-    tickets = {owner: table.request(owner, writes("a/1"), age=ages[owner]) for owner in order}
-    assert tickets["old"].state == "granted"
-    assert tickets["young"].state == "lost"
-
-
-def test_a_read_that_closes_two_circles_opens_both() -> None:
-    table = LockTable()
-    table.request("reader", writes("a/2"))
-    for owner in ("one", "two"):
-        table.request(owner, reads("a/1"))
-    commits = [table.request(owner, writes("a/2"), age=1) for owner in ("one", "two")]
-    read = table.request("reader", writes("a/1"))
-    assert [each.state for each in commits] == ["lost", "lost"]
-    assert read.state == "granted"
-
-
-def test_whoever_gives_up_is_told_that_it_waits_in_vain() -> None:
-    table = LockTable()
-    table.request("one", writes("a/1"))
-    told: list[str] = []
-    ticket = table.request("two", writes("a/1"))
-    ticket.notify = lambda: told.append(ticket.state)
-    table.release("two")
-    assert told == ["lost"]
-
-
-STEPS = some.tuples(
-    some.integers(0, 4), some.integers(0, 3), some.sampled_from(["read", "commit", "end"])
-)
-
-
-@given(some.lists(STEPS, max_size=40))
-def test_somebody_can_always_go_on(steps: list[tuple[int, int, str]]) -> None:
-    table = LockTable()
-    for owner, document, act in steps:
-        if any(ticket.owner == owner for ticket in table.waiting):
-            continue
-        if act == "end":
-            table.release(owner)
-        else:
-            claim = reads(f"a/{document}") if act == "read" else writes(f"a/{document}")
-            table.request(owner, claim, age=owner)
-        waiting = {ticket.owner for ticket in table.waiting}
-        free = [each for each in table.waiting if not table.blockers(each) & waiting]
-        assert bool(free) == bool(waiting)
-
-
-def test_a_query_keeps_new_documents_out_of_its_scope() -> None:
-    table = LockTable()
-    table.request("reader", Claim(shared_scopes={scope("a")}))
-    assert table.request("other", writes("b/1")).state == "granted"
-    assert table.request("writer", writes("a/new")).state == "waiting"

@@ -6,7 +6,9 @@ import grpc
 import pytest
 from google.api_core import exceptions
 from google.cloud import firestore
+from google.cloud.firestore_v1.types import GetDocumentRequest
 
+OWNER = [("authorization", "Bearer owner")]
 SERVICE = "/google.firestore.v1.Firestore/"
 
 
@@ -44,7 +46,7 @@ def test_theirs_does_not_limit_transforms(official: firestore.Client) -> None:
 def delete_elsewhere(client: firestore.Client) -> None:
     name = "projects/elsewhere/databases/(default)/documents/things/one"
     request = {"database": client._database_string, "writes": [{"delete": name}]}
-    client._firestore_api.commit(request=request)
+    client._firestore_api.commit(request=request, metadata=client._rpc_metadata)
 
 
 def test_ours_keeps_a_commit_in_its_database(own: firestore.Client) -> None:
@@ -56,22 +58,35 @@ def test_theirs_lets_a_commit_reach_into_another_database(official: firestore.Cl
     delete_elsewhere(official)
 
 
-def list_without_credentials(client: firestore.Client) -> list[str]:
-    client.document("things/one").set({"n": 1})
-    parent = f"{client._database_string}/documents"
-    return list(client._firestore_api.list_collection_ids(request={"parent": parent}))
+STRANGERS = [[], [("authorization", "Bearer somebody")], [("authorization", "owner")]]
 
 
-def test_ours_asks_for_no_credentials(own: firestore.Client) -> None:
-    assert list_without_credentials(own) == ["things"]
+def call_as(client: firestore.Client, method: str, who: list[tuple[str, str]]) -> grpc.StatusCode:
+    """The status of a call that is not the official client's."""
+    with grpc.insecure_channel(client._emulator_host) as channel:
+        name = f"{client._database_string}/documents/things/one"
+        message = GetDocumentRequest.pb()(name=name).SerializeToString()
+        try:
+            channel.unary_unary(SERVICE + method)(message, metadata=who)
+        except grpc.RpcError as error:
+            return error.code()
+    return grpc.StatusCode.OK
 
 
-def test_theirs_lists_collections_for_the_owner_only(official: firestore.Client) -> None:
-    with pytest.raises(exceptions.PermissionDenied):
-        list_without_credentials(official)
+@pytest.mark.parametrize("who", STRANGERS)
+@pytest.mark.parametrize("method", ["GetDocument", "Commit", "Listen", "NoSuchMethod"])
+def test_ours_refuses_everyone_but_the_owner(
+    own: firestore.Client, method: str, who: list[tuple[str, str]]
+) -> None:
+    assert call_as(own, method, who) is grpc.StatusCode.PERMISSION_DENIED
 
 
-@pytest.mark.parametrize("method", ["Listen", "Write", "PartitionQuery", "ExecutePipeline"])
+def test_theirs_lets_anyone_read_as_long_as_it_has_no_rules(official: firestore.Client) -> None:
+    official.document("things/one").set({"n": 1})
+    assert call_as(official, "GetDocument", []) is grpc.StatusCode.OK
+
+
+@pytest.mark.parametrize("method", ["ExecutePipeline", "NoSuchMethod"])
 def test_a_method_that_is_not_there_says_so_by_name(
     embedded: object, method: str, call: Callable[[str, str], str]
 ) -> None:
@@ -86,7 +101,7 @@ def call() -> Callable[[str, str], str]:
         with grpc.insecure_channel(address) as channel:
             stub = channel.unary_unary(SERVICE + method)
             with pytest.raises(grpc.RpcError) as failure:
-                stub(b"")
+                stub(b"", metadata=OWNER)
         assert failure.value.code() is grpc.StatusCode.UNIMPLEMENTED
         return str(failure.value.details())
 

@@ -213,3 +213,10 @@ def test_two_projects_and_two_databases_share_nothing(
     for number, client in enumerate(clients):
         client.document("things/one").set({"n": number})
     assert [each.document("things/one").get().get("n") for each in clients] == [0, 1, 2]
+
+
+def test_a_document_stays_after_its_expiry(client: firestore.Client) -> None:
+    """Deleting what has expired is a policy of production's, which takes a day."""
+    reference = client.document("stops/one")
+    reference.set({"expires_at": datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)})
+    assert reference.get().exists

@@ -1,16 +1,15 @@
 """What a data file holds after kill -9, and which files a server refuses."""
 
 import sqlite3
-import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from google.api_core.exceptions import GoogleAPICallError, RetryError
 from google.cloud import firestore
 
 from emulator.firestore import FirestoreServer
+from tests.emulator.firestore.killing import Load, killed_often
 
 # Starts a server in a process of its own (conftest.py).
 Run = Callable[..., Any]
@@ -18,45 +17,24 @@ Connect = Callable[..., firestore.Client]
 KILLS = 4
 
 
-def write_until_it_dies(
-    client: firestore.Client, acknowledged: list[int], enough: threading.Event
-) -> None:
-    """Pairs of documents, each pair one commit; notes those that were acknowledged."""
-    number = len(acknowledged)
-    try:
-        while True:
-            batch = client.batch()
-            for side in ("left", "right"):
-                batch.set(client.document(f"{side}/{number:06}"), {"n": number})
-            batch.commit(retry=None, timeout=5)
-            acknowledged.append(number)
-            number += 1
-            if len(acknowledged) % 40 == 0:
-                enough.set()
-    except (GoogleAPICallError, RetryError):
-        enough.set()
-
-
 def test_a_killed_server_keeps_every_acknowledged_commit_and_no_half_one(
     tmp_path: Path, run_server: Run, connect: Connect
 ) -> None:
-    acknowledged: list[int] = []
-    for _ in range(KILLS):
-        server = run_server("--data", tmp_path / "data.db")
-        client = connect(server.address, project="p")
-        enough = threading.Event()
-        writer = threading.Thread(target=write_until_it_dies, args=(client, acknowledged, enough))
-        writer.start()
-        assert enough.wait(30)
-        server.kill()
-        writer.join()
-    with FirestoreServer(data=tmp_path / "data.db") as last:
-        client = connect(last.address, project="p")
-        left = {each.get("n") for each in client.collection("left").stream()}
-        right = {each.get("n") for each in client.collection("right").stream()}
-    assert left == right
-    assert left >= set(acknowledged)
-    assert len(acknowledged) >= 40
+    acknowledged, faults = killed_often(
+        KILLS,
+        lambda: run_server("--data", tmp_path / "data.db"),
+        lambda address: connect(address, project="p"),
+    )
+    assert acknowledged >= KILLS * 5
+    assert faults == []
+
+
+def test_a_lost_and_a_half_commit_would_be_seen(own: firestore.Client) -> None:
+    load = Load()
+    load.acknowledged = {"whole", "half", "lost"}
+    for path in ("left/whole", "right/whole", "left/half"):
+        own.document(path).set({"n": 1})
+    assert sorted(load.faults(own)) == ["by half: half", "lost: lost"]
 
 
 def test_update_times_go_on_rising_after_a_restart(tmp_path: Path, connect: Connect) -> None:

@@ -1,9 +1,15 @@
 """What production does not take."""
 
+import json
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 from google.api_core import exceptions
 from google.cloud import firestore
 from google.cloud.firestore_v1.types import Value
+
+from emulator.firestore import FirestoreServer
 
 
 def refused(client: firestore.Client, path: str, fields: dict[str, object]) -> bool:
@@ -23,7 +29,7 @@ def nested(depth: int) -> dict[str, object]:
 
 def commit(client: firestore.Client, *writes: dict[str, object]) -> None:
     request = {"database": client._database_string, "writes": list(writes)}
-    client._firestore_api.commit(request=request)
+    client._firestore_api.commit(request=request, metadata=client._rpc_metadata)
 
 
 def test_a_value_of_a_mebibyte_is_too_large(client: firestore.Client) -> None:
@@ -89,3 +95,22 @@ def test_a_request_of_ten_mebibytes_is_too_large(own: firestore.Client) -> None:
         batch.set(own.document(f"things/{number}"), {"text": "x" * 1_000_000})
     with pytest.raises(exceptions.InvalidArgument, match="Request payload size"):
         batch.commit()
+
+
+def test_forty_thousand_index_entries_are_the_most(own: firestore.Client) -> None:
+    assert not refused(own, "things/one", {"list": list(range(39_998))})
+    assert refused(own, "things/one", {"list": list(range(39_999))})
+    assert not refused(own, "things/two", {f"f{n}": n for n in range(20_000)})
+    assert refused(own, "things/two", {f"f{n}": n for n in range(20_001)})
+
+
+def test_an_exempt_field_has_no_index_entries(
+    tmp_path: Path, connect: Callable[..., firestore.Client]
+) -> None:
+    file = tmp_path / "firestore.indexes.json"
+    exempt = {"collectionGroup": "things", "fieldPath": "list", "indexes": []}
+    file.write_text(json.dumps({"fieldOverrides": [exempt]}))
+    with FirestoreServer(memory=True, indexes=file) as server:
+        client = connect(server.address)
+        assert not refused(client, "things/one", {"list": list(range(50_000))})
+        assert refused(client, "things/one", {"other": list(range(50_000))})

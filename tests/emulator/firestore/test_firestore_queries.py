@@ -281,3 +281,16 @@ def test_what_production_refuses_is_refused(
         query = query.where(filter=each)
     with pytest.raises(exceptions.InvalidArgument):
         ids(query)
+
+
+def test_a_changed_document_has_left_its_old_place(client: firestore.Client) -> None:
+    things = client.collection("things")
+    for id_, n in (("a", 1), ("b", 2), ("c", 3), ("d", 4)):
+        things.document(id_).set({"n": n, "list": [n]})
+    things.document("a").update({"n": 9, "list": [9]})
+    things.document("b").update({"n": firestore.DELETE_FIELD})
+    things.document("c").delete()
+    things.document("c").set({"n": 3})
+    assert [each.id for each in things.order_by("n").stream()] == ["c", "d", "a"]
+    held = things.where(filter=FieldFilter("list", "array_contains", 1))
+    assert [each.id for each in held.stream()] == []
