@@ -45,6 +45,9 @@ MESSAGES: Mapping[str, str] = {
     "turn_stopped": marked(
         "The reply was stopped before it began. Your message is kept; send it again to go on."
     ),
+    "too_many_sign_ins": marked(
+        "Too many sign-ins from your network. Please wait a minute and try again."
+    ),
     "store_unavailable": marked(
         "The database is not reachable right now. Please try again in a moment."
     ),

@@ -84,7 +84,7 @@ def _facts() -> None:
     with st.grid("auto", min_column_width=200, gap="medium"):
         for name, text in FACTS.items():
             with st.container(gap="xsmall"):
-                st.markdown(f"##### {_(name)}")
+                st.subheader(_(name), anchor=False)
                 st.markdown(f":small[{_(text)}]")
     with st.container(horizontal=True, gap="small"):
         for name, label in (("faq", _("Questions")), ("privacy", _("The whole privacy story"))):
