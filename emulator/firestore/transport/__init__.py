@@ -1,7 +1,7 @@
 """gRPC over HTTP/2 on asyncio, for servers: bytes in, bytes out, and no messages known.
 
 `Connection` is an asyncio protocol. For every call it asks `find(method, metadata)` for a handler
-and runs it with a `Call`. Why not grpc.aio: docs/decisions/0011-a-transport-of-our-own.md.
+and runs it with a `Call`. Why not grpc.aio: docs/decisions/0013-a-transport-of-our-own.md.
 """
 
 from emulator.firestore.transport.call import Call, Handler, RpcFailure
