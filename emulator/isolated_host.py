@@ -15,7 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from http.client import HTTPConnection
 from pathlib import Path
 from types import FrameType
@@ -74,11 +74,11 @@ class IsolatedFunction:
         self._process.send_signal(signal.SIGINT)
 
     def stop(self, until: float) -> None:
-        try:
+        with suppress(subprocess.TimeoutExpired):
             self._process.wait(max(until - time.monotonic(), 0))
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)  # its server's workers too
+        self._process.wait()
 
     def _answers(self) -> bool:
         try:

@@ -8,6 +8,8 @@ its model called. Figures are medians; a target is a ratio to a floor.
 """
 
 import argparse
+import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -113,11 +115,12 @@ def started(
             "HOST": HOST,
         },
         stderr=subprocess.DEVNULL,
+        process_group=0,
     )
     try:
         yield process
     finally:
-        process.kill()
+        os.killpg(process.pid, signal.SIGKILL)  # the server's workers too
         process.wait()
 
 

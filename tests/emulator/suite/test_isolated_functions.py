@@ -16,7 +16,7 @@ from emulator.suite.variables import DEMO_KEY
 from gptlab import api
 from gptlab.client import Client
 from gptlab_deploy.bundle import bundle
-from tests.emulator.suite.starting import Suite, environment, started
+from tests.emulator.suite.starting import Suite, are_gone, environment, started
 from tests.functions.assistants import cook
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
@@ -104,3 +104,23 @@ def test_a_function_is_served_with_the_library_of_its_bundle(tmp_path: Path) -> 
         stop([function])
 
     assert answer.headers["X-GPTLab-Version"] == "99.0"
+
+
+def test_nothing_of_a_function_is_left_when_it_was_stopped(tmp_path: Path) -> None:
+    """Its server has workers, which would go on without it."""
+    folder = next(folder for folder in bundle(tmp_path) if folder.name == "get_jwks")
+    (port,) = free_ports(1)
+    function = IsolatedFunction(folder, port, environment())
+    function.wait_ready(time.monotonic() + PATIENCE)
+    group = [process for process in Path("/proc").glob("[0-9]*") if runs_in(process, folder)]
+    stop([function])
+
+    assert len(group) > 1
+    assert are_gone([int(process.name) for process in group])
+
+
+def runs_in(process: Path, folder: Path) -> bool:
+    try:
+        return (process / "cwd").readlink() == folder
+    except OSError:
+        return False
