@@ -13,7 +13,10 @@ MOST_THREADS = 4096
 
 
 def aside(work: Callable[[], T]) -> "Future[T]":
-    """Start it now; its result, or what it raised, is asked of the future."""
+    """Start it now; its result, or what it raised, is asked of the future.
+
+    A process that is asked to end waits for it: a reply under way is finished and stored.
+    """
     return _threads().submit(copy_context().run, work)
 
 

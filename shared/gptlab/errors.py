@@ -268,7 +268,12 @@ class StoreUnavailable(GPTLabError):
 
 
 class ProviderFailed(GPTLabError):
-    """The model's provider did not give a reply. What the user wrote is kept."""
+    """The model's provider did not give a reply. What the user wrote is kept.
+
+    ``tokens`` read and written, where the provider says how many it counted all the same.
+    """
+
+    tokens: tuple[int, int] | None = None
 
 
 class ProviderKeyInvalid(ProviderFailed):

@@ -44,6 +44,8 @@ def caller_of(address: str) -> str:
         parsed = ip_address(address)
     except ValueError:
         return "unknown"
+    if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped:
+        parsed = parsed.ipv4_mapped
     if isinstance(parsed, IPv6Address):
         return str(ip_network((parsed, NETWORK_BITS), strict=False))
     return str(parsed)

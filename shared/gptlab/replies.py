@@ -1,7 +1,8 @@
 """What a reply takes: the conversation's memory, the model, and what is kept of both."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -76,12 +77,15 @@ class Reply:
             yield Notice(code="memory_condensed")
         prompt = open_prompt(session, self.caller)
         speaker = _speaker(session, prompt, self.caller, self.services, self.deadline)
-        reply, shown = yield from _fitting(speaker, session, prompt, remembered.shown, self.text)
+        with _counting(self, session, self.services):
+            reply, shown = yield from _fitting(
+                speaker, session, prompt, remembered.shown, self.text
+            )
+        self.spent += _spent(reply.usage, session, self.services)
         found = finding.result() if finding else Findings()
         context = remembered.context if shown is remembered.shown else shown
         after = context.with_turn(self.text, reply.text, _total(reply.usage))
         messages_str = _bounded(after, session)
-        self.spent += _spent(reply, session, self.services)
         about = _About(self.spent, remembered.condensed, found, asked_at, self.services.clock())
         return self._outcome(session, messages_str, reply, about)
 
@@ -110,10 +114,11 @@ class Reply:
         self.summary = self._earlier_summary(session)
         if self.summary is None:
             try:
-                made = self._summarise(session, due)
+                with _counting(self, session, self.services):
+                    made = self._summarise(session, due)
             except ProviderFailed:
                 return replace(whole, shown=memory.windowed(context, SessionType.BRAINSTORMING))
-            self.summary, self.spent = made.text, _spent(made, session, self.services)
+            self.summary, self.spent = made.text, _spent(made.usage, session, self.services)
         condensed = memory.condensed(due, self.summary)
         return _Remembered(condensed, condensed, condensed=True)
 
@@ -167,8 +172,9 @@ class AnotherReply:
         prompt = open_prompt(session, self.caller)
         window = memory.windowed(before, session.bot_session_type)
         speaker = _speaker(session, prompt, self.caller, self.services, self.deadline)
-        reply, _ = yield from _fitting(speaker, session, prompt, window, text)
-        self.spent = _spent(reply, session, self.services)
+        with _counting(self, session, self.services):
+            reply, _ = yield from _fitting(speaker, session, prompt, window, text)
+        self.spent = _spent(reply.usage, session, self.services)
         turn, version = session.turn, session.version_of(session.turn) + 1
         found = Findings(prompt_injection_detected=looks_like_extraction(text or ""))
         answer = _answer(
@@ -210,8 +216,9 @@ class Recap:
         config = session.bot_model_config.model_copy(update={"max_tokens": memory.SUMMARY_TOKENS})
         messages = memory.payload(instructed(prompt), window, question)
         speaker = _speaker(session, prompt, self.caller, self.services, self.deadline)
-        reply = yield from speaker.speak(config, messages)
-        self.spent = changes["recap_spent"] = _spent(reply, session, self.services)
+        with _counting(self, session, self.services):
+            reply = yield from speaker.speak(config, messages)
+        self.spent = changes["recap_spent"] = _spent(reply.usage, session, self.services)
         changes["recap"] = self.caller.data_key.seal(reply.text, session.place("recap"))
         changes["last_modified_date"] = self.services.clock()
         if session.was_counted_as_ended:
@@ -289,6 +296,21 @@ def _total(usage: Usage) -> int:
     return usage.input_tokens + usage.output_tokens
 
 
-def _spent(reply: ChatReply, session: Session, services: Services) -> Spent:
+@contextmanager
+def _counting(
+    work: Reply | AnotherReply | Recap, session: Session, services: Services
+) -> Iterator[None]:
+    """Also a call that gave no reply was paid for, where the provider says what it took."""
+    try:
+        yield
+    except ProviderFailed as failed:
+        if failed.tokens:
+            asked, answered = failed.tokens
+            usage = Usage(input_tokens=asked, output_tokens=answered, source="provider")
+            work.spent += _spent(usage, session, services)
+        raise
+
+
+def _spent(usage: Usage, session: Session, services: Services) -> Spent:
     """What a call came to, at today's price of the session's model."""
-    return Spent.at(services.directory.price(session.bot_model_config.model), reply.usage)
+    return Spent.at(services.directory.price(session.bot_model_config.model), usage)

@@ -7,12 +7,12 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from gptlab.crypto import ApiKey, DataKey
 from gptlab.keyrings import Keyring
+from gptlab.once import once
 from gptlab.pace import SignInPace
 from gptlab.settings import Settings
 from gptlab.store import Database, Store
@@ -75,31 +75,31 @@ class Services:
         if store is not None:
             self.store = store
 
-    @cached_property
+    @once
     def store(self) -> Store:
         settings = self.settings
         return Store(Database(settings.project, settings.database, settings.emulator_host))
 
-    @cached_property
+    @once
     def http(self) -> "httpx2.Client":
         from gptlab.llm.http import provider_connections
 
         return provider_connections()
 
-    @cached_property
+    @once
     def directory(self) -> "ProviderDirectory":
         from gptlab.llm.provider import ProviderDirectory
 
         return ProviderDirectory(self.settings, self.http)
 
-    @cached_property
+    @once
     def chat(self) -> "Chat":
         from gptlab.llm.chat import OpenAIChat
 
         _forget_operators_openai_variables()
         return OpenAIChat(self.settings.provider_url, self.http, self.settings.capabilities)
 
-    @cached_property
+    @once
     def moderator(self) -> "Moderator":
         from gptlab.llm.moderation import Moderator
 
@@ -109,18 +109,18 @@ class Services:
             is_there=self.settings.capabilities.moderation,
         )
 
-    @cached_property
+    @once
     def sign_in_pace(self) -> SignInPace:
         return SignInPace(self.settings.sign_ins_a_minute)
 
-    @cached_property
+    @once
     def tokens(self) -> TokenVerifier:
         settings = self.settings
         return TokenVerifier(
             settings.jwks, settings.secret("SEAL"), settings.issuer, settings.audience
         )
 
-    @cached_property
+    @once
     def issuer(self) -> TokenIssuer:
         settings = self.settings
         return TokenIssuer(
@@ -147,7 +147,7 @@ class Services:
 def _forget_operators_openai_variables() -> None:
     """The SDK reads OPENAI_ORG_ID and its like at every copy of a client: not for users' keys."""
     for name in [name for name in os.environ if name.startswith("OPENAI_")]:
-        del os.environ[name]
+        os.environ.pop(name, None)  # another thread may be at it too
 
 
 _lock = Lock()

@@ -278,7 +278,7 @@ class _Run:
                     session, after, outcome.messages, counters, self._charge()
                 )
             except (CommitRefused, errors.StoreUnavailable):
-                session = self._reload(session)
+                session = self._as_it_is_now(session)
                 if finished := find_finished(session, self.plan.request):
                     return finished
                 if not self._is_ours(session):
@@ -302,17 +302,28 @@ class _Run:
             after = replace(session, claim=claim, spent=session.spent + self.plan.work.spent)
             try:
                 self.services.store.sessions.fail(session, after, self._charge())
-            except CommitRefused:
-                session = self._reload(session)
-                if not self._is_ours(session):
+            except (CommitRefused, errors.StoreUnavailable):
+                try:
+                    session = self._as_it_is_now(session)
+                except (errors.SessionNotFound, errors.SignInAgain):
                     return
-            except errors.StoreUnavailable:
-                return  # the lease will free it
+                if not self._is_ours(session) or self._has_failed(session):
+                    return  # another's by now, or written before and only the answer was lost
             else:
                 return
 
     def _is_ours(self, session: Session) -> bool:
         return session.claim is not None and session.claim.nonce == self.nonce
+
+    def _has_failed(self, session: Session) -> bool:
+        return session.claim is not None and session.claim.failure is not None
+
+    def _as_it_is_now(self, session: Session) -> Session:
+        """Read again. Where that fails, as it was: a commit on an old version is refused."""
+        try:
+            return self._reload(session)
+        except errors.StoreUnavailable:
+            return session
 
     def _reload(self, session: Session | None) -> Session:
         if session is None:

@@ -7,7 +7,7 @@ import pytest
 from tests.house.sources import LIBRARY, files, library_imports, library_module
 
 LAYERS = (
-    ("__init__", "timings", "logs", "errors", "aside"),
+    ("__init__", "timings", "logs", "errors", "aside", "once"),
     ("keyrings", "api", "paging", "pace", "capabilities"),
     ("crypto", "memory", "guard", "spending"),
     ("tokens", "settings", "models"),

@@ -49,10 +49,10 @@ class StreamedReply:
     def whole(self, dropped: tuple[str, ...]) -> ChatReply:
         """The reply, once the stream has ended; raises where it ended too early."""
         if self._finish == "content_filter":
-            raise errors.Blocked
+            raise _paid(errors.Blocked(), self._usage)
         text = "".join(self._pieces)
         if self._finish is None or not text.strip():
-            raise errors.ReplyTruncated
+            raise _paid(errors.ReplyTruncated(), self._usage)
         return ChatReply(text, _usage(self._usage, self._messages, text), dropped)
 
     def cut_short(self, dropped: tuple[str, ...]) -> ChatReply:
@@ -81,9 +81,9 @@ def whole_reply(
     message = choice.get("message") if isinstance(choice, dict) else None
     text = message.get("content") if isinstance(message, dict) else None
     if isinstance(message, dict) and (message.get("refusal") or _is_filtered(choice)):
-        raise errors.Blocked
+        raise _paid(errors.Blocked(), body.get("usage"))
     if not isinstance(text, str) or not text.strip():
-        raise errors.ReplyTruncated
+        raise _paid(errors.ReplyTruncated(), body.get("usage"))
     if not _is_storable(text):
         raise errors.ProviderError
     return ChatReply(text, _usage(body.get("usage"), messages, text), dropped)
@@ -105,11 +105,22 @@ def _is_count(number: object) -> TypeGuard[int]:
     return isinstance(number, int) and 0 <= number <= MOST_TOKENS
 
 
-def _usage(usage: object, messages: Sequence[Mapping[str, Any]], text: str) -> Usage:
+def _paid(failed: errors.ProviderFailed, usage: object) -> errors.ProviderFailed:
+    """No reply, but paid for: hidden reasoning used the limit up, say."""
+    failed.tokens = _counted(usage)
+    return failed
+
+
+def _counted(usage: object) -> tuple[int, int] | None:
+    """Tokens read and written, as the provider counted them."""
     counts = usage if isinstance(usage, dict) else {}
     asked, answered = counts.get("prompt_tokens"), counts.get("completion_tokens")
-    if _is_count(asked) and _is_count(answered):
-        return Usage(input_tokens=asked, output_tokens=answered, source="provider")
+    return (asked, answered) if _is_count(asked) and _is_count(answered) else None
+
+
+def _usage(usage: object, messages: Sequence[Mapping[str, Any]], text: str) -> Usage:
+    if counted := _counted(usage):
+        return Usage(input_tokens=counted[0], output_tokens=counted[1], source="provider")
     size = sum(len(message["content"].encode()) for message in messages)
     return Usage(
         input_tokens=estimate(size),

@@ -22,22 +22,31 @@ def chunks(received: Iterable[bytes]) -> Iterator[object]:
 def _data(lines: Iterable[bytes]) -> Iterator[bytes]:
     """The data of each event. Of its other fields a chat model's stream means nothing."""
     said: list[bytes] = []
+    size = 0
     for line in lines:
         if line.startswith(b"data:"):
             said.append(line[5:].removeprefix(b" "))
+            size += len(line)
+            _refuse_endless(size)
         elif not line and said:
             yield b"\n".join(said)
-            said = []
+            said, size = [], 0
 
 
 def _lines(received: Iterable[bytes]) -> Iterator[bytes]:
     """Lines, and two empty ones at the end: some servers leave out what ends the last event."""
-    rest = b""
+    rest = bytearray()
     for some in received:
-        *whole, rest = (rest + some).split(b"\n")
-        if len(rest) > MOST_EVENT_BYTES:
-            raise ValueError("an event without end")
-        for line in whole:
-            yield line.removesuffix(b"\r")
-    yield rest.removesuffix(b"\r")
+        first, *others = some.split(b"\n")
+        rest += first
+        _refuse_endless(len(rest))
+        for line in others:
+            yield bytes(rest).removesuffix(b"\r")
+            rest = bytearray(line)
+    yield bytes(rest).removesuffix(b"\r")
     yield b""
+
+
+def _refuse_endless(size: int) -> None:
+    if size > MOST_EVENT_BYTES:
+        raise ValueError("an event without end")

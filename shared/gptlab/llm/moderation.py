@@ -48,6 +48,6 @@ def _moderation(response: httpx2.Response) -> Moderation:
     try:
         categories = response.json()["results"][0]["categories"]
         flagged = sorted(str(name) for name, is_flagged in categories.items() if is_flagged)
-    except (ValueError, LookupError, TypeError, AttributeError):
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return UNAVAILABLE
     return Moderation(status="flagged" if flagged else "clear", categories=flagged)

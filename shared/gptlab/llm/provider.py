@@ -122,7 +122,7 @@ def _refusal(response: httpx2.Response) -> errors.ProviderFailed:
 def _json(response: httpx2.Response) -> object:
     try:
         body: object = response.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return body
 

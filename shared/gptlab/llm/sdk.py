@@ -10,7 +10,9 @@ from collections.abc import Iterable
 from importlib.abc import Loader
 from importlib.machinery import ModuleSpec, PathFinder
 from importlib.util import find_spec, module_from_spec
+from threading import RLock
 
+_filling = RLock()
 PUT_OFF = ("types", "types.responses")
 
 
@@ -32,8 +34,14 @@ def _stand_in(spec: ModuleSpec, loader: Loader) -> None:
     module = module_from_spec(spec)
 
     def fill(name: str) -> object:
-        del module.__getattr__
-        loader.exec_module(module)
+        with _filling:
+            if module.__dict__.get("__getattr__") is fill:
+                del module.__getattr__
+                try:
+                    loader.exec_module(module)
+                except BaseException:
+                    module.__getattr__ = fill  # type: ignore[method-assign]
+                    raise
         return getattr(module, name)
 
     module.__getattr__ = fill  # type: ignore[method-assign]

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
 from typing import Any, TypeVar
 
 from google.api_core import exceptions as google
@@ -12,6 +11,7 @@ from google.api_core.retry import Retry, if_exception_type
 from google.cloud import firestore
 
 from gptlab.errors import StoreUnavailable
+from gptlab.once import once
 from gptlab.settings import Misconfigured
 from gptlab.store import wire
 from gptlab.store.connection import Connection
@@ -108,12 +108,12 @@ class Database:
         self._project, self._database, self._emulator_host = project, database, emulator_host
         self._root = f"projects/{project}/databases/{database}"
 
-    @cached_property
+    @once
     def client(self) -> firestore.Client:
         """For queries. It looks for an emulator's host in the environment by itself."""
         return firestore.Client(project=self._project, database=self._database)
 
-    @cached_property
+    @once
     def connection(self) -> Connection:
         """For reads and commits."""
         return Connection(self._root, self._emulator_host)

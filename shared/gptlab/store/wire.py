@@ -47,6 +47,7 @@ def changed(name: str, fields: Fields) -> Message:
     write.update.name = name
     kept = {key: value for key, value in fields.items() if value is not DELETE_FIELD}
     transforms = _encode_fields(kept, write.update.fields)
+    write.update_mask.SetInParent()  # without a mask the whole document would be replaced
     write.update_mask.field_paths.extend(key for key in fields if key not in transforms)
     _transform(write, transforms)
     return write

@@ -1,0 +1,169 @@
+"""What was paid is counted once, and a paid reply is kept, whatever becomes of the commits."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx2
+import pytest
+from google.api_core import exceptions as google
+
+from gptlab import api, bots, errors, sessions
+from gptlab.capabilities import Capabilities
+from gptlab.crypto import random_id
+from gptlab.llm.chat import OpenAIChat
+from gptlab.services import Services
+from gptlab.store.connection import Connection
+from tests.functions.assistants import cook
+from tests.gptlab.costly_talks import PRICES
+from tests.gptlab.scripted import Person, ScriptedChat, services_on
+from tests.gptlab.test_spending_days import COST, days, limit, say
+
+SMALL = json.dumps({"demo-chat": 20})
+Commit = Callable[[Connection, list[Any], float], Any]
+TRUNCATED = {
+    "choices": [{"message": {"content": ""}, "finish_reason": "length"}],
+    "usage": {"prompt_tokens": 500, "completion_tokens": 250},
+}
+
+
+@pytest.fixture
+def chat() -> ScriptedChat:
+    return ScriptedChat("open", "one", "two", "the summary", errors.ProviderError())
+
+
+@pytest.fixture
+def services(
+    address: str, monkeypatch: pytest.MonkeyPatch, chat: ScriptedChat
+) -> Iterator[Services]:
+    monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", address)
+    project = f"lost-{random_id().lower()}"
+    made = services_on(project, chat, GPTLAB_PRICES=PRICES, GPTLAB_CONTEXT_WINDOWS=SMALL)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def person(services: Services) -> Person:
+    made = Person(services)
+    limit(100 * COST, made, services)
+    return made
+
+
+@pytest.fixture
+def talk(services: Services, person: Person) -> str:
+    """A coaching session whose next message needs a summary, which succeeds, and then fails."""
+    bot = bots.create_bot(cook(session_type=3), person.acting(), services)
+    assert isinstance(bot, api.Bot)
+    command = api.StartSession.of(bot_id=bot.bot_id)
+    turn = api.drained(sessions.start_session(command, person.acting(), services))
+    assert isinstance(turn, api.Turn)
+    for _ in range(2):
+        say(turn.session.session_id, person, services)
+    return turn.session.session_id
+
+
+def spoiled(spoil: Callable[[Commit, Connection, list[Any]], Any], mark: bytes) -> Commit:
+    """Commits with this in their first write go through ``spoil``."""
+    real: Commit = Connection.commit
+
+    def commit(self: Connection, writes: list[Any], seconds: float) -> Any:  # noqa: ANN401
+        if mark in writes[0].SerializeToString():
+            return spoil(real, self, writes)
+        return real(self, writes, seconds)
+
+    return commit
+
+
+def spent(talk: str, services: Services) -> int:
+    session = services.store.sessions.find(talk)
+    assert session is not None
+    assert session.spent.nano_usd is not None
+    return session.spent.nano_usd
+
+
+@pytest.mark.parametrize("lost", [1, 2])
+def test_a_failure_is_charged_once_though_the_commits_answer_is_lost(
+    talk: str, person: Person, services: Services, monkeypatch: pytest.MonkeyPatch, lost: int
+) -> None:
+    losses = [google.ServiceUnavailable("lost")] * lost  # type: ignore[no-untyped-call]
+
+    def spoil(real: Commit, connection: Connection, writes: list[Any]) -> object:
+        answer = real(connection, writes, 5)
+        if losses:
+            raise losses.pop()
+        return answer
+
+    before = spent(talk, services), sum(days(person, services).values())
+    monkeypatch.setattr(Connection, "commit", spoiled(spoil, b"provider_error"))
+    with pytest.raises(errors.ProviderError):
+        say(talk, person, services)
+
+    assert spent(talk, services) == before[0] + COST
+    assert sum(days(person, services).values()) == before[1] + COST
+
+
+def test_a_failure_is_charged_though_its_commit_had_to_be_tried_again(
+    talk: str, person: Person, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = [google.DeadlineExceeded("late")]  # type: ignore[no-untyped-call]
+
+    def spoil(real: Commit, connection: Connection, writes: list[Any]) -> object:
+        if late:
+            raise late.pop()
+        return real(connection, writes, 5)
+
+    before = spent(talk, services)
+    monkeypatch.setattr(Connection, "commit", spoiled(spoil, b"provider_error"))
+    with pytest.raises(errors.ProviderError):
+        say(talk, person, services)
+
+    assert spent(talk, services) == before + COST
+
+
+def test_a_paid_reply_is_kept_though_the_store_stumbles_twice(
+    talk: str, person: Person, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(errors.ProviderError):
+        say(talk, person, services)  # as scripted
+    late = google.DeadlineExceeded("late")  # type: ignore[no-untyped-call]
+    stumbles, get = [late, late], Connection.get
+
+    def stumble(real: Commit, connection: Connection, writes: list[Any]) -> object:
+        if stumbles:
+            raise stumbles.pop()
+        return real(connection, writes, 5)
+
+    def reread(connection: Connection, names: list[str], seconds: float) -> object:
+        if len(stumbles) == 1:
+            raise stumbles.pop()
+        return get(connection, names, seconds)
+
+    monkeypatch.setattr(Connection, "commit", spoiled(stumble, b"messages_str"))
+    monkeypatch.setattr(Connection, "get", reread)
+    say(talk, person, services)
+
+    session = services.store.sessions.find(talk)
+    assert session is not None
+    assert (session.turn, session.claim, stumbles) == (4, None, [])
+
+
+def test_a_reply_that_was_all_hidden_thought_counts_towards_the_limit(
+    talk: str, person: Person, services: Services
+) -> None:
+    asked = []
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        asked.append(request)
+        return httpx2.Response(200, json=TRUNCATED)
+
+    http = httpx2.Client(transport=httpx2.MockTransport(answer))
+    services.chat = OpenAIChat("http://provider/v1", http, Capabilities())
+    limit(sum(days(person, services).values()) + 1, person, services)
+    with pytest.raises(errors.ReplyTruncated):
+        say(talk, person, services)
+    calls = len(asked)
+    with pytest.raises(errors.SpendLimitReached):
+        say(talk, person, services)
+
+    assert calls == len(asked) > 0
