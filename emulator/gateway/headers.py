@@ -9,6 +9,7 @@ Headers = list[tuple[bytes, bytes]]
 
 FORWARDED = b"x-forwarded-authorization"
 USERINFO = b"x-apigateway-api-userinfo"
+CALLERS = b"x-forwarded-for"
 HOP_BY_HOP = frozenset(
     b"connection keep-alive proxy-authenticate proxy-authorization proxy-connection te trailer "
     b"transfer-encoding upgrade".split()
@@ -26,19 +27,23 @@ def identity_token(audience: str) -> bytes:
     return b"Bearer " + b".".join(encoded)
 
 
-def to_backend(headers: Iterable[tuple[bytes, bytes]], identity: bytes, payload: str) -> Headers:
-    """The request's headers as the function gets them.
+def to_backend(
+    headers: Iterable[tuple[bytes, bytes]], identity: bytes, payload: str, caller: str
+) -> Headers:
+    """The request's headers as the function gets them, with the caller's address at the end.
 
     ``payload`` is the checked token's, or empty where none was asked for: then whatever the
     client itself sent under the gateway's names goes through.
     """
     headers = list(headers)
-    dropped = HOP_BY_HOP | _OWN | named_in_connection(headers) | {b"authorization"}
+    dropped = HOP_BY_HOP | _OWN | named_in_connection(headers) | {b"authorization", CALLERS}
     if payload:
         dropped |= {USERINFO}
     passed = [(name, value) for name, value in headers if name not in dropped]
     passed += [(FORWARDED, value) for name, value in headers if name == b"authorization"]
     passed.append((b"authorization", identity))
+    callers = [value for name, value in headers if name == CALLERS]
+    passed.append((CALLERS, b", ".join([*callers, caller.encode()])))
     if payload:
         passed.append((USERINFO, payload.encode()))
     return passed

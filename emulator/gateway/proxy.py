@@ -139,7 +139,7 @@ def _request(scope: Scope, backend: Backend, payload: str, body: bytes) -> httpx
     return httpx2.Request(
         scope["method"],
         url,
-        headers=headers.to_backend(scope["headers"], identity, payload),
+        headers=headers.to_backend(scope["headers"], identity, payload, scope["client"][0]),
         content=body,
         extensions={"target": url.raw_path + scope["raw_path"] + query},
     )

@@ -18,6 +18,7 @@ def create_server(app: ASGIApp) -> uvicorn.Server:
             log_config=None,
             log_level="error",
             access_log=False,
+            proxy_headers=False,  # whom it is asked by is whom it is connected to
             server_header=False,
             date_header=False,
             h11_max_incomplete_event_size=HEADER_BYTES,
