@@ -3,6 +3,7 @@
 The only place besides ``settings`` that knows the environment, and the only one with a clock.
 """
 
+import gc
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -97,7 +98,9 @@ class Services:
         from gptlab.llm.chat import OpenAIChat
 
         _forget_operators_openai_variables()
-        return OpenAIChat(self.settings.provider_url, self.http, self.settings.capabilities)
+        made = OpenAIChat(self.settings.provider_url, self.http, self.settings.capabilities)
+        gc.freeze()  # what is loaded by now stays: no collection need look at it again
+        return made
 
     @once
     def moderator(self) -> "Moderator":
