@@ -40,7 +40,7 @@ WATCH = """() => {
 
 @pytest.fixture(scope="module")
 def slow() -> Iterator[DemoModel]:
-    with DemoModel(first_token_ms=100, token_ms=60) as model:
+    with DemoModel(first_token_ms=100, token_ms=110) as model:
         yield model
 
 
