@@ -1,5 +1,6 @@
 """What a listener watches: single documents or the result of a query, and how it has changed."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -23,7 +24,7 @@ class Seen:
 
 
 @dataclass(eq=False)
-class Watched:
+class Watched(ABC):
     """Documents by name, with the update_time that the client knows of each (0: not there)."""
 
     engine: Engine
@@ -39,13 +40,13 @@ class Watched:
         gone = [Seen(path, None) for path in self.known if path not in now]
         return [*gone, *self._news(now.items())]
 
+    @abstractmethod
     def changes(self, paths: Iterable[Path]) -> list[Seen]:
         """The same, when it can only lie in these documents."""
-        raise NotImplementedError
 
+    @abstractmethod
     def at(self, time: int | None) -> dict[Path, Document | None]:
         """All that is in sight; None stands for a document that is watched and is not there."""
-        raise NotImplementedError
 
     def _news(self, documents: Iterable[tuple[Path, Document | None]]) -> Iterator[Seen]:
         for path, document in documents:
