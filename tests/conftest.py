@@ -10,9 +10,9 @@ import pytest
 from emulator.suite import LocalCloud
 from gptlab.client import Client
 from gptlab_deploy.bundle import bundle
-from tests.firestore_servers import address, embedded, official_address
+from tests.firestore_servers import address, connect, embedded, official_address
 
-__all__ = ["address", "embedded", "official_address"]
+__all__ = ["address", "connect", "embedded", "official_address"]
 
 _NUMBERS = count(1)
 

@@ -6,12 +6,14 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+import uuid
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 import pytest
+from google.cloud import firestore
 
 from emulator.firestore import FirestoreServer
 from emulator.suite.tied import end_with_parent
@@ -22,6 +24,7 @@ OFFICIAL_JAR = Path(
 OFFICIAL_CLASS = "com.google.cloud.datastore.emulator.firestore.CloudFirestore"
 HAS_OFFICIAL = OFFICIAL_JAR.exists() and shutil.which("java") is not None
 START_SECONDS = 60
+Connect = Callable[..., firestore.Client]
 
 
 @pytest.fixture(scope="session")
@@ -61,6 +64,28 @@ def address(request: pytest.FixtureRequest) -> str:
         return str(request.getfixturevalue("official_address"))
     server: FirestoreServer = request.getfixturevalue("embedded")
     return server.address
+
+
+@pytest.fixture
+def connect(monkeypatch: pytest.MonkeyPatch) -> Iterator[Connect]:
+    """Makes Google's clients: `connect(address, database=…)`, each in a project of its own."""
+    clients: list[firestore.Client] = []
+
+    def make(
+        address: str, *, project: str | None = None, database: str | None = None
+    ) -> firestore.Client:
+        monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", address)
+        client = firestore.Client(project=project or new_project(), database=database)
+        clients.append(client)
+        return client
+
+    yield make
+    for client in clients:
+        client.close()  # type: ignore[no-untyped-call]
+
+
+def new_project() -> str:
+    return f"p-{uuid.uuid4().hex[:12]}"
 
 
 @contextmanager

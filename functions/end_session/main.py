@@ -3,10 +3,10 @@
 import flask
 import functions_framework
 
-from gptlab import api, sessions
+from gptlab import api, chats
 from gptlab.web import serve
 
 
 @functions_framework.http
 def end_session(request: flask.Request) -> flask.Response:
-    return serve(request, api.END_SESSION, sessions.end_session)
+    return serve(request, api.END_SESSION, chats.end_session)

@@ -3,10 +3,10 @@
 import flask
 import functions_framework
 
-from gptlab import api, sessions
+from gptlab import api, chats
 from gptlab.web import serve
 
 
 @functions_framework.http
 def send_message(request: flask.Request) -> flask.Response:
-    return serve(request, api.SEND_MESSAGE, sessions.send_message)
+    return serve(request, api.SEND_MESSAGE, chats.send_message)

@@ -3,7 +3,6 @@
 The only place besides ``settings`` that knows the environment, and the only one with a clock.
 """
 
-import gc
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,15 +15,15 @@ from gptlab.keyrings import Keyring
 from gptlab.once import once
 from gptlab.pace import SignInPace
 from gptlab.settings import Settings
-from gptlab.store import Database, Store
 from gptlab.tokens import Grant, TokenIssuer, TokenVerifier
 
-if TYPE_CHECKING:  # the HTTP client and the SDK are loaded where a provider is called, not before
+if TYPE_CHECKING:  # what costs much to load is loaded by what uses it, not before
     import httpx2
 
     from gptlab.llm.interface import Chat
     from gptlab.llm.moderation import Moderator
     from gptlab.llm.provider import ProviderDirectory
+    from gptlab.store import Store
 
 Clock = Callable[[], datetime]
 
@@ -67,7 +66,7 @@ class Services:
         *,
         clock: Clock = utc_now,
         chat: "Chat | None" = None,
-        store: Store | None = None,
+        store: "Store | None" = None,
     ) -> None:
         self.settings = settings
         self.clock = clock
@@ -77,7 +76,9 @@ class Services:
             self.store = store
 
     @once
-    def store(self) -> Store:
+    def store(self) -> "Store":
+        from gptlab.store import Database, Store
+
         settings = self.settings
         return Store(Database(settings.project, settings.database, settings.emulator_host))
 
@@ -98,9 +99,7 @@ class Services:
         from gptlab.llm.chat import OpenAIChat
 
         _forget_operators_openai_variables()
-        made = OpenAIChat(self.settings.provider_url, self.http, self.settings.capabilities)
-        gc.freeze()  # what is loaded by now stays: no collection need look at it again
-        return made
+        return OpenAIChat(self.settings.provider_url, self.http, self.settings.capabilities)
 
     @once
     def moderator(self) -> "Moderator":

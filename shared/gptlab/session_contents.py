@@ -1,6 +1,6 @@
 """What is sealed in a session: opened for its owner, and sealed again."""
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from gptlab.api import Moderation
 from gptlab.crypto import Sealed
@@ -11,6 +11,8 @@ from gptlab.services import Caller
 
 class Findings(BaseModel):
     """What was found about a person's message; stored sealed, since it tells of its content."""
+
+    model_config = ConfigDict(defer_build=True)
 
     moderation: Moderation | None = None
     prompt_injection_detected: bool = False

@@ -97,7 +97,7 @@ class Settings:
         ),
     )
     capabilities: Capabilities = field(
-        default=Capabilities(),
+        default=Capabilities.model_construct(),  # nothing to check, and no validator to build
         metadata=_variable(
             "GPTLAB_CAPABILITIES",
             "What the provider has, where it is known: "

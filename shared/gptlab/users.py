@@ -1,9 +1,10 @@
-"""Signing in with a key, renewing, signing out, one's own profile, the models of one's key."""
+"""Signing in with a key, renewing, signing out, one's own profile."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from gptlab import api, errors
+from gptlab.catalogue import provider_of
 from gptlab.crypto import (
     ApiKey,
     DataKey,
@@ -70,15 +71,6 @@ def set_spend_limit(command: api.SetSpendLimit, caller: Caller, services: Servic
     except CommitRefused:
         raise errors.SignInAgain from None
     return _profile(changed, services)
-
-
-def list_models(command: api.ListModels, caller: Caller, services: Services) -> api.ModelList:
-    models = services.directory.list_models(caller.api_key)
-    return api.ModelList(
-        models=models,
-        default_model=models[0].model if models else None,
-        provider=services.directory.provider,
-    )
 
 
 def get_jwks(command: api.GetJwks, caller: None, services: Services) -> api.Jwks:
@@ -156,7 +148,7 @@ def _login(grant: Grant, services: Services) -> api.Login:
         expires_at=_time(grant.expires_at),
         renewable_until=_renewable_until(grant),
         user_id=grant.user_id,
-        provider=services.directory.provider,
+        provider=provider_of(services.settings),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from emulator.firestore import FirestoreServer
-from gptlab import api, bots, sessions
+from gptlab import api, bots, chats
 from gptlab.api import SessionType
 from gptlab.crypto import random_id
 from gptlab.memory import KEPT_MESSAGES, WINDOW_MESSAGES
@@ -59,12 +59,12 @@ def talk(session_type: SessionType, services: Services) -> str:
     bot = bots.create_bot(wanted, person.acting(), services)
     assert isinstance(bot, api.Bot)
     start = api.StartSession.of(bot_id=bot.bot_id)
-    turn = api.drained(sessions.start_session(start, person.acting(), services))
+    turn = api.drained(chats.start_session(start, person.acting(), services))
     assert isinstance(turn, api.Turn)
     session_id = turn.session.session_id
     for number in range(TURNS):
         said = api.SendMessage.of(session_id=session_id, message=f"message {number:03}")
-        api.drained(sessions.send_message(said, person.acting(), services))
+        api.drained(chats.send_message(said, person.acting(), services))
     return session_id
 
 

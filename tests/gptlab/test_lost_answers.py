@@ -8,7 +8,7 @@ import httpx2
 import pytest
 from google.api_core import exceptions as google
 
-from gptlab import api, bots, errors, sessions
+from gptlab import api, bots, chats, errors
 from gptlab.capabilities import Capabilities
 from gptlab.crypto import random_id
 from gptlab.llm.chat import OpenAIChat
@@ -56,7 +56,7 @@ def talk(services: Services, person: Person) -> str:
     bot = bots.create_bot(cook(session_type=3), person.acting(), services)
     assert isinstance(bot, api.Bot)
     command = api.StartSession.of(bot_id=bot.bot_id)
-    turn = api.drained(sessions.start_session(command, person.acting(), services))
+    turn = api.drained(chats.start_session(command, person.acting(), services))
     assert isinstance(turn, api.Turn)
     for _ in range(2):
         say(turn.session.session_id, person, services)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from gptlab import api, bots, sessions, users
+from gptlab import api, bots, chats, users
 from gptlab.crypto import random_id
 from gptlab.errors import SignInAgain, SpendLimitReached
 from gptlab.services import Services
@@ -41,7 +41,7 @@ def talk(services: Services, person: Person) -> str:
     bot = bots.create_bot(cook(), person.acting(), services)
     assert isinstance(bot, api.Bot)
     command = api.StartSession.of(bot_id=bot.bot_id)
-    turn = api.drained(sessions.start_session(command, person.acting(), services))
+    turn = api.drained(chats.start_session(command, person.acting(), services))
     assert isinstance(turn, api.Turn)
     return turn.session.session_id
 
@@ -53,7 +53,7 @@ def limit(nano_usd: int, person: Person, services: Services) -> None:
 
 def say(session_id: str, person: Person, services: Services) -> None:
     command = api.SendMessage.of(session_id=session_id, message="leeks")
-    api.drained(sessions.send_message(command, person.acting(), services))
+    api.drained(chats.send_message(command, person.acting(), services))
 
 
 def days(person: Person, services: Services) -> dict[str, int]:
@@ -100,7 +100,7 @@ def test_two_turns_at_once_are_both_counted(services: Services, person: Person, 
     other = api.StartSession.of(lab=LAB.model_dump())
 
     def start_another() -> None:
-        api.drained(sessions.start_session(other, person.acting(), services))
+        api.drained(chats.start_session(other, person.acting(), services))
 
     services.chat = DuringReply(services.chat, start_another)
     say(talk, person, services)
@@ -121,7 +121,7 @@ def test_an_account_deleted_in_mid_turn_has_no_reply_stored(
     conclude = api.EndSession.of(session_id=talk)
 
     with pytest.raises(SignInAgain):
-        api.drained(sessions.end_session(conclude, person.acting(), services))
+        api.drained(chats.end_session(conclude, person.acting(), services))
 
     session = services.store.sessions.find(talk)
     assert session is not None

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from gptlab import api, bots, sessions
+from gptlab import api, bots, chats, sessions
 from gptlab.crypto import random_id
 from gptlab.errors import GPTLabError, ProviderError, SessionBusy, SessionNotFound
 from gptlab.models import Session
@@ -49,7 +49,7 @@ def talk(services: Services, person: Person) -> str:
 
 def start(bot_id: str, person: Person, services: Services) -> api.Turn:
     command = api.StartSession.of(bot_id=bot_id)
-    turn = api.drained(sessions.start_session(command, person.acting(), services))
+    turn = api.drained(chats.start_session(command, person.acting(), services))
     assert isinstance(turn, api.Turn)
     return turn
 
@@ -58,7 +58,7 @@ def say(
     session_id: str, text: str, person: Person, services: Services, key: str = ""
 ) -> api.Turn | api.Replayed[api.Turn]:
     command = api.SendMessage.of(session_id=session_id, message=text)
-    return api.drained(sessions.send_message(command, person.acting(key), services))
+    return api.drained(chats.send_message(command, person.acting(key), services))
 
 
 def read(session_id: str, person: Person, services: Services) -> api.Transcript:
@@ -133,7 +133,7 @@ def test_counters_count_each_thing_once(services: Services, person: Person, talk
     end = api.EndSession.of(session_id=talk)
     resume = api.ResumeSession.of(session_id=talk)
     for _ in range(2):
-        api.drained(sessions.end_session(end, person.acting(), services))
+        api.drained(chats.end_session(end, person.acting(), services))
         sessions.resume_session(resume, person.acting(), services)
 
     user = services.store.users.find(person.user.user_id)
@@ -194,7 +194,7 @@ def test_a_vanished_bot_does_not_cost_the_recap(
     writes.commit()
 
     ended = api.drained(
-        sessions.end_session(api.EndSession.of(session_id=talk), person.acting(), services)
+        chats.end_session(api.EndSession.of(session_id=talk), person.acting(), services)
     )
 
     assert isinstance(ended, api.EndedSession)

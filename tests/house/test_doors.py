@@ -19,8 +19,7 @@ from tests.house.sources import (
 )
 
 DOORS = {
-    "google": {"store.database", "store.connection", "store.wire", "store.users", "store.bots",
-               "store.sessions", "store.session_fields"},
+    "google": {"store.sdk"},
     "openai": {"llm.sdk"},
     "flask": {"web"},
     "jwt": {"tokens"},

@@ -7,17 +7,17 @@ import pytest
 from tests.house.sources import LIBRARY, files, library_imports, library_module
 
 LAYERS = (
-    ("__init__", "timings", "logs", "errors", "aside", "once"),
+    ("__init__", "timings", "logs", "errors", "aside", "loading", "once"),
     ("keyrings", "api", "paging", "pace", "capabilities"),
     ("crypto", "memory", "guard", "spending"),
     ("tokens", "settings", "models"),
     ("llm", "store"),
     ("services",),
-    ("ownership", "showcase", "speaking", "session_contents"),
+    ("ownership", "catalogue", "showcase", "speaking", "session_contents"),
     ("turns",),
     ("replies",),
     ("session_answers",),
-    ("users", "bots", "sessions"),
+    ("users", "bots", "chats", "sessions"),
     ("openapi", "client_answers", "operator"),
     ("client",),
     ("relay",),

@@ -11,7 +11,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from gptlab import session_contents
 from gptlab.crypto import Sealed
 from gptlab.errors import CannotOpen
-from tests.proofs.cloud_in_process import CloudInProcess
+from tests.firestore_servers import Connect
+from tests.proofs.cloud_in_process import PROJECT, CloudInProcess
 from tests.proofs.figures import Figure
 from tests.proofs.people import Person
 from tests.proofs.sealed_places import Place, caller_of, places_of, relabelled_roles
@@ -183,9 +184,9 @@ def _writes(talks: Talks) -> Iterator[tuple[str, str, Any]]:
 
 
 def test_what_was_changed_in_the_store_is_refused_by_the_api(
-    open_cloud: CloudInProcess, figure: Figure
+    open_cloud: CloudInProcess, connect: Connect, figure: Figure
 ) -> None:
-    client = open_cloud.services.store.sessions._database.client
+    client = connect(open_cloud.firestore.address, project=PROJECT)
     shown, count = [], 0
     with Person(open_cloud) as person, Person(open_cloud) as other:
         talks = hold_talks(open_cloud, person, other)

@@ -12,7 +12,8 @@ from emulator.openai_mock import sha256
 from emulator.suite import LocalCloud
 from gptlab.errors import StoreUnavailable
 from gptlab.store import CommitRefused, SessionStore
-from tests.proofs.cloud_in_process import CloudInProcess
+from tests.firestore_servers import Connect
+from tests.proofs.cloud_in_process import PROJECT, CloudInProcess
 from tests.proofs.mid_turn import held_turn
 from tests.proofs.people import BOT, Person, new_key
 from tests.proofs.stored_documents import documents
@@ -159,11 +160,12 @@ def test_an_assistant_asked_for_eight_times_at_once_is_made_once(person: Person)
     assert documents(person.cloud)[f"users/{person.user_id}"]["bots_created"] == 1
 
 
-def test_an_assistant_that_is_gone_does_not_cost_the_reply(person: Person) -> None:
+def test_an_assistant_that_is_gone_does_not_cost_the_reply(
+    person: Person, connect: Connect
+) -> None:
     bot_id = person.make_bot()
     session_id = person.start(bot_id)
-    store: Any = person.cloud
-    store.services.store.sessions._database.client.document(f"bots/{bot_id}").delete()
+    connect(person.cloud.firestore.address, project=PROJECT).document(f"bots/{bot_id}").delete()
     ended = person.post(f"/sessions/{session_id}/end")
     assert ended.is_success
     assert len(person.chat_calls()) >= 1

@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx2
 
 from gptlab import errors
-from gptlab.api import Model, Provider
+from gptlab.api import Model
 from gptlab.api.fields import MODEL_NAME
 from gptlab.crypto import ApiKey
 from gptlab.llm.known_models import price_of, window_of
@@ -38,12 +37,6 @@ class ProviderDirectory:
     def __init__(self, settings: Settings, http: httpx2.Client) -> None:
         self._settings = settings
         self._http = http
-
-    @property
-    def provider(self) -> Provider:
-        """Who the chats go to."""
-        name = self._settings.provider_name or _host_name(self._settings.provider_url)
-        return Provider(name=name, is_demo=self._settings.demo)
 
     def check_key(self, api_key: ApiKey) -> None:
         """Ask whether the key is good; raises ProviderKeyInvalid, or that it cannot be told now.
@@ -125,8 +118,3 @@ def _json(response: httpx2.Response) -> object:
     except (ValueError, RecursionError):
         return None
     return body
-
-
-def _host_name(url: str) -> str:
-    host = urlsplit(url).netloc
-    return "OpenAI" if host == "api.openai.com" else host

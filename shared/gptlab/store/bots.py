@@ -4,17 +4,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
 
-from google.cloud.firestore import Increment, Query
-
 from gptlab.api import ModelConfig, SessionType
 from gptlab.models import Bot, BotSummary
 from gptlab.store.database import Database, Fields, Page
+from gptlab.store.sdk import Increment
 
 _SUMMARY_FIELDS = (
     "name", "tag_line", "description", "session_type", "creator_user_id", "created_date",
     "showcased", "sessions_started", "sessions_ended",
 )  # fmt: skip
-_NEWEST_FIRST = (("created_date", Query.DESCENDING), ("__name__", Query.DESCENDING))
 
 
 class BotStore:
@@ -66,7 +64,7 @@ class BotStore:
         mine = ("creator_user_id", user_id)
         where: list[tuple[str, Any]] = [mine if which == "mine" else ("showcased", True)]
         where.append(("is_active", True))
-        found = self._database.query("bots", where, _NEWEST_FIRST, page, _SUMMARY_FIELDS)
+        found = self._database.newest_first("bots", where, "created_date", page, _SUMMARY_FIELDS)
         return [_summary(document.id, document.fields or {}) for document in found]
 
 

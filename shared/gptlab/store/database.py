@@ -1,4 +1,4 @@
-"""Firestore's client, with its calls counted and its errors in our words."""
+"""One Firestore database, with its calls counted and its errors in our words."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -6,15 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
-from google.api_core import exceptions as google
-from google.api_core.retry import Retry, if_exception_type
-from google.cloud import firestore
-
 from gptlab.errors import StoreUnavailable
 from gptlab.once import once
 from gptlab.settings import Misconfigured
 from gptlab.store import wire
 from gptlab.store.connection import Connection
+from gptlab.store.sdk import Retry, if_exception_type
+from gptlab.store.sdk import exceptions as google
 from gptlab.timings import store_call
 
 T = TypeVar("T")
@@ -27,7 +25,7 @@ RETRY = Retry(
     maximum=1.0,
     timeout=CALL_SECONDS,
 )
-"""The client's own retries, bounded so that a turn's commits stay inside its lease."""
+"""As Google's client does it, bounded so that a turn's commits stay inside its lease."""
 
 Fields = Mapping[str, Any]
 
@@ -59,10 +57,10 @@ class Document:
 
 @dataclass(frozen=True)
 class Page:
-    """Which part of an ordered list: at most ``size``, after the one that sorts as ``after``."""
+    """Which part of an ordered list: at most ``size``, after the one with this time and id."""
 
     size: int
-    after: tuple[Any, ...] | None = None
+    after: tuple[datetime, str] | None = None
 
 
 @dataclass
@@ -102,33 +100,22 @@ class Writes:
 
 
 class Database:
-    """One Firestore database. Each way to it is opened when it is first gone."""
+    """One Firestore database; the connection to it is opened by the first call."""
 
     def __init__(self, project: str, database: str, emulator_host: str) -> None:
-        self._project, self._database, self._emulator_host = project, database, emulator_host
         self._root = f"projects/{project}/databases/{database}"
-
-    @once
-    def client(self) -> firestore.Client:
-        """For queries. It looks for an emulator's host in the environment by itself."""
-        return firestore.Client(project=self._project, database=self._database)
+        self._emulator_host = emulator_host
 
     @once
     def connection(self) -> Connection:
-        """For reads and commits."""
         return Connection(self._root, self._emulator_host)
 
     def close(self) -> None:
-        opened = vars(self)
-        if "client" in opened:
-            self.client.close()  # type: ignore[no-untyped-call]
-        if "connection" in opened:
+        if "connection" in vars(self):
             self.connection.close()
 
-    def reference(self, path: str) -> firestore.DocumentReference:
-        return self.client.document(path)
-
     def name(self, path: str) -> str:
+        """A document's full name."""
         return f"{self._root}/documents/{path}"
 
     def writes(self) -> Writes:
@@ -146,47 +133,42 @@ class Database:
         found = dict(map(_read, answers))
         return [found[name] for name in names]
 
-    def query(
+    def newest_first(
         self,
         collection: str,
-        where: Sequence[tuple[str, Any]],
-        order: Sequence[tuple[str, str]],
+        where: Sequence[tuple[str, object]],
+        by: str,
         page: Page,
-        fields: Sequence[str] | None = None,
+        fields: Sequence[str],
     ) -> list[Document]:
-        """Documents whose fields equal ``where``, one page of them.
+        """One page of the documents whose fields equal ``where``, with these ``fields``.
 
-        ``order`` is of (field, direction) and ends with ``__name__``, so that no two are equal.
+        ``by`` is the field that says when.
         """
-        query = self.client.collection(collection).limit(page.size)
-        for name, value in where:
-            query = query.where(filter=firestore.FieldFilter(name, "==", value))
-        for name, direction in order:
-            query = query.order_by(name, direction=direction)
-        if page.after is not None:
-            values = dict(zip((name for name, _ in order), page.after, strict=True))
-            values["__name__"] = self.reference(f"{collection}/{values['__name__']}")
-            query = query.start_after(values)
-        if fields is not None:
-            query = query.select(list(fields))
-        with store_call(), _our_errors():
-            found = query.get(retry=RETRY, timeout=CALL_SECONDS)
-        return [_document(snapshot) for snapshot in found]
+        query = wire.newest_first(_id(collection), where, by, fields)
+        after = page.after and (page.after[0], self.name(f"{collection}/{page.after[1]}"))
+        wire.only(query, page.size, after)
+        return self._query(collection, query)
 
     def between(self, collection: str, first_id: str, end_id: str) -> list[Document]:
         """Documents by their ids, from ``first_id`` on and before ``end_id``."""
-        first, end = (self.reference(f"{collection}/{each}") for each in (first_id, end_id))
-        query = self.client.collection(collection).order_by("__name__")
-        query = query.start_at({"__name__": first}).end_before({"__name__": end})
-        with store_call(), _our_errors():
-            found = query.get(retry=RETRY, timeout=CALL_SECONDS)
-        return [_document(snapshot) for snapshot in found]
+        first, end = (self.name(f"{collection}/{each}") for each in (first_id, end_id))
+        return self._query(collection, wire.between(_id(collection), first, end))
 
     def ids(self, collection: str) -> list[str]:
         """The ids of all documents in a collection, without their contents."""
-        with store_call(), _our_errors():
-            query = self.client.collection(collection).select([])
-            return [snapshot.id for snapshot in query.get(retry=RETRY, timeout=CALL_SECONDS)]
+        return [document.id for document in self._query(collection, wire.names(_id(collection)))]
+
+    def _query(self, collection: str, query: wire.Message) -> list[Document]:
+        above = collection.rpartition("/")[0]
+        parent = self.name(above) if above else f"{self._root}/documents"
+        answers = _round_trip(lambda: self.connection.query(parent, query, CALL_SECONDS))
+        return [_document(answer.document, wire.moment(answer.read_time)) for answer in answers]
+
+
+def _id(path: str) -> str:
+    """The last part of a path."""
+    return path.rpartition("/")[2]
 
 
 def _round_trip(ask: Callable[[], T]) -> T:
@@ -199,14 +181,13 @@ def _read(answer: wire.Message) -> tuple[str, Document]:
     """One answer of a stream, by the document's full name."""
     read_time = wire.moment(answer.read_time)
     if answer.missing:
-        return answer.missing, Document(answer.missing.rpartition("/")[2], None, None, read_time)
-    found = answer.found
-    document_id, fields = found.name.rpartition("/")[2], wire.decoded(found.fields)
-    return found.name, Document(document_id, fields, wire.moment(found.update_time), read_time)
+        return answer.missing, Document(_id(answer.missing), None, None, read_time)
+    return answer.found.name, _document(answer.found, read_time)
 
 
-def _document(snapshot: firestore.DocumentSnapshot[Any]) -> Document:
-    return Document(snapshot.id, snapshot.to_dict(), snapshot.update_time, snapshot.read_time)
+def _document(found: wire.Message, read_time: datetime) -> Document:
+    fields = wire.decoded(found.fields)
+    return Document(_id(found.name), fields, wire.moment(found.update_time), read_time)
 
 
 @contextmanager

@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from struct import Struct
 from typing import Any
 
-from google.cloud.firestore import SERVER_TIMESTAMP
-
 from gptlab.api import ModelConfig, Role, SessionStatus, SessionType
 from gptlab.crypto import Sealed
 from gptlab.models import (
@@ -21,6 +19,7 @@ from gptlab.models import (
 )
 from gptlab.spending import NOTHING, Spent
 from gptlab.store.database import Document, Fields
+from gptlab.store.sdk import SERVER_TIMESTAMP
 
 SUMMARY_FIELDS = (
     "user_id", "bot_id", "bot_name", "bot_model_config", "bot_session_type", "created_date",

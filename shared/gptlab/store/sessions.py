@@ -9,8 +9,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from google.cloud.firestore import DELETE_FIELD, Increment, Query
-
 from gptlab.api import SessionStatus
 from gptlab.models import (
     Bot,
@@ -24,6 +22,7 @@ from gptlab.models import (
 )
 from gptlab.store.bots import bot_of
 from gptlab.store.database import Database, Document, Page
+from gptlab.store.sdk import DELETE_FIELD, Increment
 from gptlab.store.session_fields import (
     SUMMARY_FIELDS,
     claim_fields,
@@ -35,8 +34,6 @@ from gptlab.store.session_fields import (
     usage_fields,
 )
 from gptlab.store.users import charge_fields, user_of
-
-_LAST_USED_FIRST = (("last_modified_date", Query.DESCENDING), ("__name__", Query.DESCENDING))
 
 
 class SessionStore:
@@ -152,7 +149,9 @@ class SessionStore:
         where: list[tuple[str, Any]] = [("user_id", user_id)]
         if bot_id is not None:
             where.append(("bot_id", bot_id))
-        found = self._database.query("sessions", where, _LAST_USED_FIRST, page, SUMMARY_FIELDS)
+        found = self._database.newest_first(
+            "sessions", where, "last_modified_date", page, SUMMARY_FIELDS
+        )
         return [session for session in map(_session, found) if session]
 
     def reply(self, session: Session, turn: int, version: int) -> StoredMessage | None:

@@ -4,11 +4,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from google.cloud.firestore import DELETE_FIELD, Increment
-
 from gptlab.crypto import Sealed
 from gptlab.models import Charge, Credential, User
 from gptlab.store.database import Database, Document, Fields
+from gptlab.store.sdk import DELETE_FIELD, Increment
 
 
 class UserStore:

@@ -1,15 +1,19 @@
-"""Documents as Firestore's own messages, without the client's objects around them.
+"""Documents and queries as Firestore's own messages, without the client's objects around them.
 
 Those cost several times what the messages do, at each field of each document.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from google.api_core.datetime_helpers import DatetimeWithNanoseconds
-from google.cloud.firestore import DELETE_FIELD, SERVER_TIMESTAMP, Increment
-from google.cloud.firestore_v1 import types
+from gptlab.store.sdk import (
+    DELETE_FIELD,
+    SERVER_TIMESTAMP,
+    DatetimeWithNanoseconds,
+    Increment,
+    types,
+)
 
 Message = Any
 """A protobuf message: their classes are made at run time, so there is nothing to name."""
@@ -27,7 +31,13 @@ _SCALARS = (
 )
 
 _Write = types.Write.pb()
+_Query = types.StructuredQuery.pb()
 _REQUEST_TIME = types.DocumentTransform.FieldTransform.ServerValue.REQUEST_TIME
+_AND = types.StructuredQuery.CompositeFilter.Operator.AND
+_EQUAL = types.StructuredQuery.FieldFilter.Operator.EQUAL
+_ASCENDING = types.StructuredQuery.Direction.ASCENDING
+_DESCENDING = types.StructuredQuery.Direction.DESCENDING
+_NAME = "__name__"
 
 
 def whole(name: str, fields: Fields) -> Message:
@@ -62,6 +72,51 @@ def only_in_version(write: Message, version: datetime) -> None:
     _stamp(version, write.current_document.update_time)
 
 
+def newest_first(
+    collection_id: str, where: Sequence[tuple[str, object]], by: str, fields: Sequence[str]
+) -> Message:
+    """A query for ``fields`` of the documents whose values equal ``where``.
+
+    ``by`` is the field with their time; those of the same time are ordered by their names.
+    """
+    query = _over(collection_id)
+    _select(query, fields)
+    query.where.composite_filter.op = _AND
+    for field, value in where:
+        filter_ = query.where.composite_filter.filters.add().field_filter
+        filter_.field.field_path, filter_.op = field, _EQUAL
+        _encode(value, filter_.value)
+    for field in (by, _NAME):
+        query.order_by.add(direction=_DESCENDING).field.field_path = field
+    return query
+
+
+def only(query: Message, size: int, after: tuple[datetime, str] | None) -> None:
+    """At most ``size`` of its documents, and those after the one of this time and name."""
+    query.limit.value = size
+    if after is not None:
+        time, name = after
+        _encode(time, query.start_at.values.add())
+        query.start_at.values.add(reference_value=name)
+
+
+def between(collection_id: str, first: str, end: str) -> Message:
+    """A query for whole documents by their names, from ``first`` on and before ``end``."""
+    query = _over(collection_id)
+    query.order_by.add(direction=_ASCENDING).field.field_path = _NAME
+    for cursor, name in ((query.start_at, first), (query.end_at, end)):
+        cursor.before = True
+        cursor.values.add(reference_value=name)
+    return query
+
+
+def names(collection_id: str) -> Message:
+    """A query for all documents without their contents."""
+    query = _over(collection_id)
+    _select(query, [_NAME])
+    return query
+
+
 def decoded(fields: Message) -> dict[str, Any]:
     """A document's fields, or those of a map in it."""
     return {name: _decode(value) for name, value in fields.items()}
@@ -71,6 +126,17 @@ def moment(stamp: Message) -> datetime:
     """With its nanoseconds: a version is compared to the last digit."""
     made: datetime = DatetimeWithNanoseconds.from_timestamp_pb(stamp)  # type: ignore[no-untyped-call]
     return made
+
+
+def _over(collection_id: str) -> Message:
+    query = _Query()
+    query.from_.add(collection_id=collection_id)
+    return query
+
+
+def _select(query: Message, fields: Sequence[str]) -> None:
+    for field in fields:
+        query.select.fields.add(field_path=field)
 
 
 def _encode_fields(fields: Fields, into: Message, above: str = "") -> Transforms:

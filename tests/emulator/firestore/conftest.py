@@ -8,7 +8,6 @@ import json
 import signal
 import subprocess
 import sys
-import uuid
 from collections.abc import Callable, Iterator
 from urllib.request import Request, urlopen
 
@@ -17,27 +16,7 @@ from google.cloud import firestore
 from google.cloud.firestore_v1.base_query import FieldFilter
 
 from emulator.firestore import FirestoreServer
-from tests.firestore_servers import HAS_OFFICIAL, START_SECONDS
-
-Connect = Callable[..., firestore.Client]
-
-
-@pytest.fixture
-def connect(monkeypatch: pytest.MonkeyPatch) -> Iterator[Connect]:
-    """Makes clients: `connect(address, database=…)`, each in a project of its own."""
-    clients: list[firestore.Client] = []
-
-    def make(
-        address: str, *, project: str | None = None, database: str | None = None
-    ) -> firestore.Client:
-        monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", address)
-        client = firestore.Client(project=project or new_project(), database=database)
-        clients.append(client)
-        return client
-
-    yield make
-    for client in clients:
-        client.close()  # type: ignore[no-untyped-call]
+from tests.firestore_servers import HAS_OFFICIAL, START_SECONDS, Connect
 
 
 @pytest.fixture
@@ -131,7 +110,3 @@ def admin() -> Callable[..., str]:
 @pytest.fixture
 def where() -> Callable[[str, str, object], FieldFilter]:
     return FieldFilter
-
-
-def new_project() -> str:
-    return f"p-{uuid.uuid4().hex[:12]}"

@@ -80,7 +80,9 @@ def test_hop_by_hop_headers_stay_behind_both_ways(http: httpx2.Client, backend: 
     assert not {"x-hop", "keep-alive"} & set(answer.headers)
 
 
-def test_nothing_is_added_to_request_or_answer_but_who_asked(gateway: Gateway, backend: Backend) -> None:
+def test_nothing_is_added_to_request_or_answer_but_who_asked(
+    gateway: Gateway, backend: Backend
+) -> None:
     connection = http.client.HTTPConnection(gateway.url.removeprefix("http://"))
     connection.request("GET", "/echo")
     answer = connection.getresponse()
