@@ -30,7 +30,7 @@ COLUMNS = (
 class Turn:
     """One message and its reply, as measured: seconds, documents, calls, bytes."""
 
-    cpu: float = 0.050
+    cpu: float = 0.045
     wait: float = 10.0
     reads: int = 2
     writes: int = 4

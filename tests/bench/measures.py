@@ -32,6 +32,7 @@ class Found:
     seconds: float = 0.0
     cpu: float = 0.0
     helpers_cpu: float = 0.0
+    peak: float = 0.0
 
     def add(self, turns: Sequence[Turn]) -> None:
         self.added += [turn.added for turn in turns]
@@ -135,6 +136,7 @@ def _measured(stage: Stage, function: Function, found: Found) -> Iterator[None]:
     found.cpu += function.use().cpu - cpu
     found.helpers_cpu += _helpers_cpu(stage) - helpers
     found.seconds += perf_counter() - start
+    found.peak = function.use().peak
 
 
 def _helpers_cpu(stage: Stage) -> float:

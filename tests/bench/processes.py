@@ -42,16 +42,20 @@ def pinned(cores: frozenset[int]) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Use:
-    """What a process and its children have used so far: seconds of CPU, and MB of memory now."""
+    """Of a process and its children so far: seconds of CPU, MB of memory now and at the most.
+
+    What they share of it is counted for each.
+    """
 
     cpu: float
     memory: float
+    peak: float
 
 
 def use_of(pid: int) -> Use:
     """Exact to a tick of the kernel's clock, 10 ms: measure over many turns."""
     family = [pid, *_children(pid)]
-    return Use(sum(map(_cpu, family)), sum(map(_memory, family)))
+    return Use(*(sum(map(of, family)) for of in (_cpu, _memory, _peak)))
 
 
 def start(
@@ -93,3 +97,9 @@ def _cpu(pid: int) -> float:
 def _memory(pid: int) -> float:
     pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def _peak(pid: int) -> float:
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    kib = next(line.split()[1] for line in lines if line.startswith("VmHWM"))
+    return int(kib) * 1024 / 1e6

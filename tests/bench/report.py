@@ -27,6 +27,8 @@ class Target:
 ADDED = Target(1.3, of_ratio=True)
 TURNS = Target(0.75, most=False, of_ratio=True)
 STREAM_CPU = Target(45.0)
+STREAM_MEMORY = Target(400.0)
+"""MB, of the 512 MiB that an instance is given."""
 FIRST_TOKEN = Target(15.0)
 FLAT_CPU = Target(1.25, of_ratio=True)
 FLAT_MEMORY = Target(20.0)
@@ -84,6 +86,7 @@ def rows_of_streams(streams: int, pair: Pair) -> list[Row]:
     return [
         _row(f"{name}: CPU per turn, ms", pair, lambda f: f.cpu_ms_per_turn, STREAM_CPU),
         _row(f"{name}: added p50, ms", pair, lambda f: f.p50),
+        _row(f"{name}: memory at the most, MB", pair, lambda f: f.peak, STREAM_MEMORY),
         _other_core(name, pair),
     ]
 

@@ -20,7 +20,7 @@ def test_every_part_gives_rows_and_a_turn_that_fails_is_no_row() -> None:
         with pytest.raises(TurnFailed, match="401"):
             talk_times(running.product.url, stranger, 1)
 
-    assert len(rows) == 11
+    assert len(rows) == 12
     assert all(math.isfinite(row.product) for row in rows)
     assert table(rows).count("\n") == len(rows)
     assert chart(rows).count("<rect") == 2 * (5 + 1)  # of five rows, and the legend's
