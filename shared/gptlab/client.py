@@ -103,6 +103,26 @@ class Client:
     def get_bot(self, bot_id: str) -> api.Bot:
         return self._call(api.GET_BOT, api.GetBot.of(bot_id=bot_id))
 
+    def revise_bot(self, revision: api.ReviseBot) -> api.Bot:
+        return self._call(api.REVISE_BOT, revision)
+
+    def revert_bot(self, bot_id: str, *, version: int, to_version: int) -> api.Bot:
+        command = api.RevertBot.of(bot_id=bot_id, version=version, to_version=to_version)
+        return self._call(api.REVERT_BOT, command)
+
+    def deactivate_bot(self, bot_id: str) -> api.Bot:
+        return self._call(api.DEACTIVATE_BOT, api.DeactivateBot.of(bot_id=bot_id))
+
+    def list_bot_versions(
+        self,
+        bot_id: str,
+        *,
+        page_size: int = api.limits.PAGE_SIZE,
+        page_token: str | None = None,
+    ) -> api.BotVersionPage:
+        command = api.ListBotVersions.of(bot_id=bot_id, page_size=page_size, page_token=page_token)
+        return self._call(api.LIST_BOT_VERSIONS, command)
+
     def list_bots(
         self,
         which: Literal["showcased", "mine"] = "showcased",

@@ -18,8 +18,10 @@
     ├── TooManySignIns             429 too_many_sign_ins
     ├── NotFound                   404 (abstract)
     │   ├── BotNotFound            404 bot_not_found
+    │   ├── BotVersionNotFound     404 bot_version_not_found
     │   └── SessionNotFound        404 session_not_found
     ├── Conflict                   409 (abstract)
+    │   ├── BotChanged             409 bot_changed
     │   ├── SessionEnded           409 session_ended
     │   ├── SessionBusy            409 session_busy
     │   ├── TurnInProgress         409 turn_in_progress
@@ -205,6 +207,13 @@ class BotNotFound(NotFound):
     text = "There is no assistant with this code. Please check the code or the link."
 
 
+class BotVersionNotFound(NotFound):
+    """The assistant has no such version."""
+
+    code = "bot_version_not_found"
+    text = "This assistant has no such version. Please look at the list of its versions."
+
+
 class SessionNotFound(NotFound):
     """There is no such session among the caller's."""
 
@@ -216,6 +225,13 @@ class Conflict(GPTLabError):
     """The request is fine, but not at this moment."""
 
     status = 409
+
+
+class BotChanged(Conflict):
+    """Somebody revised the assistant since it was read."""
+
+    code = "bot_changed"
+    text = "This assistant was changed meanwhile. Please open it again and look at the change."
 
 
 class SessionEnded(Conflict):

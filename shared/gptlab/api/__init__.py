@@ -1,7 +1,20 @@
 """The contract: what can be asked, what is answered, and the limits. It knows nothing of how."""
 
 from gptlab.api import limits
-from gptlab.api.bots import Bot, BotPage, BotSummary, CreateBot, GetBot, ListBots
+from gptlab.api.bots import (
+    Bot,
+    BotPage,
+    BotSummary,
+    BotVersion,
+    BotVersionPage,
+    CreateBot,
+    DeactivateBot,
+    GetBot,
+    ListBots,
+    ListBotVersions,
+    RevertBot,
+    ReviseBot,
+)
 from gptlab.api.fields import (
     Answer,
     Command,
@@ -13,12 +26,14 @@ from gptlab.api.fields import (
 )
 from gptlab.api.operations import (
     CREATE_BOT,
+    DEACTIVATE_BOT,
     DELETE_SESSION,
     END_SESSION,
     GET_BOT,
     GET_JWKS,
     GET_SESSION,
     GET_USER,
+    LIST_BOT_VERSIONS,
     LIST_BOTS,
     LIST_MODELS,
     LIST_SESSIONS,
@@ -30,6 +45,8 @@ from gptlab.api.operations import (
     RENAME_SESSION,
     RENEW_LOGIN,
     RESUME_SESSION,
+    REVERT_BOT,
+    REVISE_BOT,
     SEND_MESSAGE,
     SET_SPEND_LIMIT,
     START_SESSION,
@@ -83,6 +100,7 @@ from gptlab.api.users import (
 
 __all__ = [
     "CREATE_BOT",
+    "DEACTIVATE_BOT",
     "DELETE_SESSION",
     "END_SESSION",
     "GET_BOT",
@@ -90,6 +108,7 @@ __all__ = [
     "GET_SESSION",
     "GET_USER",
     "LIST_BOTS",
+    "LIST_BOT_VERSIONS",
     "LIST_MODELS",
     "LIST_SESSIONS",
     "LOG_IN",
@@ -100,6 +119,8 @@ __all__ = [
     "RENAME_SESSION",
     "RENEW_LOGIN",
     "RESUME_SESSION",
+    "REVERT_BOT",
+    "REVISE_BOT",
     "SEND_MESSAGE",
     "SET_SPEND_LIMIT",
     "START_SESSION",
@@ -109,8 +130,11 @@ __all__ = [
     "Bot",
     "BotPage",
     "BotSummary",
+    "BotVersion",
+    "BotVersionPage",
     "Command",
     "CreateBot",
+    "DeactivateBot",
     "DeleteSession",
     "DeletedSession",
     "Delta",
@@ -126,6 +150,7 @@ __all__ = [
     "Jwk",
     "Jwks",
     "LabConfiguration",
+    "ListBotVersions",
     "ListBots",
     "ListModels",
     "ListSessions",
@@ -147,6 +172,8 @@ __all__ = [
     "RenewLogin",
     "Replayed",
     "ResumeSession",
+    "RevertBot",
+    "ReviseBot",
     "Role",
     "SendMessage",
     "Session",

@@ -17,6 +17,7 @@ from gptlab.api.fields import (
     SummaryPrompt,
     TagLine,
     Timestamp,
+    VersionNumber,
 )
 
 
@@ -37,6 +38,50 @@ class GetBot(Command):
     """Open one assistant by its code."""
 
     bot_id: DocumentId
+
+
+class ReviseBot(Command):
+    """Change one's own assistant. What the model is given makes a new version.
+
+    ``version`` is the one that was changed: of two people at it, the second is told. Name, tag
+    line and description belong to all versions, and talks that have begun keep theirs. The same
+    change asked for twice is made once.
+    """
+
+    bot_id: DocumentId
+    version: VersionNumber
+    name: BotName
+    tag_line: TagLine
+    description: Description
+    session_type: SessionType
+    initial_prompt: InitialPrompt
+    summary_prompt: SummaryPrompt
+    config: ModelConfig
+
+
+class RevertBot(Command):
+    """Give the model again what it was given in an earlier version, as a new one.
+
+    ``version`` is the present one, as in a revision.
+    """
+
+    bot_id: DocumentId
+    version: VersionNumber
+    to_version: VersionNumber
+
+
+class DeactivateBot(Command):
+    """Take one's own assistant down: nobody finds or opens it any more. Talks go on."""
+
+    bot_id: DocumentId
+
+
+class ListBotVersions(Command):
+    """List the versions of one's own assistant, the newest first."""
+
+    bot_id: DocumentId
+    page_size: PageSize = limits.PAGE_SIZE
+    page_token: PageToken | None = None
 
 
 class ListBots(Command):
@@ -65,6 +110,7 @@ class BotSummary(Answer):
 class Bot(BotSummary):
     """An assistant opened. Its prompts are the creator's secret: null for everybody else."""
 
+    version: VersionNumber
     config: ModelConfig
     initial_prompt: str | None
     summary_prompt: str | None
@@ -76,4 +122,22 @@ class BotPage(Answer):
     """Some assistants, and the token of the next page where there is one."""
 
     bots: list[BotSummary]
+    next_page_token: str | None
+
+
+class BotVersion(Answer):
+    """What the model is given in one version."""
+
+    version: VersionNumber
+    session_type: SessionType
+    initial_prompt: str
+    summary_prompt: str
+    config: ModelConfig
+    created_date: Timestamp
+
+
+class BotVersionPage(Answer):
+    """Some versions, and the token of the next page where there is one."""
+
+    versions: list[BotVersion]
     next_page_token: str | None

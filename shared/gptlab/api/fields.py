@@ -150,6 +150,7 @@ Description = Annotated[
 Title = Annotated[
     str, StringConstraints(max_length=limits.TITLE_CHARS, strip_whitespace=True), *_text
 ]
+VersionNumber = Annotated[int, Field(ge=1, le=limits.VERSIONS)]
 PageSize = Annotated[int, Field(ge=1, le=limits.PAGE_SIZE_MAX)]
 Timestamp = datetime
 

@@ -191,6 +191,42 @@ GET_BOT = Operation(
     identity=Identity.OPTIONAL,
     refusals=(errors.BotNotFound,),
 )
+REVISE_BOT = Operation(
+    "revise_bot",
+    "PUT",
+    "/bots/{bot_id}",
+    bots.ReviseBot,
+    bots.Bot,
+    "Change one's own assistant, as a new version",
+    refusals=(errors.BotNotFound, errors.BotChanged),
+)
+REVERT_BOT = Operation(
+    "revert_bot",
+    "PUT",
+    "/bots/{bot_id}/version",
+    bots.RevertBot,
+    bots.Bot,
+    "Go back to an earlier version of one's own assistant",
+    refusals=(errors.BotNotFound, errors.BotVersionNotFound, errors.BotChanged),
+)
+DEACTIVATE_BOT = Operation(
+    "deactivate_bot",
+    "DELETE",
+    "/bots/{bot_id}",
+    bots.DeactivateBot,
+    bots.Bot,
+    "Take one's own assistant down",
+    refusals=(errors.BotNotFound,),
+)
+LIST_BOT_VERSIONS = Operation(
+    "list_bot_versions",
+    "GET",
+    "/bots/{bot_id}/versions",
+    bots.ListBotVersions,
+    bots.BotVersionPage,
+    "List the versions of one's own assistant, page by page",
+    refusals=(errors.BotNotFound,),
+)
 LIST_BOTS = Operation(
     "list_bots",
     "GET",
@@ -310,7 +346,7 @@ GET_SESSION = Operation(
 
 OPERATIONS = (
     LOG_IN, RENEW_LOGIN, LOG_OUT, GET_JWKS, GET_USER, SET_SPEND_LIMIT, LIST_MODELS,
-    CREATE_BOT, GET_BOT, LIST_BOTS,
+    CREATE_BOT, GET_BOT, REVISE_BOT, REVERT_BOT, DEACTIVATE_BOT, LIST_BOT_VERSIONS, LIST_BOTS,
     START_SESSION, SEND_MESSAGE, REGENERATE_REPLY, STOP_MESSAGE, END_SESSION, RESUME_SESSION,
     RATE_SESSION, RENAME_SESSION, DELETE_SESSION, LIST_SESSIONS, GET_SESSION,
 )  # fmt: skip
