@@ -5,6 +5,7 @@ which are few for the function that needs it.
 """
 
 from collections import Counter
+from contextlib import suppress
 from ipaddress import IPv6Address, ip_address, ip_network
 from threading import Lock
 
@@ -26,6 +27,18 @@ class SignInPace:
 
     def admit(self, address: str, now: float) -> None:
         """Count one more; raises TooManySignIns. ``now`` in seconds."""
+        self._look(address, now, counted=True)
+
+    def check(self, address: str, now: float) -> None:
+        """Raise TooManySignIns where the next one would; what is wanted here is not counted."""
+        self._look(address, now, counted=False)
+
+    def count(self, address: str, now: float) -> None:
+        """One more, which was checked before and turned out to count."""
+        with suppress(TooManySignIns):
+            self.admit(address, now)
+
+    def _look(self, address: str, now: float, *, counted: bool) -> None:
         if not self._per_minute:
             return
         caller = caller_of(address)
@@ -33,9 +46,9 @@ class SignInPace:
             if now >= self._minute + MINUTE:
                 self._minute = now
                 self._seen.clear()
-            self._seen[caller] += 1
-            if self._seen[caller] > self._per_minute:
+            if self._seen[caller] >= self._per_minute:
                 raise TooManySignIns(retry_after=self._minute + MINUTE - now)
+            self._seen[caller] += counted
 
 
 def caller_of(address: str) -> str:

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from gptlab import errors, timings
 from gptlab.api import Answer, AnswerInTurn, Event, Replayed
@@ -16,6 +16,53 @@ from gptlab.aside import aside
 
 KEEP_ALIVE_SECONDS = 10.0
 KEEP_ALIVE = ": waiting\n\n"
+
+
+Describe = Callable[[errors.GPTLabError], str]
+"""Gives an error's body."""
+
+
+class Form(Protocol):
+    """How a turn's events are written."""
+
+    def event(self, event: Event) -> str: ...
+    def done(self, answer: Any, spent: timings.Timings) -> str: ...
+    def error(self, error: errors.GPTLabError) -> str: ...
+
+
+@dataclass(frozen=True)
+class OurEvents:
+    """Each with its name; the last has the stored answer, and what it took."""
+
+    describe: Describe
+
+    def event(self, event: Event) -> str:
+        return _message(type(event).__name__.lower(), event.model_dump_json())
+
+    def done(self, answer: Answer | Replayed[Any], spent: timings.Timings) -> str:
+        is_replay = isinstance(answer, Replayed)
+        plain = answer.answer if isinstance(answer, Replayed) else answer
+        about = {"replayed": is_replay, "server_timing": spent.header()}
+        return _message("done", f'{{"answer": {plain.model_dump_json()}, {json.dumps(about)[1:]}')
+
+    def error(self, error: errors.GPTLabError) -> str:
+        return _message("error", self.describe(error))
+
+
+@dataclass(frozen=True)
+class OpenAIChunks:
+    """As OpenAI's clients read them: without names, and the answer is all that came before."""
+
+    describe: Describe
+
+    def event(self, event: Event) -> str:
+        return f"data: {event.model_dump_json(exclude_unset=True)}\n\n"
+
+    def done(self, answer: Answer, spent: timings.Timings) -> str:
+        return "data: [DONE]\n\n"
+
+    def error(self, error: errors.GPTLabError) -> str:
+        return f"data: {self.describe(error)}\n\n"
 
 
 @dataclass(frozen=True)
@@ -28,44 +75,38 @@ class _End:
 def relay(
     turning: AnswerInTurn[Any],
     first: Event,
+    form: Form,
     spent: timings.Timings,
-    describe: Callable[[errors.GPTLabError], str],
     ended: Callable[[Exception | None], None],
 ) -> Iterator[str]:
     """The events of a turn that has begun with ``first``.
 
     Closed when its client goes away; the turn is closed then too, and goes on unheard to its
-    end. ``describe`` gives an error's body; ``ended`` is told how it went.
+    end. ``ended`` is told how it went.
     """
     failure: Exception | None = None
     with timings.resuming(spent):
         try:
-            answer = yield from _spoken(turning, first)
-            yield done(answer, spent)
+            answer = yield from _spoken(turning, first, form)
+            yield form.done(answer, spent)
         except errors.GPTLabError as error:
             failure = error
-            yield _message("error", describe(error))
+            yield form.error(error)
         except Exception as error:  # noqa: BLE001 - the last line of defence: its text may quote
             failure = error
-            yield _message("error", describe(errors.GPTLabError()))
+            yield form.error(errors.GPTLabError())
         finally:
             turning.close()
             ended(failure)
 
 
-def done(answer: Answer | Replayed[Any], spent: timings.Timings) -> str:
-    """The last event: the stored answer, and what it took."""
-    is_replay = isinstance(answer, Replayed)
-    plain = answer.answer if isinstance(answer, Replayed) else answer
-    about = {"replayed": is_replay, "server_timing": spent.header()}
-    return _message("done", f'{{"answer": {plain.model_dump_json()}, {json.dumps(about)[1:]}')
-
-
-def _spoken(turning: AnswerInTurn[Any], first: Event) -> Generator[str, None, Any]:
-    yield _event(first)
+def _spoken(
+    turning: AnswerInTurn[Any], first: Event, form: Form
+) -> Generator[str, None, Any]:
+    yield form.event(first)
     step = yield from _first_step(turning)
     while not isinstance(step, _End):
-        yield _event(step)
+        yield form.event(step)
         step = _advanced(turning)
     return step.answer
 
@@ -88,10 +129,6 @@ def _advanced(turning: AnswerInTurn[Any]) -> Event | _End:
         return next(turning)
     except StopIteration as end:
         return _End(end.value)
-
-
-def _event(event: Event) -> str:
-    return _message(type(event).__name__.lower(), event.model_dump_json())
 
 
 def _message(name: str, data: str) -> str:

@@ -266,8 +266,14 @@ def _speaker(
     session: Session, prompt: str, caller: Caller, services: Services, deadline: Deadline
 ) -> Speaker:
     """A bot's creator knows its prompt, so there is nothing to keep from them."""
-    secret = None if session.bot_is_own else prompt
-    return Speaker(caller, services, deadline, secret, allowed=(session.bot_name or "",))
+    return Speaker(
+        caller.api_key,
+        caller.is_listening,
+        services,
+        deadline,
+        secret=None if session.bot_is_own else prompt,
+        allowed=(session.bot_name or "",),
+    )
 
 
 def started_counters(session: Session) -> Mapping[str, Mapping[str, int]]:

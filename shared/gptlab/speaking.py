@@ -6,10 +6,11 @@ from functools import lru_cache, partial
 from typing import Any
 
 from gptlab.api import Delta, ModelConfig, Notice, Turning
+from gptlab.crypto import ApiKey
 from gptlab.errors import TurnStopped
 from gptlab.guard import INSTRUCTION, PromptIndex, StreamGuard, examine, refusal
 from gptlab.llm.interface import ChatReply, Deadline
-from gptlab.services import Caller, Services
+from gptlab.services import Services
 
 INDICES = 32
 """Prompts whose indices are kept, of the bots last spoken to: building one costs 1 to 3 ms."""
@@ -17,12 +18,14 @@ INDICES = 32
 
 @dataclass(frozen=True)
 class Speaker:
-    """Asks the model for one caller.
+    """Asks the model on one key.
 
+    ``is_heard``: the reply is passed on as it comes.
     ``secret`` is a prompt that must not come back in a reply, but for what is ``allowed``.
     """
 
-    caller: Caller
+    api_key: ApiKey
+    is_heard: bool
     services: Services
     deadline: Deadline
     secret: str | None = None
@@ -30,10 +33,10 @@ class Speaker:
 
     def speak(self, config: ModelConfig, messages: list[dict[str, Any]]) -> Turning[ChatReply]:
         """One reply, passed on as it comes where somebody listens, withheld where it leaks."""
-        if self.caller.is_listening:
+        if self.is_heard:
             reply = yield from self._aloud(config, messages)
         else:
-            reply = self.services.chat.reply(self.caller.api_key, config, messages, self.deadline)
+            reply = self.services.chat.reply(self.api_key, config, messages, self.deadline)
             if self.secret and examine(self._index(self.secret), reply.text).leaked:
                 reply = _withheld(reply)
         if reply.withheld:
@@ -45,7 +48,7 @@ class Speaker:
 
     def _aloud(self, config: ModelConfig, messages: list[dict[str, Any]]) -> Turning[ChatReply]:
         guard = StreamGuard(self._index(self.secret)) if self.secret else None
-        pieces = self.services.chat.stream(self.caller.api_key, config, messages, self.deadline)
+        pieces = self.services.chat.stream(self.api_key, config, messages, self.deadline)
         advance = partial(next, pieces)
         while True:
             try:

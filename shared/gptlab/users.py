@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from gptlab import api, errors
+from gptlab.api_keys import clean_key
 from gptlab.catalogue import provider_of
 from gptlab.crypto import (
     ApiKey,
@@ -22,9 +23,6 @@ from gptlab.tokens import Grant
 
 TOKEN_LIFE = timedelta(minutes=15)
 LOGIN_LIFE = timedelta(hours=12)
-KEY_CHARS_MIN = 32
-DEMO_KEY_CHARS_MIN = 8
-DEMO_KEY_START = "demo-"
 
 
 def log_in(command: api.LogIn, caller: None, services: Services) -> api.Login:
@@ -76,21 +74,6 @@ def set_spend_limit(command: api.SetSpendLimit, caller: Caller, services: Servic
 def get_jwks(command: api.GetJwks, caller: None, services: Services) -> api.Jwks:
     keys = [api.Jwk(kid=jwk["kid"], x=jwk["x"], y=jwk["y"]) for jwk in services.settings.jwks]
     return api.Jwks(keys=keys)
-
-
-def clean_key(text: str, *, is_demo: bool) -> ApiKey:
-    """The key without white space around it; raises before anything else could see a bad one.
-
-    A line break or a letter outside ASCII would end up in the text of an HTTP client's exception.
-    """
-    key = text.strip()
-    shortest = DEMO_KEY_CHARS_MIN if is_demo else KEY_CHARS_MIN
-    is_visible = key.isascii() and key.isprintable() and " " not in key
-    if not is_visible or not shortest <= len(key) <= api.limits.API_KEY_CHARS:
-        raise errors.KeyMalformed
-    if is_demo and not key.startswith(DEMO_KEY_START):
-        raise errors.RealKeyInDemo
-    return ApiKey(key)
 
 
 def _user_of(api_key: ApiKey, services: Services) -> tuple[User, DataKey]:

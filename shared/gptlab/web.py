@@ -5,6 +5,7 @@ import math
 import re
 import uuid
 from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
@@ -15,9 +16,11 @@ import flask
 
 from gptlab import __version__, api, errors, services, timings
 from gptlab.api.fields import IDEMPOTENCY_KEY
+from gptlab.api_keys import clean_key
+from gptlab.crypto import ApiKey
 from gptlab.logs import Log, where
 from gptlab.pace import address_of
-from gptlab.relay import done, relay
+from gptlab.relay import Form, OpenAIChunks, OurEvents, relay
 from gptlab.services import Caller, Services
 from gptlab.settings import Misconfigured
 
@@ -110,29 +113,37 @@ def _respond(exchange: _Exchange, handler: Handler[C, A], in_use: Services) -> f
         return _preflight(operation)
     if request.method != operation.method:
         raise errors.MethodNotAllowed
-    _keep_pace(request, operation, in_use)
-    caller = _caller(request, operation, in_use)
-    command = _command(request, operation, path)
-    answer = handler(command, caller, in_use)
-    if isinstance(answer, Generator):
-        if caller is not None and caller.is_listening:
-            return _stream(answer, exchange)
-        answer = api.drained(answer)
+    with _keeping_pace(request, operation, in_use):
+        caller = _caller(request, operation, in_use)
+        command = _command(request, operation, path)
+        answer = handler(command, caller, in_use)
+        if isinstance(answer, Generator):
+            if form := _form(command, caller, exchange):
+                return _stream(answer, form, exchange)
+            answer = api.drained(answer)
     if isinstance(answer, api.Replayed):
         return _json_response(answer.answer.model_dump_json(), _REPLAYED)
     return _json_response(answer.model_dump_json())
 
 
-def _stream(turning: api.AnswerInTurn[A], exchange: _Exchange) -> flask.Response:
+def _form(command: api.Command, caller: object, exchange: _Exchange) -> Form | None:
+    """How the turn is to be streamed, where that is asked for."""
+    if isinstance(command, api.CompleteChat):
+        return OpenAIChunks(exchange.describe) if command.stream else None
+    is_listening = isinstance(caller, Caller) and caller.is_listening
+    return OurEvents(exchange.describe) if is_listening else None
+
+
+def _stream(turning: api.AnswerInTurn[A], form: Form, exchange: _Exchange) -> flask.Response:
     """The turn as it comes. What refuses it is raised before, and answered like anything else."""
     try:
         first = next(turning)
     except StopIteration as end:
-        body: Iterator[str] = iter([done(end.value, exchange.spent)])
+        body: Iterator[str] = iter([form.done(end.value, exchange.spent)])
         exchange.log(HTTPStatus.OK, None, replayed=True)
         return flask.Response(body, headers=_REPLAYED, mimetype=EVENT_STREAM)
     ended = partial(exchange.log, HTTPStatus.OK)
-    body = relay(turning, first, exchange.spent, exchange.describe, ended)
+    body = relay(turning, first, form, exchange.spent, ended)
     return flask.Response(body, mimetype=EVENT_STREAM)
 
 
@@ -150,22 +161,38 @@ def _path_fields(path: str, operation: api.Operation[C, A]) -> dict[str, str]:
     return fields
 
 
-def _keep_pace(request: flask.Request, operation: api.Operation[C, A], in_use: Services) -> None:
-    if operation.paced:
-        forwarded_for = request.headers.get("X-Forwarded-For", request.remote_addr or "")
-        address = address_of(forwarded_for, in_use.settings.own_proxies)
-        in_use.sign_in_pace.admit(address, in_use.clock().timestamp())
+@contextmanager
+def _keeping_pace(
+    request: flask.Request, operation: api.Operation[C, A], in_use: Services
+) -> Iterator[None]:
+    """Refuse an address that asks too often, or that tried too many keys."""
+    forwarded_for = request.headers.get("X-Forwarded-For", request.remote_addr or "")
+    address = address_of(forwarded_for, in_use.settings.own_proxies)
+    now = in_use.clock().timestamp()
+    if operation.pace is api.Pace.ALL:
+        in_use.sign_in_pace.admit(address, now)
+    if operation.pace is not api.Pace.WRONG_KEYS:
+        yield
+        return
+    in_use.sign_in_pace.check(address, now)
+    try:
+        yield
+    except errors.ProviderKeyInvalid:
+        in_use.sign_in_pace.count(address, now)
+        raise
 
 
 def _caller(
     request: flask.Request, operation: api.Operation[C, A], in_use: Services
-) -> Caller | None:
-    """Who is asking, verified here whoever verified it before."""
+) -> Caller | ApiKey | None:
+    """Who is asking, verified here whoever verified it before; or the key that is asked on."""
     if operation.identity is api.Identity.IGNORED:
         return None
     # Behind the gateway the caller's header is the forwarded one, and the other the gateway's own.
     forwarded = request.headers.get("X-Forwarded-Authorization")
     header = forwarded or request.headers.get("Authorization")
+    if operation.identity is api.Identity.KEY:
+        return clean_key((header or "").partition(" ")[2], is_demo=in_use.settings.demo)
     if header is None:
         if operation.identity is api.Identity.REQUIRED:
             raise errors.TokenMissing
@@ -200,7 +227,7 @@ def _command(request: flask.Request, operation: api.Operation[C, A], path: dict[
         return operation.command.of(**_joined(_query(request), path))
     if request.args:
         raise errors.InvalidRequest("This request takes no query parameters.")
-    return operation.command.of_json(json.dumps(_joined(_body(request), path)))
+    return operation.command.of_json(json.dumps(_joined(_body(request, operation.most_bytes), path)))
 
 
 def _joined(fields: Mapping[str, Any], path: Mapping[str, str]) -> dict[str, Any]:
@@ -215,10 +242,10 @@ def _query(request: flask.Request) -> dict[str, str]:
     return request.args.to_dict()
 
 
-def _body(request: flask.Request) -> dict[str, Any]:
+def _body(request: flask.Request, most_bytes: int) -> dict[str, Any]:
     # Read whole also where it is too large, as the framework insists; the platform bounds it.
     text = request.get_data()
-    if len(text) > api.limits.REQUEST_BYTES:
+    if len(text) > most_bytes:
         raise errors.RequestTooLarge
     if not text:
         return {}

@@ -15,6 +15,21 @@ from gptlab.api.bots import (
     RevertBot,
     ReviseBot,
 )
+from gptlab.api.completions import (
+    CallableBot,
+    CallableBotList,
+    ChatCompletion,
+    ChatMessage,
+    ChunkChoice,
+    ChunkDelta,
+    CompleteChat,
+    CompletedChoice,
+    CompletedMessage,
+    CompletionChunk,
+    CompletionUsage,
+    ListCallableBots,
+    model_of,
+)
 from gptlab.api.fields import (
     Answer,
     Command,
@@ -25,6 +40,7 @@ from gptlab.api.fields import (
     SessionType,
 )
 from gptlab.api.operations import (
+    COMPLETE_CHAT,
     CREATE_BOT,
     DEACTIVATE_BOT,
     DELETE_SESSION,
@@ -35,6 +51,7 @@ from gptlab.api.operations import (
     GET_USER,
     LIST_BOT_VERSIONS,
     LIST_BOTS,
+    LIST_CALLABLE_BOTS,
     LIST_MODELS,
     LIST_SESSIONS,
     LOG_IN,
@@ -53,6 +70,7 @@ from gptlab.api.operations import (
     STOP_MESSAGE,
     Identity,
     Operation,
+    Pace,
 )
 from gptlab.api.sessions import (
     DeletedSession,
@@ -99,6 +117,7 @@ from gptlab.api.users import (
 )
 
 __all__ = [
+    "COMPLETE_CHAT",
     "CREATE_BOT",
     "DEACTIVATE_BOT",
     "DELETE_SESSION",
@@ -109,6 +128,7 @@ __all__ = [
     "GET_USER",
     "LIST_BOTS",
     "LIST_BOT_VERSIONS",
+    "LIST_CALLABLE_BOTS",
     "LIST_MODELS",
     "LIST_SESSIONS",
     "LOG_IN",
@@ -132,7 +152,18 @@ __all__ = [
     "BotSummary",
     "BotVersion",
     "BotVersionPage",
+    "CallableBot",
+    "CallableBotList",
+    "ChatCompletion",
+    "ChatMessage",
+    "ChunkChoice",
+    "ChunkDelta",
     "Command",
+    "CompleteChat",
+    "CompletedChoice",
+    "CompletedMessage",
+    "CompletionChunk",
+    "CompletionUsage",
     "CreateBot",
     "DeactivateBot",
     "DeleteSession",
@@ -152,6 +183,7 @@ __all__ = [
     "LabConfiguration",
     "ListBotVersions",
     "ListBots",
+    "ListCallableBots",
     "ListModels",
     "ListSessions",
     "LogIn",
@@ -165,6 +197,7 @@ __all__ = [
     "Moderation",
     "Notice",
     "Operation",
+    "Pace",
     "Provider",
     "RateSession",
     "RegenerateReply",
@@ -191,4 +224,5 @@ __all__ = [
     "User",
     "drained",
     "limits",
+    "model_of",
 ]

@@ -23,3 +23,6 @@ TRANSCRIPT_PAGE_SIZE_MAX = 500
 
 REQUEST_BYTES = 64 * 1024
 """No valid request is larger: 8,000 characters are at most 48 kB of JSON."""
+CALL_BYTES = 1024 * 1024
+"""But a call by an OpenAI client, which sends the whole talk each time."""
+CALL_MESSAGES = 2_000

@@ -6,7 +6,7 @@ from string import Formatter
 from typing import Generic, Literal, TypeVar
 
 from gptlab import errors
-from gptlab.api import bots, sessions, users
+from gptlab.api import bots, completions, limits, sessions, users
 from gptlab.api.fields import Answer, Command
 from gptlab.errors import GPTLabError
 
@@ -26,6 +26,7 @@ _EVERY: Errors = (
 _TOKEN: Errors = (errors.TokenInvalid, errors.TokenExpired)
 _SIGNED_IN: Errors = (errors.TokenMissing, *_TOKEN)
 _KEYED: Errors = (errors.IdempotencyKeyMissing, errors.IdempotencyKeyReused)
+_KEY: Errors = (errors.KeyMalformed, errors.RealKeyInDemo)
 _BODY: Errors = (errors.RequestTooLarge,)
 _TURN: Errors = (
     errors.SignInAgain,
@@ -49,6 +50,16 @@ class Identity(Enum):
     REQUIRED = "required"
     OPTIONAL = "optional"
     IGNORED = "ignored"
+    KEY = "key"
+    """Nobody signs in: the bearer token is the key for the model's provider itself."""
+
+
+class Pace(Enum):
+    """What an address may only do so often, where an operation would test keys for anyone."""
+
+    FREE = "free"
+    ALL = "all"
+    WRONG_KEYS = "wrong keys"
 
 
 @dataclass(frozen=True)
@@ -58,7 +69,7 @@ class Operation(Generic[C, A]):
     ``keyed``: it spends or creates, so an Idempotency-Key is required.
     ``chats``: it calls a model, so it loads the provider's SDK and waits longer.
     ``secrets``: the server secrets its service account may read.
-    ``paced``: it would test stolen keys for anyone, so an address may ask it only so often.
+    ``most_bytes``: of its body.
     ``deadline``: seconds the gateway waits for it.
     """
 
@@ -72,7 +83,8 @@ class Operation(Generic[C, A]):
     keyed: bool = False
     chats: bool = False
     secrets: tuple[Secret, ...] = ("SEAL",)
-    paced: bool = False
+    pace: Pace = Pace.FREE
+    most_bytes: int = limits.REQUEST_BYTES
     refusals: Errors = ()
 
     @property
@@ -97,7 +109,8 @@ class Operation(Generic[C, A]):
             *(_TOKEN if self.identity is Identity.OPTIONAL else ()),
             *(_KEYED if self.keyed else ()),
             *(_BODY if self.has_body else ()),
-            *(_TURN if self.chats else ()),
+            *(_TURN if self.chats and self.keyed else ()),
+            *(_KEY if self.identity is Identity.KEY else ()),
             *_EVERY,
         )
         return tuple(dict.fromkeys(found))
@@ -112,7 +125,7 @@ LOG_IN = Operation(
     "Sign in with an OpenAI key",
     identity=Identity.IGNORED,
     secrets=("PEPPER", "KEK_SALT", "SEAL", "SIGN"),
-    paced=True,
+    pace=Pace.ALL,
     refusals=(errors.TooManySignIns, errors.KeyMalformed, errors.RealKeyInDemo, *_LISTING),
 )
 RENEW_LOGIN = Operation(
@@ -237,6 +250,35 @@ LIST_BOTS = Operation(
     identity=Identity.OPTIONAL,
     refusals=(errors.TokenMissing,),
 )
+COMPLETE_CHAT = Operation(
+    "complete_chat",
+    "POST",
+    "/v1/chat/completions",
+    completions.CompleteChat,
+    completions.ChatCompletion,
+    "Call an assistant from any OpenAI client, on one's own key",
+    identity=Identity.KEY,
+    chats=True,
+    secrets=(),
+    pace=Pace.WRONG_KEYS,
+    most_bytes=limits.CALL_BYTES,
+    refusals=(
+        errors.BotNotFound,
+        errors.BotVersionNotFound,
+        errors.TooManySignIns,
+        *errors.ProviderFailed.family(),
+    ),
+)
+LIST_CALLABLE_BOTS = Operation(
+    "list_callable_bots",
+    "GET",
+    "/v1/models",
+    completions.ListCallableBots,
+    completions.CallableBotList,
+    "List the showcased assistants as models, for an OpenAI client",
+    identity=Identity.KEY,
+    secrets=(),
+)
 START_SESSION = Operation(
     "start_session",
     "POST",
@@ -349,4 +391,5 @@ OPERATIONS = (
     CREATE_BOT, GET_BOT, REVISE_BOT, REVERT_BOT, DEACTIVATE_BOT, LIST_BOT_VERSIONS, LIST_BOTS,
     START_SESSION, SEND_MESSAGE, REGENERATE_REPLY, STOP_MESSAGE, END_SESSION, RESUME_SESSION,
     RATE_SESSION, RENAME_SESSION, DELETE_SESSION, LIST_SESSIONS, GET_SESSION,
+    COMPLETE_CHAT, LIST_CALLABLE_BOTS,
 )  # fmt: skip

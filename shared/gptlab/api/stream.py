@@ -7,6 +7,7 @@ answer, once it is stored, or ``error`` in the form of any other failure.
 from collections.abc import Generator
 from typing import Literal, TypeVar
 
+from gptlab.api.completions import CompletionChunk
 from gptlab.api.fields import Answer, DocumentId, Replayed
 
 
@@ -30,7 +31,7 @@ class Notice(Answer):
     session_id: DocumentId | None = None
 
 
-Event = Delta | Notice
+Event = Delta | Notice | CompletionChunk
 T = TypeVar("T")
 A = TypeVar("A", bound=Answer)
 Turning = Generator[Event, None, T]
