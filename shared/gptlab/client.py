@@ -198,6 +198,14 @@ class Client:
         command = api.GetSession.of(session_id=session_id, page_size=page_size, before=before)
         return self._call(api.GET_SESSION, command)
 
+    def complete_chat(self, asked: api.CompleteChat, api_key: str) -> api.ChatCompletion:
+        """As any OpenAI client would, which can also stream: for that, use one."""
+        whole = asked.model_copy(update={"stream": False})
+        return self._call(api.COMPLETE_CHAT, whole, api_key=api_key)
+
+    def list_callable_bots(self, api_key: str) -> api.CallableBotList:
+        return self._call(api.LIST_CALLABLE_BOTS, api.ListCallableBots(), api_key=api_key)
+
     def stream(
         self, operation: api.Operation[C, A], command: C, *, idempotency_key: str | None = None
     ) -> Iterator[api.Event | A]:
@@ -220,9 +228,18 @@ class Client:
             self._on_login(login)
         return login
 
-    def _call(self, operation: api.Operation[C, A], command: C, key: str | None = None) -> A:
+    def _call(
+        self,
+        operation: api.Operation[C, A],
+        command: C,
+        key: str | None = None,
+        *,
+        api_key: str | None = None,
+    ) -> A:
         self._renew_if_due(operation)
         request = self._request(operation, command, key or uuid.uuid4().hex)
+        if api_key is not None:
+            request.headers["Authorization"] = f"Bearer {api_key}"
         return operation.answer.model_validate_json(self._patiently(lambda: self._send(request)))
 
     def _patiently(self, ask: Callable[[], T]) -> T:

@@ -100,9 +100,7 @@ def relay(
             ended(failure)
 
 
-def _spoken(
-    turning: AnswerInTurn[Any], first: Event, form: Form
-) -> Generator[str, None, Any]:
+def _spoken(turning: AnswerInTurn[Any], first: Event, form: Form) -> Generator[str, None, Any]:
     yield form.event(first)
     step = yield from _first_step(turning)
     while not isinstance(step, _End):

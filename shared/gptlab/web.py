@@ -227,7 +227,9 @@ def _command(request: flask.Request, operation: api.Operation[C, A], path: dict[
         return operation.command.of(**_joined(_query(request), path))
     if request.args:
         raise errors.InvalidRequest("This request takes no query parameters.")
-    return operation.command.of_json(json.dumps(_joined(_body(request, operation.most_bytes), path)))
+    return operation.command.of_json(
+        json.dumps(_joined(_body(request, operation.most_bytes), path))
+    )
 
 
 def _joined(fields: Mapping[str, Any], path: Mapping[str, str]) -> dict[str, Any]:

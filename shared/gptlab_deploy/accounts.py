@@ -14,6 +14,7 @@ LOGIN = "gptlab-login"
 RENEWAL = "gptlab-renewal"
 FUNCTIONS = "gptlab-functions"
 PUBLIC = "gptlab-public"
+CALLED = "gptlab-called"
 GATEWAY = "gptlab-gateway"
 APP = "gptlab-app"
 BUILDER = "gptlab-build"
@@ -23,6 +24,7 @@ ABOUT = {
     RENEWAL: "renew_login: seals and signs tokens",
     FUNCTIONS: "all other functions: open tokens",
     PUBLIC: "get_jwks: no secret and no data",
+    CALLED: "calls on a key: no secret",
     GATEWAY: "API Gateway: calls the functions",
     APP: "the Streamlit app: a client, no data",
     BUILDER: "the builds: images",
@@ -40,6 +42,7 @@ ROLES: tuple[Binding, ...] = (
     (policies.DATA, LOGIN),
     (policies.DATA, RENEWAL),
     (policies.DATA, FUNCTIONS),
+    (policies.DATA, CALLED),
     (policies.BUILD, BUILDER),
 )
 """In the whole project. Everything else is given on a single secret or service."""
@@ -47,6 +50,8 @@ ROLES: tuple[Binding, ...] = (
 
 def account_of(operation: api.Operation[Any, Any]) -> str:
     """The account a function runs as."""
+    if operation.identity is api.Identity.KEY:
+        return CALLED
     return _BY_SECRETS[frozenset(operation.secrets)]
 
 

@@ -36,7 +36,7 @@ def _service(
 ) -> Service:
     size = size_of(operation)
     variables = {
-        **(PACED if operation.paced else {}),
+        **(PACED if operation.pace is not api.Pace.FREE else {}),
         **target.settings,
         "THREADS": str(size.concurrency),
         "GOOGLE_CLOUD_PROJECT": target.project,

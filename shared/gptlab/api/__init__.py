@@ -27,6 +27,7 @@ from gptlab.api.completions import (
     CompletedMessage,
     CompletionChunk,
     CompletionUsage,
+    FinishReason,
     ListCallableBots,
     model_of,
 )
@@ -173,6 +174,7 @@ __all__ = [
     "EndedSession",
     "Event",
     "FailedTurn",
+    "FinishReason",
     "GetBot",
     "GetJwks",
     "GetSession",

@@ -1,0 +1,12 @@
+"""POST /v1/chat/completions: call an assistant from any OpenAI client."""
+
+import flask
+import functions_framework
+
+from gptlab import api, completions
+from gptlab.web import serve
+
+
+@functions_framework.http
+def complete_chat(request: flask.Request) -> flask.Response:
+    return serve(request, api.COMPLETE_CHAT, completions.complete_chat)

@@ -1,0 +1,137 @@
+"""Assistants called from any OpenAI client, on the caller's own key. Nothing of a call is stored."""
+
+from collections.abc import Generator
+from dataclasses import dataclass
+
+from gptlab import api, errors
+from gptlab.crypto import ApiKey, random_id
+from gptlab.llm.interface import ChatReply, Deadline
+from gptlab.models import BotVersion
+from gptlab.ownership import found_bot
+from gptlab.services import Services
+from gptlab.speaking import Speaker, instructed
+from gptlab.store.database import Page
+
+LISTED = 100
+"""So many showcased assistants are listed as models."""
+
+
+def complete_chat(
+    command: api.CompleteChat, api_key: ApiKey, services: Services
+) -> api.Turning[api.ChatCompletion]:
+    """The assistant's reply. Nobody knows who calls, so its prompt is kept from everybody."""
+    found, version = services.store.bots.find_with_version(command.bot_id, command.version)
+    bot = found_bot(found)
+    if version is None:
+        raise errors.BotVersionNotFound
+    speaker = Speaker(
+        api_key,
+        bool(command.stream),
+        services,
+        Deadline(services.settings.turn_deadline),
+        secret=version.initial_prompt_msg,
+        allowed=(bot.name,),
+    )
+    speaking = speaker.speak(_config(version, command), _messages(version, command))
+    completion = _Completion(
+        f"chatcmpl-{random_id()}",
+        int(services.clock().timestamp()),
+        api.model_of(bot.bot_id, version.version),
+    )
+    reply = yield from _in_chunks(speaking, completion)
+    if command.stream_options and command.stream_options.include_usage:
+        yield completion.chunk([], usage=_usage(reply))
+    return completion.whole(reply)
+
+
+def list_callable_bots(
+    command: api.ListCallableBots, api_key: ApiKey, services: Services
+) -> api.CallableBotList:
+    found = services.store.bots.page("showcased", None, Page(LISTED))
+    return api.CallableBotList(
+        data=[
+            api.CallableBot(id=api.model_of(bot.bot_id), created=int(bot.created_date.timestamp()))
+            for bot in found
+        ]
+    )
+
+
+@dataclass(frozen=True)
+class _Completion:
+    """What all pieces of one answer say alike."""
+
+    id: str
+    created: int
+    model: str
+
+    def whole(self, reply: ChatReply) -> api.ChatCompletion:
+        message = api.CompletedMessage(content=reply.text)
+        choice = api.CompletedChoice(message=message, finish_reason=_finish(reply))
+        return api.ChatCompletion(**vars(self), choices=[choice], usage=_usage(reply))
+
+    def chunk(
+        self, choices: list[api.ChunkChoice], *, usage: api.CompletionUsage | None = None
+    ) -> api.CompletionChunk:
+        given = {} if usage is None else {"usage": usage}
+        return api.CompletionChunk(
+            **vars(self), object="chat.completion.chunk", choices=choices, **given
+        )
+
+    def said(self, text: str, *, first: bool) -> api.CompletionChunk:
+        delta = api.ChunkDelta(content=text)
+        if first:
+            delta = api.ChunkDelta(role="assistant", content=text)
+        return self.chunk([api.ChunkChoice(index=0, delta=delta, finish_reason=None)])
+
+    def ended(self, reply: ChatReply) -> api.CompletionChunk:
+        choice = api.ChunkChoice(index=0, delta=api.ChunkDelta(), finish_reason=_finish(reply))
+        return self.chunk([choice])
+
+
+def _in_chunks(
+    speaking: api.Turning[ChatReply], completion: _Completion
+) -> Generator[api.Event, None, ChatReply]:
+    """The reply as it comes. What was shown of a withheld one cannot be taken back here.
+
+    So the refusal follows it, and ``content_filter`` says why.
+    """
+    first = True
+    while True:
+        try:
+            event = next(speaking)
+        except StopIteration as end:
+            reply: ChatReply = end.value
+            break
+        if isinstance(event, api.Delta) and event.text:
+            yield completion.said(event.text, first=first)
+            first = False
+    if reply.withheld:
+        yield completion.said(reply.text if first else f"\n\n{reply.text}", first=first)
+    yield completion.ended(reply)
+    return reply
+
+
+def _config(version: BotVersion, command: api.CompleteChat) -> api.ModelConfig:
+    """The version's own; a caller may want a shorter reply, and no longer one."""
+    config = version.model_config
+    asked = (command.max_tokens, command.max_completion_tokens)
+    fewest = min(config.max_tokens, *(most for most in asked if most is not None))
+    return config.model_copy(update={"max_tokens": fewest})
+
+
+def _messages(version: BotVersion, command: api.CompleteChat) -> list[dict[str, str]]:
+    """The assistant's prompt, and the talk so far. ``developer`` is what OpenAI calls system now."""
+    hidden = {"role": "system", "content": instructed(version.initial_prompt_msg)}
+    said = (
+        {"role": "system" if one.role == "developer" else one.role, "content": one.text}
+        for one in command.messages
+    )
+    return [hidden, *said]
+
+
+def _finish(reply: ChatReply) -> api.FinishReason:
+    return "content_filter" if reply.withheld else "stop"
+
+
+def _usage(reply: ChatReply) -> api.CompletionUsage:
+    return api.CompletionUsage.of_tokens(reply.usage.input_tokens, reply.usage.output_tokens)
