@@ -17,6 +17,7 @@ import httpx2
 
 from gptlab import __version__, api
 from gptlab import errors as errors
+from gptlab.api_keys import in_a_header
 from gptlab.client_answers import Unreachable as Unreachable
 from gptlab.client_answers import answers, error_of, reachable
 
@@ -239,7 +240,7 @@ class Client:
         self._renew_if_due(operation)
         request = self._request(operation, command, key or uuid.uuid4().hex)
         if api_key is not None:
-            request.headers["Authorization"] = f"Bearer {api_key}"
+            request.headers["Authorization"] = f"Bearer {in_a_header(api_key)}"
         return operation.answer.model_validate_json(self._patiently(lambda: self._send(request)))
 
     def _patiently(self, ask: Callable[[], T]) -> T:

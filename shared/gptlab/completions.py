@@ -1,4 +1,4 @@
-"""Assistants called from any OpenAI client, on the caller's own key. Nothing of a call is stored."""
+"""Assistants called from any OpenAI client, on the caller's own key. Nothing of it is stored."""
 
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -72,10 +72,8 @@ class _Completion:
     def chunk(
         self, choices: list[api.ChunkChoice], *, usage: api.CompletionUsage | None = None
     ) -> api.CompletionChunk:
-        given = {} if usage is None else {"usage": usage}
-        return api.CompletionChunk(
-            **vars(self), object="chat.completion.chunk", choices=choices, **given
-        )
+        made = api.CompletionChunk(**vars(self), object="chat.completion.chunk", choices=choices)
+        return made if usage is None else made.model_copy(update={"usage": usage})
 
     def said(self, text: str, *, first: bool) -> api.CompletionChunk:
         delta = api.ChunkDelta(content=text)
@@ -120,7 +118,7 @@ def _config(version: BotVersion, command: api.CompleteChat) -> api.ModelConfig:
 
 
 def _messages(version: BotVersion, command: api.CompleteChat) -> list[dict[str, str]]:
-    """The assistant's prompt, and the talk so far. ``developer`` is what OpenAI calls system now."""
+    """The assistant's prompt, then the talk so far. OpenAI's ``developer`` is the former system."""
     hidden = {"role": "system", "content": instructed(version.initial_prompt_msg)}
     said = (
         {"role": "system" if one.role == "developer" else one.role, "content": one.text}

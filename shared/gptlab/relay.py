@@ -26,7 +26,7 @@ class Form(Protocol):
     """How a turn's events are written."""
 
     def event(self, event: Event) -> str: ...
-    def done(self, answer: Any, spent: timings.Timings) -> str: ...
+    def done(self, answer: Answer | Replayed[Any], spent: timings.Timings) -> str: ...
     def error(self, error: errors.GPTLabError) -> str: ...
 
 
@@ -58,7 +58,7 @@ class OpenAIChunks:
     def event(self, event: Event) -> str:
         return f"data: {event.model_dump_json(exclude_unset=True)}\n\n"
 
-    def done(self, answer: Answer, spent: timings.Timings) -> str:
+    def done(self, answer: Answer | Replayed[Any], spent: timings.Timings) -> str:
         return "data: [DONE]\n\n"
 
     def error(self, error: errors.GPTLabError) -> str:
