@@ -112,8 +112,8 @@ def _in_chunks(
 def _config(version: BotVersion, command: api.CompleteChat) -> api.ModelConfig:
     """The version's own; a caller may want a shorter reply, and no longer one."""
     config = version.model_config
-    asked = (command.max_tokens, command.max_completion_tokens)
-    fewest = min(config.max_tokens, *(most for most in asked if most is not None))
+    limits = (config.max_tokens, command.max_tokens, command.max_completion_tokens)
+    fewest = min(limit for limit in limits if limit is not None)
     return config.model_copy(update={"max_tokens": fewest})
 
 
