@@ -18,7 +18,7 @@ LISTED = 100
 
 def complete_chat(
     command: api.CompleteChat, api_key: ApiKey, services: Services
-) -> api.Turning[api.ChatCompletion]:
+) -> Generator[api.CompletionChunk, None, api.ChatCompletion]:
     """The assistant's reply. Nobody knows who calls, so its prompt is kept from everybody."""
     found, version = services.store.bots.find_with_version(command.bot_id, command.version)
     bot = found_bot(found)
@@ -88,7 +88,7 @@ class _Completion:
 
 def _in_chunks(
     speaking: api.Turning[ChatReply], completion: _Completion
-) -> Generator[api.Event, None, ChatReply]:
+) -> Generator[api.CompletionChunk, None, ChatReply]:
     """The reply as it comes. What was shown of a withheld one cannot be taken back here.
 
     So the refusal follows it, and ``content_filter`` says why.

@@ -11,13 +11,15 @@ from functools import partial
 from typing import Any, Protocol
 
 from gptlab import errors, timings
-from gptlab.api import Answer, AnswerInTurn, Event, Replayed
+from gptlab.api import Answer, Replayed
 from gptlab.aside import aside
 
 KEEP_ALIVE_SECONDS = 10.0
 KEEP_ALIVE = ": waiting\n\n"
 
 
+UnderWay = Generator[Answer, None, Any]
+"""What is said while a request is answered, and in the end its answer."""
 Describe = Callable[[errors.GPTLabError], str]
 """Gives an error's body."""
 
@@ -25,7 +27,7 @@ Describe = Callable[[errors.GPTLabError], str]
 class Form(Protocol):
     """How a turn's events are written."""
 
-    def event(self, event: Event) -> str: ...
+    def event(self, event: Answer) -> str: ...
     def done(self, answer: Answer | Replayed[Any], spent: timings.Timings) -> str: ...
     def error(self, error: errors.GPTLabError) -> str: ...
 
@@ -36,7 +38,7 @@ class OurEvents:
 
     describe: Describe
 
-    def event(self, event: Event) -> str:
+    def event(self, event: Answer) -> str:
         return _message(type(event).__name__.lower(), event.model_dump_json())
 
     def done(self, answer: Answer | Replayed[Any], spent: timings.Timings) -> str:
@@ -55,7 +57,7 @@ class OpenAIChunks:
 
     describe: Describe
 
-    def event(self, event: Event) -> str:
+    def event(self, event: Answer) -> str:
         return f"data: {event.model_dump_json(exclude_unset=True)}\n\n"
 
     def done(self, answer: Answer | Replayed[Any], spent: timings.Timings) -> str:
@@ -73,8 +75,8 @@ class _End:
 
 
 def relay(
-    turning: AnswerInTurn[Any],
-    first: Event,
+    turning: UnderWay,
+    first: Answer,
     form: Form,
     spent: timings.Timings,
     ended: Callable[[Exception | None], None],
@@ -100,7 +102,7 @@ def relay(
             ended(failure)
 
 
-def _spoken(turning: AnswerInTurn[Any], first: Event, form: Form) -> Generator[str, None, Any]:
+def _spoken(turning: UnderWay, first: Answer, form: Form) -> Generator[str, None, Any]:
     yield form.event(first)
     step = yield from _first_step(turning)
     while not isinstance(step, _End):
@@ -109,7 +111,7 @@ def _spoken(turning: AnswerInTurn[Any], first: Event, form: Form) -> Generator[s
     return step.answer
 
 
-def _first_step(turning: AnswerInTurn[Any]) -> Generator[str, None, Event | _End]:
+def _first_step(turning: UnderWay) -> Generator[str, None, Answer | _End]:
     """The model's first word may take long: another thread waits for it, this one says so."""
     step = aside(partial(_advanced, turning))
     try:
@@ -122,7 +124,7 @@ def _first_step(turning: AnswerInTurn[Any]) -> Generator[str, None, Event | _End
         step.exception()  # nobody may close the turn while the other thread is in it
 
 
-def _advanced(turning: AnswerInTurn[Any]) -> Event | _End:
+def _advanced(turning: UnderWay) -> Answer | _End:
     try:
         return next(turning)
     except StopIteration as end:

@@ -20,13 +20,13 @@ from gptlab.api_keys import clean_key
 from gptlab.crypto import ApiKey
 from gptlab.logs import Log, where
 from gptlab.pace import address_of
-from gptlab.relay import Form, OpenAIChunks, OurEvents, relay
+from gptlab.relay import Form, OpenAIChunks, OurEvents, UnderWay, relay
 from gptlab.services import Caller, Services
 from gptlab.settings import Misconfigured
 
 C = TypeVar("C", bound=api.Command)
 A = TypeVar("A", bound=api.Answer)
-Handler = Callable[[C, Any, Services], A | api.Replayed[A] | api.AnswerInTurn[A]]
+Handler = Callable[[C, Any, Services], A | api.Replayed[A] | UnderWay]
 
 _IDEMPOTENCY_KEY = re.compile(IDEMPOTENCY_KEY)
 _TRACE = re.compile(r"[0-9a-f]{32}")
@@ -134,7 +134,7 @@ def _form(command: api.Command, caller: object, exchange: _Exchange) -> Form | N
     return OurEvents(exchange.describe) if is_listening else None
 
 
-def _stream(turning: api.AnswerInTurn[A], form: Form, exchange: _Exchange) -> flask.Response:
+def _stream(turning: UnderWay, form: Form, exchange: _Exchange) -> flask.Response:
     """The turn as it comes. What refuses it is raised before, and answered like anything else."""
     try:
         first = next(turning)

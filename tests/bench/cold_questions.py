@@ -40,6 +40,7 @@ class Questions:
             "rate_session": lambda: {"user_liked": 1},
             "set_spend_limit": lambda: {"daily_spend_limit_usd": 5.0},
             "rename_session": lambda: {"title": "Soup"},
+            "complete_chat": self._call,
         }
 
     def of(self, operation: api.Operation[Any, Any]) -> Question:
@@ -53,7 +54,7 @@ class Questions:
         return Question(
             operation.method,
             path,
-            self._headers(),
+            self._headers(operation),
             None if body is None else json.dumps(body),
         )
 
@@ -76,10 +77,16 @@ class Questions:
             self._client.end_session(session_id)
         return session_id
 
-    def _headers(self) -> Mapping[str, str]:
+    def _call(self) -> Mapping[str, object]:
+        said = {"role": "user", "content": "I have leeks and cream."}
+        return {"model": api.model_of(self._bot_id), "messages": [said]}
+
+    def _headers(self, operation: api.Operation[Any, Any]) -> Mapping[str, str]:
         assert self._client.login
+        is_on_key = operation.identity is api.Identity.KEY
+        bearer = self._key if is_on_key else self._client.login.access_token
         return {
-            "Authorization": f"Bearer {self._client.login.access_token}",
+            "Authorization": f"Bearer {bearer}",
             "Idempotency-Key": uuid.uuid4().hex,
             "Content-Type": "application/json",
         }

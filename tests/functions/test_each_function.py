@@ -239,6 +239,26 @@ def test_get_session_reads_the_talk_in_order_page_by_page(ask: Call, talk: str) 
     assert (first["earlier"], last["messages"][0]["content"]) == (None, "I have leeks.")
 
 
+def test_complete_chat_answers_with_one_choice(function: Call, ask: Call) -> None:
+    model = api.model_of(ask(api.CREATE_BOT, COOK).json["bot_id"])
+    answer = function("complete_chat").post(
+        "/v1/chat/completions",
+        json={"model": model, "messages": [{"role": "user", "content": "I have leeks."}]},
+        headers={"Authorization": "Bearer demo-key-of-a-caller"},
+    )
+
+    assert "leeks" in answer.json["choices"][0]["message"]["content"]
+    assert answer.json["model"] == f"{model}@1"
+
+
+def test_list_callable_bots_lists_the_showcased_ones(function: Call) -> None:
+    headers = {"Authorization": "Bearer demo-key-of-a-caller"}
+    listed = function("list_callable_bots").get("/v1/models", headers=headers).json["data"]
+
+    assert {each["owned_by"] for each in listed} == {"gptlab"}
+    assert len(listed) == 4
+
+
 def test_get_jwks_publishes_public_keys_alone(function: Call) -> None:
     keys = function("get_jwks").get("/.well-known/jwks.json").json["keys"]
 

@@ -7,6 +7,8 @@ import httpx2
 import openai
 import pytest
 
+from emulator.openai_mock import DemoModel
+from emulator.suite import LocalCloud
 from gptlab import api
 from tests.functions.assistants import cook, revision
 from tests.proofs.cloud_in_process import CloudInProcess
@@ -207,7 +209,7 @@ def test_a_key_that_cannot_be_one_is_refused_before_it_is_sent_on(
     answer = httpx2.post(
         f"{cloud.gateway_url}/v1/chat/completions",
         json={"model": model, "messages": SAID},
-        headers={"Authorization": f"Bearer {key}".encode()},
+        headers={b"Authorization": f"Bearer {key}".encode()},
         trust_env=False,
     )
 
@@ -233,16 +235,18 @@ def test_the_provider_breaking_off_is_told_before_and_in_a_stream(
     assert first.choices[0].delta.content
 
 
-def test_the_provider_is_hung_up_on_when_the_caller_goes_away(
-    cloud: CloudInProcess, connect: Connect, model: str
-) -> None:
-    cloud.model.clear_calls()
-    cloud.model.faults({"kind": "stall", "after": 3, "seconds": 20})
-    stream = connect().chat.completions.create(model=model, messages=SAID, stream=True)
-    next(iter(stream))
-    stream.close()
+def test_the_provider_is_hung_up_on_when_the_caller_goes_away(connect: Connect) -> None:
+    with (
+        DemoModel(first_token_ms=0, token_ms=100) as slow,
+        LocalCloud(environment={"OPENAI_BASE_URL": slow.url}) as cloud,
+    ):
+        client = connect(url=cloud.gateway_url)
+        model = api.model_of("ShowcaseClarity00001")
+        stream = client.chat.completions.create(model=model, messages=SAID, stream=True)
+        next(stream)
+        stream.close()
 
-    assert cloud.model.calls(finished=True)[-1]["aborted"]
+        assert slow.calls(finished=True)[-1]["aborted"]
 
 
 def test_nothing_of_a_call_is_stored_and_one_read_is_all_it_takes(
@@ -259,7 +263,7 @@ def test_nothing_of_a_call_is_stored_and_one_read_is_all_it_takes(
 
 def test_a_talk_longer_than_any_other_request_is_taken(connect: Connect, model: str) -> None:
     client = connect().chat.completions
-    half = {"role": "assistant", "content": "word " * 20_000}
+    half: Any = {"role": "assistant", "content": "word " * 20_000}
     with pytest.raises(openai.APIStatusError) as refused:
         client.create(model=model, messages=[half, *SAID])
     with pytest.raises(openai.APIStatusError) as far_too_long:

@@ -21,6 +21,8 @@ BUDGET = {
     "revert a bot": 2,
     "list its versions": 2,
     "take a bot down": 2,
+    "call a version": 1,
+    "list as models": 1,
     "start session": 3,
     "send message": 3,
     "replay": 2,
@@ -96,6 +98,12 @@ def test_no_operation_is_over_its_budget(
         visitor.revert_bot(bot.bot_id, version=2, to_version=1)
     with meter.step("list its versions"):
         visitor.list_bot_versions(bot.bot_id)
+    said = {"role": "user", "content": "Leeks."}
+    pinned = api.CompleteChat.of(model=api.model_of(bot.bot_id, 2), messages=[said])
+    with meter.step("call a version"):
+        visitor.complete_chat(pinned, key)
+    with meter.step("list as models"):
+        visitor.list_callable_bots(key)
     with meter.step("take a bot down"):
         visitor.deactivate_bot(bot.bot_id)
     with meter.step("set a limit"):

@@ -37,10 +37,15 @@ def test_the_client_has_a_method_with_the_operations_fields(
 ) -> None:
     method = inspect.signature(getattr(Client, operation.name))
     parameters = set(method.parameters) - {"self"}
-    whole = {api.CREATE_BOT: {"bot"}, api.REVISE_BOT: {"revision"}}
+    whole = {
+        api.CREATE_BOT: {"bot"},
+        api.REVISE_BOT: {"revision"},
+        api.COMPLETE_CHAT: {"asked"},
+    }
     fields = whole.get(operation, set(operation.command.model_fields))
+    keys = {"idempotency_key": operation.keyed, "api_key": operation.identity is api.Identity.KEY}
 
-    assert parameters == fields | ({"idempotency_key"} if operation.keyed else set())
+    assert parameters == fields | {name for name, is_needed in keys.items() if is_needed}
 
 
 def test_the_checked_in_specification_is_the_generated_one() -> None:

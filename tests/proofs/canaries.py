@@ -94,6 +94,7 @@ def _bad_bodies(person: Person, session_id: str, text: str) -> Iterator[httpx2.R
             yield person.http.post(
                 target, content=content.encode(), headers=_headers(person, new_key())
             )
+    yield from _bad_calls(person, text)
     for body in ({"title": text * 20}, {"title": {text: 1}}, {"user_liked": text}):
         yield person.ask("PUT", f"{path}/title", body)
         yield person.ask("PUT", f"{path}/rating", body)
@@ -103,6 +104,21 @@ def _bad_bodies(person: Person, session_id: str, text: str) -> Iterator[httpx2.R
     yield person.ask("PUT", f"/bots/{NOBODYS}", {**BOT, "version": 1, "initial_prompt": text})
     for body in ({"daily_spend_limit_usd": text}, {"daily_spend_limit_usd": 1, text: 1}):
         yield person.ask("PUT", "/user/spend-limit", body)
+
+
+def _bad_calls(person: Person, text: str) -> Iterator[httpx2.Response]:
+    """As an OpenAI client would, on the key itself."""
+    said = [{"role": "user", "content": text}]
+    code = {"model": f"gptlab/{NOBODYS}"}
+    for body in (
+        {"model": text, "messages": said}, {**code, "messages": said}, {**code, "messages": text},
+        {**code, "messages": [{"role": text, "content": text}]}, {**code, "tools": [text]},
+        {**code, "messages": [{"role": "user", "content": [{"type": text, "text": text}]}]},
+        {**code, "messages": said, "stream": text}, {text: text}, [text],
+    ):  # fmt: skip
+        for bearer in (person.api_key, text.encode("ascii", "replace").decode()):
+            headers = {"Authorization": f"Bearer {bearer}"}
+            yield person.http.post("/v1/chat/completions", json=body, headers=headers)
 
 
 def _bad_paths_and_headers(person: Person, session_id: str, text: str) -> Iterator[httpx2.Response]:

@@ -104,6 +104,18 @@ class Person:
     def say(self, session_id: str, text: str, key: str = "") -> httpx2.Response:
         return self.post(f"/sessions/{session_id}/messages", {"message": text}, key)
 
+    def call(self, bot_id: str, text: str, **more: object) -> httpx2.Response:
+        """As an OpenAI client would, on the key itself."""
+        return self.http.post(
+            "/v1/chat/completions",
+            json={
+                "model": api.model_of(bot_id),
+                "messages": [{"role": "user", "content": text}],
+                **more,
+            },
+            headers={"Authorization": f"Bearer {self.api_key}"},
+        )
+
     def transcript(self, session_id: str) -> Any:  # noqa: ANN401 - JSON as it came
         return self.get(f"/sessions/{session_id}").raise_for_status().json()
 

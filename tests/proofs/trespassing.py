@@ -103,7 +103,7 @@ _IN_QUERY = {
 def attempts(owned: Belongings) -> Iterator[Attempt]:
     """Each operation with each id wherever an id can stand."""
     for operation in api.OPERATIONS:
-        if operation.identity is api.Identity.IGNORED:
+        if operation.identity in (api.Identity.IGNORED, api.Identity.KEY):
             continue
         bodies = _BODIES.get(operation.name, {}) if operation.has_body else None
         if not operation.path_fields:

@@ -5,9 +5,8 @@ answer, once it is stored, or ``error`` in the form of any other failure.
 """
 
 from collections.abc import Generator
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
-from gptlab.api.completions import CompletionChunk
 from gptlab.api.fields import Answer, DocumentId, Replayed
 
 
@@ -31,7 +30,7 @@ class Notice(Answer):
     session_id: DocumentId | None = None
 
 
-Event = Delta | Notice | CompletionChunk
+Event = Delta | Notice
 T = TypeVar("T")
 A = TypeVar("A", bound=Answer)
 Turning = Generator[Event, None, T]
@@ -40,7 +39,7 @@ AnswerInTurn = Turning[A | Replayed[A]]
 """An operation that answers with a turn. Closing it early finishes the turn, unheard."""
 
 
-def drained(turning: Turning[T]) -> T:
+def drained(turning: Generator[Any, None, T]) -> T:
     """What it comes to, for a caller who did not ask for a stream."""
     while True:
         try:

@@ -59,6 +59,10 @@ def journey(client: Client) -> api.Transcript:
     client.list_sessions()
     transcript = client.get_session(session_id)
     client.delete_session(session_id)
+    said = {"role": "user", "content": "Hello."}
+    asked = api.CompleteChat.of(model=api.model_of(bot.bot_id, 2), messages=[said])
+    client.complete_chat(asked, DEMO_KEY)
+    client.list_callable_bots(DEMO_KEY)
     client.deactivate_bot(bot.bot_id)
     client.log_out()
     return transcript
