@@ -17,7 +17,7 @@ import httpx2
 
 from gptlab import __version__, api
 from gptlab import errors as errors
-from gptlab.api_keys import in_a_header
+from gptlab.api.keys import in_a_header
 from gptlab.client_answers import Unreachable as Unreachable
 from gptlab.client_answers import answers, error_of, reachable
 

@@ -157,7 +157,8 @@ class Settings:
         default=0,
         metadata=_variable(
             "GPTLAB_SIGN_INS_A_MINUTE",
-            "Sign-ins from one address that an instance answers in a minute; `0`: any number",
+            "Sign-ins from one address, or wrong keys of its OpenAI clients, that an instance "
+            "answers in a minute; `0`: any number",
             int,
         ),
     )

@@ -24,7 +24,7 @@ ABOUT = {
     RENEWAL: "renew_login: seals and signs tokens",
     FUNCTIONS: "all other functions: open tokens",
     PUBLIC: "get_jwks: no secret and no data",
-    CALLED: "calls on a key: no secret",
+    CALLED: "calls by OpenAI clients: no secret",
     GATEWAY: "API Gateway: calls the functions",
     APP: "the Streamlit app: a client, no data",
     BUILDER: "the builds: images",

@@ -101,6 +101,7 @@ def test_in_the_project_accounts_may_use_data_and_build_and_nothing_else(
         ("gptlab-login", "roles/datastore.user"),
         ("gptlab-renewal", "roles/datastore.user"),
         ("gptlab-functions", "roles/datastore.user"),
+        ("gptlab-called", "roles/datastore.user"),
         ("gptlab-build", "roles/run.builder"),
     }
 
