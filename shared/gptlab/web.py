@@ -31,6 +31,10 @@ Handler = Callable[[C, Any, Services], A | api.Replayed[A] | UnderWay]
 _IDEMPOTENCY_KEY = re.compile(IDEMPOTENCY_KEY)
 _TRACE = re.compile(r"[0-9a-f]{32}")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+_SIGNED_TOKEN = re.compile(r"eyJ[\w-]+\.")
+"""How a JWT begins, and no provider's key."""
+_UNPAID = (errors.StoreUnavailable, errors.ProviderRateLimited, errors.ProviderError)
+"""Failures that may pass, and cost nothing."""
 _COMMON_HEADERS = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
@@ -192,7 +196,7 @@ def _caller(
     forwarded = request.headers.get("X-Forwarded-Authorization")
     header = forwarded or request.headers.get("Authorization")
     if operation.identity is api.Identity.KEY:
-        return clean_key((header or "").partition(" ")[2], is_demo=in_use.settings.demo)
+        return _key(header, in_use, may_be_gateways=not forwarded)
     if header is None:
         if operation.identity is api.Identity.REQUIRED:
             raise errors.TokenMissing
@@ -206,6 +210,17 @@ def _caller(
     key = _idempotency_key(request) if operation.keyed else ""
     accepted = request.accept_mimetypes.values()
     return Caller(grant, key, is_listening=operation.chats and EVENT_STREAM in accepted)
+
+
+def _key(header: str | None, in_use: Services, *, may_be_gateways: bool) -> ApiKey:
+    """The key that is asked on; raises KeyMalformed.
+
+    Where the caller sent none, the gateway's own token stands there, and is nobody's to pass on.
+    """
+    scheme, _, text = (header or "").partition(" ")
+    if scheme.lower() != "bearer" or (may_be_gateways and _SIGNED_TOKEN.match(text)):
+        raise errors.KeyMalformed
+    return clean_key(text, is_demo=in_use.settings.demo)
 
 
 def _bearer(header: str) -> str:
@@ -281,6 +296,9 @@ def _error(error: errors.GPTLabError, exchange: _Exchange) -> flask.Response:
     response.status_code = error.status
     if error.retry_after is not None:
         response.headers["Retry-After"] = str(math.ceil(error.retry_after))
+    if exchange.operation.identity is api.Identity.KEY:
+        # OpenAI's clients repeat every 5xx otherwise, what was paid for too.
+        response.headers["X-Should-Retry"] = str(isinstance(error, _UNPAID)).lower()
     return response
 
 

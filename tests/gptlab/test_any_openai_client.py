@@ -218,6 +218,33 @@ def test_a_key_that_cannot_be_one_is_refused_before_it_is_sent_on(
     assert cloud.model.calls() == []
 
 
+def test_without_a_key_the_gateways_own_token_is_not_taken_for_one(
+    cloud: CloudInProcess, model: str
+) -> None:
+    cloud.model.clear_calls()
+    body = {"model": model, "messages": SAID}
+    url = f"{cloud.gateway_url}/v1/chat/completions"
+    answer = httpx2.post(url, json=body, trust_env=False)
+
+    assert answer.json()["error"]["code"] == "key_malformed"
+    assert cloud.model.calls() == []
+
+
+def test_a_paid_failure_is_not_repeated_by_the_client_and_a_passing_one_is(
+    cloud: CloudInProcess, connect: Connect, model: str
+) -> None:
+    persistent = connect().with_options(max_retries=2).chat.completions
+    cloud.model.clear_calls()
+    cloud.model.faults({"kind": "empty_length"})
+    with pytest.raises(openai.APIStatusError) as refused:
+        persistent.create(model=model, messages=SAID)
+    asked = len(cloud.model.calls())
+    cloud.model.faults(*[{"kind": "status", "status": 503}] * 2)
+
+    assert (refused.value.code, asked) == ("reply_truncated", 1)
+    assert persistent.create(model=model, messages=SAID).choices
+
+
 def test_the_provider_breaking_off_is_told_before_and_in_a_stream(
     cloud: CloudInProcess, connect: Connect, model: str
 ) -> None:
