@@ -1,13 +1,14 @@
 """An assistant is called by OpenAI's own client, on a key of one's own, and nothing is kept."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx2
 import openai
 import pytest
 
-from emulator.openai_mock import DemoModel
+from emulator.openai_mock import DemoModel, sha256
 from emulator.suite import LocalCloud
 from gptlab import api
 from tests.functions.assistants import cook, revision
@@ -298,6 +299,25 @@ def test_a_talk_longer_than_any_other_request_is_taken(connect: Connect, model: 
 
     assert refused.value.code == "context_exceeded", "it reached the model"
     assert far_too_long.value.code == "request_too_large"
+
+
+def test_no_call_goes_out_on_anothers_key(
+    cloud: CloudInProcess, connect: Connect, model: str
+) -> None:
+    callers = {f"I am number {number}.": new_api_key() for number in range(8)}
+
+    def call(text: str) -> None:
+        client = connect(callers[text]).chat.completions
+        for streamed in (False, True) * 4:
+            said: Any = [{"role": "user", "content": text}]
+            list(client.create(model=model, messages=said, stream=streamed))  # type: ignore[call-overload]
+
+    cloud.model.clear_calls()
+    with ThreadPoolExecutor(len(callers)) as pool:
+        list(pool.map(call, callers))
+    sent = [(each["messages"][-1]["content"], each["key_sha256"]) for each in cloud.model.calls()]
+    assert len(sent) == 64
+    assert set(sent) == {(text, sha256(key)) for text, key in callers.items()}
 
 
 def test_the_showcased_assistants_are_a_list_of_models(connect: Connect, creator: Person) -> None:
