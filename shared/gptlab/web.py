@@ -5,7 +5,6 @@ import math
 import re
 import uuid
 from collections.abc import Callable, Generator, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
@@ -15,11 +14,8 @@ from typing import Any, NoReturn, TypeVar
 import flask
 
 from gptlab import __version__, api, errors, services, timings
-from gptlab.api.fields import IDEMPOTENCY_KEY
-from gptlab.api_keys import clean_key
-from gptlab.crypto import ApiKey
+from gptlab.identity import identify, keeping_pace
 from gptlab.logs import Log, where
-from gptlab.pace import address_of
 from gptlab.relay import Form, OpenAIChunks, OurEvents, UnderWay, relay
 from gptlab.services import Caller, Services
 from gptlab.settings import Misconfigured
@@ -28,11 +24,8 @@ C = TypeVar("C", bound=api.Command)
 A = TypeVar("A", bound=api.Answer)
 Handler = Callable[[C, Any, Services], A | api.Replayed[A] | UnderWay]
 
-_IDEMPOTENCY_KEY = re.compile(IDEMPOTENCY_KEY)
 _TRACE = re.compile(r"[0-9a-f]{32}")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
-_SIGNED_TOKEN = re.compile(r"eyJ[\w-]+\.")
-"""How a JWT begins, and no provider's key."""
 _UNPAID = (errors.StoreUnavailable, errors.ProviderRateLimited, errors.ProviderError)
 """Failures that may pass, and cost nothing."""
 _COMMON_HEADERS = {
@@ -117,8 +110,9 @@ def _respond(exchange: _Exchange, handler: Handler[C, A], in_use: Services) -> f
         return _preflight(operation)
     if request.method != operation.method:
         raise errors.MethodNotAllowed
-    with _keeping_pace(request, operation, in_use):
-        caller = _caller(request, operation, in_use)
+    is_listening = operation.chats and EVENT_STREAM in request.accept_mimetypes.values()
+    with keeping_pace(_came_from(request), operation, in_use):
+        caller = identify(request.headers, operation, in_use, is_listening=is_listening)
         command = _command(request, operation, path)
         answer = handler(command, caller, in_use)
         if isinstance(answer, Generator):
@@ -128,6 +122,10 @@ def _respond(exchange: _Exchange, handler: Handler[C, A], in_use: Services) -> f
     if isinstance(answer, api.Replayed):
         return _json_response(answer.answer.model_dump_json(), _REPLAYED)
     return _json_response(answer.model_dump_json())
+
+
+def _came_from(request: flask.Request) -> str:
+    return request.headers.get("X-Forwarded-For", request.remote_addr or "")
 
 
 def _form(command: api.Command, caller: object, exchange: _Exchange) -> Form | None:
@@ -163,78 +161,6 @@ def _path_fields(path: str, operation: api.Operation[C, A]) -> dict[str, str]:
         elif part != text:
             raise errors.RouteNotFound
     return fields
-
-
-@contextmanager
-def _keeping_pace(
-    request: flask.Request, operation: api.Operation[C, A], in_use: Services
-) -> Iterator[None]:
-    """Refuse an address that asks too often, or that tried too many keys."""
-    forwarded_for = request.headers.get("X-Forwarded-For", request.remote_addr or "")
-    address = address_of(forwarded_for, in_use.settings.own_proxies)
-    now = in_use.clock().timestamp()
-    if operation.pace is api.Pace.ALL:
-        in_use.sign_in_pace.admit(address, now)
-    if operation.pace is not api.Pace.WRONG_KEYS:
-        yield
-        return
-    in_use.sign_in_pace.check(address, now)
-    try:
-        yield
-    except errors.ProviderKeyInvalid:
-        in_use.sign_in_pace.count(address, now)
-        raise
-
-
-def _caller(
-    request: flask.Request, operation: api.Operation[C, A], in_use: Services
-) -> Caller | ApiKey | None:
-    """Who is asking, verified here whoever verified it before; or the key that is asked on."""
-    if operation.identity is api.Identity.IGNORED:
-        return None
-    # Behind the gateway the caller's header is the forwarded one, and the other the gateway's own.
-    forwarded = request.headers.get("X-Forwarded-Authorization")
-    header = forwarded or request.headers.get("Authorization")
-    if operation.identity is api.Identity.KEY:
-        return _key(header, in_use, may_be_gateways=not forwarded)
-    if header is None:
-        if operation.identity is api.Identity.REQUIRED:
-            raise errors.TokenMissing
-        return None
-    try:
-        grant = in_use.tokens.verify(_bearer(header), in_use.clock().timestamp())
-    except errors.TokenInvalid:
-        if operation.identity is api.Identity.OPTIONAL and not forwarded:
-            return None  # a visitor: the gateway's token says nothing of who asks
-        raise
-    key = _idempotency_key(request) if operation.keyed else ""
-    accepted = request.accept_mimetypes.values()
-    return Caller(grant, key, is_listening=operation.chats and EVENT_STREAM in accepted)
-
-
-def _key(header: str | None, in_use: Services, *, may_be_gateways: bool) -> ApiKey:
-    """The key that is asked on; raises KeyMalformed.
-
-    Where the caller sent none, the gateway's own token stands there, and is nobody's to pass on.
-    """
-    scheme, _, text = (header or "").partition(" ")
-    if scheme.lower() != "bearer" or (may_be_gateways and _SIGNED_TOKEN.match(text)):
-        raise errors.KeyMalformed
-    return clean_key(text, is_demo=in_use.settings.demo)
-
-
-def _bearer(header: str) -> str:
-    scheme, _, token = header.partition(" ")
-    if scheme.lower() != "bearer" or not token:
-        raise errors.TokenInvalid
-    return token
-
-
-def _idempotency_key(request: flask.Request) -> str:
-    key = request.headers.get("Idempotency-Key", "")
-    if not _IDEMPOTENCY_KEY.fullmatch(key):
-        raise errors.IdempotencyKeyMissing
-    return key
 
 
 def _command(request: flask.Request, operation: api.Operation[C, A], path: dict[str, str]) -> C:

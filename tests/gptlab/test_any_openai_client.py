@@ -310,7 +310,7 @@ def test_no_call_goes_out_on_anothers_key(
         client = connect(callers[text]).chat.completions
         for streamed in (False, True) * 4:
             said: Any = [{"role": "user", "content": text}]
-            list(client.create(model=model, messages=said, stream=streamed))  # type: ignore[call-overload]
+            list(client.create(model=model, messages=said, stream=streamed))
 
     cloud.model.clear_calls()
     with ThreadPoolExecutor(len(callers)) as pool:

@@ -13,7 +13,7 @@ LAYERS = (
     ("tokens", "settings", "models", "api_keys"),
     ("llm", "store"),
     ("services",),
-    ("ownership", "catalogue", "showcase", "speaking", "session_contents"),
+    ("identity", "ownership", "catalogue", "showcase", "speaking", "session_contents"),
     ("turns",),
     ("replies",),
     ("session_answers", "bot_answers"),
