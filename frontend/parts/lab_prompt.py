@@ -49,7 +49,7 @@ def _take(prompt: str) -> None:
 
 def _model(models: api.ModelList | None) -> None:
     if models is None:
-        st.markdown(f":small[{_('Model')}]")
+        st.markdown(":small[" + _("Model") + "]")
         st.caption(_(SIGN_IN_FIRST))
         return
     names = [found.model for found in models.models]
