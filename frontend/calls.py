@@ -247,6 +247,7 @@ def _bot_of(session: api.Session) -> api.Bot:
             sessions_started=0,
             sessions_ended=0,
             config=api.ModelConfig(model=session.model),
+            version=1,
             initial_prompt=None,
             summary_prompt=None,
             is_active=False,

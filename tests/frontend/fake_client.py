@@ -47,6 +47,7 @@ def a_bot(number: int, **fields: object) -> api.Bot:
         "initial_prompt": None,
         "summary_prompt": None,
         "is_active": True,
+        "version": 1,
     }
     return api.Bot.model_validate({**start, **fields})
 
