@@ -1,5 +1,7 @@
 """Fields that keep what is typed over a visit elsewhere, and count it against its limit."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from frontend.draft import FIELDS, MOST, Draft
@@ -7,14 +9,21 @@ from frontend.languages import _, marked
 from frontend.parts import cards
 from gptlab import api
 
-PROMPT_HINT = marked("You are … Begin by introducing yourself and asking …")
-PROMPT_HELP = marked(
-    "Who it is and how it speaks. It stays hidden from those who talk to it. The assistant speaks "
-    "first, so say how it should begin."
-)
-SUMMARY_HELP = marked(
-    "Asks the model for the recap at the end of a session. Hidden, as the initial prompt is."
-)
+HINTS: Mapping[str, str] = {
+    "initial_prompt": marked("You are … Begin by introducing yourself and asking …"),
+    "name": marked("Debate partner"),
+    "tag_line": marked("Takes the other side"),
+    "description": marked("What it is good for, in a sentence."),
+}
+HELPS: Mapping[str, str] = {
+    "initial_prompt": marked(
+        "Who it is and how it speaks. It stays hidden from those who talk to it. The assistant "
+        "speaks first, so say how it should begin."
+    ),
+    "summary_prompt": marked(
+        "Asks the model for the recap at the end of a session. Hidden, as the initial prompt is."
+    ),
+}
 KIND_HELP = marked(
     "Brainstorming remembers the last 20 messages. Coaching condenses a long talk into a summary "
     "and goes on with it."
@@ -23,19 +32,19 @@ MISSING = marked("Still missing: {fields}.")
 
 
 def initial_prompt(draft: Draft) -> None:
-    _text(draft, "initial_prompt", 220, hint=PROMPT_HINT, help_=PROMPT_HELP)
+    _text(draft, "initial_prompt", 220)
 
 
 def summary_prompt(draft: Draft, start: str = "") -> None:
     """``start`` stands in it until it is changed."""
-    _text(draft, "summary_prompt", 90, start=start, help_=SUMMARY_HELP)
+    _text(draft, "summary_prompt", 90, start)
 
 
 def card(draft: Draft) -> None:
     """What others see of it."""
-    _line(draft, "name", hint=marked("Debate partner"))
-    _line(draft, "tag_line", hint=marked("Takes the other side"))
-    _text(draft, "description", 100, hint=marked("What it is good for, in a sentence."))
+    _line(draft, "name")
+    _line(draft, "tag_line")
+    _text(draft, "description", 100)
 
 
 def kind(draft: Draft) -> None:
@@ -55,23 +64,21 @@ def warn(missing: list[str]) -> None:
     st.warning(_(MISSING).format(fields=", ".join(_(name) for name in missing)))
 
 
-def _line(draft: Draft, field: str, *, hint: str) -> None:
+def _line(draft: Draft, field: str) -> None:
     """One line; it is taken down while it is typed."""
     with st.container(gap="xxsmall"):
         st.text_input(
             _(FIELDS[field]),
             key=draft.key(field),
             max_chars=MOST[field],
-            placeholder=_(hint),
+            placeholder=_(HINTS.get(field, "")),
             live=True,
             persist_state="session",
         )
         _count(draft, field)
 
 
-def _text(
-    draft: Draft, field: str, height: int, *, start: str = "", hint: str = "", help_: str = ""
-) -> None:
+def _text(draft: Draft, field: str, height: int, start: str = "") -> None:
     """Several lines."""
     with st.container(gap="xxsmall"):
         st.text_area(
@@ -80,8 +87,8 @@ def _text(
             key=draft.key(field),
             max_chars=MOST[field],
             height=height,
-            placeholder=_(hint),
-            help=_(help_) or None,
+            placeholder=_(HINTS.get(field, "")),
+            help=_(HELPS.get(field, "")) or None,
             persist_state="session",
         )
         _count(draft, field)

@@ -19,7 +19,8 @@ def draw(models: api.ModelList | None) -> None:
     if not lab_draft.typed("initial_prompt"):
         _examples()
     fields.initial_prompt(lab_draft)
-    model_settings.draw(lab_draft, models and [found.model for found in models.models])
+    names = [found.model for found in models.models] if models else None
+    model_settings.draw(lab_draft, names)
     _ways_on(off=models is None)
 
 

@@ -54,7 +54,7 @@ def _personality(draft: Draft) -> None:
     )
     if chosen == CUSTOM:
         _sliders(draft)
-    else:
+    elif chosen:
         numbers = PERSONALITIES[chosen]
         said = (f"{_(told[0])} {getattr(numbers, name)}" for name, told in PARAMETERS.items())
         st.caption(" · ".join(said))

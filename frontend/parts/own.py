@@ -1,0 +1,65 @@
+"""What a creator can do with an assistant of their own, on its details."""
+
+import streamlit as st
+
+from frontend import changing, state
+from frontend.languages import _, marked
+from frontend.parts import banner
+from frontend.safe_markdown import plain
+from gptlab import api
+
+CHANGE, VERSIONS, TAKE_DOWN = marked("Change"), marked("Versions"), marked("Take down")
+YOURS = marked("Yours · version {n}")
+BECAME = marked("Saved. This is version {n} now. Talks that have begun keep theirs.")
+STAYED = marked(
+    "Saved. This is still version {n}: name, tag line and description belong to all versions."
+)
+TAKEN_DOWN = marked(
+    "Nobody finds or opens it any more, and it leaves the Lounge. This cannot be undone."
+)
+TALKS_GO_ON = marked("Talks that have begun go on, yours and other people's.")
+
+
+def draw(bot: api.Bot) -> None:
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="small", border=True, key="own"
+    ):
+        st.markdown(_(YOURS).format(n=bot.version), width="stretch")
+        st.button(_(CHANGE), key="change", on_click=changing.begin, args=(bot,))
+        st.button(_(VERSIONS), key="versions", on_click=changing.look_at_versions)
+        down = st.button(_(TAKE_DOWN), key="take_down", type="tertiary")
+    saved()
+    if down:
+        st.dialog(_("Take this assistant down?"))(_take_down)(bot)
+
+
+def saved() -> None:
+    """What became of the change that was made just now."""
+    became = state.bot_saved.get()
+    if became:
+        before, after = became
+        st.success(_(BECAME if before != after else STAYED).format(n=after))
+
+
+def back(bot: api.Bot) -> None:
+    """From what is done with it to its details."""
+    st.button(
+        _("Back to {name}").format(name=plain(bot.name)),
+        icon=":material/arrow_back:",
+        key="back_to_details",
+        type="tertiary",
+        on_click=changing.leave,
+    )
+
+
+def _take_down(bot: api.Bot) -> None:
+    st.markdown(f"**{plain(bot.name)}**")
+    st.markdown(_(TAKEN_DOWN))
+    st.markdown(_(TALKS_GO_ON))
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        if st.button(_("Keep it"), key="keep_bot"):
+            st.rerun()
+        if st.button(_(TAKE_DOWN), key="take_down_button", type="primary"):
+            with banner.shown():
+                changing.take_down(bot.bot_id)
+                st.rerun()
