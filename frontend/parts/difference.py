@@ -109,4 +109,4 @@ def _now(settings: Sequence[Change]) -> list[str]:
 def _said(value: object) -> str:
     if isinstance(value, api.SessionType):
         return _(cards.KINDS[value])
-    return plain(str(value))
+    return plain(value) if isinstance(value, str) else str(value)

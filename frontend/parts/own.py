@@ -1,10 +1,12 @@
 """What a creator can do with an assistant of their own, on its details."""
 
+from functools import partial
+
 import streamlit as st
 
 from frontend import changing, state
 from frontend.languages import _, marked
-from frontend.parts import banner
+from frontend.parts import confirming
 from frontend.safe_markdown import plain
 from gptlab import api
 
@@ -53,13 +55,5 @@ def back(bot: api.Bot) -> None:
 
 
 def _take_down(bot: api.Bot) -> None:
-    st.markdown(f"**{plain(bot.name)}**")
-    st.markdown(_(TAKEN_DOWN))
-    st.markdown(_(TALKS_GO_ON))
-    with st.container(horizontal=True, horizontal_alignment="right"):
-        if st.button(_("Keep it"), key="keep_bot"):
-            st.rerun()
-        if st.button(_(TAKE_DOWN), key="take_down_button", type="primary"):
-            with banner.shown():
-                changing.take_down(bot.bot_id)
-                st.rerun()
+    texts = (f"**{plain(bot.name)}**", _(TAKEN_DOWN), _(TALKS_GO_ON))
+    confirming.draw(texts, _("Keep it"), _(TAKE_DOWN), partial(changing.take_down, bot.bot_id))

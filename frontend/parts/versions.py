@@ -1,12 +1,13 @@
 """The versions of an assistant of one's own: what changed in each, and the way back."""
 
+from functools import partial
 from itertools import zip_longest
 
 import streamlit as st
 
 from frontend import changing, state
 from frontend.languages import _, marked
-from frontend.parts import banner, difference, heading, key_form, moments, own
+from frontend.parts import banner, confirming, difference, heading, key_form, moments, own
 from frontend.safe_markdown import plain
 from gptlab import api
 
@@ -70,11 +71,5 @@ def _label(version: api.BotVersion, before: api.BotVersion | None, *, in_use: bo
 
 
 def _go_back(bot: api.Bot, number: int) -> None:
-    st.markdown(_(AS_A_NEW_ONE).format(n=number))
-    with st.container(horizontal=True, horizontal_alignment="right"):
-        if st.button(_("Stay"), key="stay"):
-            st.rerun()
-        if st.button(_("Go back"), key="go_back_button", type="primary"):
-            with banner.shown_next():
-                changing.go_back(bot, number)
-            st.rerun()
+    texts = (_(AS_A_NEW_ONE).format(n=number),)
+    confirming.draw(texts, _("Stay"), _("Go back"), partial(changing.go_back, bot, number))

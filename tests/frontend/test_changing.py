@@ -195,7 +195,7 @@ def test_going_back_makes_a_new_version_of_an_old_one(
     by_somebody_else(fake, own, initial_prompt="You ask for proofs.")
     app = pressed(pressed(details, "versions"), "go_back_1")
     assert "what it was given in version 1" in texts(app)
-    app = pressed(app, "go_back_button")
+    app = pressed(app, "go")
     assert "This is version 3 now" in app.success[0].value
     assert fake.bots[own.bot_id].initial_prompt == own.initial_prompt
     assert "Version 3" in app.expander[0].label
@@ -207,7 +207,7 @@ def test_going_back_is_refused_where_it_was_changed_meanwhile(
     by_somebody_else(fake, own, initial_prompt="You ask for proofs.")
     app = pressed(pressed(details, "versions"), "go_back_1")
     by_somebody_else(fake, fake.bots[own.bot_id], initial_prompt="You ask for more.")
-    app = pressed(app, "go_back_button")
+    app = pressed(app, "go")
     assert "This assistant was changed meanwhile" in texts(app).replace("\\", "")
     assert "Version 3" in app.expander[0].label
     assert fake.bots[own.bot_id].initial_prompt == "You ask for more."
@@ -227,13 +227,13 @@ def test_a_long_history_is_loaded_page_by_page(
 
 
 def test_taken_down_it_is_gone_and_its_talks_are_not(
-    details: AppTest, fake: FakeClient, own: api.Bot
+    opened: Opened, fake: FakeClient, own: api.Bot
 ) -> None:
     talk = fake.start_session(own.bot_id).session
     fake.send_message(talk.session_id, "Hello")
-    app = pressed(details, "take_down")
+    app = pressed(opened("assistant", bot_info=own), "take_down")
     assert "Talks that have begun go on" in texts(app)
-    app = pressed(app, "take_down_button")
+    app = pressed(app, "go")
     assert "This assistant is not there any more" in texts(app)
     assert own.bot_id not in fake.bots
     assert not has(app, "change")
