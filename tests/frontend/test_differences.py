@@ -22,7 +22,7 @@ def test_words_are_replaced_added_and_removed() -> None:
     assert told("Argue politely. Be brief.", "Argue firmly. Be brief.") == (
         "Argue [-politely-][+firmly+]. Be brief."
     )
-    assert told("Be brief.", "Be brief. Always.") == "Be brief. [+Always.+]"
+    assert told("Be brief.", "Be brief. Always.") == "Be brief.[+ Always.+]"
     assert told("One\nTwo\nThree", "One\nThree") == "One\n[-Two\n-]Three"
 
 
