@@ -34,6 +34,12 @@ MESSAGES: Mapping[str, str] = {
     "bot_not_found": marked(
         "There is no assistant with this code. Please check the code or the link."
     ),
+    "bot_version_not_found": marked(
+        "This assistant has no such version. Please look at the list of its versions."
+    ),
+    "bot_changed": marked(
+        "This assistant was changed meanwhile. Please open it again and look at the change."
+    ),
     "session_not_found": marked(
         "You have no such session: it was deleted, or it belongs to another key."
     ),

@@ -1,12 +1,13 @@
-"""Assistants: build, open, list."""
+"""Assistants: build, open, list, take down."""
 
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from gptlab import api, errors, paging
+from gptlab.bot_answers import bot_answer, summary_answer
 from gptlab.crypto import random_id
-from gptlab.models import Bot, BotSummary
-from gptlab.ownership import load_session
+from gptlab.models import FIRST_VERSION, Bot, BotVersion
+from gptlab.ownership import found_bot, load_session, own_bot
 from gptlab.services import Caller, Services
 from gptlab.store import CommitRefused
 from gptlab.store.database import Page
@@ -23,14 +24,24 @@ def create_bot(
         services.store.bots.create(bot, lab_session_id=command.lab_session_id)
     except CommitRefused:
         return _earlier(bot, caller, services, errors.SignInAgain())
-    return answer(bot, caller)
+    return bot_answer(bot, caller)
 
 
 def get_bot(command: api.GetBot, caller: Caller | None, services: Services) -> api.Bot:
-    bot = services.store.bots.find(command.bot_id)
-    if bot is None or not bot.is_active:
-        raise errors.BotNotFound
-    return answer(bot, caller)
+    return bot_answer(found_bot(services.store.bots.find(command.bot_id)), caller)
+
+
+def deactivate_bot(command: api.DeactivateBot, caller: Caller, services: Services) -> api.Bot:
+    """Take an assistant down. One that is down already is answered as it is."""
+    bot = own_bot(services.store.bots.find(command.bot_id), caller)
+    if not bot.is_active:
+        return bot_answer(bot, caller)
+    now = services.clock()
+    try:
+        services.store.bots.mark(bot.bot_id, {"is_active": False}, now)
+    except CommitRefused:
+        raise errors.BotNotFound from None
+    return bot_answer(replace(bot, is_active=False, last_modified_date=now), caller)
 
 
 def list_bots(command: api.ListBots, caller: Caller | None, services: Services) -> api.BotPage:
@@ -42,7 +53,7 @@ def list_bots(command: api.ListBots, caller: Caller | None, services: Services) 
     shown = found[: command.page_size]
     last = shown[-1] if len(found) > len(shown) else None
     return api.BotPage(
-        bots=[api.BotSummary(**_summary(bot, user_id)) for bot in shown],
+        bots=[summary_answer(bot, user_id) for bot in shown],
         next_page_token=paging.encode((last.created_date, last.bot_id)) if last else None,
     )
 
@@ -63,27 +74,22 @@ def new_bot(command: api.CreateBot, caller: Caller, now: datetime) -> Bot:
         is_active=True,
         sessions_started=0,
         sessions_ended=0,
-        active_initial_prompt_id=random_id(),
-        active_summary_prompt_id=random_id(),
-        active_model_config_id=random_id(),
-        active_initial_prompt_msg=command.initial_prompt,
-        active_summary_prompt_msg=command.summary_prompt,
-        active_model_config=command.config,
+        active=_first_version(command, now),
         creation_mac=caller.data_key.mac("bot_body", wanted),
     )
 
 
-def answer(bot: Bot, caller: Caller | None) -> api.Bot:
-    """The assistant as the caller may see it: its prompts only if they are theirs."""
-    summary = _summary(bot, caller.user_id if caller else None)
-    is_mine = summary["is_mine"]
-    return api.Bot(
-        **summary,
-        config=bot.active_model_config,
-        initial_prompt=bot.active_initial_prompt_msg if is_mine else None,
-        summary_prompt=bot.active_summary_prompt_msg if is_mine else None,
-        is_active=bot.is_active,
-        last_modified_date=bot.last_modified_date,
+def _first_version(command: api.CreateBot, now: datetime) -> BotVersion:
+    return BotVersion(
+        version=FIRST_VERSION,
+        session_type=command.session_type,
+        initial_prompt_id=random_id(),
+        summary_prompt_id=random_id(),
+        model_config_id=random_id(),
+        initial_prompt_msg=command.initial_prompt,
+        summary_prompt_msg=command.summary_prompt,
+        model_config=command.config,
+        created_date=now,
     )
 
 
@@ -96,7 +102,7 @@ def _earlier(
         raise otherwise
     if earlier.creation_mac != bot.creation_mac:
         raise errors.IdempotencyKeyReused
-    return api.Replayed(answer(earlier, caller))
+    return api.Replayed(bot_answer(earlier, caller))
 
 
 def _is_own_lab_talk(session_id: str, caller: Caller, services: Services) -> bool:
@@ -104,18 +110,3 @@ def _is_own_lab_talk(session_id: str, caller: Caller, services: Services) -> boo
         return load_session(session_id, caller, services).is_lab
     except errors.SessionNotFound:
         return False
-
-
-def _summary(bot: BotSummary, user_id: str | None) -> dict[str, Any]:
-    return {
-        "bot_id": bot.bot_id,
-        "name": bot.name,
-        "tag_line": bot.tag_line,
-        "description": bot.description,
-        "session_type": bot.session_type,
-        "showcased": bot.showcased,
-        "is_mine": bot.creator_user_id == user_id,
-        "created_date": bot.created_date,
-        "sessions_started": bot.sessions_started,
-        "sessions_ended": bot.sessions_ended,
-    }

@@ -6,7 +6,7 @@ from gptlab import api, errors
 from gptlab.crypto import Sealed
 from gptlab.llm.interface import Deadline
 from gptlab.models import Bot, Session, TurnKind, User
-from gptlab.ownership import load_for_turn, owned, still_there
+from gptlab.ownership import found_bot, load_for_turn, owned, still_there
 from gptlab.replies import AnotherReply, Recap, Reply
 from gptlab.services import Caller, Services
 from gptlab.session_answers import recap_text, session_answer, turn_answer, usage_answer
@@ -107,23 +107,24 @@ def _new_session(
             created_date=now,
             expires_at=now + LAB_LIFE,
         )
-    if bot is None or not bot.is_active:
-        raise errors.BotNotFound
+    bot = found_bot(bot)
+    given = bot.active
     return Session(
         session_id=session_id,
         user_id=caller.user_id,
         bot_id=bot.bot_id,
         bot_name=bot.name,
-        bot_initial_prompt_id=bot.active_initial_prompt_id,
-        bot_is_own=bot.creator_user_id == caller.user_id,
+        bot_version=given.version,
+        bot_initial_prompt_id=given.initial_prompt_id,
+        bot_is_own=bot.is_of(caller.user_id),
         bot_initial_prompt_msg=_sealed_prompt(
-            session_id, "bot_initial_prompt_msg", bot.active_initial_prompt_msg, caller
+            session_id, "bot_initial_prompt_msg", given.initial_prompt_msg, caller
         ),
         bot_summary_prompt_msg=_sealed_prompt(
-            session_id, "bot_summary_prompt_msg", bot.active_summary_prompt_msg, caller
+            session_id, "bot_summary_prompt_msg", given.summary_prompt_msg, caller
         ),
-        bot_model_config=_chosen(bot.active_model_config, command.model),
-        bot_session_type=bot.session_type,
+        bot_model_config=_chosen(given.model_config, command.model),
+        bot_session_type=given.session_type,
         created_date=now,
     )
 

@@ -1,7 +1,7 @@
 """What is stored. Apart from the contract on purpose: these hold what never goes on the wire."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
@@ -11,6 +11,7 @@ from gptlab.spending import NOTHING, Spent
 
 OPEN_AI_KEY = "open_ai_key"
 SCHEMA_VERSION = 1
+FIRST_VERSION = 1
 RING_TURNS = 32
 """So many turns back a retry is recognised."""
 
@@ -85,23 +86,43 @@ class BotSummary:
     sessions_started: int
     sessions_ended: int
 
+    def is_of(self, user_id: str | None) -> bool:
+        return self.creator_user_id == user_id
+
+
+@dataclass(frozen=True)
+class BotVersion:
+    """What the model is given in one version of an assistant; it never changes.
+
+    The active one stands in ``bots/{bot_id}``, an earlier one in ``versions/{its number}`` below.
+    """
+
+    version: int
+    session_type: SessionType
+    initial_prompt_id: str
+    summary_prompt_id: str
+    model_config_id: str
+    initial_prompt_msg: str
+    summary_prompt_msg: str
+    model_config: ModelConfig
+    created_date: datetime
+
 
 @dataclass(frozen=True)
 class Bot(BotSummary):
-    """``bots/{bot_id}`` with its copy of the active prompts and configuration.
+    """``bots/{bot_id}``.
 
     ``creation_mac`` is a keyed hash of the request that made it, to tell a retry from a mistake.
     """
 
     last_modified_date: datetime
     is_active: bool
-    active_initial_prompt_id: str
-    active_summary_prompt_id: str
-    active_model_config_id: str
-    active_initial_prompt_msg: str
-    active_summary_prompt_msg: str
-    active_model_config: ModelConfig
+    active: BotVersion
     creation_mac: bytes
+
+    def giving(self, version: BotVersion) -> "Bot":
+        """The assistant with what the model is given in this version."""
+        return replace(self, active=version, session_type=version.session_type)
 
 
 class TurnKind(StrEnum):
@@ -169,6 +190,7 @@ class Session:
     created_date: datetime
     bot_id: str | None = None
     bot_name: str | None = None
+    bot_version: int | None = None
     bot_initial_prompt_id: str | None = None
     bot_is_own: bool = True
     bot_summary_prompt_msg: Sealed | None = None
@@ -251,6 +273,11 @@ class StoredMessage:
 def _day(now: datetime) -> str:
     """Days are UTC's."""
     return now.astimezone(UTC).date().isoformat()
+
+
+def version_id(version: int) -> str:
+    """The id of an earlier version's document. They sort in the order of the versions."""
+    return f"{version:06d}"
 
 
 def turn_id(turn: int) -> str:

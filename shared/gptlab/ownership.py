@@ -1,7 +1,10 @@
-"""The one place that decides whose a session is. Nothing else reads a session by its id."""
+"""The one place that decides whose a session or an assistant is.
 
-from gptlab.errors import SessionNotFound, SignInAgain
-from gptlab.models import Session, User
+Nothing else reads a session by its id.
+"""
+
+from gptlab.errors import BotNotFound, SessionNotFound, SignInAgain
+from gptlab.models import Bot, Session, User
 from gptlab.services import Caller, Services
 
 
@@ -31,3 +34,17 @@ def owned(session: Session | None, caller: Caller, services: Services) -> Sessio
     if session.expires_at is not None and session.expires_at <= services.clock():
         raise SessionNotFound
     return session
+
+
+def found_bot(bot: Bot | None) -> Bot:
+    """The assistant if it is there and was not taken down; raises BotNotFound."""
+    if bot is None or not bot.is_active:
+        raise BotNotFound
+    return bot
+
+
+def own_bot(bot: Bot | None, caller: Caller) -> Bot:
+    """The assistant if the caller made it; raises BotNotFound, whoever else's it may be."""
+    if bot is None or not bot.is_of(caller.user_id):
+        raise BotNotFound
+    return bot

@@ -1,12 +1,15 @@
 """Page tokens: where the next page of a list begins. Opaque to callers."""
 
 import json
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import UTC, datetime
 
 from gptlab.errors import InvalidRequest
 
 Position = tuple[datetime, str]
+NOT_OURS = "page_token: is not one that a list answered with"
+_NUMBER = re.compile("[1-9][0-9]{0,5}")
 
 
 def encode(position: Position) -> str:
@@ -25,7 +28,16 @@ def decode(token: str | None) -> Position | None:
         time, document_id = json.loads(text)
         position = datetime.fromisoformat(time).astimezone(UTC), str(document_id)
     except (ValueError, TypeError, OverflowError):
-        raise InvalidRequest("page_token: is not one that a list answered with") from None
+        raise InvalidRequest(NOT_OURS) from None
     if not position[1].isalnum():
-        raise InvalidRequest("page_token: is not one that a list answered with")
+        raise InvalidRequest(NOT_OURS)
     return position
+
+
+def decode_number(token: str | None) -> int | None:
+    """For a list without gaps, whose pages begin with a number. Raises InvalidRequest likewise."""
+    if token is None:
+        return None
+    if not _NUMBER.fullmatch(token):
+        raise InvalidRequest(NOT_OURS)
+    return int(token)

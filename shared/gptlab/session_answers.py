@@ -122,6 +122,7 @@ def session_answer(session: Session, caller: Caller) -> api.Session:
         session_id=session.session_id,
         bot_id=session.bot_id,
         bot_name=session.bot_name,
+        bot_version=session.bot_version,
         title=_opened(session, session.title, "title", caller),
         status=session.status,
         session_type=session.bot_session_type,

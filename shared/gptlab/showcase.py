@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from gptlab.api import ModelConfig, SessionType
-from gptlab.models import Bot
+from gptlab.models import FIRST_VERSION, Bot, BotVersion
 from gptlab.settings import Settings
 
 SEEDED_DATE = datetime(2026, 1, 1, tzinfo=UTC)
@@ -91,12 +91,17 @@ def coaches(settings: Settings) -> list[Bot]:
             is_active=True,
             sessions_started=0,
             sessions_ended=0,
-            active_initial_prompt_id=f"Initial{bot_id[7:]}",
-            active_summary_prompt_id=f"Summary{bot_id[7:]}",
-            active_model_config_id=f"Config0{bot_id[7:]}",
-            active_initial_prompt_msg=prompt,
-            active_summary_prompt_msg=_RECAP,
-            active_model_config=config,
+            active=BotVersion(
+                version=FIRST_VERSION,
+                session_type=SessionType.COACHING,
+                initial_prompt_id=f"Initial{bot_id[7:]}",
+                summary_prompt_id=f"Summary{bot_id[7:]}",
+                model_config_id=f"Config0{bot_id[7:]}",
+                initial_prompt_msg=prompt,
+                summary_prompt_msg=_RECAP,
+                model_config=config,
+                created_date=SEEDED_DATE,
+            ),
             creation_mac=b"",
         )
         for bot_id, name, tag_line, description, prompt in _COACHES

@@ -8,7 +8,7 @@ from typing import Any
 
 from gptlab import api
 from gptlab.client import Client
-from tests.functions.assistants import COOK, cook
+from tests.functions.assistants import COOK, cook, revision
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,8 @@ class Questions:
         self._bodies: Mapping[str, Callable[[], Mapping[str, object]]] = {
             "log_in": lambda: {"api_key": self._key},
             "create_bot": lambda: COOK,
+            "revise_bot": lambda: self._revision().model_dump(mode="json", exclude={"bot_id"}),
+            "revert_bot": self._reversion,
             "start_session": lambda: {"bot_id": self._bot_id},
             "send_message": lambda: {"message": "I have leeks and cream."},
             "stop_message": lambda: {"idempotency_key": uuid.uuid4().hex},
@@ -44,7 +46,9 @@ class Questions:
         """A new one, which no earlier answer can be replayed for."""
         if operation in (api.RENEW_LOGIN, api.LOG_OUT):
             self._client.log_in(self._key)  # the last sign-out has ended what could be renewed
-        path = operation.path.format(bot_id=self._bot_id, session_id=self._session_of(operation))
+        path = operation.path.format(
+            bot_id=self._bot_of(operation), session_id=self._session_of(operation)
+        )
         body = self._bodies.get(operation.name, dict)() if operation.has_body else None
         return Question(
             operation.method,
@@ -52,6 +56,17 @@ class Questions:
             self._headers(),
             None if body is None else json.dumps(body),
         )
+
+    def _revision(self) -> api.ReviseBot:
+        return revision(self._client.get_bot(self._bot_id), initial_prompt=uuid.uuid4().hex)
+
+    def _reversion(self) -> Mapping[str, object]:
+        version = self._client.revise_bot(self._revision()).version
+        return {"version": version, "to_version": version - 1}
+
+    def _bot_of(self, operation: api.Operation[Any, Any]) -> str:
+        is_taken_down = operation is api.DEACTIVATE_BOT
+        return self._client.create_bot(cook()).bot_id if is_taken_down else self._bot_id
 
     def _session_of(self, operation: api.Operation[Any, Any]) -> str:
         if operation not in (api.END_SESSION, api.RESUME_SESSION, api.DELETE_SESSION):

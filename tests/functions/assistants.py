@@ -17,3 +17,9 @@ COOK: dict[str, Any] = {
 
 def cook(**changes: object) -> api.CreateBot:
     return api.CreateBot.of(**{**COOK, **changes})
+
+
+def revision(bot: api.Bot, **changes: object) -> api.ReviseBot:
+    """One's own assistant as it is, but for these changes."""
+    kept = bot.model_dump(include=set(api.ReviseBot.model_fields))
+    return api.ReviseBot.of(**{**kept, **changes})

@@ -8,7 +8,7 @@ import pytest
 from emulator.suite import LocalCloud
 from gptlab import api
 from gptlab.client import Client
-from tests.functions.assistants import cook
+from tests.functions.assistants import cook, revision
 
 BUDGET = {
     "log in, first": 2,
@@ -17,6 +17,10 @@ BUDGET = {
     "list bots": 1,
     "open a bot": 1,
     "create bot": 1,
+    "revise a bot": 2,
+    "revert a bot": 2,
+    "list its versions": 2,
+    "take a bot down": 2,
     "start session": 3,
     "send message": 3,
     "replay": 2,
@@ -86,7 +90,14 @@ def test_no_operation_is_over_its_budget(
         visitor.list_sessions()
     with meter.step("load a transcript"):
         visitor.get_session(session)
-
+    with meter.step("revise a bot"):
+        visitor.revise_bot(revision(bot, initial_prompt="You are a baker."))
+    with meter.step("revert a bot"):
+        visitor.revert_bot(bot.bot_id, version=2, to_version=1)
+    with meter.step("list its versions"):
+        visitor.list_bot_versions(bot.bot_id)
+    with meter.step("take a bot down"):
+        visitor.deactivate_bot(bot.bot_id)
     with meter.step("set a limit"):
         visitor.set_spend_limit(1)
 

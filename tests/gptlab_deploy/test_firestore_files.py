@@ -18,7 +18,8 @@ SCOPES, ORDERS = {"COLLECTION", "COLLECTION_GROUP"}, {"ASCENDING", "DESCENDING"}
 DATES = {
     "users": ("created_date", "last_modified_date"),
     "user_hash": ("created_date",),
-    "bots": ("created_date", "last_modified_date"),
+    "bots": ("created_date", "last_modified_date", "version_date"),
+    "versions": ("created_date",),
     "prompts": ("created_date",),
     "model_configs": ("created_date",),
     "sessions": ("created_date", "last_modified_date"),

@@ -13,10 +13,11 @@ from tests.proofs.people import BOT, CONFIG, Person, new_key
 Operation = api.Operation[Any, Any]
 
 PROMPT = "You are Ignatius, who never speaks of the hidden heron."
+FIRST_PROMPT = "You are Ignatius, who was once a painted pelican."
 LAB_PROMPT = "You are Leonora, who hums the tune of the lost lagoon."
 MESSAGE = "My secret garden lies behind the marmalade bridge."
 TITLE = "On marmalade"
-SECRETS = ("hidden heron", "lost lagoon", "marmalade", "Marmalade")
+SECRETS = ("hidden heron", "painted pelican", "lost lagoon", "marmalade", "Marmalade")
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,10 @@ class Belongings:
 
 
 def settle(owner: Person) -> Belongings:
-    """An assistant, a titled talk with it, and a test talk."""
-    bot_id = owner.make_bot(initial_prompt=PROMPT)
+    """An assistant in its second version, a titled talk with it, and a test talk."""
+    bot_id = owner.make_bot(initial_prompt=FIRST_PROMPT)
+    revision = {**BOT, "initial_prompt": PROMPT, "version": 1}
+    owner.ask("PUT", f"/bots/{bot_id}", revision).raise_for_status()
     session_id = owner.start(bot_id)
     reply = owner.say(session_id, MESSAGE).raise_for_status().json()["reply"]
     owner.ask("PUT", f"/sessions/{session_id}/title", {"title": TITLE}).raise_for_status()
@@ -78,6 +81,8 @@ class Attempt:
 
 
 _BODIES: Mapping[str, Mapping[str, Any]] = {
+    "revise_bot": {**BOT, "version": 2},
+    "revert_bot": {"version": 2, "to_version": 1},
     "send_message": {"message": "Tell me what was said."},
     "rate_session": {"user_liked": 0},
     "rename_session": {"title": "Mine now"},
@@ -89,6 +94,7 @@ _IN_BODY = {
 _IN_QUERY = {
     "list_sessions": ("bot_id", "page_token"),
     "list_bots": ("page_token",),
+    "list_bot_versions": ("page_token",),
     "get_session": ("before",),
     "get_user": ("user_id",),
 }

@@ -22,6 +22,7 @@ from gptlab.api.fields import (
     SessionType,
     Timestamp,
     Title,
+    VersionNumber,
 )
 
 Thumb = Annotated[int, Field(ge=0, le=1)]
@@ -134,6 +135,7 @@ class GetSession(Command):
 class Session(Answer):
     """A conversation, without what was said. ``bot_id`` is null in the Lab.
 
+    ``bot_version``: the version of the assistant that it was started with, and goes on with.
     Tokens and cost are of all its calls of the model: replies, also those that were asked for
     again, summaries and recaps. ``usage_source`` is ``estimate`` if any of them was estimated.
     """
@@ -141,6 +143,7 @@ class Session(Answer):
     session_id: DocumentId
     bot_id: DocumentId | None
     bot_name: str | None
+    bot_version: VersionNumber | None = None
     title: str | None
     status: SessionStatus
     session_type: SessionType

@@ -1,18 +1,28 @@
-"""``bots``: assistants, each with its history of prompts and configurations beneath it."""
+"""``bots``: assistants, each with its history of versions, prompts and configurations beneath it.
+
+The active version stands in the assistant's document. A revision moves it to ``versions``, where
+nothing may stand yet under its number: so of two revisions of the same version one is refused,
+and talks that are counted meanwhile refuse none.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
 
-from gptlab.api import ModelConfig, SessionType
-from gptlab.models import Bot, BotSummary
-from gptlab.store.database import Database, Fields, Page
+from gptlab.models import Bot, BotSummary, BotVersion, version_id
+from gptlab.store.bot_fields import (
+    SUMMARY_FIELDS,
+    active_fields,
+    bot_fields,
+    bot_of,
+    history,
+    presentation_fields,
+    summary_of,
+    version_fields,
+    version_of,
+)
+from gptlab.store.database import Database, Page, Writes
 from gptlab.store.sdk import Increment
-
-_SUMMARY_FIELDS = (
-    "name", "tag_line", "description", "session_type", "creator_user_id", "created_date",
-    "showcased", "sessions_started", "sessions_ended",
-)  # fmt: skip
 
 
 class BotStore:
@@ -22,8 +32,21 @@ class BotStore:
         self._database = database
 
     def find(self, bot_id: str) -> Bot | None:
-        document = self._database.read(f"bots/{bot_id}")[0]
-        return None if document.fields is None else bot_of(document.id, document.fields)
+        return bot_of(self._database.read(f"bots/{bot_id}")[0])
+
+    def find_with_version(
+        self, bot_id: str, version: int | None
+    ) -> tuple[Bot | None, BotVersion | None]:
+        """The assistant and a version of it, None for the active one, in one round trip."""
+        path = f"bots/{bot_id}"
+        earlier = [] if version is None else [f"{path}/versions/{version_id(version)}"]
+        document, *found = self._database.read(path, *earlier)
+        bot = bot_of(document)
+        if bot is None:
+            return None, None
+        if version in (None, bot.active.version):
+            return bot, bot.active
+        return bot, version_of(found[0])
 
     def create(
         self, bot: Bot, *, lab_session_id: str | None = None, counts_for_creator: bool = True
@@ -34,21 +57,26 @@ class BotStore:
         """
         writes = self._database.writes()
         path = f"bots/{bot.bot_id}"
-        writes.create(path, _fields(bot))
-        about = {"created_date": bot.created_date, "is_active": True}
-        counters = {"sessions_started": 0, "sessions_ended": 0}
-        for prompt_id, kind, text in (
-            (bot.active_initial_prompt_id, "initial_prompt", bot.active_initial_prompt_msg),
-            (bot.active_summary_prompt_id, "summary_prompt", bot.active_summary_prompt_msg),
-        ):
-            prompt = {"message_type": kind, "message": text, **about, **counters}
-            writes.create(f"{path}/prompts/{prompt_id}", prompt)
-        config = {"config": bot.active_model_config.model_dump(), **about}
-        writes.create(f"{path}/model_configs/{bot.active_model_config_id}", config)
+        writes.create(path, bot_fields(bot))
+        for entry, fields in history(bot.active):
+            writes.create(f"{path}/{entry}", fields)
         if counts_for_creator:
             writes.update(f"users/{bot.creator_user_id}", {"bots_created": Increment(1)})
         if lab_session_id:
             writes.delete(f"sessions/{lab_session_id}")
+        writes.commit()
+
+    def revise(self, before: Bot, after: Bot) -> None:
+        """Store what was changed. A new version moves the one before to the history.
+
+        Raises CommitRefused where that was revised already.
+        """
+        writes = self._database.writes()
+        path, fields = f"bots/{after.bot_id}", presentation_fields(after)
+        if after.active != before.active:
+            fields |= active_fields(after.active)
+            _follow(writes, path, before.active, after.active)
+        writes.update(path, fields)
         writes.commit()
 
     def mark(self, bot_id: str, marks: Mapping[str, bool], now: datetime) -> None:
@@ -57,6 +85,14 @@ class BotStore:
         writes.update(f"bots/{bot_id}", {**marks, "last_modified_date": now})
         writes.commit()
 
+    def versions(self, bot: Bot, newest: int, size: int) -> list[BotVersion]:
+        """At most ``size`` versions from ``newest`` on, going back; the active one is its own."""
+        first, end = max(1, newest - size + 1), min(newest + 1, bot.active.version)
+        collection = f"bots/{bot.bot_id}/versions"
+        found = self._database.between(collection, version_id(first), version_id(end))
+        earlier = [version for version in map(version_of, reversed(found)) if version]
+        return [bot.active, *earlier] if newest >= bot.active.version else earlier
+
     def page(
         self, which: Literal["showcased", "mine"], user_id: str | None, page: Page
     ) -> list[BotSummary]:
@@ -64,37 +100,15 @@ class BotStore:
         mine = ("creator_user_id", user_id)
         where: list[tuple[str, Any]] = [mine if which == "mine" else ("showcased", True)]
         where.append(("is_active", True))
-        found = self._database.newest_first("bots", where, "created_date", page, _SUMMARY_FIELDS)
-        return [_summary(document.id, document.fields or {}) for document in found]
+        found = self._database.newest_first("bots", where, "created_date", page, SUMMARY_FIELDS)
+        return [summary_of(document) for document in found]
 
 
-def bot_of(bot_id: str, fields: Fields) -> Bot:
-    """The assistant of a document."""
-    summary = _summary(bot_id, fields)
-    return Bot(
-        **vars(summary),
-        last_modified_date=fields["last_modified_date"],
-        is_active=fields["is_active"],
-        active_initial_prompt_id=fields["active_initial_prompt_id"],
-        active_summary_prompt_id=fields["active_summary_prompt_id"],
-        active_model_config_id=fields["active_model_config_id"],
-        active_initial_prompt_msg=fields["active_initial_prompt_msg"],
-        active_summary_prompt_msg=fields["active_summary_prompt_msg"],
-        active_model_config=ModelConfig.model_validate(fields["active_model_config"]),
-        creation_mac=fields["creation_mac"],
-    )
-
-
-def _summary(bot_id: str, fields: Fields) -> BotSummary:
-    values = {name: fields[name] for name in _SUMMARY_FIELDS}
-    return BotSummary(
-        bot_id=bot_id, **{**values, "session_type": SessionType(values["session_type"])}
-    )
-
-
-def _fields(bot: Bot) -> dict[str, Any]:
-    fields = dict(vars(bot))
-    del fields["bot_id"]
-    fields["session_type"] = bot.session_type.value
-    fields["active_model_config"] = bot.active_model_config.model_dump()
-    return fields
+def _follow(writes: Writes, path: str, last: BotVersion, following: BotVersion) -> None:
+    """Move a version to the history, and what of its parts is active there to the next one's."""
+    writes.create(f"{path}/versions/{version_id(last.version)}", version_fields(last))
+    before, after = dict(history(last)), dict(history(following))
+    for entry in before.keys() - after.keys():
+        writes.update(f"{path}/{entry}", {"is_active": False})
+    for entry in after.keys() - before.keys():
+        writes.create(f"{path}/{entry}", after[entry])

@@ -22,8 +22,8 @@ from gptlab.store.database import Document, Fields
 from gptlab.store.sdk import SERVER_TIMESTAMP
 
 SUMMARY_FIELDS = (
-    "user_id", "bot_id", "bot_name", "bot_model_config", "bot_session_type", "created_date",
-    "last_modified_date", "status", "message_count", "user_liked", "title", "usage",
+    "user_id", "bot_id", "bot_name", "bot_version", "bot_model_config", "bot_session_type",
+    "created_date", "last_modified_date", "status", "message_count", "user_liked", "title", "usage",
 )  # fmt: skip
 """What a list needs: no prompt, context, claim or ring."""
 
@@ -58,6 +58,7 @@ def session_of(document: Document) -> Session:
         user_id=fields["user_id"],
         bot_id=fields["bot_id"],
         bot_name=fields.get("bot_name"),
+        bot_version=fields.get("bot_version"),
         bot_initial_prompt_id=fields.get("bot_initial_prompt_id"),
         bot_is_own=fields.get("bot_is_own", True),
         bot_initial_prompt_msg=Sealed(fields.get("bot_initial_prompt_msg", b"")),

@@ -20,7 +20,7 @@ from gptlab.models import (
     reply_message_id,
     turn_id,
 )
-from gptlab.store.bots import bot_of
+from gptlab.store.bot_fields import bot_of
 from gptlab.store.database import Database, Document, Page
 from gptlab.store.sdk import DELETE_FIELD, Increment
 from gptlab.store.session_fields import (
@@ -57,8 +57,7 @@ class SessionStore:
         session, user, bot = self._database.read(
             f"sessions/{session_id}", f"users/{user_id}", f"bots/{bot_id}"
         )
-        found = None if bot.fields is None else bot_of(bot.id, bot.fields)
-        return _session(session), user_of(user), found
+        return _session(session), user_of(user), bot_of(bot)
 
     def start(self, session: Session) -> Session:
         """Write a new session with its first claim; raises CommitRefused where it exists."""

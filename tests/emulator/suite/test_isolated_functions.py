@@ -17,7 +17,7 @@ from gptlab import api
 from gptlab.client import Client
 from gptlab_deploy.bundle import bundle
 from tests.emulator.suite.starting import Suite, are_gone, environment, started
-from tests.functions.assistants import cook
+from tests.functions.assistants import cook, revision
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
 
@@ -40,6 +40,9 @@ def journey(client: Client) -> api.Transcript:
     client.list_models()
     bot = client.create_bot(cook())
     client.get_bot(bot.bot_id)
+    client.revise_bot(revision(bot, initial_prompt="You are a baker."))
+    client.revert_bot(bot.bot_id, version=2, to_version=1)
+    client.list_bot_versions(bot.bot_id)
     client.list_bots("mine")
     session_id = client.start_session(bot.bot_id).session.session_id
     streamed = client.stream(
@@ -56,6 +59,7 @@ def journey(client: Client) -> api.Transcript:
     client.list_sessions()
     transcript = client.get_session(session_id)
     client.delete_session(session_id)
+    client.deactivate_bot(bot.bot_id)
     client.log_out()
     return transcript
 
