@@ -18,12 +18,18 @@ def is_creators(bot: api.Bot) -> bool:
     return bot.is_mine and bot.is_active and state.user.get() is not None
 
 
-def begin(bot: api.Bot) -> None:
-    """Open the form, filled in with the assistant as it is."""
-    change_draft.put(_fields(bot))
-    state.bot_opened.set(bot)
+def open_form(bot: api.Bot) -> None:
+    """With what was typed in it, where it was left so."""
+    if state.bot_opened.get() is None:
+        begin(bot)
     state.bot_doing.set("change")
     state.bot_saved.clear()
+
+
+def begin(bot: api.Bot) -> None:
+    """Fill the form in with the assistant as it is."""
+    change_draft.put(_fields(bot))
+    state.bot_opened.set(bot)
 
 
 def look_at_versions() -> None:
@@ -33,9 +39,15 @@ def look_at_versions() -> None:
 
 
 def leave() -> None:
-    """Back to the details; what was typed is dropped."""
-    for slot in (state.bot_doing, state.bot_opened, state.bot_versions, state.bot_saved):
+    """Back to the details; what was typed stays."""
+    for slot in (state.bot_doing, state.bot_versions, state.bot_saved):
         slot.clear()
+
+
+def discard() -> None:
+    """Back to the details, as if nothing had been typed."""
+    leave()
+    state.bot_opened.clear()
     change_draft.forget()
 
 
@@ -65,7 +77,7 @@ def save(revision: api.ReviseBot) -> None:
     except errors.BotChanged:
         state.bot_info.set(state.client().get_bot(revision.bot_id))
         return
-    leave()
+    discard()
     _has_become(revised, revision.version)
 
 
@@ -81,7 +93,7 @@ def go_back(bot: api.Bot, to_version: int) -> None:
 
 
 def take_down(bot_id: str) -> None:
-    leave()
+    discard()
     state.bot_info.set(state.client().deactivate_bot(bot_id))
 
 

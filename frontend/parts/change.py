@@ -31,7 +31,9 @@ CARD, GIVEN = marked("What others see"), marked("What the model is given")
 SAVE, DISCARD = marked("Save the change"), marked("Discard the change")
 UNCHANGED = marked("Nothing is changed yet.")
 KEY_NEEDED = marked("Sign in again to save it. What you typed stays.")
-MEANWHILE = marked("You began with version {opened}. It is version {present} now.")
+MEANWHILE = marked(
+    "You began with version {opened}, and it is version {present} now. What you typed is still here."
+)
 THEIRS = marked("What was changed meanwhile")
 KEEP_MINE, TAKE_THEIRS = marked("Go on with mine"), marked("Start again from version {n}")
 
@@ -76,7 +78,7 @@ def _ways_on(opened: api.Bot) -> None:
         pressed = st.button(_(SAVE), key="save_change", type="primary")
         left = st.button(_(DISCARD), key="discard_change", type="tertiary")
     if left:
-        changing.leave()
+        changing.discard()
         st.rerun()
     if pressed:
         _save(opened)
@@ -104,12 +106,10 @@ def _meanwhile(bot: api.Bot, opened: api.Bot) -> None:
         difference.legend()
         difference.draw(opened, bot)
     with st.container(horizontal=True):
-        st.button(
-            _(KEEP_MINE), key="keep_mine", type="primary", on_click=changing.keep_mine, args=(bot,)
+        mine, theirs = _(KEEP_MINE), _(TAKE_THEIRS).format(n=bot.version)
+        pressed = (
+            st.button(mine, key="keep_mine", on_click=changing.keep_mine, args=(bot,)),
+            st.button(theirs, key="take_theirs", on_click=changing.begin, args=(bot,)),
         )
-        st.button(
-            _(TAKE_THEIRS).format(n=bot.version),
-            key="take_theirs",
-            on_click=changing.begin,
-            args=(bot,),
-        )
+    if any(pressed):
+        st.rerun()

@@ -9,16 +9,19 @@ from frontend.languages import _, marked
 from gptlab import api
 
 HERE = ("127.0.0.1", "localhost", "::1")
-NEWEST = marked("**Model**: this name follows the assistant to its newest version,")
-PINNED = marked("and this one stays with the present version.")
-ADDRESS = marked("**Base URL**")
+ADDRESS = marked("Base URL")
+NEWEST = marked("Model, in its newest version")
+PINNED = marked("Model, always in version {n}")
 UNKNOWN = marked("The API's address, followed by `/v1`. Whoever runs this GPT Lab knows it.")
 INTRO = marked(
     "Any OpenAI client can talk to this assistant on your own key. Its prompts stay hidden."
 )
 SNIPPET = """from openai import OpenAI
 
-client = OpenAI(base_url="{base_url}", api_key="your OpenAI key")
+client = OpenAI(
+    base_url="{base_url}",
+    api_key="your OpenAI key",
+)
 reply = client.chat.completions.create(
     model="{model}",
     messages=[{{"role": "user", "content": "Hello"}}],
@@ -29,20 +32,23 @@ print(reply.choices[0].message.content)"""
 def draw(bot: api.Bot) -> None:
     newest = f"gptlab/{bot.bot_id}"
     pinned = f"{newest}@{bot.version}"
+    base_url = _base_url()
     with st.expander(_("Use it from code"), key="from_code"):
         st.markdown(_(INTRO))
-        st.markdown(_(ADDRESS))
-        base_url = _base_url()
-        if base_url:
-            st.code(base_url, language=None)
-        else:
-            st.caption(_(UNKNOWN))
-        st.markdown(_(NEWEST))
-        st.code(newest, language=None)
-        st.markdown(_(PINNED))
-        st.code(pinned, language=None)
+        _named(_(ADDRESS), base_url or _(UNKNOWN), is_code=base_url is not None)
+        _named(_(NEWEST), newest)
+        _named(_(PINNED).format(n=bot.version), pinned)
         snippet = SNIPPET.format(base_url=base_url or "https://…/v1", model=pinned)
-        st.code(snippet, language="python")
+        st.code(snippet, language="python", wrap_lines=True)
+
+
+def _named(name: str, text: str, *, is_code: bool = True) -> None:
+    with st.container(gap="xsmall"):
+        st.caption(name)
+        if is_code:
+            st.code(text, language=None, wrap_lines=True)
+        else:
+            st.markdown(text)
 
 
 def _base_url() -> str | None:

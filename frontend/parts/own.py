@@ -11,6 +11,7 @@ from frontend.safe_markdown import plain
 from gptlab import api
 
 CHANGE, VERSIONS, TAKE_DOWN = marked("Change"), marked("Versions"), marked("Take down")
+GO_ON = marked("Go on changing")
 YOURS = marked("Yours · version {n}")
 BECAME = marked("Saved. This is version {n} now. Talks that have begun keep theirs.")
 STAYED = marked(
@@ -27,7 +28,8 @@ def draw(bot: api.Bot) -> None:
         horizontal=True, vertical_alignment="center", gap="small", border=True, key="own"
     ):
         st.markdown(_(YOURS).format(n=bot.version), width="stretch")
-        st.button(_(CHANGE), key="change", on_click=changing.begin, args=(bot,))
+        change = _(GO_ON) if state.bot_opened.get() else _(CHANGE)
+        st.button(change, key="change", on_click=changing.open_form, args=(bot,))
         st.button(_(VERSIONS), key="versions", on_click=changing.look_at_versions)
         down = st.button(_(TAKE_DOWN), key="take_down", type="tertiary")
     saved()

@@ -152,6 +152,12 @@ def test_discarded_it_is_as_it_was(form: AppTest, fake: FakeClient, own: api.Bot
     assert again.text_area(key="change_initial_prompt").value == own.initial_prompt
 
 
+def test_what_is_typed_outlasts_a_look_at_the_details(form: AppTest) -> None:
+    app = pressed(retold(form, "You ask twice."), "back_to_details")
+    assert app.button(key="change").label == "Go on changing"
+    assert pressed(app, "change").text_area(key="change_initial_prompt").value == "You ask twice."
+
+
 def test_what_is_typed_outlasts_a_visit_elsewhere(form: AppTest) -> None:
     app = retold(form, "You ask twice.").switch_page("app_pages/lounge.py").run()
     app.switch_page("app_pages/assistant.py").run()
