@@ -32,7 +32,8 @@ SAVE, DISCARD = marked("Save the change"), marked("Discard the change")
 UNCHANGED = marked("Nothing is changed yet.")
 KEY_NEEDED = marked("Sign in again to save it. What you typed stays.")
 MEANWHILE = marked(
-    "You began with version {opened}, and it is version {present} now. What you typed is still here."
+    "You began with version {opened}, and it is version {present} now. What you typed is still "
+    "here."
 )
 THEIRS = marked("What was changed meanwhile")
 KEEP_MINE, TAKE_THEIRS = marked("Go on with mine"), marked("Start again from version {n}")

@@ -39,9 +39,9 @@ def draw(bot: api.Bot) -> None:
         if bot.is_active:
             _start(bot)
         _past(bot)
-    with st.expander(_("Code, to share this assistant"), key="share"):
-        st.code(bot.bot_id, language=None)
     if bot.is_active:
+        with st.expander(_("Code, to share this assistant"), key="share"):
+            st.code(bot.bot_id, language=None)
         from_code.draw(bot)
 
 

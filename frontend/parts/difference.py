@@ -24,6 +24,7 @@ LEGEND = marked(
 NOTHING = marked("Nothing in its prompts and settings.")
 REMOVED, ADDED = marked("removed:"), marked("added:")
 SETTING, BEFORE, NOW, VALUE = marked("Setting"), marked("Before"), marked("Now"), marked("Value")
+PERSONALITY = marked("Personality")
 NAMES: Mapping[str, str] = {
     **FIELDS,
     **{name: told[0] for name, told in PARAMETERS.items()},
@@ -54,9 +55,11 @@ def legend() -> None:
 
 
 def summary(before: Version, after: Version) -> str:
-    """The names of what changed."""
+    """The names of what changed; the numbers of a personality as one."""
     changes = (*differences.prompts(before, after), *differences.settings(before, after))
-    return ", ".join(_(NAMES[change.field]) for change in changes)
+    fields = (change.field for change in changes)
+    names = (PERSONALITY if field in PARAMETERS else NAMES[field] for field in fields)
+    return ", ".join(_(name) for name in dict.fromkeys(names))
 
 
 def draw(before: Version, after: Version) -> None:

@@ -14,6 +14,7 @@ from gptlab import api
 TITLE = marked("Versions of {name}")
 SUBTITLE = marked("What the model was given, and what changed each time. The newest is in use.")
 KEY_NEEDED = marked("Sign in again to see its versions")
+VERSION = marked("Version {n}")
 FIRST = marked("as it was made")
 IN_USE = marked("in use")
 GO_BACK = marked("Go back to this version")
@@ -62,7 +63,7 @@ def _one(bot: api.Bot, version: api.BotVersion, before: api.BotVersion | None) -
 
 def _label(version: api.BotVersion, before: api.BotVersion | None, *, in_use: bool) -> str:
     facts = (
-        f"**{_('Version {n}').format(n=version.version)}**",
+        f"**{_(VERSION).format(n=version.version)}**",
         _(IN_USE) if in_use else "",
         moments.moment(version.created_date),
         difference.summary(before, version) if before else _(FIRST),

@@ -183,7 +183,7 @@ def test_each_version_shows_what_it_changed(
     assert "reasons</del>" in texts(app)
     newest, first = (found.label for found in app.expander)
     assert "in use" in newest
-    assert newest.endswith("Initial prompt, Temperature")
+    assert newest.endswith("Initial prompt, Personality")
     assert first.endswith("as it was made")
     assert app.table[0].value.to_numpy().tolist() == [["Temperature", "0.7", "1.5"]]
 

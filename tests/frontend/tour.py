@@ -39,8 +39,8 @@ WORDS: Mapping[str, Words] = {
         name="辩论搭档",
         tag_line="永远站在对面",
         description="礼貌地与你争论到底。",
-        prompt="你坚定地反驳任何主张。找出最薄弱的假设，用一句话指出，并请对方给出更好的理由。先请对方说出一个确信的主张。",
-        summary="用三个要点总结我们的争论，并指出最好的理由。",
+        prompt="你坚定地反驳任何主张。找出最薄弱的假设。用一句话指出它。请对方给出更好的理由。",
+        summary="用三个要点总结我们的争论。",
     ),
 }
 
@@ -184,6 +184,8 @@ class Tour:
     def going_back(self) -> Iterator[str]:
         self.press("versions")
         self.see("version_3")
+        self.at("version_2").locator("summary").click()
+        self.see("go_back_2")
         yield "versions"
         self.at("version_1").locator("summary").click()
         self.press("go_back_1")
