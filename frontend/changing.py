@@ -82,8 +82,8 @@ def save(revision: api.ReviseBot) -> None:
 
 
 def go_back(bot: api.Bot, to_version: int) -> None:
-    """Raises BotChanged with the assistant and its versions to be read again."""
-    state.bot_versions.clear()
+    """Either way to the details. Raises BotChanged with the assistant as it is now there."""
+    leave()
     try:
         reverted = state.client().revert_bot(bot.bot_id, version=bot.version, to_version=to_version)
     except errors.BotChanged:

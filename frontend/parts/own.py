@@ -24,25 +24,18 @@ TALKS_GO_ON = marked("Talks that have begun go on, yours and other people's.")
 
 
 def draw(bot: api.Bot) -> None:
-    with st.container(
-        horizontal=True, vertical_alignment="center", gap="small", border=True, key="own"
-    ):
+    with st.container(horizontal=True, vertical_alignment="center", border=True, key="own"):
         st.markdown(_(YOURS).format(n=bot.version), width="stretch")
-        change = _(GO_ON) if state.bot_opened.get() else _(CHANGE)
-        st.button(change, key="change", on_click=changing.open_form, args=(bot,))
-        st.button(_(VERSIONS), key="versions", on_click=changing.look_at_versions)
-        down = st.button(_(TAKE_DOWN), key="take_down", type="tertiary")
-    saved()
-    if down:
-        st.dialog(_("Take this assistant down?"))(_take_down)(bot)
-
-
-def saved() -> None:
-    """What became of the change that was made just now."""
+        with st.container(horizontal=True, width="content", gap="small"):
+            change = _(GO_ON) if state.bot_opened.get() else _(CHANGE)
+            st.button(change, key="change", on_click=changing.open_form, args=(bot,))
+            st.button(_(VERSIONS), key="versions", on_click=changing.look_at_versions)
+            down = st.button(_(TAKE_DOWN), key="take_down", type="tertiary")
     became = state.bot_saved.get()
     if became:
-        before, after = became
-        st.success(_(BECAME if before != after else STAYED).format(n=after))
+        _saved(*became)
+    if down:
+        st.dialog(_("Take this assistant down?"))(_take_down)(bot)
 
 
 def back(bot: api.Bot) -> None:
@@ -54,6 +47,10 @@ def back(bot: api.Bot) -> None:
         type="tertiary",
         on_click=changing.leave,
     )
+
+
+def _saved(before: int, after: int) -> None:
+    st.success(_(BECAME if before != after else STAYED).format(n=after))
 
 
 def _take_down(bot: api.Bot) -> None:

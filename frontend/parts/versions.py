@@ -31,7 +31,6 @@ def draw(bot: api.Bot) -> None:
     if state.user.get() is None:
         key_form.draw(_(KEY_NEEDED))
         return
-    own.saved()
     with banner.shown():
         page = changing.versions(bot)
         difference.legend()

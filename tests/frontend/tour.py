@@ -155,7 +155,6 @@ class Tour:
         yield "details-changed"
         yield from self.changing_twice()
         yield from self.going_back()
-        self.press("back_to_details")
         self.press("take_down")
         self.see("go")
         yield "take-down"
@@ -192,8 +191,8 @@ class Tour:
         self.see("go")
         yield "versions-go-back"
         self.press("go")
-        self.see("version_4")
-        yield "versions-gone-back"
+        self.see("own")
+        yield "details-gone-back"
 
     def talking(self) -> Iterator[str]:
         self.open("lounge", f"chat_{ASSISTANT}")
