@@ -100,7 +100,7 @@ def _past(bot: api.Bot) -> None:
     with banner.shown():
         sessions = calls.talks_with(bot.bot_id)
         if sessions:
-            st.markdown(f"#### {_('Your sessions with it')}")
+            st.markdown("#### " + _("Your sessions with it"))
             for session in sessions:
                 _row(session)
 

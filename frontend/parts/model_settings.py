@@ -25,7 +25,7 @@ def draw(draft: Draft, models: Sequence[str] | None) -> None:
 
 def _model(draft: Draft, names: Sequence[str] | None) -> None:
     if names is None:
-        st.markdown(f":small[{_('Model')}]")
+        st.markdown(":small[" + _("Model") + "]")
         st.caption(_(SIGN_IN_FIRST))
     else:
         st.selectbox(_("Model"), names, key=draft.key("model"), persist_state="session")

@@ -6,6 +6,7 @@
 import json
 import sys
 from collections.abc import Callable, Iterable
+from inspect import cleandoc
 from typing import Any
 
 from pydantic.json_schema import models_json_schema
@@ -93,7 +94,7 @@ def _route(operation: api.Operation[Any, Any]) -> Json:
     route: Json = {
         "operationId": operation.name,
         "summary": operation.summary,
-        "description": (operation.command.__doc__ or "").strip(),
+        "description": cleandoc(operation.command.__doc__ or ""),
         "x-google-backend": operation.name,
         "parameters": _parameters(operation),
         "responses": _responses(operation),

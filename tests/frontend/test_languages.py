@@ -1,5 +1,6 @@
 """Every text of the app has its translation, and a language changes nothing but texts."""
 
+import ast
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -50,6 +51,22 @@ def test_every_text_is_in_the_catalogue_and_nothing_else(code: str) -> None:
     known = {message.id for message in messages(code)}
     assert written() - known == set(), RENEW
     assert known - written() == set(), RENEW
+
+
+def test_no_text_is_wrapped_inside_an_f_string_where_older_pythons_do_not_find_it() -> None:
+    wrapped = [
+        f"{path.name}:{call.lineno}"
+        for path in FRONTEND.rglob("*.py")
+        for joined in ast.walk(ast.parse(path.read_text()))
+        if isinstance(joined, ast.JoinedStr)
+        for call in ast.walk(joined)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in KEYWORDS
+        and isinstance(call.args[0], ast.Constant)
+    ]
+
+    assert wrapped == []
 
 
 @pytest.mark.parametrize("code", TRANSLATED)

@@ -101,6 +101,59 @@ def test_list_bots_pages_through_ones_own_newest_first(ask: Call) -> None:
     assert names == [f"Cook {number}" for number in (4, 3, 2, 1, 0)]
 
 
+def test_revise_bot_makes_a_version_of_what_the_model_is_given(ask: Call) -> None:
+    bot_id = ask(api.CREATE_BOT, COOK).json["bot_id"]
+    revision = {**COOK, "bot_id": bot_id, "initial_prompt": "You are a baker.", "name": "Baker"}
+
+    made = ask(api.REVISE_BOT, {**revision, "version": 1})
+
+    assert (made.json["version"], made.json["name"]) == (2, "Baker")
+    assert ask(api.GET_BOT, {"bot_id": bot_id}).json == made.json
+
+
+def test_revise_bot_tells_who_comes_late(ask: Call) -> None:
+    revision = {**COOK, "bot_id": ask(api.CREATE_BOT, COOK).json["bot_id"], "version": 1}
+    ask(api.REVISE_BOT, {**revision, "initial_prompt": "You are a baker."})
+
+    late = ask(api.REVISE_BOT, {**revision, "initial_prompt": "You are a butcher."})
+
+    assert (late.status_code, late.json["error"]["code"]) == (409, "bot_changed")
+
+
+def test_revert_bot_goes_back_by_going_on(ask: Call) -> None:
+    bot_id = ask(api.CREATE_BOT, COOK).json["bot_id"]
+    revision = {**COOK, "bot_id": bot_id, "version": 1, "initial_prompt": "You are a baker."}
+    ask(api.REVISE_BOT, revision)
+
+    bot = ask(api.REVERT_BOT, {"bot_id": bot_id, "version": 2, "to_version": 1}).json
+    never = ask(api.REVERT_BOT, {"bot_id": bot_id, "version": 3, "to_version": 9})
+
+    assert (bot["version"], bot["initial_prompt"]) == (3, COOK["initial_prompt"])
+    assert (never.status_code, never.json["error"]["code"]) == (404, "bot_version_not_found")
+
+
+def test_deactivate_bot_takes_it_from_list_and_link(ask: Call) -> None:
+    bot_id = ask(api.CREATE_BOT, COOK).json["bot_id"]
+
+    assert ask(api.DEACTIVATE_BOT, {"bot_id": bot_id}).json["is_active"] is False
+    assert ask(api.GET_BOT, {"bot_id": bot_id}).status_code == 404
+    assert ask(api.LIST_BOTS, {"which": "mine"}).json["bots"] == []
+
+
+def test_list_bot_versions_begins_with_the_newest(ask: Call) -> None:
+    bot_id = ask(api.CREATE_BOT, COOK).json["bot_id"]
+    for version in (1, 2):
+        revision = {**COOK, "bot_id": bot_id, "initial_prompt": f"You are cook {version}."}
+        ask(api.REVISE_BOT, {**revision, "version": version})
+
+    first = ask(api.LIST_BOT_VERSIONS, {"bot_id": bot_id, "page_size": 2}).json
+    token = first["next_page_token"]
+    last = ask(api.LIST_BOT_VERSIONS, {"bot_id": bot_id, "page_token": token}).json
+
+    assert [each["version"] for each in (*first["versions"], *last["versions"])] == [3, 2, 1]
+    assert last["versions"][0]["initial_prompt"] == COOK["initial_prompt"]
+
+
 @pytest.fixture
 def talk(ask: Call) -> str:
     """A session with the cook in which one thing was said."""

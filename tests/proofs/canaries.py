@@ -15,6 +15,7 @@ import httpx2
 from emulator.openai_mock import sha256
 from tests.proofs.people import BOT, CONFIG, Person, new_key
 
+NOBODYS = "A" * 20
 SHORTEST = 12
 """What is left of a text at the edges of base64 must still be long enough to mean it."""
 
@@ -96,6 +97,10 @@ def _bad_bodies(person: Person, session_id: str, text: str) -> Iterator[httpx2.R
     for body in ({"title": text * 20}, {"title": {text: 1}}, {"user_liked": text}):
         yield person.ask("PUT", f"{path}/title", body)
         yield person.ask("PUT", f"{path}/rating", body)
+    for body in ({**BOT, "version": text}, {**BOT, "version": 1, "initial_prompt": [text]}):
+        yield person.ask("PUT", f"/bots/{NOBODYS}", body)
+        yield person.ask("PUT", f"/bots/{NOBODYS}/version", {**body, "to_version": text})
+    yield person.ask("PUT", f"/bots/{NOBODYS}", {**BOT, "version": 1, "initial_prompt": text})
     for body in ({"daily_spend_limit_usd": text}, {"daily_spend_limit_usd": 1, text: 1}):
         yield person.ask("PUT", "/user/spend-limit", body)
 

@@ -7,7 +7,7 @@ import httpx2
 import pytest
 
 from emulator.suite import LocalCloud
-from gptlab.models import Session
+from gptlab.models import BotSummary, Session
 from gptlab.users import LOGIN_LIFE, TOKEN_LIFE
 from tests.proofs.cloud_in_process import Cloud, CloudInProcess
 from tests.proofs.figures import Figure
@@ -117,6 +117,24 @@ def test_a_missing_owner_check_is_caught(
     over = f"{watch.made} attempts, planted: no owner check"
     figure("S1", "cross-user accesses allowed", len(watch.allowed), over, "caught")
     assert watch.allowed
+
+
+def test_a_missing_owner_check_of_assistants_is_caught(
+    open_cloud: CloudInProcess, owner: Person, monkeypatch: pytest.MonkeyPatch, figure: Figure
+) -> None:
+    owned = settle(owner)
+
+    def is_of_anybody(*given: object) -> bool:
+        return True
+
+    monkeypatch.setattr(BotSummary, "is_of", is_of_anybody)
+    watch = Watch(open_cloud, owned, Attempt.past_gateway)
+    with Person(open_cloud) as other:
+        watch.try_all("another user", other.token, _as_other)
+    over = f"{watch.made} attempts, planted: no owner check of assistants"
+    figure("S1", "cross-user accesses allowed", len(watch.allowed), over, "caught")
+    changed = {f"another user: {name} 200" for name in ("revise_bot", "deactivate_bot")}
+    assert {*changed, "another user: the store has changed"} <= set(watch.allowed)
 
 
 def _renewal(person: Person) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
 
-from gptlab.models import Bot, BotSummary, BotVersion, version_id
+from gptlab.models import FIRST_VERSION, Bot, BotSummary, BotVersion, version_id
 from gptlab.store.bot_fields import (
     SUMMARY_FIELDS,
     active_fields,
@@ -86,12 +86,11 @@ class BotStore:
         writes.commit()
 
     def versions(self, bot: Bot, newest: int, size: int) -> list[BotVersion]:
-        """At most ``size`` versions from ``newest`` on, going back; the active one is its own."""
-        first, end = max(1, newest - size + 1), min(newest + 1, bot.active.version)
-        collection = f"bots/{bot.bot_id}/versions"
-        found = self._database.between(collection, version_id(first), version_id(end))
-        earlier = [version for version in map(version_of, reversed(found)) if version]
-        return [bot.active, *earlier] if newest >= bot.active.version else earlier
+        """At most ``size`` versions from ``newest`` on, going back."""
+        active = bot.active.version
+        first, end = max(FIRST_VERSION, newest - size + 1), min(newest + 1, active)
+        earlier = self._earlier(bot.bot_id, first, end) if first < end else []
+        return [bot.active, *earlier] if newest >= active else earlier
 
     def page(
         self, which: Literal["showcased", "mine"], user_id: str | None, page: Page
@@ -102,6 +101,12 @@ class BotStore:
         where.append(("is_active", True))
         found = self._database.newest_first("bots", where, "created_date", page, SUMMARY_FIELDS)
         return [summary_of(document) for document in found]
+
+    def _earlier(self, bot_id: str, first: int, end: int) -> list[BotVersion]:
+        """Versions from ``first`` on and before ``end``, the newest first."""
+        ids = version_id(first), version_id(end)
+        found = self._database.between(f"bots/{bot_id}/versions", *ids)
+        return [version for version in map(version_of, reversed(found)) if version]
 
 
 def _follow(writes: Writes, path: str, last: BotVersion, following: BotVersion) -> None:
