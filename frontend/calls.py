@@ -29,6 +29,7 @@ def sign_in(key: str) -> None:
         state.client().login = login
     state.signed_in(login)
     state.owner.set(login.user_id)
+    _see_as_oneself()
 
 
 def sign_out() -> None:
@@ -247,10 +248,19 @@ def _bot_of(session: api.Session) -> api.Bot:
             sessions_started=0,
             sessions_ended=0,
             config=api.ModelConfig(model=session.model),
+            version=1,
             initial_prompt=None,
             summary_prompt=None,
             is_active=False,
         )
+
+
+def _see_as_oneself() -> None:
+    """An assistant that was opened by nobody may be one's own; else it stays as it is."""
+    bot = state.bot_info.get()
+    if bot and not bot.is_mine:
+        with contextlib.suppress(errors.GPTLabError):
+            state.bot_info.set(state.client().get_bot(bot.bot_id))
 
 
 def _fetch_earlier(talk: Talk, size: int) -> None:

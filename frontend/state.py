@@ -11,13 +11,16 @@
 |           | ``session_asked``, being heard       | what the assistant says, growing       |
 |           | ``session_asked``, ``elsewhere``     | the wait for it                        |
 |           | ``session_asked``, with an error     | the message, and what to do with it    |
+|           | ``bot_doing`` "change"               | a form, from ``bot_opened``            |
+|           | ``bot_doing`` "versions"             | the history, from ``bot_versions``     |
 | Lab       | ``lab_active_step`` 1                | the prompt and what it runs on         |
 |           | 2, ``lab_tried`` is what it runs on  | the test talk, from ``lab_msg_list``   |
 |           | 3                                    | name, tag line, description, previews  |
 |           | 4, with ``lab_bot_id``               | the confirmation                       |
 
 ``lab_bot_id`` and ``bot_info`` are apart, and the Lab's test talk has slots of its own, named
-``lab_…``: the pages can be left and come back to without loss.
+``lab_…``: the pages can be left and come back to without loss. What is typed to change an assistant
+is named ``change_…``, and goes when another assistant is opened.
 """
 
 import os
@@ -29,6 +32,7 @@ from typing import Any, Generic, Literal, TypeVar, cast
 import streamlit as st
 
 from frontend import keeping
+from frontend.draft import Draft
 from frontend.reading import Reading
 from gptlab import api
 from gptlab.client import Client, errors
@@ -60,6 +64,8 @@ class Slot(Generic[T]):
 
 
 Kind = Literal["opening", "message", "another", "recap"]
+Doing = Literal["change", "versions"]
+"""With an assistant of one's own."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +102,11 @@ followed: Slot[Address | None] = Slot("followed", None)
 outdated: Slot[Address | None] = Slot("outdated", None)
 bot_info: Slot[api.Bot | None] = Slot("bot_info", None)
 bot_talks: Slot[Sequence[api.Session] | None] = Slot("bot_talks", None)
+bot_doing: Slot[Doing | None] = Slot("bot_doing", None)
+bot_opened: Slot[api.Bot | None] = Slot("bot_opened", None)
+bot_versions: Slot[api.BotVersionPage | None] = Slot("bot_versions", None)
+bot_saved: Slot[tuple[int, int] | None] = Slot("bot_saved", None)
+"""Which version it was, and which it is."""
 lab_active_step: Slot[int] = Slot("lab_active_step", 1)
 lab_bot_id: Slot[str | None] = Slot("lab_bot_id", None)
 lab_tried: Slot[api.LabConfiguration | None] = Slot("lab_tried", None)
@@ -130,13 +141,20 @@ lab_talk = Talk("lab", "lab_session_id")
 """The test of one that is being made."""
 TALKS = (talk, lab_talk)
 
+lab_draft = Draft("lab")
+change_draft = Draft("change")
+
 
 def client() -> Client:
     """The person's own client: it holds the sign-in and is shared with nobody."""
     if "client" not in st.session_state:
-        address = os.environ.get("GPTLAB_API_URL", "http://127.0.0.1:8080")
-        st.session_state["client"] = Client(address, login=user.get(), on_login=signed_in)
+        st.session_state["client"] = Client(api_url(), login=user.get(), on_login=signed_in)
     return cast(Client, st.session_state["client"])
+
+
+def api_url() -> str:
+    """Where this app finds the API, which is not always where others do."""
+    return os.environ.get("GPTLAB_API_URL", "http://127.0.0.1:8080")
 
 
 def signed_in(login: api.Login | None) -> None:
@@ -182,8 +200,9 @@ def action_done(action: str) -> None:
 def leave_bot() -> None:
     """Back from an assistant to the search."""
     talk.leave()
-    bot_info.clear()
-    bot_talks.clear()
+    for slot in (bot_info, bot_talks, bot_doing, bot_opened, bot_versions, bot_saved):
+        slot.clear()
+    change_draft.forget()
 
 
 def address() -> Address:

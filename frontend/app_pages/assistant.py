@@ -3,11 +3,24 @@
 The address names what is shown, so that a reload or a link comes back to it.
 """
 
+from collections.abc import Callable, Mapping
+
 import streamlit as st
 
 from frontend import calls, state
 from frontend.languages import _, marked
-from frontend.parts import banner, details, heading, key_form, recap, search, talk
+from frontend.parts import (
+    banner,
+    change,
+    details,
+    heading,
+    key_form,
+    recap,
+    search,
+    talk,
+    versions,
+)
+from gptlab import api
 from gptlab.client import errors
 
 ASSISTANT, SESSION = "assistant_id", "session_id"
@@ -34,13 +47,20 @@ def _show_bot() -> None:
     if asked and asked.kind == "opening" and asked.reading:
         talk.draw_opening(bot, asked.reading)
     elif state.talk.session_id.get() is None:
-        details.draw(bot)
+        _DRAWN[state.bot_doing.get()](bot)
     elif asked and asked.kind == "recap":
         recap.draw_growing(bot, asked)
     elif state.talk.ended.get():
         recap.draw(bot)
     else:
         talk.draw(bot)
+
+
+_DRAWN: Mapping[state.Doing | None, Callable[[api.Bot], None]] = {
+    None: details.draw,
+    "change": change.draw,
+    "versions": versions.draw,
+}
 
 
 def _asked_for() -> state.Address:

@@ -23,6 +23,11 @@ QUESTIONS = {
         "higher the temperature, the more surprising the words. Models that reason take none of "
         "them; they are then left out."
     ),
+    marked("Can I change an assistant later?"): marked(
+        "Yes, on its page. Another prompt or setting makes a new version, and you can look at all "
+        "versions and go back to any. Talks that have begun keep the version they began with. You "
+        "can also take an assistant down; then nobody finds or opens it any more."
+    ),
     marked("What does it cost?"): marked(
         "GPT Lab asks for nothing. Your provider charges your key for the tokens that your "
         "sessions use. What is shown here is computed from list prices, where the model's are "
@@ -53,7 +58,8 @@ QUESTIONS = {
         "links show where they lead."
     ),
     marked("Can I use my assistants elsewhere?"): marked(
-        "Yes. Everything this app does goes through an open API that any program can use."
+        "Yes. Any OpenAI client can talk to them: the page of each says how, under Use it from "
+        "code. And everything this app does goes through an open API that any program can use."
     ),
 }
 

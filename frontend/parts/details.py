@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from frontend import asking, calls, state
+from frontend import asking, calls, changing, state
 from frontend.languages import _, marked, plural
-from frontend.parts import avatar, banner, cards, heading, key_form, moments
+from frontend.parts import avatar, banner, cards, from_code, heading, key_form, moments, own
 from frontend.safe_markdown import plain
 from gptlab import api
 
@@ -31,14 +31,18 @@ def draw(bot: api.Bot) -> None:
                 _leave()
         heading.provider_badge()
     head(bot)
+    if changing.is_creators(bot):
+        own.draw(bot)
     if not state.user.get():
         key_form.draw(_(KEY_NEEDED))
     else:
         if bot.is_active:
             _start(bot)
         _past(bot)
-    with st.expander(_("Code, to share this assistant"), key="share"):
-        st.code(bot.bot_id, language=None)
+    if bot.is_active:
+        with st.expander(_("Code, to share this assistant"), key="share"):
+            st.code(bot.bot_id, language=None)
+        from_code.draw(bot)
 
 
 def head(bot: api.Bot) -> None:

@@ -1,42 +1,100 @@
 """Fields that keep what is typed over a visit elsewhere, and count it against its limit."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
-from frontend import lab
-from frontend.languages import _
+from frontend.draft import FIELDS, MOST, Draft
+from frontend.languages import _, marked
+from frontend.parts import cards
+from gptlab import api
+
+HINTS: Mapping[str, str] = {
+    "initial_prompt": marked("You are … Begin by introducing yourself and asking …"),
+    "name": marked("Debate partner"),
+    "tag_line": marked("Takes the other side"),
+    "description": marked("What it is good for, in a sentence."),
+}
+HELPS: Mapping[str, str] = {
+    "initial_prompt": marked(
+        "Who it is and how it speaks. It stays hidden from those who talk to it. The assistant "
+        "speaks first, so say how it should begin."
+    ),
+    "summary_prompt": marked(
+        "Asks the model for the recap at the end of a session. Hidden, as the initial prompt is."
+    ),
+}
+KIND_HELP = marked(
+    "Brainstorming remembers the last 20 messages. Coaching condenses a long talk into a summary "
+    "and goes on with it."
+)
+MISSING = marked("Still missing: {fields}.")
 
 
-def line(key: str, *, hint: str = "") -> None:
+def initial_prompt(draft: Draft) -> None:
+    _text(draft, "initial_prompt", 220)
+
+
+def summary_prompt(draft: Draft, start: str = "") -> None:
+    """``start`` stands in it until it is changed."""
+    _text(draft, "summary_prompt", 90, start)
+
+
+def card(draft: Draft) -> None:
+    """What others see of it."""
+    _line(draft, "name")
+    _line(draft, "tag_line")
+    _text(draft, "description", 100)
+
+
+def kind(draft: Draft) -> None:
+    st.segmented_control(
+        _("Session type"),
+        list(cards.KINDS),
+        format_func=lambda each: _(cards.KINDS[each]),
+        required=True,
+        key=draft.start_with("session_type", api.SessionType.BRAINSTORMING),
+        help=_(KIND_HELP),
+        persist_state="session",
+    )
+
+
+def warn(missing: list[str]) -> None:
+    """What has to be filled in first."""
+    st.warning(_(MISSING).format(fields=", ".join(_(name) for name in missing)))
+
+
+def _line(draft: Draft, field: str) -> None:
     """One line; it is taken down while it is typed."""
     with st.container(gap="xxsmall"):
         st.text_input(
-            _(lab.FIELDS[key]),
-            key=key,
-            max_chars=lab.MOST[key],
-            placeholder=_(hint),
+            _(FIELDS[field]),
+            key=draft.key(field),
+            max_chars=MOST[field],
+            placeholder=_(HINTS.get(field, "")),
             live=True,
             persist_state="session",
         )
-        _count(key)
+        _count(draft, field)
 
 
-def text(key: str, height: int, *, start: str = "", hint: str = "", help_: str = "") -> None:
+def _text(draft: Draft, field: str, height: int, start: str = "") -> None:
     """Several lines."""
     with st.container(gap="xxsmall"):
         st.text_area(
-            _(lab.FIELDS[key]),
+            _(FIELDS[field]),
             _(start),
-            key=key,
-            max_chars=lab.MOST[key],
+            key=draft.key(field),
+            max_chars=MOST[field],
             height=height,
-            placeholder=_(hint),
-            help=_(help_) or None,
+            placeholder=_(HINTS.get(field, "")),
+            help=_(HELPS.get(field, "")) or None,
             persist_state="session",
         )
-        _count(key)
+        _count(draft, field)
 
 
-def _count(key: str) -> None:
-    used = len(str(st.session_state.get(key) or ""))
-    limit = _("{used:,} of {most:,} characters").format(used=used, most=lab.MOST[key])
+def _count(draft: Draft, field: str) -> None:
+    used = len(str(st.session_state.get(draft.key(field)) or ""))
+    limit = _("{used:,} of {most:,} characters").format(used=used, most=MOST[field])
     st.caption(limit, text_alignment="right")

@@ -6,7 +6,7 @@ from frontend import asking, lab, state
 from frontend.languages import _
 from frontend.parts import banner, conversation
 from frontend.parts.avatar import Face
-from frontend.state import lab_talk, lab_tried
+from frontend.state import lab_draft, lab_talk, lab_tried
 from gptlab import api
 
 SEED = "preview"
@@ -28,7 +28,7 @@ def _begin(wanted: api.LabConfiguration) -> None:
 
 
 def _conversation() -> None:
-    asked, face = lab_talk.asked.get(), Face(SEED, lab.typed("lab_name") or _("Your assistant"))
+    asked, face = lab_talk.asked.get(), Face(SEED, lab_draft.typed("name") or _("Your assistant"))
     if asked and asked.kind == "opening" and asked.reading:
         conversation.draw_opening(lab_talk, face, asked.reading)
     elif lab_talk.session_id.get():

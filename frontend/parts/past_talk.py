@@ -1,10 +1,12 @@
 """What can be done with a past session, wherever it is listed: its name, and two dialogs."""
 
+from functools import partial
+
 import streamlit as st
 
 from frontend import calls
 from frontend.languages import _, marked
-from frontend.parts import banner
+from frontend.parts import banner, confirming
 from frontend.safe_markdown import plain
 from gptlab import api
 
@@ -49,12 +51,6 @@ def _rename(session: api.Session) -> None:
 
 
 def _delete(session: api.Session) -> None:
-    st.markdown(f"**{plain(name(session))}**")
-    st.markdown(_(FOREVER))
-    with st.container(horizontal=True, horizontal_alignment="right"):
-        if st.button(_("Keep it"), key="keep"):
-            st.rerun()
-        if st.button(_("Delete"), key="delete_button", type="primary"):
-            with banner.shown():
-                calls.delete(session.session_id)
-                st.rerun()
+    texts = (f"**{plain(name(session))}**", _(FOREVER))
+    act = partial(calls.delete, session.session_id)
+    confirming.draw(texts, _("Keep it"), _("Delete"), act)

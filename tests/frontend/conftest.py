@@ -1,6 +1,6 @@
 """The app in process, on a client without a server."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Request
 from streamlit.testing.v1 import AppTest
 
+from emulator.suite import LocalCloud
 from tests.frontend import browser
 from tests.frontend.fake_client import FakeClient, a_bot, a_login
 
@@ -68,6 +69,15 @@ def base_url() -> None:
 def browser_type_launch_args() -> dict[str, object]:
     """In place of pytest-playwright's: which browser to start, and how."""
     return {"executable_path": browser.chromium(), "args": list(browser.FLAGS)}
+
+
+@pytest.fixture
+def app(cloud: LocalCloud, demo_key: Callable[[], str], tmp_path: Path) -> Iterator[str]:
+    """The app as people start it, on the running cloud and with the demo model: its address."""
+    environment = {"GPTLAB_API_URL": cloud.gateway_url, "GPTLAB_DEMO_KEY": demo_key()}
+    script = browser.ROOT / "frontend" / "app.py"
+    with browser.streamlit(script, tmp_path / "streamlit.log", environment) as url:
+        yield url
 
 
 @pytest.fixture

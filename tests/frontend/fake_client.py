@@ -13,6 +13,8 @@ DEMO = api.Provider(name="Demo model", is_demo=True)
 BREAK_AFTER = 2
 USAGE = api.Usage(input_tokens=321, output_tokens=45, source="provider", cost_usd=0.0004)
 GOOD_KEY = "demo-key-1"
+HIDDEN = {"initial_prompt": "You ask for reasons.", "summary_prompt": "Sum it up."}
+GIVEN = ("session_type", "initial_prompt", "summary_prompt", "config")
 
 
 def code(number: int) -> str:
@@ -47,6 +49,7 @@ def a_bot(number: int, **fields: object) -> api.Bot:
         "initial_prompt": None,
         "summary_prompt": None,
         "is_active": True,
+        "version": 1,
     }
     return api.Bot.model_validate({**start, **fields})
 
@@ -65,6 +68,7 @@ class FakeClient:
         self.failures: dict[str, list[errors.GPTLabError]] = {}
         self.breaks: list[errors.GPTLabError] = []
         self.asked: list[tuple[str, object, str | None]] = []
+        self.versions: dict[str, list[api.BotVersion]] = {}
         self.replies: Iterator[str] = (f"Reply {number}" for number in count(1))
         self.moderation: api.Moderation | None = None
         self.models = ["demo-small", "demo-large"]
@@ -114,9 +118,38 @@ class FakeClient:
     def create_bot(self, bot: api.CreateBot, *, idempotency_key: str | None = None) -> api.Bot:
         self._note("create_bot", bot, idempotency_key)
         fields = bot.model_dump(exclude={"lab_session_id"})
-        made = a_bot(next(self._numbers), is_mine=True, showcased=False, **fields)
-        self.bots[made.bot_id] = made
-        return made
+        return self.own(next(self._numbers), **fields)
+
+    def own(self, number: int, **fields: object) -> api.Bot:
+        """An assistant of the person's, in its first version."""
+        made = a_bot(number, **{**HIDDEN, "is_mine": True, "showcased": False, **fields})
+        return self._keep(made)
+
+    def revise_bot(self, revision: api.ReviseBot) -> api.Bot:
+        self._note("revise_bot", revision)
+        bot = self._at(revision.bot_id, revision.version)
+        fields = {name: value for name, value in revision if name != "version"}
+        return self._keep(bot.model_copy(update=fields))
+
+    def revert_bot(self, bot_id: str, *, version: int, to_version: int) -> api.Bot:
+        self._note("revert_bot", to_version)
+        bot = self._at(bot_id, version)
+        wanted = next(kept for kept in self.versions[bot_id] if kept.version == to_version)
+        return self._keep(bot.model_copy(update={name: getattr(wanted, name) for name in GIVEN}))
+
+    def deactivate_bot(self, bot_id: str) -> api.Bot:
+        self._note("deactivate_bot", bot_id)
+        return self.bots.pop(bot_id).model_copy(update={"is_active": False})
+
+    def list_bot_versions(
+        self, bot_id: str, *, page_size: int = 20, page_token: str | None = None
+    ) -> api.BotVersionPage:
+        self._note("list_bot_versions", bot_id)
+        start = int(page_token or 0)
+        end = start + self.page_size
+        kept = self.versions[bot_id]
+        token = str(end) if kept[end:] else None
+        return api.BotVersionPage(versions=kept[start:end], next_page_token=token)
 
     def get_bot(self, bot_id: str) -> api.Bot:
         self._note("get_bot", bot_id)
@@ -270,6 +303,21 @@ class FakeClient:
         shown = said[-page_size:]
         earlier = shown[0].message_id if len(shown) < len(said) else None
         return talk.model_copy(update={"messages": shown, "earlier": earlier})
+
+    def _at(self, bot_id: str, version: int) -> api.Bot:
+        if self.bots[bot_id].version != version:
+            raise errors.BotChanged
+        return self.bots[bot_id]
+
+    def _keep(self, bot: api.Bot) -> api.Bot:
+        """As it is now; what the model is given, changed, is another version."""
+        given = {name: getattr(bot, name) for name in GIVEN}
+        before = self.versions.setdefault(bot.bot_id, [])
+        if not before or given != {name: getattr(before[0], name) for name in GIVEN}:
+            new = api.BotVersion(version=len(before) + 1, created_date=START, **given)
+            before.insert(0, new)
+        self.bots[bot.bot_id] = bot.model_copy(update={"version": len(before)})
+        return self.bots[bot.bot_id]
 
     def _note(self, operation: str, what: object, key: str | None = None) -> None:
         self.asked.append((operation, what, key))

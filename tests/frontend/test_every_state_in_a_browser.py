@@ -1,25 +1,13 @@
 """Every page and state of the app: open to everybody, and closed to the outside."""
 
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from emulator.suite import LocalCloud
-from tests.frontend import browser
 from tests.frontend.tour import Tour
 
-APP = browser.ROOT / "frontend" / "app.py"
 GRAVE = ("serious", "critical")
-
-
-@pytest.fixture
-def app(cloud: LocalCloud, demo_key: Callable[[], str], tmp_path: Path) -> Iterator[str]:
-    environment = {"GPTLAB_API_URL": cloud.gateway_url, "GPTLAB_DEMO_KEY": demo_key()}
-    with browser.streamlit(APP, tmp_path / "streamlit.log", environment) as url:
-        yield url
 
 
 def test_no_state_bars_anybody_and_none_asks_for_anything_outside(

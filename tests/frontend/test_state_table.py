@@ -126,6 +126,22 @@ def test_with_session_ended_the_recap_shows(opened: Opened, fake: FakeClient) ->
     assert has(app, "resume")
 
 
+def test_with_bot_doing_change_the_form_shows_what_it_was_opened_with(
+    opened: Opened, fake: FakeClient
+) -> None:
+    own = fake.own(7)
+    app = opened("assistant", bot_info=own, bot_doing="change", bot_opened=own)
+    assert has(app, "save_change")
+    assert not has(app, "start")
+
+
+def test_with_bot_doing_versions_the_history_shows(opened: Opened, fake: FakeClient) -> None:
+    own = fake.own(7)
+    app = opened("assistant", bot_info=own, bot_doing="versions")
+    assert "Version 1" in app.expander[0].label
+    assert app.session_state["bot_versions"].versions == fake.versions[own.bot_id]
+
+
 def test_lab_steps_1_and_3_are_forms(opened: Opened) -> None:
     assert has(opened("lab"), "test_drive")
     assert has(opened("lab", lab_active_step=3), "create")

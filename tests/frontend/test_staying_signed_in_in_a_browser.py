@@ -1,24 +1,10 @@
 """A reload keeps the sign-in, and signing out ends it, in a real browser."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
-import pytest
 from playwright.sync_api import Page, expect
 
-from emulator.suite import LocalCloud
-from tests.frontend import browser
 from tests.frontend.steps import be_patient, go
 
-APP = browser.ROOT / "frontend" / "app.py"
 COOKIE = "gptlab_sign_in"
-
-
-@pytest.fixture
-def app(cloud: LocalCloud, demo_key: Callable[[], str], tmp_path: Path) -> Iterator[str]:
-    environment = {"GPTLAB_API_URL": cloud.gateway_url, "GPTLAB_DEMO_KEY": demo_key()}
-    with browser.streamlit(APP, tmp_path / "streamlit.log", environment) as url:
-        yield url
 
 
 def test_a_reload_keeps_the_sign_in_until_signing_out(

@@ -24,6 +24,11 @@ class Words:
     name: str = "Debate partner"
     tag_line: str = "Takes the other side"
     description: str = "Argues politely until you have better reasons."
+    prompt: str = (
+        "You argue firmly against whatever is claimed. Find the weakest assumption, name it in a "
+        "sentence, and ask for a better one. Begin by asking for a claim the person is sure of."
+    )
+    summary: str = "Sum up our argument in three bullet points, and name the best reason."
 
 
 WORDS: Mapping[str, Words] = {
@@ -34,6 +39,8 @@ WORDS: Mapping[str, Words] = {
         name="辩论搭档",
         tag_line="永远站在对面",
         description="礼貌地与你争论到底。",
+        prompt="你坚定地反驳任何主张。找出最薄弱的假设。用一句话指出它。请对方给出更好的理由。",
+        summary="用三个要点总结我们的争论。",
     ),
 }
 
@@ -55,6 +62,7 @@ class Tour:
         yield from self.signed_out()
         yield from self.signing_in()
         yield from self.building()
+        yield from self.changing()
         yield from self.talking()
         yield from self.looking_back()
 
@@ -125,6 +133,66 @@ class Tour:
         self.choose("lounge_tab", 1)
         expect(self.page.get_by_test_id("stCode")).to_be_visible()
         yield "lounge-mine"
+
+    def changing(self) -> Iterator[str]:
+        self.page.locator("[class*=st-key-chat_] button").first.click()
+        self.see("own")
+        yield "details-own"
+        self.at("from_code").locator("summary").click()
+        self.at("from_code").get_by_test_id("stCode").last.scroll_into_view_if_needed()
+        yield "details-from-code"
+        self.press("change")
+        self.see("save_change")
+        yield "change"
+        self.fill("change_initial_prompt", self.words.prompt)
+        self.choose("change_personality", 2)
+        self.fill("change_summary_prompt", " ")
+        self.press("save_change")
+        yield "change-missing"
+        self.fill("change_summary_prompt", self.words.summary)
+        self.press("save_change")
+        self.see("own")
+        yield "details-changed"
+        yield from self.changing_twice()
+        yield from self.going_back()
+        self.press("take_down")
+        self.see("go")
+        yield "take-down"
+        self.press("go")
+        expect(self.at("own")).to_have_count(0)
+        yield "taken-down"
+
+    def changing_twice(self) -> Iterator[str]:
+        """In two tabs at once."""
+        self.press("change")
+        self.fill("change_initial_prompt", self.words.claim)
+        other = Tour(self.page.context.new_page(), self.url, self.language)
+        other.open(self.page.url.removeprefix(f"{self.url}/"), "change")
+        other.press("change")
+        other.fill("change_initial_prompt", f"{self.words.prompt} {self.words.claim}")
+        other.press("save_change")
+        other.see("own")
+        other.page.close()
+        self.press("save_change")
+        self.see("keep_mine")
+        self.at("keep_mine").scroll_into_view_if_needed()
+        yield "change-meanwhile"
+        self.press("take_theirs")
+        self.press("discard_change")
+
+    def going_back(self) -> Iterator[str]:
+        self.press("versions")
+        self.see("version_3")
+        self.at("version_2").locator("summary").click()
+        self.see("go_back_2")
+        yield "versions"
+        self.at("version_1").locator("summary").click()
+        self.press("go_back_1")
+        self.see("go")
+        yield "versions-go-back"
+        self.press("go")
+        self.see("own")
+        yield "details-gone-back"
 
     def talking(self) -> Iterator[str]:
         self.open("lounge", f"chat_{ASSISTANT}")

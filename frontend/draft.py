@@ -1,0 +1,79 @@
+"""What somebody types about an assistant, in the API's words: in the Lab, or to change one.
+
+Each field is a widget with a key of its own, whose value outlives the page that shows it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+
+import streamlit as st
+
+from frontend.languages import marked
+from frontend.personalities import CUSTOM, PERSONALITIES
+from gptlab.api import limits
+
+FIELDS: Mapping[str, str] = {
+    "initial_prompt": marked("Initial prompt"),
+    "model": marked("Model"),
+    "name": marked("Name"),
+    "tag_line": marked("Tag line"),
+    "description": marked("Description"),
+    "summary_prompt": marked("Summary prompt"),
+}
+"""What must not be empty, and how it is called."""
+
+MOST: Mapping[str, int] = {
+    "initial_prompt": limits.INITIAL_PROMPT_CHARS,
+    "name": limits.NAME_CHARS,
+    "tag_line": limits.TAG_LINE_CHARS,
+    "description": limits.DESCRIPTION_CHARS,
+    "summary_prompt": limits.SUMMARY_PROMPT_CHARS,
+}
+"""Characters."""
+
+
+class Draft:
+    """One assistant as it is typed. ``prefix`` begins the fields' keys."""
+
+    def __init__(self, prefix: str) -> None:
+        self._prefix = f"{prefix}_"
+
+    def key(self, field: str) -> str:
+        return self._prefix + field
+
+    def start_with(self, field: str, value: object) -> str:
+        """What a field holds until somebody changes it; the field's key."""
+        st.session_state.setdefault(self.key(field), value)
+        return self.key(field)
+
+    def typed(self, field: str) -> str:
+        return str(st.session_state.get(self.key(field)) or "").strip()
+
+    def missing(self, *fields: str) -> list[str]:
+        """Which of the fields are still empty, by the names they have on the page."""
+        return [FIELDS[field] for field in fields if not self.typed(field)]
+
+    def put(self, fields: Mapping[str, object]) -> None:
+        """Have the fields hold this, whatever was typed."""
+        for field, value in fields.items():
+            st.session_state[self.key(field)] = value
+
+    def texts_and_kind(self) -> dict[str, object]:
+        """All but what it runs on."""
+        kind = st.session_state[self.key("session_type")]
+        return {"session_type": kind, **{field: self.typed(field) for field in MOST}}
+
+    def model_config(self) -> dict[str, object]:
+        """What it runs on."""
+        told = st.session_state
+        chosen = told[self.key("personality")]
+        numbers = asdict(PERSONALITIES[chosen])
+        if chosen == CUSTOM:
+            numbers = {name: told[self.key(name)] for name in numbers}
+        of_its_own = {name: told[self.key(name)] for name in ("model", "max_tokens")}
+        return {**of_its_own, **numbers}
+
+    def forget(self) -> None:
+        """As if nothing had been typed."""
+        for name in [key for key in st.session_state if str(key).startswith(self._prefix)]:
+            del st.session_state[name]

@@ -1,0 +1,115 @@
+"""What is different between two versions of an assistant, to be read.
+
+What was removed is struck through and what was added is underlined, so that neither needs its
+colour, and a screen reader is told in words.
+"""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+import streamlit as st
+
+from frontend import differences
+from frontend.differences import Change, Version
+from frontend.draft import FIELDS
+from frontend.languages import _, marked
+from frontend.parts import cards
+from frontend.personalities import PARAMETERS
+from frontend.safe_markdown import plain
+from gptlab import api
+
+LEGEND = marked(
+    "In the prompts, what was removed is struck through, and what was added underlined."
+)
+NOTHING = marked("Nothing in its prompts and settings.")
+REMOVED, ADDED = marked("removed:"), marked("added:")
+SETTING, BEFORE, NOW, VALUE = marked("Setting"), marked("Before"), marked("Now"), marked("Value")
+PERSONALITY = marked("Personality")
+NAMES: Mapping[str, str] = {
+    **FIELDS,
+    **{name: told[0] for name, told in PARAMETERS.items()},
+    "session_type": marked("Session type"),
+    "max_tokens": marked("Reply limit in tokens"),
+}
+
+STYLE = """<style>
+.difference {
+    white-space: pre-wrap; overflow-wrap: anywhere; line-height: 1.6;
+    padding: 0.6rem 0.8rem; border: 1px solid rgba(128, 128, 128, 0.35); border-radius: 0.6rem;
+}
+.difference ins, .difference del { padding: 0.1em 0.15em; border-radius: 0.2em; }
+.difference ins { background: rgba(30, 150, 90, 0.18); text-underline-offset: 0.2em; }
+.difference del { background: rgba(200, 70, 50, 0.16); }
+.difference .unseen {
+    position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+    white-space: nowrap;
+}
+</style>"""
+LINE_END = "\u21b5\n"
+"""Where a line's end is what changed, it has to be seen."""
+
+
+def legend() -> None:
+    st.html(STYLE)
+    st.caption(_(LEGEND))
+
+
+def summary(before: Version, after: Version) -> str:
+    """The names of what changed; the numbers of a personality as one."""
+    changes = (*differences.prompts(before, after), *differences.settings(before, after))
+    fields = (change.field for change in changes)
+    names = (PERSONALITY if field in PARAMETERS else NAMES[field] for field in fields)
+    return ", ".join(_(name) for name in dict.fromkeys(names))
+
+
+def draw(before: Version, after: Version) -> None:
+    """Each changed prompt as one text, and the changed settings as a table."""
+    prompts = differences.prompts(before, after)
+    settings = differences.settings(before, after)
+    for change in prompts:
+        _prompt(change.field, str(change.before), str(change.after))
+    if settings:
+        _table({BEFORE: [_said(each.before) for each in settings], NOW: _now(settings)}, settings)
+    if not prompts and not settings:
+        st.caption(_(NOTHING))
+
+
+def draw_whole(version: Version) -> None:
+    """One that has none before it."""
+    for field in differences.PROMPTS:
+        text = getattr(version, field)
+        _prompt(field, text, text)
+    settings = differences.all_settings(version)
+    _table({VALUE: _now(settings)}, settings)
+
+
+def _prompt(field: str, before: str, after: str) -> None:
+    pieces = "".join(_piece(piece) for piece in differences.words(before, after))
+    with st.container(gap="xsmall"):
+        st.markdown(f":small[{_(NAMES[field])}]")
+        st.html(f'<div class="difference">{pieces}</div>')
+
+
+def _piece(piece: differences.Piece) -> str:
+    text = escape(piece.text)
+    if piece.fate == "kept":
+        return text
+    tag, word = ("del", REMOVED) if piece.fate == "removed" else ("ins", ADDED)
+    shown = text.replace("\n", LINE_END)
+    return f'<{tag}><span class="unseen"> {escape(_(word))} </span>{shown}</{tag}>'
+
+
+def _table(columns: Mapping[str, Sequence[str]], settings: Sequence[Change]) -> None:
+    named = {_(SETTING): [_(NAMES[each.field]) for each in settings]}
+    told = {_(name): list(cells) for name, cells in columns.items()}
+    st.table({**named, **told}, border="horizontal", hide_index=True, hide_header=False)
+
+
+def _now(settings: Sequence[Change]) -> list[str]:
+    return [_said(each.after) for each in settings]
+
+
+def _said(value: object) -> str:
+    if isinstance(value, api.SessionType):
+        return _(cards.KINDS[value])
+    return plain(value) if isinstance(value, str) else str(value)

@@ -1,0 +1,58 @@
+"""What a creator can do with an assistant of their own, on its details."""
+
+from functools import partial
+
+import streamlit as st
+
+from frontend import changing, state
+from frontend.languages import _, marked
+from frontend.parts import confirming
+from frontend.safe_markdown import plain
+from gptlab import api
+
+CHANGE, VERSIONS, TAKE_DOWN = marked("Change"), marked("Versions"), marked("Take down")
+GO_ON = marked("Go on changing")
+YOURS = marked("Yours · version {n}")
+BECAME = marked("Saved. This is version {n} now. Talks that have begun keep theirs.")
+STAYED = marked(
+    "Saved. This is still version {n}: name, tag line and description belong to all versions."
+)
+TAKEN_DOWN = marked(
+    "Nobody finds or opens it any more, and it leaves the Lounge. This cannot be undone."
+)
+TALKS_GO_ON = marked("Talks that have begun go on, yours and other people's.")
+
+
+def draw(bot: api.Bot) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", border=True, key="own"):
+        st.markdown(_(YOURS).format(n=bot.version), width="stretch")
+        with st.container(horizontal=True, width="content", gap="small"):
+            change = _(GO_ON) if state.bot_opened.get() else _(CHANGE)
+            st.button(change, key="change", on_click=changing.open_form, args=(bot,))
+            st.button(_(VERSIONS), key="versions", on_click=changing.look_at_versions)
+            down = st.button(_(TAKE_DOWN), key="take_down", type="tertiary")
+    became = state.bot_saved.get()
+    if became:
+        _saved(*became)
+    if down:
+        st.dialog(_("Take this assistant down?"))(_take_down)(bot)
+
+
+def back(bot: api.Bot) -> None:
+    """From what is done with it to its details."""
+    st.button(
+        _("Back to {name}").format(name=plain(bot.name)),
+        icon=":material/arrow_back:",
+        key="back_to_details",
+        type="tertiary",
+        on_click=changing.leave,
+    )
+
+
+def _saved(before: int, after: int) -> None:
+    st.success(_(BECAME if before != after else STAYED).format(n=after))
+
+
+def _take_down(bot: api.Bot) -> None:
+    texts = (f"**{plain(bot.name)}**", _(TAKEN_DOWN), _(TALKS_GO_ON))
+    confirming.draw(texts, _("Keep it"), _(TAKE_DOWN), partial(changing.take_down, bot.bot_id))
