@@ -122,6 +122,7 @@ def _facts(session: api.Session, used: str) -> str:
     facts = (
         used,
         plain(session.model),
+        _("Version {n}").format(n=session.bot_version) if session.bot_version else "",
         said.format(n=session.message_count),
         _("concluded") if ended else "",
     )

@@ -246,6 +246,16 @@ def test_taken_down_it_is_gone_and_its_talks_are_not(
     assert has(app, f"resume_{talk.session_id}")
 
 
+def test_a_past_session_says_which_version_it_goes_on_with(
+    opened: Opened, fake: FakeClient, own: api.Bot
+) -> None:
+    talk = fake.start_session(own.bot_id).session
+    fake.send_message(talk.session_id, "Hello")
+    begun = fake.talks[talk.session_id].session.model_copy(update={"bot_version": 7})
+    fake.talks[talk.session_id] = fake.talks[talk.session_id].model_copy(update={"session": begun})
+    assert "Version 7" in texts(opened("assistant", bot_info=own))
+
+
 def test_signing_in_at_ones_own_assistant_offers_to_change_it(
     opened: Opened, fake: FakeClient
 ) -> None:

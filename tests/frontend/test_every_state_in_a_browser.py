@@ -1,13 +1,17 @@
 """Every page and state of the app: open to everybody, and closed to the outside."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.frontend.tour import Tour
 
 GRAVE = ("serious", "critical")
+FADED = """() => document.getAnimations()
+    .filter((each) => each instanceof CSSTransition)
+    .forEach((each) => each.finish())"""
 
 
 def test_no_state_bars_anybody_and_none_asks_for_anything_outside(
@@ -19,9 +23,9 @@ def test_no_state_bars_anybody_and_none_asks_for_anything_outside(
     found = []
     for state in Tour(page, app).states():
         found += [f"{state}: {barrier}" for barrier in barriers(page)]
-        page.emulate_media(color_scheme="dark")
+        recolour(page, "dark")
         found += [f"{state}, dark: {barrier}" for barrier in barriers(page, ["color-contrast"])]
-        page.emulate_media(color_scheme="light")
+        recolour(page, "light")
     assert found == []
     assert outside == []
     assert refused == []
@@ -36,6 +40,13 @@ def test_a_barrier_and_a_forbidden_script_would_be_noticed(app: str, page: Page)
     page.evaluate("document.body.lastChild.src = 'https://example.org/script.js'")
     assert any("color-contrast" in barrier for barrier in barriers(page))
     assert refused
+
+
+def recolour(page: Page, scheme: Literal["light", "dark"]) -> None:
+    """Every colour at once: one that fades into another is read as what it is meanwhile."""
+    page.emulate_media(color_scheme=scheme)
+    expect(page.get_by_test_id("stApp")).to_have_css("color-scheme", scheme)
+    page.evaluate(FADED)
 
 
 def barriers(page: Page, rules: Sequence[str] = ()) -> list[str]:
