@@ -4,6 +4,9 @@ import os
 import re
 import shutil
 import subprocess
+import sys
+
+import pytest
 
 from emulator.suite import LocalCloud
 from tests.house.sources import ROOT
@@ -31,8 +34,19 @@ def test_the_shell_journey_talks_recaps_and_reads_back(cloud: LocalCloud) -> Non
     assert done.stdout.rstrip().endswith("3")
 
 
-def test_the_python_journey_is_valid_against_the_client() -> None:
-    block = re.search(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.S)
+@pytest.mark.parametrize("number", [0, 1], ids=["our client", "OpenAI's client"])
+def test_the_python_journeys_print_a_reply(cloud: LocalCloud, number: int) -> None:
+    blocks = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.S)
+    program = str(blocks[number]).replace("http://127.0.0.1:8080", cloud.gateway_url)
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT / "shared",
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
 
-    assert block
-    compile(block[1], "README.md", "exec")
+    assert done.returncode == 0, done.stderr
+    assert "offline demo model" in done.stdout
+    assert len(blocks) == 2
