@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Any, Literal, Self, TypeVar
 
 import httpx2
+from pydantic import SecretStr
 
 from gptlab import __version__, api
 from gptlab import errors as errors
@@ -80,9 +81,22 @@ class Client:
 
     def log_out(self) -> api.LoggedOut:
         answer = self._call(api.LOG_OUT, api.LogOut())
-        self.login = None
-        if self._on_login:
-            self._on_login(None)
+        self._signed_out()
+        return answer
+
+    def swap_key(self, new_api_key: str) -> api.Login:
+        return self._signed_in(self._call(api.SWAP_KEY, api.SwapKey.of(new_api_key=new_api_key)))
+
+    def make_recovery_code(self) -> api.RecoveryCode:
+        return self._call(api.MAKE_RECOVERY_CODE, api.MakeRecoveryCode())
+
+    def recover_account(self, recovery_code: str, new_api_key: str) -> api.Login:
+        command = api.RecoverAccount.of(recovery_code=recovery_code, new_api_key=new_api_key)
+        return self._signed_in(self._call(api.RECOVER_ACCOUNT, command))
+
+    def delete_account(self) -> api.DeletedAccount:
+        answer = self._call(api.DELETE_ACCOUNT, api.DeleteAccount())
+        self._signed_out()
         return answer
 
     def get_jwks(self) -> api.Jwks:
@@ -223,6 +237,11 @@ class Client:
         with closing(response):
             yield from answers(operation, response)
 
+    def _signed_out(self) -> None:
+        self.login = None
+        if self._on_login:
+            self._on_login(None)
+
     def _signed_in(self, login: api.Login) -> api.Login:
         self.login = login
         if self._on_login:
@@ -277,8 +296,9 @@ class Client:
         fields = command.model_dump(
             mode="json", exclude_unset=True, exclude_none=not operation.has_body
         )
-        if isinstance(command, api.LogIn):
-            fields["api_key"] = command.api_key.get_secret_value()
+        for name, value in command:
+            if isinstance(value, SecretStr):
+                fields[name] = value.get_secret_value()
         path = operation.path.format(**{name: fields.pop(name) for name in operation.path_fields})
         # One for all attempts: it is in every log line that one of them left.
         headers = {"Accept": accept, "X-Request-Id": uuid.uuid4().hex}

@@ -14,7 +14,8 @@
     │   ├── TokenExpired           401 token_expired
     │   ├── SignInAgain            401 sign_in_again
     │   ├── KeyMalformed           401 key_malformed
-    │   └── RealKeyInDemo          401 real_key_in_demo
+    │   ├── RealKeyInDemo          401 real_key_in_demo
+    │   └── RecoveryCodeInvalid    401 recovery_code_invalid
     ├── TooManySignIns             429 too_many_sign_ins
     ├── NotFound                   404 (abstract)
     │   ├── BotNotFound            404 bot_not_found
@@ -22,6 +23,7 @@
     │   └── SessionNotFound        404 session_not_found
     ├── Conflict                   409 (abstract)
     │   ├── BotChanged             409 bot_changed
+    │   ├── KeyInUse               409 key_in_use
     │   ├── SessionEnded           409 session_ended
     │   ├── SessionBusy            409 session_busy
     │   ├── TurnInProgress         409 turn_in_progress
@@ -186,6 +188,13 @@ class RealKeyInDemo(NotSignedIn):
     )
 
 
+class RecoveryCodeInvalid(NotSignedIn):
+    """There is no such code, or it was used."""
+
+    code = "recovery_code_invalid"
+    text = "This recovery code opens nothing: it is mistyped, was used, or a newer one was made."
+
+
 class TooManySignIns(GPTLabError):
     """One address signs in more often than people do."""
 
@@ -232,6 +241,13 @@ class BotChanged(Conflict):
 
     code = "bot_changed"
     text = "This assistant was changed meanwhile. Please open it again and look at the change."
+
+
+class KeyInUse(Conflict):
+    """The new key stands for an account already."""
+
+    code = "key_in_use"
+    text = "This key has an account of its own here. Sign in with it, or use another key."
 
 
 class SessionEnded(Conflict):

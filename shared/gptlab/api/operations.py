@@ -175,6 +175,62 @@ SET_SPEND_LIMIT = Operation(
     "Limit what one's chats may cost on a day",
     refusals=(errors.SignInAgain,),
 )
+SWAP_KEY = Operation(
+    "swap_key",
+    "PUT",
+    "/user/key",
+    users.SwapKey,
+    users.Login,
+    "Go on under another OpenAI key",
+    secrets=("PEPPER", "KEK_SALT", "SEAL", "SIGN"),
+    pace=Pace.ALL,
+    refusals=(
+        errors.SignInAgain,
+        errors.KeyInUse,
+        errors.TooManySignIns,
+        errors.KeyMalformed,
+        errors.RealKeyInDemo,
+        *_LISTING,
+    ),
+)
+MAKE_RECOVERY_CODE = Operation(
+    "make_recovery_code",
+    "POST",
+    "/user/recovery-code",
+    users.MakeRecoveryCode,
+    users.RecoveryCode,
+    "Make a code that opens the account where the key is lost",
+    secrets=("PEPPER", "KEK_SALT", "SEAL", "SIGN"),
+    refusals=(errors.SignInAgain,),
+)
+RECOVER_ACCOUNT = Operation(
+    "recover_account",
+    "POST",
+    "/login/recovery",
+    users.RecoverAccount,
+    users.Login,
+    "Sign in with a recovery code and a new OpenAI key",
+    identity=Identity.IGNORED,
+    secrets=("PEPPER", "KEK_SALT", "SEAL", "SIGN"),
+    pace=Pace.ALL,
+    refusals=(
+        errors.RecoveryCodeInvalid,
+        errors.KeyInUse,
+        errors.TooManySignIns,
+        errors.KeyMalformed,
+        errors.RealKeyInDemo,
+        *_LISTING,
+    ),
+)
+DELETE_ACCOUNT = Operation(
+    "delete_account",
+    "DELETE",
+    "/user",
+    users.DeleteAccount,
+    users.DeletedAccount,
+    "Delete the account with everything in it",
+    refusals=(errors.SignInAgain,),
+)
 LIST_MODELS = Operation(
     "list_models",
     "GET",
@@ -387,7 +443,8 @@ GET_SESSION = Operation(
 )
 
 OPERATIONS = (
-    LOG_IN, RENEW_LOGIN, LOG_OUT, GET_JWKS, GET_USER, SET_SPEND_LIMIT, LIST_MODELS,
+    LOG_IN, RENEW_LOGIN, LOG_OUT, GET_JWKS, GET_USER, SET_SPEND_LIMIT, SWAP_KEY,
+    MAKE_RECOVERY_CODE, RECOVER_ACCOUNT, DELETE_ACCOUNT, LIST_MODELS,
     CREATE_BOT, GET_BOT, REVISE_BOT, REVERT_BOT, DEACTIVATE_BOT, LIST_BOT_VERSIONS, LIST_BOTS,
     START_SESSION, SEND_MESSAGE, REGENERATE_REPLY, STOP_MESSAGE, END_SESSION, RESUME_SESSION,
     RATE_SESSION, RENAME_SESSION, DELETE_SESSION, LIST_SESSIONS, GET_SESSION,

@@ -38,6 +38,34 @@ class SetSpendLimit(Command):
     )
 
 
+class SwapKey(Command):
+    """Go on under another key of the provider's. Nothing that was said is written again.
+
+    The new key is checked at its provider; the old one may be revoked by then. It opens nothing
+    any more, and every other sign-in ends.
+    """
+
+    new_api_key: Annotated[SecretStr, Field(max_length=2 * limits.API_KEY_CHARS)]
+
+
+class MakeRecoveryCode(Command):
+    """Make a code that opens the account where the key is lost. An earlier one ends."""
+
+
+class RecoverAccount(Command):
+    """Sign in with a recovery code, and with a new key in place of the lost one.
+
+    The code is used up by it.
+    """
+
+    recovery_code: Annotated[SecretStr, Field(max_length=2 * limits.RECOVERY_CODE_CHARS)]
+    new_api_key: Annotated[SecretStr, Field(max_length=2 * limits.API_KEY_CHARS)]
+
+
+class DeleteAccount(Command):
+    """Delete everything: credentials first, then sessions, messages, assistants, the profile."""
+
+
 class ListModels(Command):
     """Ask which chat models the caller's key may use."""
 
@@ -68,6 +96,7 @@ class User(Answer):
     bots_created: int
     daily_spend_limit_usd: float | None = None
     spent_today_usd: float | None = None
+    has_recovery_code: bool = False
 
 
 class Login(Answer):
@@ -79,6 +108,20 @@ class Login(Answer):
     renewable_until: Timestamp
     user_id: DocumentId
     provider: Provider
+
+
+class RecoveryCode(Answer):
+    """Shown once: only a keyed hash of it is kept."""
+
+    recovery_code: Annotated[str, Field(repr=False)]
+
+
+class DeletedAccount(Answer):
+    """What is gone."""
+
+    user_id: DocumentId
+    sessions_deleted: int
+    bots_deleted: int
 
 
 class LoggedOut(Answer):
