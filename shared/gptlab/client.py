@@ -31,6 +31,14 @@ ATTEMPTS = 4
 PATIENCE = 60.0
 """Seconds that retries of one call may wait in all."""
 
+_NOT_RENEWED_FOR = (
+    api.LOG_IN,
+    api.RENEW_LOGIN,
+    api.LOG_OUT,
+    api.RECOVER_ACCOUNT,
+    api.DELETE_ACCOUNT,  # one that is under way goes on with a token that cannot be renewed
+)
+
 
 class Client:
     """GPT Lab over HTTP. Not shared between people: it holds one sign-in.
@@ -277,7 +285,7 @@ class Client:
             self._wait(pause)
 
     def _renew_if_due(self, operation: api.Operation[Any, Any]) -> None:
-        if operation in (api.LOG_IN, api.RENEW_LOGIN, api.LOG_OUT) or self.login is None:
+        if operation in _NOT_RENEWED_FOR or self.login is None:
             return
         left = self.login.expires_at - datetime.now(UTC)
         if (

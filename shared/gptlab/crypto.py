@@ -30,17 +30,21 @@ class Sealed(bytes):
     __str__ = __repr__
 
 
-class ApiKey:
-    """A user's key for the model's provider. Shows nothing of itself."""
+class SignInSecret:
+    """What a person shows to be let in. Shows nothing of itself."""
 
     def __init__(self, value: str) -> None:
         self._value = value
 
     def __repr__(self) -> str:
-        return "ApiKey(…)"
+        return f"{type(self).__name__}(…)"
 
     def reveal(self) -> str:
         return self._value
+
+
+class ApiKey(SignInSecret):
+    """A user's key for the model's provider."""
 
 
 def seal(key: bytes, plain: bytes, place: str, version: bytes = VERSION) -> Sealed:
@@ -110,27 +114,31 @@ def random_id() -> str:
     return "".join(secrets.choice(ID_ALPHABET) for _ in range(ID_CHARS))
 
 
-def user_hash(pepper: Keyring, credential_type: str, api_key: ApiKey) -> str:
-    """The one-way hash of a key that is a user's only identity."""
+def user_hash(pepper: Keyring, credential_type: str, secret: SignInSecret) -> str:
+    """The one-way hash of a key, or of a recovery code, that is a user's only identity."""
     key = derive(pepper.newest(), "user_hash.v1")
-    text = f"{credential_type}\0{api_key.reveal()}".encode()
+    text = f"{credential_type}\0{secret.reveal()}".encode()
     return f"v{pepper.current}_{hmac.new(key, text, hashlib.sha256).hexdigest()}"
 
 
-def wrap_data_key(kek_salt: Keyring, api_key: ApiKey, user_id: str, data_key: DataKey) -> Sealed:
-    """Seal a data key so that only the user's own key opens it."""
-    kek = _key_encryption_key(kek_salt.newest(), api_key, user_id)
+def wrap_data_key(
+    kek_salt: Keyring, secret: SignInSecret, user_id: str, data_key: DataKey
+) -> Sealed:
+    """Seal a data key so that only what the user has opens it."""
+    kek = _key_encryption_key(kek_salt.newest(), secret, user_id)
     return seal(kek, data_key.reveal(), f"dek.v1|{user_id}", bytes([kek_salt.current]))
 
 
-def unwrap_data_key(kek_salt: Keyring, api_key: ApiKey, user_id: str, wrapped: bytes) -> DataKey:
+def unwrap_data_key(
+    kek_salt: Keyring, secret: SignInSecret, user_id: str, wrapped: bytes
+) -> DataKey:
     """Open what wrap_data_key made; raises CannotOpen."""
     salt = kek_salt.find(wrapped[0]) if wrapped else None
     if salt is None:
         raise CannotOpen
-    kek = _key_encryption_key(salt, api_key, user_id)
+    kek = _key_encryption_key(salt, secret, user_id)
     return DataKey(unseal(kek, wrapped, f"dek.v1|{user_id}"))
 
 
-def _key_encryption_key(salt: bytes, api_key: ApiKey, user_id: str) -> bytes:
-    return derive(api_key.reveal().encode(), f"kek.v1|{user_id}", salt)
+def _key_encryption_key(salt: bytes, secret: SignInSecret, user_id: str) -> bytes:
+    return derive(secret.reveal().encode(), f"kek.v1|{user_id}", salt)

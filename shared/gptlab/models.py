@@ -10,6 +10,7 @@ from gptlab.crypto import Sealed
 from gptlab.spending import NOTHING, Spent
 
 OPEN_AI_KEY = "open_ai_key"
+RECOVERY_CODE = "recovery_code"
 SCHEMA_VERSION = 1
 FIRST_VERSION = 1
 RING_TURNS = 32
@@ -18,20 +19,27 @@ RING_TURNS = 32
 
 @dataclass(frozen=True)
 class Credential:
-    """``user_hash/{user_hash}``: a way to sign in, and the user's data key wrapped by it."""
+    """``user_hash/{user_hash}``: a way to sign in, and the user's data key wrapped by it.
+
+    ``recovered_with`` is the hash of the code that brought a key in: a retry is known by it.
+    """
 
     user_hash: str
     user_hash_type: str
     user_id: str
     wrapped_dek: Sealed
     created_date: datetime
+    recovered_with: str | None = None
 
 
 @dataclass(frozen=True)
 class User:
     """``users/{user_id}``. ``epoch`` moves when all sign-ins end.
 
+    ``user_hash`` names the credential of the key, ``recovery_hash`` that of the recovery code.
     ``spent_nano_usd`` is by day, and counted only while there is a limit.
+    ``erased`` is there once the account is being deleted: what is gone already, by its kind.
+    ``update_time`` comes from the store: the version that was read.
     """
 
     user_id: str
@@ -44,6 +52,13 @@ class User:
     epoch: int = 0
     daily_spend_limit_nano_usd: int | None = None
     spent_nano_usd: Mapping[str, int] = field(default_factory=dict)
+    recovery_hash: str | None = None
+    erased: Mapping[str, int] | None = None
+    update_time: datetime | None = None
+
+    @property
+    def is_leaving(self) -> bool:
+        return self.erased is not None
 
     def spent_on(self, now: datetime) -> int:
         return self.spent_nano_usd.get(_day(now), 0)

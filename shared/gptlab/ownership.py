@@ -22,7 +22,7 @@ def load_for_turn(session_id: str, caller: Caller, services: Services) -> tuple[
 
 def still_there(user: User | None) -> User:
     """A token outlives its user by some minutes, where they deleted their account."""
-    if user is None:
+    if user is None or user.is_leaving:
         raise SignInAgain
     return user
 

@@ -119,16 +119,16 @@ class Settings:
         ),
     )
     pepper: Keyring | None = field(
-        default=None, metadata=_secret("PEPPER", "keys the user hash; for log_in")
+        default=None, metadata=_secret("PEPPER", "keys the user hash; for what signs in with a key")
     )
     kek_salt: Keyring | None = field(
-        default=None, metadata=_secret("KEK_SALT", "salts the wrapping of data keys; for log_in")
+        default=None, metadata=_secret("KEK_SALT", "salts the wrapping of data keys; likewise")
     )
     seal: Keyring | None = field(
         default=None, metadata=_secret("SEAL", "seals the keys inside a token; for all")
     )
     sign: Keyring | None = field(
-        default=None, metadata=_secret("SIGN", "signs tokens; for log_in and renew_login")
+        default=None, metadata=_secret("SIGN", "signs tokens; for what signs in, and renew_login")
     )
     jwks: Jwks = field(
         default=(), metadata=_variable("GPTLAB_JWKS", "The public signing keys, as a JWKS", _jwks)

@@ -1,38 +1,42 @@
 """Signing in with a key, renewing, signing out, one's own profile."""
 
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-
 from gptlab import api, errors
-from gptlab.api_keys import clean_key
-from gptlab.catalogue import provider_of
-from gptlab.crypto import (
-    ApiKey,
-    DataKey,
-    random_id,
-    unwrap_data_key,
-    user_hash,
-    wrap_data_key,
+from gptlab.crypto import ApiKey, DataKey, random_id
+from gptlab.logins import (
+    cleaned,
+    credential_of,
+    hash_of,
+    moment,
+    renewable_until,
+    signed_in,
+    signed_in_by,
+    token_for,
 )
-from gptlab.models import OPEN_AI_KEY, Credential, User
+from gptlab.models import User
 from gptlab.ownership import still_there
 from gptlab.services import Caller, Services
 from gptlab.spending import nano_usd, usd
 from gptlab.store import CommitRefused
-from gptlab.tokens import Grant
-
-TOKEN_LIFE = timedelta(minutes=15)
-LOGIN_LIFE = timedelta(hours=12)
 
 
 def log_in(command: api.LogIn, caller: None, services: Services) -> api.Login:
     """Check the key at its provider, find or make the user it stands for, and issue a token."""
-    api_key = clean_key(command.api_key.get_secret_value(), is_demo=services.settings.demo)
+    api_key = cleaned(command.api_key, services)
     services.directory.check_key(api_key)
-    user, data_key = _user_of(api_key, services)
-    now = int(services.clock().timestamp())
-    grant = Grant(user.user_id, data_key, api_key, user.epoch, auth_time=now, expires_at=now)
-    return _login(grant, services)
+    hashed = hash_of(api_key, services)
+    credential = services.store.users.find_credential(hashed)
+    if credential is None:
+        try:
+            user, data_key = _create_user(api_key, services)
+        except CommitRefused:
+            # Another first login with this key was faster: its user is this user.
+            credential = services.store.users.find_credential(hashed)
+        else:
+            return signed_in(user, data_key, api_key, services)
+    if credential is None:
+        raise errors.StoreUnavailable(retry_after=1)
+    user_now = services.store.users.find(credential.user_id)
+    return signed_in_by(credential, user_now, api_key, services)
 
 
 def renew_login(command: api.RenewLogin, caller: Caller, services: Services) -> api.Login:
@@ -40,9 +44,9 @@ def renew_login(command: api.RenewLogin, caller: Caller, services: Services) -> 
     user = still_there(services.store.users.find(caller.user_id))
     if user.epoch != caller.grant.epoch:
         raise errors.SignInAgain
-    if services.clock() >= _renewable_until(caller.grant):
+    if services.clock() >= renewable_until(caller.grant):
         raise errors.SignInAgain
-    return _login(caller.grant, services)
+    return token_for(caller.grant, services)
 
 
 def log_out(command: api.LogOut, caller: Caller, services: Services) -> api.LoggedOut:
@@ -51,7 +55,7 @@ def log_out(command: api.LogOut, caller: Caller, services: Services) -> api.Logg
         services.store.users.move_epoch(caller.user_id)
     except CommitRefused:
         raise errors.SignInAgain from None
-    return api.LoggedOut(signed_in_until=_time(caller.grant.expires_at))
+    return api.LoggedOut(signed_in_until=moment(caller.grant.expires_at))
 
 
 def get_user(command: api.GetUser, caller: Caller, services: Services) -> api.User:
@@ -76,36 +80,13 @@ def get_jwks(command: api.GetJwks, caller: None, services: Services) -> api.Jwks
     return api.Jwks(keys=keys)
 
 
-def _user_of(api_key: ApiKey, services: Services) -> tuple[User, DataKey]:
-    hashed = user_hash(services.pepper, OPEN_AI_KEY, api_key)
-    credential = services.store.users.find_credential(hashed)
-    if credential is None:
-        try:
-            return _create_user(hashed, api_key, services)
-        except CommitRefused:
-            # Another first login with this key was faster: its user is this user.
-            credential = services.store.users.find_credential(hashed)
-    if credential is None:
-        raise errors.StoreUnavailable(retry_after=1)
-    return _returning_user(credential, api_key, services)
-
-
-def _create_user(hashed: str, api_key: ApiKey, services: Services) -> tuple[User, DataKey]:
-    now, user_id, data_key = services.clock(), random_id(), DataKey.generate()
-    user = User(user_id, hashed, created_date=now, last_modified_date=now)
-    wrapped = wrap_data_key(services.kek_salt, api_key, user_id, data_key)
-    services.store.users.create(user, Credential(hashed, OPEN_AI_KEY, user_id, wrapped, now))
+def _create_user(api_key: ApiKey, services: Services) -> tuple[User, DataKey]:
+    user_id, data_key = random_id(), DataKey.generate()
+    credential = credential_of(api_key, user_id, data_key, services)
+    now = credential.created_date
+    user = User(user_id, credential.user_hash, created_date=now, last_modified_date=now)
+    services.store.users.create(user, credential)
     return user, data_key
-
-
-def _returning_user(
-    credential: Credential, api_key: ApiKey, services: Services
-) -> tuple[User, DataKey]:
-    user = services.store.users.find(credential.user_id)
-    if user is None:
-        raise errors.GPTLabError
-    wrapped = credential.wrapped_dek
-    return user, unwrap_data_key(services.kek_salt, api_key, credential.user_id, wrapped)
 
 
 def _profile(user: User, services: Services) -> api.User:
@@ -119,25 +100,5 @@ def _profile(user: User, services: Services) -> api.User:
         bots_created=user.bots_created,
         daily_spend_limit_usd=usd(limit),
         spent_today_usd=None if limit is None else usd(user.spent_on(services.clock())),
+        has_recovery_code=user.recovery_hash is not None,
     )
-
-
-def _login(grant: Grant, services: Services) -> api.Login:
-    now = services.clock()
-    expires_at = min(now + TOKEN_LIFE, _renewable_until(grant))
-    grant = replace(grant, expires_at=int(expires_at.timestamp()))
-    return api.Login(
-        access_token=services.issuer.issue(grant, int(now.timestamp())),
-        expires_at=_time(grant.expires_at),
-        renewable_until=_renewable_until(grant),
-        user_id=grant.user_id,
-        provider=provider_of(services.settings),
-    )
-
-
-def _renewable_until(grant: Grant) -> datetime:
-    return _time(grant.auth_time) + LOGIN_LIFE
-
-
-def _time(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)

@@ -20,7 +20,7 @@ APP = "gptlab-app"
 BUILDER = "gptlab-build"
 
 ABOUT = {
-    LOGIN: "log_in: every secret",
+    LOGIN: "what signs in with a key: every secret",
     RENEWAL: "renew_login: seals and signs tokens",
     FUNCTIONS: "all other functions: open tokens",
     PUBLIC: "get_jwks: no secret and no data",

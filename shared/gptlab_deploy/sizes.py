@@ -27,6 +27,6 @@ APP = Size(concurrency=200, memory="1Gi", max_instances=3)
 
 
 def size_of(operation: api.Operation[Any, Any]) -> Size:
-    if operation is api.LOG_IN:
+    if operation.pace is api.Pace.ALL:
         return LOGS_IN
     return CHATS if operation.chats else OTHERS

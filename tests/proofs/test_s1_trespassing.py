@@ -7,8 +7,8 @@ import httpx2
 import pytest
 
 from emulator.suite import LocalCloud
+from gptlab.logins import LOGIN_LIFE, TOKEN_LIFE
 from gptlab.models import BotSummary, Session
-from gptlab.users import LOGIN_LIFE, TOKEN_LIFE
 from tests.proofs.cloud_in_process import Cloud, CloudInProcess
 from tests.proofs.figures import Figure
 from tests.proofs.people import Person

@@ -155,6 +155,13 @@ class Database:
         first, end = (self.name(f"{collection}/{each}") for each in (first_id, end_id))
         return self._query(collection, wire.between(_id(collection), first, end))
 
+    def where(self, collection: str, field: str, value: str, size: int) -> list[Document]:
+        """At most ``size`` documents whose field has this value, without their contents."""
+        query = wire.names(_id(collection))
+        wire.only_where(query, field, value)
+        wire.only(query, size, None)
+        return self._query(collection, query)
+
     def ids(self, collection: str) -> list[str]:
         """The ids of all documents in a collection, without their contents."""
         return [document.id for document in self._query(collection, wire.names(_id(collection)))]

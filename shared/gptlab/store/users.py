@@ -1,5 +1,10 @@
-"""``users`` and ``user_hash``: people, and the credentials they sign in with."""
+"""``users`` and ``user_hash``: people, and the credentials they sign in with.
 
+A person's credentials change only in a commit that changes the person too, on the version that
+was read: so of two such changes at once one is refused.
+"""
+
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -17,24 +22,26 @@ class UserStore:
         self._database = database
 
     def find_credential(self, user_hash: str) -> Credential | None:
-        document = self._database.read(f"user_hash/{user_hash}")[0]
-        return None if document.fields is None else _credential(document.id, document.fields)
+        return self.find_credentials(user_hash)[0]
+
+    def find_credentials(self, *user_hashes: str) -> list[Credential | None]:
+        """All of them in one round trip."""
+        return list(map(_credential, self._database.read(*map(_credential_path, user_hashes))))
 
     def find(self, user_id: str) -> User | None:
         return user_of(self._database.read(f"users/{user_id}")[0])
 
+    def find_with_credential(
+        self, user_id: str, user_hash: str
+    ) -> tuple[User | None, Credential | None]:
+        """A user and a credential, whosever it is, in one round trip."""
+        user, credential = self._database.read(f"users/{user_id}", _credential_path(user_hash))
+        return user_of(user), _credential(credential)
+
     def create(self, user: User, credential: Credential) -> None:
         """Both or neither; raises CommitRefused where either exists."""
         writes = self._database.writes()
-        writes.create(
-            f"user_hash/{credential.user_hash}",
-            {
-                "user_hash_type": credential.user_hash_type,
-                "user_id": credential.user_id,
-                "wrapped_dek": bytes(credential.wrapped_dek),
-                "created_date": credential.created_date,
-            },
-        )
+        writes.create(_credential_path(credential.user_hash), _credential_fields(credential))
         writes.create(
             f"users/{user.user_id}",
             {
@@ -55,6 +62,64 @@ class UserStore:
         writes.update(f"users/{user_id}", {"epoch": Increment(1)})
         writes.commit()
 
+    def move_in(self, user: User, credential: Credential) -> User:
+        """Let a key stand for the user, and end every sign-in.
+
+        The key that did so before goes, and so does the code it is recovered with. Raises
+        CommitRefused where the user is not as they were read, or the key is another's.
+        """
+        writes = self._database.writes()
+        past = {user.user_hash, credential.recovered_with} - {credential.user_hash, None}
+        path, fields = _credential_path(credential.user_hash), _credential_fields(credential)
+        if credential.user_hash == user.user_hash:
+            writes.set(path, fields)
+        else:
+            writes.create(path, fields)
+        for gone in past:
+            writes.delete(_credential_path(str(gone)))
+        changes: dict[str, Any] = {
+            "user_hash": credential.user_hash,
+            "epoch": user.epoch + 1,
+            "last_modified_date": credential.created_date,
+        }
+        used = {"recovery_hash": DELETE_FIELD} if credential.recovered_with else {}
+        writes.update(f"users/{user.user_id}", {**changes, **used}, user.update_time)
+        writes.commit()
+        return replace(user, **changes)
+
+    def add_recovery(self, user: User, credential: Credential) -> None:
+        """Let a code open the account; an earlier one goes. Raises CommitRefused as above."""
+        writes = self._database.writes()
+        writes.create(_credential_path(credential.user_hash), _credential_fields(credential))
+        if user.recovery_hash:
+            writes.delete(_credential_path(user.recovery_hash))
+        changes = {
+            "recovery_hash": credential.user_hash,
+            "last_modified_date": credential.created_date,
+        }
+        writes.update(f"users/{user.user_id}", changes, user.update_time)
+        writes.commit()
+
+    def lock_out(self, user: User, kinds: Iterable[str]) -> User:
+        """Destroy every credential, and begin to count what is erased, of these kinds.
+
+        No message can be opened from then on, in no backup either. Raises CommitRefused where
+        the user is not as they were read.
+        """
+        writes = self._database.writes()
+        for user_hash in (user.user_hash, user.recovery_hash):
+            if user_hash:
+                writes.delete(_credential_path(user_hash))
+        changes: dict[str, Any] = {"epoch": user.epoch + 1, "erased": dict.fromkeys(kinds, 0)}
+        writes.update(f"users/{user.user_id}", changes, user.update_time)
+        writes.commit()
+        return replace(user, **changes)
+
+    def delete(self, user_id: str) -> None:
+        writes = self._database.writes()
+        writes.delete(f"users/{user_id}")
+        writes.commit()
+
     def set_spend_limit(self, user: User, nano_usd: int | None, now: datetime) -> User:
         """None removes it; raises CommitRefused where there is no such user."""
         writes = self._database.writes()
@@ -73,13 +138,33 @@ def charge_fields(charge: Charge) -> dict[str, Any]:
     }
 
 
-def _credential(user_hash: str, fields: Fields) -> Credential:
+def _credential_path(user_hash: str) -> str:
+    return f"user_hash/{user_hash}"
+
+
+def _credential_fields(credential: Credential) -> Fields:
+    fields: dict[str, Any] = {
+        "user_hash_type": credential.user_hash_type,
+        "user_id": credential.user_id,
+        "wrapped_dek": bytes(credential.wrapped_dek),
+        "created_date": credential.created_date,
+    }
+    if credential.recovered_with:
+        fields["recovered_with"] = credential.recovered_with
+    return fields
+
+
+def _credential(document: Document) -> Credential | None:
+    fields = document.fields
+    if fields is None:
+        return None
     return Credential(
-        user_hash=user_hash,
+        user_hash=document.id,
         user_hash_type=fields["user_hash_type"],
         user_id=fields["user_id"],
         wrapped_dek=Sealed(fields["wrapped_dek"]),
         created_date=fields["created_date"],
+        recovered_with=fields.get("recovered_with"),
     )
 
 
@@ -99,4 +184,7 @@ def user_of(document: Document) -> User | None:
         epoch=fields["epoch"],
         daily_spend_limit_nano_usd=fields.get("daily_spend_limit_nano_usd"),
         spent_nano_usd=fields.get("spent_nano_usd", {}),
+        recovery_hash=fields.get("recovery_hash"),
+        erased=fields.get("erased"),
+        update_time=document.update_time,
     )

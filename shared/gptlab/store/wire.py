@@ -83,12 +83,15 @@ def newest_first(
     _select(query, fields)
     query.where.composite_filter.op = _AND
     for field, value in where:
-        filter_ = query.where.composite_filter.filters.add().field_filter
-        filter_.field.field_path, filter_.op = field, _EQUAL
-        _encode(value, filter_.value)
+        _equal(query.where.composite_filter.filters.add(), field, value)
     for field in (by, _NAME):
         query.order_by.add(direction=_DESCENDING).field.field_path = field
     return query
+
+
+def only_where(query: Message, field: str, value: object) -> None:
+    """Those of its documents whose field has this value."""
+    _equal(query.where, field, value)
 
 
 def only(query: Message, size: int, after: tuple[datetime, str] | None) -> None:
@@ -132,6 +135,12 @@ def _over(collection_id: str) -> Message:
     query = _Query()
     query.from_.add(collection_id=collection_id)
     return query
+
+
+def _equal(filter_: Message, field: str, value: object) -> None:
+    asked = filter_.field_filter
+    asked.field.field_path, asked.op = field, _EQUAL
+    _encode(value, asked.value)
 
 
 def _select(query: Message, fields: Sequence[str]) -> None:

@@ -1,0 +1,130 @@
+"""An account's way in changes: another key, a recovery code, a key in place of a lost one.
+
+The data key stays what it is, so no message is written again. Each change is one commit on the
+version of the user that was read; whoever finds it refused reads again and decides anew.
+"""
+
+from gptlab import api, errors
+from gptlab.crypto import ApiKey
+from gptlab.logins import cleaned, credential_of, hash_of, opened, signed_in, signed_in_by
+from gptlab.models import Credential, User
+from gptlab.ownership import still_there
+from gptlab.recovery_codes import RecoveryCode
+from gptlab.services import Caller, Services
+from gptlab.store import CommitRefused
+
+CHANGE_TRIES = 6
+"""Talks that are under way change the user too, by what they count."""
+
+
+def swap_key(command: api.SwapKey, caller: Caller, services: Services) -> api.Login:
+    """Let another key stand for the account. The present one is asked nothing.
+
+    Whoever shows the key that is the account's already has signed in with it: so a retry is
+    answered, whatever its token says.
+    """
+    new = cleaned(command.new_api_key, services)
+    user, present = _account_and(new, caller, services)
+    services.directory.check_key(new)
+    for _ in range(CHANGE_TRIES):
+        if present and user.user_hash == present.user_hash:
+            return signed_in_by(present, user, new, services)
+        if present:
+            raise errors.KeyInUse
+        credential = credential_of(new, user.user_id, caller.data_key, services)
+        try:
+            user = services.store.users.move_in(user, credential)
+        except CommitRefused:
+            user, present = _account_and(new, caller, services)
+        else:
+            return signed_in(user, caller.data_key, new, services)
+    raise errors.StoreUnavailable(retry_after=1)
+
+
+def make_recovery_code(
+    command: api.MakeRecoveryCode, caller: Caller, services: Services
+) -> api.RecoveryCode:
+    """Make a code, of which only a keyed hash is kept. An earlier one opens nothing any more."""
+    code = RecoveryCode.generate()
+    credential = credential_of(code, caller.user_id, caller.data_key, services)
+    for _ in range(CHANGE_TRIES):
+        user = still_there(services.store.users.find(caller.user_id))
+        refuse_ended(user, caller)
+        if user.recovery_hash == credential.user_hash:
+            break  # the commit had landed, only its answer was lost
+        try:
+            services.store.users.add_recovery(user, credential)
+        except CommitRefused:
+            continue
+        break
+    else:
+        raise errors.StoreUnavailable(retry_after=1)
+    return api.RecoveryCode(recovery_code=code.written())
+
+
+def recover_account(command: api.RecoverAccount, caller: None, services: Services) -> api.Login:
+    """Open an account by its code, which is used up, and let a new key stand for it.
+
+    The provider is asked only for someone whose code is good: nobody else can try keys here.
+    """
+    new = cleaned(command.new_api_key, services)
+    code = RecoveryCode.typed(command.recovery_code.get_secret_value())
+    way_in, present = _way_in_and(new, code, services)
+    services.directory.check_key(new)
+    for _ in range(CHANGE_TRIES):
+        if present and present.user_id != way_in.user_id:
+            raise errors.KeyInUse
+        user = services.store.users.find(way_in.user_id)
+        if present and way_in is present:
+            return signed_in_by(present, user, new, services)
+        if login := _recovered(way_in, user, code, new, services):
+            return login
+        way_in, present = _way_in_and(new, code, services)
+    raise errors.StoreUnavailable(retry_after=1)
+
+
+def refuse_ended(user: User, caller: Caller) -> None:
+    """A token that was signed out lives for some minutes more, and may not change the way in."""
+    if user.epoch != caller.grant.epoch:
+        raise errors.SignInAgain
+
+
+def _account_and(new: ApiKey, caller: Caller, services: Services) -> tuple[User, Credential | None]:
+    """The caller's account, and what the new key stands for already; raises SignInAgain."""
+    hashed = hash_of(new, services)
+    user, present = services.store.users.find_with_credential(caller.user_id, hashed)
+    user = still_there(user)
+    if user.user_hash != hashed:
+        refuse_ended(user, caller)
+    return user, present
+
+
+def _way_in_and(
+    new: ApiKey, code: RecoveryCode, services: Services
+) -> tuple[Credential, Credential | None]:
+    """The code's credential, and what the new key stands for already.
+
+    They are the same where the code brought this key in before. Raises RecoveryCodeInvalid.
+    """
+    code_hash = hash_of(code, services)
+    way_in, present = services.store.users.find_credentials(code_hash, hash_of(new, services))
+    if way_in is None and present and present.recovered_with == code_hash:
+        way_in = present
+    if way_in is None:
+        raise errors.RecoveryCodeInvalid
+    return way_in, present
+
+
+def _recovered(
+    way_in: Credential, user: User | None, code: RecoveryCode, new: ApiKey, services: Services
+) -> api.Login | None:
+    """None where the account has changed since its code was looked up."""
+    if user is None or user.recovery_hash != way_in.user_hash:
+        return None
+    data_key = opened(way_in, code, services)
+    credential = credential_of(new, user.user_id, data_key, services, way_in.user_hash)
+    try:
+        moved = services.store.users.move_in(user, credential)
+    except CommitRefused:
+        return None
+    return signed_in(moved, data_key, new, services)

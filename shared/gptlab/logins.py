@@ -1,0 +1,95 @@
+"""A sign-in's parts: the key, what it stands for, and the token that says so."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from pydantic import SecretStr
+
+from gptlab import api, errors
+from gptlab.api_keys import clean_key
+from gptlab.catalogue import provider_of
+from gptlab.crypto import ApiKey, DataKey, SignInSecret, unwrap_data_key, user_hash, wrap_data_key
+from gptlab.models import OPEN_AI_KEY, RECOVERY_CODE, Credential, User
+from gptlab.recovery_codes import RecoveryCode
+from gptlab.services import Services
+from gptlab.tokens import Grant
+
+TOKEN_LIFE = timedelta(minutes=15)
+LOGIN_LIFE = timedelta(hours=12)
+
+
+def cleaned(key: SecretStr, services: Services) -> ApiKey:
+    """The key that was typed in; raises KeyMalformed. Its provider was not asked."""
+    return clean_key(key.get_secret_value(), is_demo=services.settings.demo)
+
+
+def hash_of(secret: SignInSecret, services: Services) -> str:
+    """The id of its credential, whether there is one or not."""
+    return user_hash(services.pepper, _type_of(secret), secret)
+
+
+def credential_of(
+    secret: SignInSecret,
+    user_id: str,
+    data_key: DataKey,
+    services: Services,
+    recovered_with: str | None = None,
+) -> Credential:
+    """A new one, by which the secret opens what the data key has sealed."""
+    return Credential(
+        user_hash=hash_of(secret, services),
+        user_hash_type=_type_of(secret),
+        user_id=user_id,
+        wrapped_dek=wrap_data_key(services.kek_salt, secret, user_id, data_key),
+        created_date=services.clock(),
+        recovered_with=recovered_with,
+    )
+
+
+def opened(credential: Credential, secret: SignInSecret, services: Services) -> DataKey:
+    return unwrap_data_key(services.kek_salt, secret, credential.user_id, credential.wrapped_dek)
+
+
+def signed_in_by(
+    credential: Credential, user: User | None, api_key: ApiKey, services: Services
+) -> api.Login:
+    """The sign-in of a key whose credential and user were just read.
+
+    Where the two do not agree, someone swapped the key or deleted the account in between.
+    """
+    if user is None or user.is_leaving or user.user_hash != credential.user_hash:
+        raise errors.StoreUnavailable(retry_after=1)
+    return signed_in(user, opened(credential, api_key, services), api_key, services)
+
+
+def signed_in(user: User, data_key: DataKey, api_key: ApiKey, services: Services) -> api.Login:
+    """A sign-in that begins now, with a key that its provider knows."""
+    now = int(services.clock().timestamp())
+    grant = Grant(user.user_id, data_key, api_key, user.epoch, auth_time=now, expires_at=now)
+    return token_for(grant, services)
+
+
+def token_for(grant: Grant, services: Services) -> api.Login:
+    """A fresh token for the rest of a sign-in."""
+    now = services.clock()
+    expires_at = min(now + TOKEN_LIFE, renewable_until(grant))
+    grant = replace(grant, expires_at=int(expires_at.timestamp()))
+    return api.Login(
+        access_token=services.issuer.issue(grant, int(now.timestamp())),
+        expires_at=moment(grant.expires_at),
+        renewable_until=renewable_until(grant),
+        user_id=grant.user_id,
+        provider=provider_of(services.settings),
+    )
+
+
+def renewable_until(grant: Grant) -> datetime:
+    return moment(grant.auth_time) + LOGIN_LIFE
+
+
+def moment(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def _type_of(secret: SignInSecret) -> str:
+    return RECOVERY_CODE if isinstance(secret, RecoveryCode) else OPEN_AI_KEY
