@@ -1,5 +1,6 @@
 """The end of an account: first nobody can open what was said, then nothing is left of it."""
 
+from contextlib import suppress
 from time import monotonic
 
 from gptlab import api, errors
@@ -62,9 +63,8 @@ def _erase(kind: str, user_id: str, user: User | None, end: float, services: Ser
     belongings = services.store.belongings
     while found := belongings.of(user_id, kind):
         for each in found:
-            try:
+            # Where it changed meanwhile, or another request was faster, the next look tells.
+            with suppress(CommitRefused):
                 belongings.erase(kind, each, user.user_id if user else None)
-            except CommitRefused:
-                pass  # it changed meanwhile, or another request was faster: the next look tells
             if monotonic() >= end:
                 raise errors.StoreUnavailable(retry_after=1)

@@ -1,0 +1,159 @@
+"""People with keys and accounts, and what the store holds of them. For tests of both servers."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from gptlab import accounts, api, bots, chats, deletion, errors, sessions, users
+from gptlab.crypto import ApiKey, random_id
+from gptlab.llm.provider import ProviderDirectory
+from gptlab.models import User
+from gptlab.services import Caller, Services
+from gptlab.store import CommitRefused
+from tests.functions.assistants import cook
+from tests.gptlab.scripted import ScriptedChat, services_on
+
+CREDENTIALS = "user_hash"
+BENEATH = {
+    "sessions": ("messages", "stops"),
+    "bots": ("prompts", "model_configs", "versions"),
+}
+"""Said here again: what the product forgets, the tests must not."""
+
+
+class Provider(ProviderDirectory):
+    """Knows every key but those that were revoked, and keeps what it was asked about."""
+
+    def __init__(self, services: Services) -> None:
+        super().__init__(services.settings, services.http)
+        self.revoked: set[str] = set()
+        self.asked: list[str] = []
+
+    def check_key(self, api_key: ApiKey) -> None:
+        self.asked.append(api_key.reveal())
+        if api_key.reveal() in self.revoked:
+            raise errors.ProviderKeyInvalid
+
+
+class Guest:
+    """Someone who signed in with a key of their own."""
+
+    def __init__(self, services: Services, key: str | None = None) -> None:
+        self.services = services
+        self.key = key or new_key()
+        self.login = users.log_in(api.LogIn.of(api_key=self.key), None, services)
+
+    @property
+    def user_id(self) -> str:
+        return self.login.user_id
+
+    def acting(self, login: api.Login | None = None) -> Caller:
+        token = (login or self.login).access_token
+        grant = self.services.tokens.verify(token, self.services.clock().timestamp())
+        return Caller(grant, random_id())
+
+    def swap(self, key: str, login: api.Login | None = None) -> api.Login:
+        command = api.SwapKey.of(new_api_key=key)
+        return accounts.swap_key(command, self.acting(login), self.services)
+
+    def make_code(self) -> str:
+        command = api.MakeRecoveryCode()
+        return accounts.make_recovery_code(command, self.acting(), self.services).recovery_code
+
+    def delete(self, login: api.Login | None = None) -> api.DeletedAccount:
+        return deletion.delete_account(api.DeleteAccount(), self.acting(login), self.services)
+
+    def talk(self) -> str:
+        """A session with an own assistant in which one thing was said."""
+        bot = bots.create_bot(cook(), self.acting(), self.services)
+        assert isinstance(bot, api.Bot)
+        started = api.StartSession.of(bot_id=bot.bot_id)
+        turn = api.drained(chats.start_session(started, self.acting(), self.services))
+        assert isinstance(turn, api.Turn)
+        self.say(turn.session.session_id, "leeks")
+        return turn.session.session_id
+
+    def say(self, session_id: str, text: str, login: api.Login | None = None) -> None:
+        said = api.SendMessage.of(session_id=session_id, message=text)
+        api.drained(chats.send_message(said, self.acting(login), self.services))
+
+    def read(self, session_id: str, login: api.Login | None = None) -> list[str]:
+        wanted = api.GetSession.of(session_id=session_id)
+        found = sessions.get_session(wanted, self.acting(login), self.services)
+        return [message.content for message in found.messages]
+
+
+def guest_services() -> Services:
+    """In a project of its own, with a provider that is asked nothing else."""
+    made = services_on(f"accounts-{random_id().lower()}", ScriptedChat())
+    made.directory = Provider(made)
+    return made
+
+
+def new_key() -> str:
+    return f"demo-{random_id()}"
+
+
+def recover(code: str, key: str, services: Services) -> api.Login:
+    command = api.RecoverAccount.of(recovery_code=code, new_api_key=key)
+    return accounts.recover_account(command, None, services)
+
+
+def credentials(services: Services) -> list[str]:
+    return services.store.users._database.ids(CREDENTIALS)
+
+
+def everything(services: Services) -> list[str]:
+    """The path of each document there is, also beneath such as are gone."""
+    database = services.store.users._database
+    found = [f"{top}/{each}" for top in ("users", CREDENTIALS) for each in database.ids(top)]
+    for top, beneath in BENEATH.items():
+        for each in database.ids(top):
+            found += [
+                f"{top}/{each}/{name}"
+                for name in beneath
+                for _ in database.ids(f"{top}/{each}/{name}")
+            ]
+            found.append(f"{top}/{each}")
+    return found
+
+
+def beneath(session_id: str, services: Services) -> int:
+    database = services.store.users._database
+    return sum(len(database.ids(f"sessions/{session_id}/{each}")) for each in BENEATH["sessions"])
+
+
+def user(guest: Guest) -> User:
+    found = guest.services.store.users.find(guest.user_id)
+    assert found is not None
+    return found
+
+
+def losing_the_answer(store: Any, name: str, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ANN401
+    """The next such commit lands, and is reported as refused, as a repeated one would be."""
+    commit = getattr(store, name)
+
+    def landed(*given: object) -> None:
+        monkeypatch.setattr(store, name, commit)
+        commit(*given)
+        raise CommitRefused
+
+    monkeypatch.setattr(store, name, landed)
+
+
+def before_the_commit(
+    store: Any,  # noqa: ANN401
+    name: str,
+    happening: Callable[[], object],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Something else happens between the reading and the next such commit."""
+    commit = getattr(store, name)
+
+    def late(*given: object) -> object:
+        monkeypatch.setattr(store, name, commit)
+        happening()
+        return commit(*given)
+
+    monkeypatch.setattr(store, name, late)

@@ -1,0 +1,152 @@
+"""An account's end: the same on our server and on the official emulator."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+import pytest
+
+from gptlab import api, chats, deletion, errors, sessions
+from gptlab.models import User
+from gptlab.services import Services
+from gptlab.store import UserStore, belongings
+from tests.gptlab.guests import (
+    Guest,
+    beneath,
+    credentials,
+    everything,
+    guest_services,
+    new_key,
+)
+from tests.gptlab.scripted import DuringReply
+
+
+@pytest.fixture
+def services(address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
+    """On each of the servers in turn."""
+    monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", address)
+    made = guest_services()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def guest(services: Services) -> Guest:
+    return Guest(services)
+
+
+def test_a_deleted_account_leaves_no_document(guest: Guest, services: Services) -> None:
+    guest.make_code()
+    talk = guest.talk()
+    stop = api.StopMessage.of(session_id=talk, idempotency_key="a-key-that-waits")
+    sessions.stop_message(stop, guest.acting(), services)
+    lab = api.StartSession.of(lab={"initial_prompt": "x", "config": {"model": "demo-chat"}})
+    api.drained(chats.start_session(lab, guest.acting(), services))
+
+    deleted = guest.delete()
+
+    assert (deleted.sessions_deleted, deleted.bots_deleted) == (2, 1)
+    assert everything(services) == []
+    assert beneath(talk, services) == 0
+
+
+def test_others_go_on_with_an_assistant_whose_maker_left(guest: Guest, services: Services) -> None:
+    other = Guest(services)
+    bot_id = sessions.get_session(
+        api.GetSession.of(session_id=guest.talk()), guest.acting(), services
+    ).session.bot_id
+    started = api.StartSession.of(bot_id=bot_id)
+    turn = api.drained(chats.start_session(started, other.acting(), services))
+    assert isinstance(turn, api.Turn)
+
+    guest.delete()
+    other.say(turn.session.session_id, "Still here?")
+
+    assert len(other.read(turn.session.session_id)) == 3
+
+
+def test_a_deletion_goes_on_where_it_was(
+    guest: Guest, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        guest.talk()
+    monkeypatch.setattr(deletion, "SECONDS", 0.0)  # each request ends after its first step
+    for _ in range(6):
+        with pytest.raises(errors.StoreUnavailable):
+            guest.delete()
+        assert not credentials(services)
+
+    deleted = guest.delete()
+
+    assert (deleted.sessions_deleted, deleted.bots_deleted) == (3, 3)
+    assert everything(services) == []
+
+
+def test_nothing_can_be_begun_while_an_account_is_being_deleted(
+    guest: Guest, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talk = guest.talk()
+    monkeypatch.setattr(deletion, "SECONDS", 0.0)
+    with pytest.raises(errors.StoreUnavailable):
+        guest.delete()
+
+    for attempt in (guest.talk, lambda: guest.say(talk, "?"), lambda: guest.swap(new_key())):
+        with pytest.raises((errors.SignInAgain, errors.SessionNotFound)):
+            attempt()
+
+
+def test_deleting_what_is_deleted_is_answered_as_done(guest: Guest, services: Services) -> None:
+    guest.talk()
+    guest.delete()
+
+    assert guest.delete() == api.DeletedAccount(
+        user_id=guest.user_id, sessions_deleted=0, bots_deleted=0
+    )
+    assert everything(services) == []
+
+
+def test_a_session_deleted_in_mid_turn_by_its_owner_leaving_leaves_nothing(
+    guest: Guest, services: Services
+) -> None:
+    talk = guest.talk()
+    services.chat = DuringReply(services.chat, guest.delete)
+
+    with pytest.raises(errors.SignInAgain):
+        guest.say(talk, "leeks")
+
+    assert everything(services) == []
+    assert beneath(talk, services) == 0
+
+
+def test_more_than_one_commit_takes_is_deleted_too(
+    guest: Guest, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gptlab.store.belongings.MOST_WRITES", 2)
+    talk = guest.talk()
+    for text in ("onions", "cream"):
+        guest.say(talk, text)
+
+    assert guest.delete().sessions_deleted == 1
+    assert (everything(services), beneath(talk, services)) == ([], 0)
+
+
+def test_a_deletion_that_forgets_the_stops_is_caught(
+    guest: Guest, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(belongings.BENEATH, "sessions", ("messages",))
+
+    with pytest.raises(AssertionError):
+        test_a_deleted_account_leaves_no_document(guest, services)
+
+
+def test_a_deletion_that_forgets_the_recovery_code_is_caught(
+    guest: Guest, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock_out = UserStore.lock_out
+
+    def forgetful(store: UserStore, user: User, kinds: Iterable[str]) -> User:
+        return lock_out(store, replace(user, recovery_hash=None), kinds)
+
+    monkeypatch.setattr(UserStore, "lock_out", forgetful)
+
+    with pytest.raises(AssertionError):
+        test_a_deleted_account_leaves_no_document(guest, services)

@@ -1,0 +1,113 @@
+"""S12: a deleted account leaves no document, and nobody opens what lies in a backup by what is left.
+
+The backup is the thief's here, taken before the deletion, with every secret of the server. What
+is shown: it opens to the key that the person had, as any backup must, and to nothing else; the
+database from after the deletion has nothing to open, nor does the key open anything in it.
+"""
+
+from collections.abc import Iterator, Mapping
+
+import pytest
+
+from gptlab.models import RECOVERY_CODE, User
+from gptlab.store import UserStore, belongings
+from tests.proofs.attacker import SECRETS, Attacker, readable_in
+from tests.proofs.cloud_in_process import CloudInProcess
+from tests.proofs.figures import Figure
+from tests.proofs.people import Person
+from tests.proofs.stored_documents import Documents, documents
+
+SAID = ("My brother stole the blue stamp.", "And the red one, too.")
+
+
+@pytest.fixture
+def empty_cloud() -> Iterator[CloudInProcess]:
+    with CloudInProcess() as cloud:
+        yield cloud
+
+
+class Deleted:
+    """The database before a person's deletion and after it."""
+
+    def __init__(self, cloud: CloudInProcess) -> None:
+        self.others = set(documents(cloud))
+        with Person(cloud) as person:
+            self.user_id, self.truth = person.user_id, {*_lived(person), person.api_key}
+            self.before = documents(cloud)
+            person.ask("DELETE", "/user").raise_for_status()
+            self.after = documents(cloud)
+            with Person(cloud, person.api_key) as again:
+                self.is_somebody_else = again.user_id != person.user_id
+        self.secrets = {name: cloud.environment[name] for name in SECRETS}
+
+    @property
+    def left(self) -> list[str]:
+        """What was not there before this person came."""
+        return sorted(set(self.after) - self.others)
+
+    def decryptable(self) -> tuple[set[str], int]:
+        """What a thief reads in the backup, with what is left and all the server's secrets."""
+        stolen = _without_prompts(self.before)
+        thief = Attacker(stolen, self.secrets, SAID)
+        thief.attack()
+        found = {text for text in self.truth if any(text in each for each in thief.loot)}
+        found |= {text for text in self.truth if readable_in(stolen, text)}
+        return found, thief.tried
+
+    def ways_in(self) -> list[str]:
+        """The credentials that are left in the database."""
+        return [path for path in self.left if path.startswith("user_hash/")]
+
+
+def _without_prompts(stored: Documents) -> Mapping[str, Mapping[str, object]]:
+    """Assistants' own prompts are readable, as documented."""
+    return {path: fields for path, fields in stored.items() if not path.startswith("bots/")}
+
+
+def _lived(person: Person) -> Iterator[str]:
+    bot_id = person.make_bot()
+    talk = person.start(bot_id)
+    for text in SAID:
+        yield person.say(talk, text).raise_for_status().json()["reply"]["content"]
+        yield text
+    person.post(f"/sessions/{talk}/stop", {"idempotency_key": "a-key-that-waits"})
+    person.start_lab()
+    revision = {"version": 1, "initial_prompt": "You are somebody else."}
+    bot = person.get(f"/bots/{bot_id}").json()
+    kept = ("name", "tag_line", "description", "session_type", "summary_prompt", "config")
+    changed = {**{name: bot[name] for name in kept}, **revision}
+    person.ask("PUT", f"/bots/{bot_id}", changed).raise_for_status()
+    code = person.ask("POST", "/user/recovery-code", {}).raise_for_status().json()[RECOVERY_CODE]
+    yield str(code)
+
+
+def test_a_deleted_account_leaves_nothing(empty_cloud: CloudInProcess, figure: Figure) -> None:
+    deleted = Deleted(empty_cloud)
+    found, tried = deleted.decryptable()
+    gone = len(set(deleted.before) - deleted.others)
+    figure("S12", "documents left", len(deleted.left), f"{gone} of a person's", 0)
+    over = f"{tried} tries on a backup with all secrets"
+    figure("S12", "texts recovered without the key", len(found), over, 0)
+    assert (deleted.left, found) == ([], set())
+    assert deleted.is_somebody_else
+    assert gone > 15
+
+
+def test_stops_that_are_forgotten_are_caught(
+    empty_cloud: CloudInProcess, monkeypatch: pytest.MonkeyPatch, figure: Figure
+) -> None:
+    monkeypatch.setitem(belongings.BENEATH, "sessions", ("messages",))  # type: ignore[attr-defined]
+    deleted = Deleted(empty_cloud)
+    figure("S12", "documents left", len(deleted.left), "planted: stops forgotten", "caught")
+    assert any("/stops/" in path for path in deleted.left)
+
+
+def test_a_recovery_code_that_is_forgotten_is_caught(
+    empty_cloud: CloudInProcess, monkeypatch: pytest.MonkeyPatch, figure: Figure
+) -> None:
+    monkeypatch.setattr(User, "recovery_hash", None)
+    assert UserStore.lock_out
+    deleted = Deleted(empty_cloud)
+    over = "planted: recovery code forgotten"
+    figure("S12", "documents left", len(deleted.left), over, "caught")
+    assert deleted.ways_in()
