@@ -41,6 +41,8 @@ class Questions:
             "set_spend_limit": lambda: {"daily_spend_limit_usd": 5.0},
             "rename_session": lambda: {"title": "Soup"},
             "complete_chat": self._call,
+            "swap_key": lambda: {"new_api_key": self._new_key()},
+            "recover_account": self._recovery,
         }
 
     def of(self, operation: api.Operation[Any, Any]) -> Question:
@@ -57,6 +59,22 @@ class Questions:
             self._headers(operation),
             None if body is None else json.dumps(body),
         )
+
+    def _new_key(self) -> str:
+        return f"{self._key}-{uuid.uuid4().hex}"
+
+    def _token_of_a_newcomer(self) -> str:
+        """Somebody whose account may change or end."""
+        try:
+            return self._client.log_in(self._new_key()).access_token
+        finally:
+            self._client.log_in(self._key)
+
+    def _recovery(self) -> Mapping[str, object]:
+        self._client.log_in(self._new_key())
+        code = self._client.make_recovery_code().recovery_code
+        self._client.log_in(self._key)
+        return {"recovery_code": code, "new_api_key": self._new_key()}
 
     def _revision(self) -> api.ReviseBot:
         return revision(self._client.get_bot(self._bot_id), initial_prompt=uuid.uuid4().hex)
@@ -85,6 +103,8 @@ class Questions:
         assert self._client.login
         is_on_key = operation.identity is api.Identity.KEY
         bearer = self._key if is_on_key else self._client.login.access_token
+        if operation in (api.SWAP_KEY, api.MAKE_RECOVERY_CODE, api.DELETE_ACCOUNT):
+            bearer = self._token_of_a_newcomer()
         return {
             "Authorization": f"Bearer {bearer}",
             "Idempotency-Key": uuid.uuid4().hex,

@@ -38,6 +38,40 @@ def test_get_user_counts_what_was_done(ask: Call) -> None:
     assert (user["bots_created"], user["sessions_started"], user["sessions_ended"]) == (1, 1, 1)
 
 
+def test_swap_key_signs_in_with_the_new_key(ask: Call, function: Call) -> None:
+    user_id = ask(api.GET_USER).json["user_id"]
+    swapped = ask(api.SWAP_KEY, {"new_api_key": "demo-key-of-a-swap"}).json
+
+    again = function("log_in").post("/login", json={"api_key": "demo-key-of-a-swap"}).json
+
+    assert swapped["user_id"] == again["user_id"] == user_id
+    assert ask(api.RENEW_LOGIN).json["error"]["code"] == "sign_in_again"
+
+
+def test_make_recovery_code_shows_it_in_groups(ask: Call) -> None:
+    code = ask(api.MAKE_RECOVERY_CODE).json["recovery_code"]
+
+    assert re.fullmatch(r"([0-9A-HJKMNP-TV-Z]{4}-){6}[0-9A-HJKMNP-TV-Z]{4}", code)
+    assert len(code) <= api.limits.RECOVERY_CODE_CHARS
+    assert ask(api.GET_USER).json["has_recovery_code"] is True
+
+
+def test_recover_account_lets_in_with_a_code_and_a_new_key(ask: Call, function: Call) -> None:
+    made = ask(api.MAKE_RECOVERY_CODE).json
+    body = {**made, "new_api_key": "demo-key-of-a-recovery"}
+
+    recovered = function("recover_account").post("/login/recovery", json=body).json
+
+    assert recovered["user_id"] == ask(api.GET_USER).json["user_id"]
+
+
+def test_delete_account_ends_the_token_too(ask: Call) -> None:
+    ask(api.CREATE_BOT, COOK)
+
+    assert ask(api.DELETE_ACCOUNT).json["bots_deleted"] == 1
+    assert ask(api.GET_USER).json["error"]["code"] == "sign_in_again"
+
+
 def test_list_models_offers_chat_models_with_their_windows(ask: Call) -> None:
     models = ask(api.LIST_MODELS).json
 

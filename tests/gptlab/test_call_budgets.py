@@ -29,6 +29,10 @@ BUDGET = {
     "conclude": 3,
     "rate": 2,
     "set a limit": 2,
+    "swap the key": 2,
+    "make a recovery code": 2,
+    "recover": 3,
+    "delete an account": 17,
     "list sessions": 1,
     "load a transcript": 2,
     "whole visit with 10 messages": 45,
@@ -108,6 +112,14 @@ def test_no_operation_is_over_its_budget(
         visitor.deactivate_bot(bot.bot_id)
     with meter.step("set a limit"):
         visitor.set_spend_limit(1)
+    with meter.step("swap the key"):
+        visitor.swap_key(demo_key())
+    with meter.step("make a recovery code"):
+        code = visitor.make_recovery_code().recovery_code
+    with meter.step("recover"):
+        visitor.recover_account(code, demo_key())
+    with meter.step("delete an account"):
+        visitor.delete_account()
 
     assert over_budget(meter.found) == {}
     assert set(meter.found) == set(BUDGET) - {"whole visit with 10 messages"}

@@ -68,7 +68,9 @@ def test_an_account_reads_the_secrets_that_its_functions_are_handed(plan: list[P
     assert granted(plan, "roles/secretmanager.secretAccessor") == used
 
 
-def test_only_log_in_reads_the_pepper_and_only_the_app_its_cookie_key(plan: list[Planned]) -> None:
+def test_only_what_signs_in_reads_the_pepper_and_only_the_app_its_cookie_key(
+    plan: list[Planned],
+) -> None:
     readers = granted(plan, "roles/secretmanager.secretAccessor")
     by_secret = {
         secret: {name_of(member) for name, member in readers if name == secret}

@@ -10,6 +10,7 @@ import hmac
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import product
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -17,6 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from gptlab.crypto import derive
 from gptlab.keyrings import Keyring
+from gptlab.recovery_codes import ALPHABET
 from tests.proofs.stored_documents import Documents
 
 SECRETS = ("GPTLAB_PEPPER", "GPTLAB_KEK_SALT", "GPTLAB_SEAL", "GPTLAB_SIGN")
@@ -25,6 +27,7 @@ FIELDS = ("bot_initial_prompt_msg", "bot_summary_prompt_msg", "title", "recap")
 KINDS = ("", "open|", "message|", "recap|")
 SHORTEST_SEALED = 29
 KEY_BYTES = 32
+TRIED_BITS = 20
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,8 @@ class Attacker:
             yield from Keyring.parse(self.secrets[name]).versions().values()
 
     def _known_texts(self) -> Iterator[bytes]:
-        """Ids and hashes of users, as text and as the bytes they stand for."""
+        """Ids and hashes of users, as text and as the bytes they stand for; codes found."""
+        yield from self._cracked_codes()
         for path in self.documents:
             collection, _, name = path.partition("/")
             if collection in ("users", "user_hash"):
@@ -90,6 +94,17 @@ class Attacker:
                 digits = name.rpartition("_")[2]
                 if len(digits) == 2 * KEY_BYTES:
                     yield from (digits.encode(), bytes.fromhex(digits))
+
+    def _cracked_codes(self) -> Iterator[bytes]:
+        """Recovery codes that are short enough to be found by trying all of them."""
+        stored = {path.rpartition("_")[2] for path in self.documents if path[:10] == "user_hash/"}
+        for pepper in Keyring.parse(self.secrets["GPTLAB_PEPPER"]).versions().values():
+            key = derive(pepper, "user_hash.v1")
+            for symbols in product(ALPHABET.encode(), repeat=TRIED_BITS // 5):
+                self.tried += 1
+                hashed = hmac.digest(key, b"recovery_code\0" + bytes(symbols), "sha256")
+                if hashed.hex() in stored:
+                    yield bytes(symbols)
 
     @property
     def _users(self) -> list[str]:

@@ -16,13 +16,14 @@ from emulator.openai_mock import sha256
 from tests.proofs.people import BOT, CONFIG, Person, new_key
 
 NOBODYS = "A" * 20
+NEW_KEY = "demo-key-that-recovers-nothing"
 SHORTEST = 12
 """What is left of a text at the edges of base64 must still be long enough to mean it."""
 
 
 @dataclass
 class Canaries:
-    """A key, prompts, a message and a title; and the token that is made of them."""
+    """Keys, prompts, a message and a title; and the token and the code that they led to."""
 
     mark: str = field(default_factory=lambda: uuid.uuid4().hex[:12])
 
@@ -33,12 +34,16 @@ class Canaries:
         self.lab_prompt = f"You are the canary {self.mark} of the lab."
         self.message = f"I am the canary {self.mark}: übermütig, 'quoted' & \\ slashed message."
         self.title = f"Canary {self.mark} in the title"
+        self.new_key = f"demo-canary-{self.mark}-of-another-key"
         self.token = ""
+        self.code = ""
+        self.bare_code = ""
 
     @property
     def texts(self) -> dict[str, str]:
         """Every one by its name."""
-        names = ("key", "prompt", "summary", "lab_prompt", "message", "title", "token")
+        names = ("key", "prompt", "summary", "lab_prompt", "message", "title", "token",
+                 "new_key", "code", "bare_code")  # fmt: skip
         return {name: text for name in names if (text := str(getattr(self, name)))}
 
 
@@ -102,6 +107,15 @@ def _bad_bodies(person: Person, session_id: str, text: str) -> Iterator[httpx2.R
         yield person.ask("PUT", f"/bots/{NOBODYS}", body)
         yield person.ask("PUT", f"/bots/{NOBODYS}/version", {**body, "to_version": text})
     yield person.ask("PUT", f"/bots/{NOBODYS}", {**BOT, "version": 1, "initial_prompt": text})
+    for body in (
+        {"new_api_key": [text]}, {"new_api_key": f"{text}\n"}, {"new_api_key": f"{text}ü"},
+        {"new_api_key": text, text: text}, {"recovery_code": f"{text}7", "new_api_key": NEW_KEY},
+        {"recovery_code": {text: 1}, "new_api_key": text}, {"recovery_code": text * 9},
+        {"recovery_code": f"{text}7", "new_api_key": f"{text} {text}"}, text, [text],
+    ):  # fmt: skip
+        yield person.ask("PUT", "/user/key", body)
+        yield person.ask("POST", "/login/recovery", body)
+        yield person.http.request("DELETE", "/user", params={"user_id": text}, json=body)
     for body in ({"daily_spend_limit_usd": text}, {"daily_spend_limit_usd": 1, text: 1}):
         yield person.ask("PUT", "/user/spend-limit", body)
 

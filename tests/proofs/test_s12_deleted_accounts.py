@@ -5,7 +5,8 @@ is shown: it opens to the key that the person had, as any backup must, and to no
 database from after the deletion has nothing to open, nor does the key open anything in it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -105,8 +106,12 @@ def test_stops_that_are_forgotten_are_caught(
 def test_a_recovery_code_that_is_forgotten_is_caught(
     empty_cloud: CloudInProcess, monkeypatch: pytest.MonkeyPatch, figure: Figure
 ) -> None:
-    monkeypatch.setattr(User, "recovery_hash", None)
-    assert UserStore.lock_out
+    lock_out = UserStore.lock_out
+
+    def forgetful(store: UserStore, user: User, kinds: Iterable[str]) -> User:
+        return lock_out(store, replace(user, recovery_hash=None), kinds)
+
+    monkeypatch.setattr(UserStore, "lock_out", forgetful)
     deleted = Deleted(empty_cloud)
     over = "planted: recovery code forgotten"
     figure("S12", "documents left", len(deleted.left), over, "caught")

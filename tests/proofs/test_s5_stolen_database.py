@@ -34,7 +34,7 @@ def cloud_of_one() -> Iterator[CloudInProcess]:
 def recovered(cloud: CloudInProcess) -> tuple[set[str], int]:
     """Which of a person's words, prompts and keys the thief gets, and how much was tried."""
     with Person(cloud) as person:
-        truth = {*_talk(cloud, person), person.api_key}
+        truth = {*_talk(cloud, person), _code(person), person.api_key}
     # Assistants' own prompts are shared objects and readable, as documented: not counted.
     stolen = {path: each for path, each in documents(cloud).items() if path[:5] != "bots/"}
     secrets = {name: cloud.environment[name] for name in SECRETS}
@@ -44,6 +44,11 @@ def recovered(cloud: CloudInProcess) -> tuple[set[str], int]:
     found |= {text for text in truth if len(text) > 5 and readable_in(stolen, text)}
     assert thief.blobs, "there was nothing to attack"
     return found, thief.tried
+
+
+def _code(person: Person) -> str:
+    made = person.ask("POST", "/user/recovery-code", {}).raise_for_status().json()
+    return str(made["recovery_code"]).replace("-", "")
 
 
 def _talk(cloud: CloudInProcess, person: Person) -> Iterator[str]:
@@ -83,6 +88,16 @@ def test_data_keys_wrapped_by_a_stored_hash_are_caught(
     monkeypatch.setattr("gptlab.crypto._key_encryption_key", weak)
     found, tried = recovered(cloud_of_one)
     over = f"{tried} tries, planted: wrapped by user_hash"
+    figure("S5", "texts and keys recovered", len(found), over, "caught")
+    assert {SAID[-1], LAB_PROMPT, PROMPT, TITLE, UNANSWERED} <= found
+
+
+def test_a_recovery_code_of_twenty_bits_is_caught(
+    cloud_of_one: CloudInProcess, monkeypatch: pytest.MonkeyPatch, figure: Figure
+) -> None:
+    monkeypatch.setattr("gptlab.recovery_codes.SYMBOLS", 4)
+    found, tried = recovered(cloud_of_one)
+    over = f"{tried} tries, planted: a code of 20 bits"
     figure("S5", "texts and keys recovered", len(found), over, "caught")
     assert {SAID[-1], LAB_PROMPT, PROMPT, TITLE, UNANSWERED} <= found
 

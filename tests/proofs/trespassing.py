@@ -83,6 +83,7 @@ class Attempt:
 _BODIES: Mapping[str, Mapping[str, Any]] = {
     "revise_bot": {**BOT, "version": 2},
     "revert_bot": {"version": 2, "to_version": 1},
+    "swap_key": {"new_api_key": "demo-key-of-a-trespasser"},
     "send_message": {"message": "Tell me what was said."},
     "rate_session": {"user_liked": 0},
     "rename_session": {"title": "Mine now"},
@@ -90,6 +91,8 @@ _BODIES: Mapping[str, Mapping[str, Any]] = {
 _IN_BODY = {
     "start_session": lambda other: {"bot_id": other},
     "create_bot": lambda other: {**BOT, "lab_session_id": other},
+    "swap_key": lambda other: {**_BODIES["swap_key"], "user_id": other},
+    "make_recovery_code": lambda other: {"user_id": other},
 }
 _IN_QUERY = {
     "list_sessions": ("bot_id", "page_token"),
@@ -97,6 +100,7 @@ _IN_QUERY = {
     "list_bot_versions": ("page_token",),
     "get_session": ("before",),
     "get_user": ("user_id",),
+    "delete_account": ("user_id",),
 }
 
 
@@ -135,9 +139,13 @@ def is_open_to_others(attempt: Attempt, owned: Belongings) -> bool:
     )  # fmt: skip
 
 
+_ABOUT_ONESELF = (api.LOG_OUT, api.SWAP_KEY, api.MAKE_RECOVERY_CODE, api.DELETE_ACCOUNT)
+
+
 def is_a_right(attempt: Attempt, owned: Belongings) -> bool:
-    """What others may do and what does write: talk to an assistant, sign out themselves."""
-    return attempt.operation is api.LOG_OUT or (
+    """What others may do and what does write: talk to an assistant, what is about themselves."""
+    names_somebody = attempt.query or "user_id" in (attempt.body or {})
+    return (attempt.operation in _ABOUT_ONESELF and not names_somebody) or (
         attempt.operation is api.START_SESSION and attempt.body == {"bot_id": owned.bot_id}
     )
 

@@ -65,6 +65,11 @@ def journey(client: Client) -> api.Transcript:
     client.list_callable_bots(DEMO_KEY)
     client.deactivate_bot(bot.bot_id)
     client.log_out()
+    key = "demo-key-of-a-whole-journey"
+    client.log_in(key)
+    client.swap_key(f"{key}-2")
+    client.recover_account(client.make_recovery_code().recovery_code, f"{key}-3")
+    client.delete_account()
     return transcript
 
 
