@@ -111,7 +111,7 @@ def _bad_bodies(person: Person, session_id: str, text: str) -> Iterator[httpx2.R
         {"new_api_key": [text]}, {"new_api_key": f"{text}\n"}, {"new_api_key": f"{text}ü"},
         {"new_api_key": text, text: text}, {"recovery_code": f"{text}7", "new_api_key": NEW_KEY},
         {"recovery_code": {text: 1}, "new_api_key": text}, {"recovery_code": text * 9},
-        {"recovery_code": f"{text}7", "new_api_key": f"{text} {text}"}, text, [text],
+        {"recovery_code": f"{text}7", "new_api_key": f"{text} {text}"}, {text: [text]},
     ):  # fmt: skip
         yield person.ask("PUT", "/user/key", body)
         yield person.ask("POST", "/login/recovery", body)

@@ -1,4 +1,4 @@
-"""S12: a deleted account leaves no document, and nobody opens what lies in a backup by what is left.
+"""S12: a deleted account leaves no document, and what lies in a backup opens to nobody else.
 
 The backup is the thief's here, taken before the deletion, with every secret of the server. What
 is shown: it opens to the key that the person had, as any backup must, and to nothing else; the
@@ -97,7 +97,7 @@ def test_a_deleted_account_leaves_nothing(empty_cloud: CloudInProcess, figure: F
 def test_stops_that_are_forgotten_are_caught(
     empty_cloud: CloudInProcess, monkeypatch: pytest.MonkeyPatch, figure: Figure
 ) -> None:
-    monkeypatch.setitem(belongings.BENEATH, "sessions", ("messages",))  # type: ignore[attr-defined]
+    monkeypatch.setitem(belongings.BENEATH, "sessions", ("messages",))
     deleted = Deleted(empty_cloud)
     figure("S12", "documents left", len(deleted.left), "planted: stops forgotten", "caught")
     assert any("/stops/" in path for path in deleted.left)
