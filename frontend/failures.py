@@ -31,6 +31,12 @@ MESSAGES: Mapping[str, str] = {
         "and not kept. To use it, start with: "
         "OPENAI_BASE_URL=https://api.openai.com/v1 make run"
     ),
+    "recovery_code_invalid": marked(
+        "This recovery code opens nothing: it is mistyped, was used, or a newer one was made."
+    ),
+    "key_in_use": marked(
+        "This key has an account of its own here. Sign in with it, or use another key."
+    ),
     "bot_not_found": marked(
         "There is no assistant with this code. Please check the code or the link."
     ),
