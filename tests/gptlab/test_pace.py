@@ -67,6 +67,15 @@ def test_log_in_refuses_an_address_that_asks_too_often() -> None:
         assert log_in("192.0.2.2").status_code == 200
 
 
+def test_recovery_codes_are_tried_no_faster_than_keys() -> None:
+    limits = {"GPTLAB_SIGN_INS_A_MINUTE": "2"}
+    body = {"recovery_code": "0" * 28, "new_api_key": new_demo_key()}
+    with LocalCloud(environment=limits, seed=False) as cloud, httpx2.Client() as http:
+        answers = [http.post(f"{cloud.gateway_url}/login/recovery", json=body) for _ in range(3)]
+
+    assert [answer.status_code for answer in answers] == [401, 401, 429]
+
+
 def test_an_invented_address_is_no_way_around_it() -> None:
     limits = {"GPTLAB_SIGN_INS_A_MINUTE": "2"}
     with LocalCloud(environment=limits, seed=False) as cloud, httpx2.Client() as http:

@@ -117,7 +117,7 @@ class RecoveryCode(Answer):
 
 
 class DeletedAccount(Answer):
-    """What is gone."""
+    """What is gone, over all the requests that it took; nothing where it was gone before."""
 
     user_id: DocumentId
     sessions_deleted: int
