@@ -10,8 +10,11 @@ from dataclasses import replace
 
 import pytest
 
+from gptlab import deletion
+from gptlab.client import Client
 from gptlab.models import RECOVERY_CODE, User
 from gptlab.store import UserStore, belongings
+from tests.functions.assistants import cook
 from tests.proofs.attacker import SECRETS, Attacker, readable_in
 from tests.proofs.cloud_in_process import CloudInProcess
 from tests.proofs.figures import Figure
@@ -92,6 +95,20 @@ def test_a_deleted_account_leaves_nothing(empty_cloud: CloudInProcess, figure: F
     assert (deleted.left, found) == ([], set())
     assert deleted.is_somebody_else
     assert gone > 15
+
+
+def test_the_client_goes_on_by_itself_until_nothing_is_left(
+    empty_cloud: CloudInProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deletion, "SECONDS", 0.0)  # each request ends after its first step
+    before, waits = set(documents(empty_cloud)), list[float]()
+    with Client(empty_cloud.gateway_url, wait=waits.append) as lab:
+        lab.log_in("demo-key-of-somebody-leaving")
+        lab.start_session(lab.create_bot(cook()).bot_id)
+        deleted = lab.delete_account()
+
+    assert (deleted.sessions_deleted, deleted.bots_deleted, len(waits)) == (1, 1, 2)
+    assert (set(documents(empty_cloud)), lab.login) == (before, None)
 
 
 def test_stops_that_are_forgotten_are_caught(
