@@ -50,16 +50,13 @@ def make_recovery_code(
     for _ in range(CHANGE_TRIES):
         user = still_there(services.store.users.find(caller.user_id))
         refuse_ended(user, caller)
-        if user.recovery_hash == credential.user_hash:
-            break  # the commit had landed, only its answer was lost
-        try:
-            services.store.users.add_recovery(user, credential)
-        except CommitRefused:
-            continue
-        break
-    else:
-        raise errors.StoreUnavailable(retry_after=1)
-    return api.RecoveryCode(recovery_code=code.written())
+        if user.recovery_hash != credential.user_hash:  # or only the commit's answer was lost
+            try:
+                services.store.users.add_recovery(user, credential)
+            except CommitRefused:
+                continue
+        return api.RecoveryCode(recovery_code=code.written())
+    raise errors.StoreUnavailable(retry_after=1)
 
 
 def recover_account(command: api.RecoverAccount, caller: None, services: Services) -> api.Login:
