@@ -1,4 +1,4 @@
-"""DELETE /user: delete the account with everything in it."""
+"""POST /user/deletion: delete the account with everything in it."""
 
 import flask
 import functions_framework

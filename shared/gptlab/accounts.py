@@ -4,6 +4,10 @@ The data key stays what it is, so no message is written again. Each change is on
 version of the user that was read; whoever finds it refused reads again and decides anew.
 """
 
+from hmac import compare_digest
+
+from pydantic import SecretStr
+
 from gptlab import api, errors
 from gptlab.crypto import ApiKey
 from gptlab.logins import cleaned, credential_of, hash_of, opened, signed_in, signed_in_by
@@ -23,6 +27,7 @@ def swap_key(command: api.SwapKey, caller: Caller, services: Services) -> api.Lo
     Whoever shows the key that is the account's already has signed in with it: so a retry is
     answered, whatever its token says.
     """
+    refuse_other_key(command.api_key, caller)
     new = cleaned(command.new_api_key, services)
     user, present = _account_and(new, caller, services)
     services.directory.check_key(new)
@@ -45,6 +50,7 @@ def make_recovery_code(
     command: api.MakeRecoveryCode, caller: Caller, services: Services
 ) -> api.RecoveryCode:
     """Make a code, of which only a keyed hash is kept. An earlier one opens nothing any more."""
+    refuse_other_key(command.api_key, caller)
     code = RecoveryCode.generate()
     credential = credential_of(code, caller.user_id, caller.data_key, services)
     for _ in range(CHANGE_TRIES):
@@ -78,6 +84,13 @@ def recover_account(command: api.RecoverAccount, caller: None, services: Service
             return login
         way_in, present = _way_in_and(new, code, services)
     raise errors.StoreUnavailable(retry_after=1)
+
+
+def refuse_other_key(typed: SecretStr, caller: Caller) -> None:
+    """Whoever changes or ends an account shows its key once more: a token may have been stolen."""
+    shown, present = typed.get_secret_value().strip(), caller.api_key.reveal()
+    if not compare_digest(shown.encode(), present.encode()):
+        raise errors.OtherKey
 
 
 def refuse_ended(user: User, caller: Caller) -> None:

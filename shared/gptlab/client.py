@@ -92,18 +92,19 @@ class Client:
         self._signed_out()
         return answer
 
-    def swap_key(self, new_api_key: str) -> api.Login:
-        return self._signed_in(self._call(api.SWAP_KEY, api.SwapKey.of(new_api_key=new_api_key)))
+    def swap_key(self, api_key: str, new_api_key: str) -> api.Login:
+        command = api.SwapKey.of(api_key=api_key, new_api_key=new_api_key)
+        return self._signed_in(self._call(api.SWAP_KEY, command))
 
-    def make_recovery_code(self) -> api.RecoveryCode:
-        return self._call(api.MAKE_RECOVERY_CODE, api.MakeRecoveryCode())
+    def make_recovery_code(self, api_key: str) -> api.RecoveryCode:
+        return self._call(api.MAKE_RECOVERY_CODE, api.MakeRecoveryCode.of(api_key=api_key))
 
     def recover_account(self, recovery_code: str, new_api_key: str) -> api.Login:
         command = api.RecoverAccount.of(recovery_code=recovery_code, new_api_key=new_api_key)
         return self._signed_in(self._call(api.RECOVER_ACCOUNT, command))
 
-    def delete_account(self) -> api.DeletedAccount:
-        answer = self._call(api.DELETE_ACCOUNT, api.DeleteAccount())
+    def delete_account(self, api_key: str) -> api.DeletedAccount:
+        answer = self._call(api.DELETE_ACCOUNT, api.DeleteAccount.of(api_key=api_key))
         self._signed_out()
         return answer
 

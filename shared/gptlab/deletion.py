@@ -4,7 +4,7 @@ from contextlib import suppress
 from time import monotonic
 
 from gptlab import api, errors
-from gptlab.accounts import CHANGE_TRIES, refuse_ended
+from gptlab.accounts import CHANGE_TRIES, refuse_ended, refuse_other_key
 from gptlab.models import User
 from gptlab.services import Caller, Services
 from gptlab.store import CommitRefused
@@ -23,6 +23,7 @@ def delete_account(
     Where there is too much for one request it ends with StoreUnavailable, and the same token may
     ask again: it goes on where it was. Talks that others have with the assistants go on.
     """
+    refuse_other_key(command.api_key, caller)
     end = monotonic() + SECONDS
     user = _locked_out(caller, services)
     for kind in KINDS:

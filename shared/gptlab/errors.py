@@ -16,6 +16,7 @@
     │   ├── KeyMalformed           401 key_malformed
     │   ├── RealKeyInDemo          401 real_key_in_demo
     │   └── RecoveryCodeInvalid    401 recovery_code_invalid
+    ├── OtherKey                   403 other_key
     ├── TooManySignIns             429 too_many_sign_ins
     ├── NotFound                   404 (abstract)
     │   ├── BotNotFound            404 bot_not_found
@@ -193,6 +194,14 @@ class RecoveryCodeInvalid(NotSignedIn):
 
     code = "recovery_code_invalid"
     text = "This recovery code opens nothing: it is mistyped, was used, or a newer one was made."
+
+
+class OtherKey(GPTLabError):
+    """The key that was typed is not the one that the caller is signed in with."""
+
+    status = 403
+    code = "other_key"
+    text = "This is not the key you are signed in with. Please type that one."
 
 
 class TooManySignIns(GPTLabError):

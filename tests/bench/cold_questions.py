@@ -26,7 +26,7 @@ class Questions:
 
     def __init__(self, client: Client, key: str) -> None:
         self._client = client
-        self._key = key
+        self._key = self._newcomers_key = key
         self._bot_id = client.create_bot(cook()).bot_id
         self._session_id = client.start_session(self._bot_id).session.session_id
         self._bodies: Mapping[str, Callable[[], Mapping[str, object]]] = {
@@ -41,7 +41,9 @@ class Questions:
             "set_spend_limit": lambda: {"daily_spend_limit_usd": 5.0},
             "rename_session": lambda: {"title": "Soup"},
             "complete_chat": self._call,
-            "swap_key": lambda: {"new_api_key": self._new_key()},
+            "swap_key": lambda: {**self._newcomer(), "new_api_key": self._new_key()},
+            "make_recovery_code": self._newcomer,
+            "delete_account": self._newcomer,
             "recover_account": self._recovery,
         }
 
@@ -63,16 +65,21 @@ class Questions:
     def _new_key(self) -> str:
         return f"{self._key}-{uuid.uuid4().hex}"
 
-    def _token_of_a_newcomer(self) -> str:
+    def _newcomer(self) -> Mapping[str, object]:
         """Somebody whose account may change or end."""
+        self._newcomers_key = self._new_key()
+        return {"api_key": self._newcomers_key}
+
+    def _token_of_the_newcomer(self) -> str:
         try:
-            return self._client.log_in(self._new_key()).access_token
+            return self._client.log_in(self._newcomers_key).access_token
         finally:
             self._client.log_in(self._key)
 
     def _recovery(self) -> Mapping[str, object]:
-        self._client.log_in(self._new_key())
-        code = self._client.make_recovery_code().recovery_code
+        key = self._new_key()
+        self._client.log_in(key)
+        code = self._client.make_recovery_code(key).recovery_code
         self._client.log_in(self._key)
         return {"recovery_code": code, "new_api_key": self._new_key()}
 
@@ -104,7 +111,7 @@ class Questions:
         is_on_key = operation.identity is api.Identity.KEY
         bearer = self._key if is_on_key else self._client.login.access_token
         if operation in (api.SWAP_KEY, api.MAKE_RECOVERY_CODE, api.DELETE_ACCOUNT):
-            bearer = self._token_of_a_newcomer()
+            bearer = self._token_of_the_newcomer()
         return {
             "Authorization": f"Bearer {bearer}",
             "Idempotency-Key": uuid.uuid4().hex,

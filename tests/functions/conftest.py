@@ -33,21 +33,27 @@ def function(cloud: LocalCloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cal
 
 
 @pytest.fixture
-def ask(function: Call, demo_key: Callable[[], str]) -> Call:
+def key(demo_key: Callable[[], str]) -> str:
+    """The key of whoever asks."""
+    return demo_key()
+
+
+@pytest.fixture
+def ask(function: Call, key: str) -> Call:
     """Calls an operation signed in, with an idempotency key where one is needed: its answer."""
-    token = function("log_in").post("/login", json={"api_key": demo_key()}).json["access_token"]
+    token = function("log_in").post("/login", json={"api_key": key}).json["access_token"]
 
     def asked(
         operation: api.Operation[Any, Any],
         fields: Mapping[str, object] | None = None,
         *,
-        key: str = "",
+        idempotency_key: str = "",
     ) -> Any:  # noqa: ANN401 - Flask's test response
         given = dict(fields or {})
         path = operation.path.format(**{name: given.pop(name) for name in operation.path_fields})
         headers = {
             "Authorization": f"Bearer {token}",
-            "Idempotency-Key": key or f"key-of-{operation.name}",
+            "Idempotency-Key": idempotency_key or f"key-of-{operation.name}",
         }
         body = {"json": given} if operation.has_body else {"query_string": given}
         client = function(operation.name)

@@ -38,9 +38,9 @@ def test_get_user_counts_what_was_done(ask: Call) -> None:
     assert (user["bots_created"], user["sessions_started"], user["sessions_ended"]) == (1, 1, 1)
 
 
-def test_swap_key_signs_in_with_the_new_key(ask: Call, function: Call) -> None:
+def test_swap_key_signs_in_with_the_new_key(ask: Call, function: Call, key: str) -> None:
     user_id = ask(api.GET_USER).json["user_id"]
-    swapped = ask(api.SWAP_KEY, {"new_api_key": "demo-key-of-a-swap"}).json
+    swapped = ask(api.SWAP_KEY, {"api_key": key, "new_api_key": "demo-key-of-a-swap"}).json
 
     again = function("log_in").post("/login", json={"api_key": "demo-key-of-a-swap"}).json
 
@@ -48,16 +48,18 @@ def test_swap_key_signs_in_with_the_new_key(ask: Call, function: Call) -> None:
     assert ask(api.RENEW_LOGIN).json["error"]["code"] == "sign_in_again"
 
 
-def test_make_recovery_code_shows_it_in_groups(ask: Call) -> None:
-    code = ask(api.MAKE_RECOVERY_CODE).json["recovery_code"]
+def test_make_recovery_code_shows_it_in_groups(ask: Call, key: str) -> None:
+    code = ask(api.MAKE_RECOVERY_CODE, {"api_key": key}).json["recovery_code"]
 
     assert re.fullmatch(r"([0-9A-HJKMNP-TV-Z]{4}-){6}[0-9A-HJKMNP-TV-Z]{4}", code)
     assert len(code) <= api.limits.RECOVERY_CODE_CHARS
     assert ask(api.GET_USER).json["has_recovery_code"] is True
 
 
-def test_recover_account_lets_in_with_a_code_and_a_new_key(ask: Call, function: Call) -> None:
-    made = ask(api.MAKE_RECOVERY_CODE).json
+def test_recover_account_lets_in_with_a_code_and_a_new_key(
+    ask: Call, function: Call, key: str
+) -> None:
+    made = ask(api.MAKE_RECOVERY_CODE, {"api_key": key}).json
     body = {**made, "new_api_key": "demo-key-of-a-recovery"}
 
     recovered = function("recover_account").post("/login/recovery", json=body).json
@@ -65,10 +67,10 @@ def test_recover_account_lets_in_with_a_code_and_a_new_key(ask: Call, function: 
     assert recovered["user_id"] == ask(api.GET_USER).json["user_id"]
 
 
-def test_delete_account_ends_the_token_too(ask: Call) -> None:
+def test_delete_account_ends_the_token_too(ask: Call, key: str) -> None:
     ask(api.CREATE_BOT, COOK)
 
-    assert ask(api.DELETE_ACCOUNT).json["bots_deleted"] == 1
+    assert ask(api.DELETE_ACCOUNT, {"api_key": key}).json["bots_deleted"] == 1
     assert ask(api.GET_USER).json["error"]["code"] == "sign_in_again"
 
 
@@ -122,7 +124,11 @@ def test_list_bots_shows_the_coaches_to_a_visitor(function: Call) -> None:
 
 def test_list_bots_pages_through_ones_own_newest_first(ask: Call) -> None:
     for number in range(5):
-        ask(api.CREATE_BOT, {**COOK, "name": f"Cook {number}"}, key=f"key-number-{number}")
+        ask(
+            api.CREATE_BOT,
+            {**COOK, "name": f"Cook {number}"},
+            idempotency_key=f"key-number-{number}",
+        )
     names, token = [], None
     while True:
         page = {"which": "mine", "page_size": 2} | ({"page_token": token} if token else {})
@@ -237,7 +243,7 @@ def test_resume_session_lets_the_talk_go_on(ask: Call, talk: str) -> None:
 
     assert ask(api.RESUME_SESSION, {"session_id": talk}).json["status"] == 0
     said = {"session_id": talk, "message": "And onions."}
-    assert ask(api.SEND_MESSAGE, said, key="after-resuming").json["turn"] == 3
+    assert ask(api.SEND_MESSAGE, said, idempotency_key="after-resuming").json["turn"] == 3
 
 
 def test_rate_session_keeps_the_thumb(ask: Call, talk: str) -> None:
@@ -258,7 +264,7 @@ def test_delete_session_leaves_nothing_to_read(ask: Call, talk: str) -> None:
 
 
 def test_list_sessions_shows_one_assistants_alone_where_asked(ask: Call, talk: str) -> None:
-    other = ask(api.CREATE_BOT, COOK, key="another-assistant").json["bot_id"]
+    other = ask(api.CREATE_BOT, COOK, idempotency_key="another-assistant").json["bot_id"]
 
     assert len(ask(api.LIST_SESSIONS).json["sessions"]) == 1
     assert ask(api.LIST_SESSIONS, {"bot_id": other}).json["sessions"] == []

@@ -54,15 +54,19 @@ class Guest:
         return Caller(grant, random_id())
 
     def swap(self, key: str, login: api.Login | None = None) -> api.Login:
-        command = api.SwapKey.of(new_api_key=key)
-        return accounts.swap_key(command, self.acting(login), self.services)
+        acting = self.acting(login)
+        command = api.SwapKey.of(api_key=acting.api_key.reveal(), new_api_key=key)
+        return accounts.swap_key(command, acting, self.services)
 
     def make_code(self) -> str:
-        command = api.MakeRecoveryCode()
-        return accounts.make_recovery_code(command, self.acting(), self.services).recovery_code
+        acting = self.acting()
+        command = api.MakeRecoveryCode.of(api_key=acting.api_key.reveal())
+        return accounts.make_recovery_code(command, acting, self.services).recovery_code
 
     def delete(self, login: api.Login | None = None) -> api.DeletedAccount:
-        return deletion.delete_account(api.DeleteAccount(), self.acting(login), self.services)
+        acting = self.acting(login)
+        command = api.DeleteAccount.of(api_key=acting.api_key.reveal())
+        return deletion.delete_account(command, acting, self.services)
 
     def talk(self) -> str:
         """A session with an own assistant in which one thing was said."""

@@ -16,6 +16,7 @@ from tests.functions.assistants import COOK, cook
 
 NOBODYS = "A" * 20
 KEY = {"Idempotency-Key": "key-of-bad-input"}
+MINE = "the key of whoever sends it"
 LONG = api.limits.MESSAGE_CHARS + 1
 
 
@@ -34,6 +35,8 @@ class Person:
     def send(self, method: str, path: str, body: object = None, **headers: str) -> httpx2.Response:
         """``body`` as JSON, or as it is where it is bytes."""
         path = path.format(bot=self.bot_id, session=self.session_id)
+        if isinstance(body, dict) and body.get("api_key") == MINE:
+            body = {**body, "api_key": self.key}
         content = body if isinstance(body, bytes) else None
         given = {**self.headers, **KEY, **{n.replace("_", "-"): v for n, v in headers.items()}}
         return self.http.request(
@@ -133,13 +136,21 @@ REFUSALS: list[tuple[str, str, object, int, str]] = [
     ("POST", "/login", {"api_key": 12345678}, 400, "invalid_request"),
     ("POST", "/login", {"key": "demo-key-misnamed"}, 400, "invalid_request"),
     ("PUT", "/user/key", {}, 400, "invalid_request"),
-    ("PUT", "/user/key", {"new_api_key": "demo"}, 401, "key_malformed"),
-    ("PUT", "/user/key", {"new_api_key": "demo-key\nwith a break"}, 401, "key_malformed"),
-    ("PUT", "/user/key", {"new_api_key": "sk-" + "x" * 48}, 401, "real_key_in_demo"),
-    ("PUT", "/user/key", {"new_api_key": "demo-revoked-key"}, 401, "provider_key_invalid"),
-    ("PUT", "/user/key", {"new_api_key": "demo-another", "user_id": NOBODYS}, 400,
+    ("PUT", "/user/key", {"api_key": MINE, "new_api_key": "demo"}, 401, "key_malformed"),
+    ("PUT", "/user/key", {"api_key": MINE, "new_api_key": "demo-key\nwith a break"}, 401, "key_malformed"),
+    ("PUT", "/user/key", {"api_key": MINE, "new_api_key": "sk-" + "x" * 48}, 401, "real_key_in_demo"),
+    ("PUT", "/user/key", {"api_key": MINE, "new_api_key": "demo-revoked-key"}, 401, "provider_key_invalid"),
+    ("PUT", "/user/key", {"api_key": MINE, "new_api_key": "demo-another", "user_id": NOBODYS}, 400,
      "invalid_request"),
-    ("POST", "/user/recovery-code", {"recovery_code": "0" * 28}, 400, "invalid_request"),
+    ("PUT", "/user/key", {"new_api_key": "demo-another"}, 400, "invalid_request"),
+    ("PUT", "/user/key", {"api_key": "demo-not-mine", "new_api_key": "demo-another"}, 403,
+     "other_key"),
+    ("POST", "/user/recovery-code", {}, 400, "invalid_request"),
+    ("POST", "/user/recovery-code", {"api_key": "demo-not-mine"}, 403, "other_key"),
+    ("POST", "/user/recovery-code", {"api_key": MINE, "recovery_code": "0" * 28}, 400,
+     "invalid_request"),
+    ("POST", "/user/deletion", {}, 400, "invalid_request"),
+    ("POST", "/user/deletion", {"api_key": "demo-not-mine"}, 403, "other_key"),
     ("POST", "/login/recovery", {"new_api_key": "demo-another"}, 400, "invalid_request"),
     ("POST", "/login/recovery", {"recovery_code": "0" * 28, "new_api_key": "demo"}, 401,
      "key_malformed"),

@@ -112,14 +112,15 @@ def test_no_operation_is_over_its_budget(
         visitor.deactivate_bot(bot.bot_id)
     with meter.step("set a limit"):
         visitor.set_spend_limit(1)
+    swapped, recovered = demo_key(), demo_key()
     with meter.step("swap the key"):
-        visitor.swap_key(demo_key())
+        visitor.swap_key(key, swapped)
     with meter.step("make a recovery code"):
-        code = visitor.make_recovery_code().recovery_code
+        code = visitor.make_recovery_code(swapped).recovery_code
     with meter.step("recover"):
-        visitor.recover_account(code, demo_key())
+        visitor.recover_account(code, recovered)
     with meter.step("delete an account"):
-        visitor.delete_account()
+        visitor.delete_account(recovered)
 
     assert over_budget(meter.found) == {}
     assert set(meter.found) == set(BUDGET) - {"whole visit with 10 messages"}

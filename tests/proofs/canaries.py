@@ -107,15 +107,18 @@ def _bad_bodies(person: Person, session_id: str, text: str) -> Iterator[httpx2.R
         yield person.ask("PUT", f"/bots/{NOBODYS}", body)
         yield person.ask("PUT", f"/bots/{NOBODYS}/version", {**body, "to_version": text})
     yield person.ask("PUT", f"/bots/{NOBODYS}", {**BOT, "version": 1, "initial_prompt": text})
-    for body in (
+    for more in (
         {"new_api_key": [text]}, {"new_api_key": f"{text}\n"}, {"new_api_key": f"{text}ü"},
         {"new_api_key": text, text: text}, {"recovery_code": f"{text}7", "new_api_key": NEW_KEY},
         {"recovery_code": {text: 1}, "new_api_key": text}, {"recovery_code": text * 9},
         {"recovery_code": f"{text}7", "new_api_key": f"{text} {text}"}, {text: [text]},
+        {"api_key": text},
     ):  # fmt: skip
+        body = {"api_key": person.api_key, **more}
         yield person.ask("PUT", "/user/key", body)
         yield person.ask("POST", "/login/recovery", body)
-        yield person.http.request("DELETE", "/user", params={"user_id": text}, json=body)
+        yield person.ask("POST", "/user/recovery-code", {**body, "api_key": text})
+        yield person.ask("POST", "/user/deletion", {**body, "api_key": text})
     for body in ({"daily_spend_limit_usd": text}, {"daily_spend_limit_usd": 1, text: 1}):
         yield person.ask("PUT", "/user/spend-limit", body)
 

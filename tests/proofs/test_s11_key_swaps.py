@@ -26,10 +26,11 @@ class Swapped:
         with Person(cloud) as person:
             talks = _talks(person)
             said, before = _said(person, talks), _sealed(cloud, talks)
-            _take(person, person.ask("PUT", "/user/key", {"new_api_key": key}).json())
+            swap = {"api_key": person.api_key, "new_api_key": key}
+            _take(person, person.ask("PUT", "/user/key", swap).json())
             with Person(cloud, key) as again:
                 self.opened = _opened(again, said)
-            code = person.ask("POST", "/user/recovery-code", {}).json()[CODE]
+            code = person.ask("POST", "/user/recovery-code", {"api_key": key}).json()[CODE]
             recovery = {CODE: code, "new_api_key": newest}
             _take(person, person.http.post("/login/recovery", json=recovery).json())
             self.opened += _opened(person, said)

@@ -22,6 +22,7 @@ from tests.proofs.people import Person
 from tests.proofs.stored_documents import Documents, documents
 
 SAID = ("My brother stole the blue stamp.", "And the red one, too.")
+LEAVING = "demo-key-of-somebody-leaving"
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ class Deleted:
         with Person(cloud) as person:
             self.user_id, self.truth = person.user_id, {*_lived(person), person.api_key}
             self.before = documents(cloud)
-            person.ask("DELETE", "/user").raise_for_status()
+            person.ask("POST", "/user/deletion", {"api_key": person.api_key}).raise_for_status()
             self.after = documents(cloud)
             with Person(cloud, person.api_key) as again:
                 self.is_somebody_else = again.user_id != person.user_id
@@ -81,7 +82,11 @@ def _lived(person: Person) -> Iterator[str]:
     kept = ("name", "tag_line", "description", "session_type", "summary_prompt", "config")
     changed = {**{name: bot[name] for name in kept}, **revision}
     person.ask("PUT", f"/bots/{bot_id}", changed).raise_for_status()
-    code = person.ask("POST", "/user/recovery-code", {}).raise_for_status().json()[RECOVERY_CODE]
+    code = (
+        person.ask("POST", "/user/recovery-code", {"api_key": person.api_key})
+        .raise_for_status()
+        .json()[RECOVERY_CODE]
+    )
     yield str(code)
 
 
@@ -103,9 +108,9 @@ def test_the_client_goes_on_by_itself_until_nothing_is_left(
     monkeypatch.setattr(deletion, "SECONDS", 0.0)  # each request ends after its first step
     before, waits = set(documents(empty_cloud)), list[float]()
     with Client(empty_cloud.gateway_url, wait=waits.append) as lab:
-        lab.log_in("demo-key-of-somebody-leaving")
+        lab.log_in(LEAVING)
         lab.start_session(lab.create_bot(cook()).bot_id)
-        deleted = lab.delete_account()
+        deleted = lab.delete_account(LEAVING)
 
     assert (deleted.sessions_deleted, deleted.bots_deleted, len(waits)) == (1, 1, 2)
     assert (set(documents(empty_cloud)), lab.login) == (before, None)

@@ -47,7 +47,11 @@ def recovered(cloud: CloudInProcess) -> tuple[set[str], int]:
 
 
 def _code(person: Person) -> str:
-    made = person.ask("POST", "/user/recovery-code", {}).raise_for_status().json()
+    made = (
+        person.ask("POST", "/user/recovery-code", {"api_key": person.api_key})
+        .raise_for_status()
+        .json()
+    )
     return str(made["recovery_code"]).replace("-", "")
 
 

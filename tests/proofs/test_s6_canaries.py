@@ -60,10 +60,12 @@ def _live(owner: Person, canaries: Canaries) -> tuple[str, str]:
     lab_id = owner.start_lab(canaries.lab_prompt)
     owner.say(lab_id, canaries.message).raise_for_status()
     owner.ask("POST", "/login/renewal").raise_for_status()
-    code = owner.ask("POST", "/user/recovery-code", {}).raise_for_status().json()
+    shown = {"api_key": owner.api_key}
+    code = owner.ask("POST", "/user/recovery-code", shown).raise_for_status().json()
     canaries.code = code["recovery_code"]
     canaries.bare_code = canaries.code.replace("-", "")
-    owner.ask("PUT", "/user/key", {"new_api_key": canaries.new_key}).raise_for_status()
+    swap = {"api_key": owner.api_key, "new_api_key": canaries.new_key}
+    owner.ask("PUT", "/user/key", swap).raise_for_status()
     owner.call(bot_id, canaries.message).raise_for_status()
     owner.call(bot_id, canaries.message, stream=True).raise_for_status()
     assert canaries.message in owner.said(session_id), "the canaries were never there"

@@ -83,7 +83,9 @@ class Attempt:
 _BODIES: Mapping[str, Mapping[str, Any]] = {
     "revise_bot": {**BOT, "version": 2},
     "revert_bot": {"version": 2, "to_version": 1},
-    "swap_key": {"new_api_key": "demo-key-of-a-trespasser"},
+    "swap_key": {"api_key": "demo-key-of-a-trespasser", "new_api_key": "demo-key-of-no-one"},
+    "make_recovery_code": {"api_key": "demo-key-of-a-trespasser"},
+    "delete_account": {"api_key": "demo-key-of-a-trespasser"},
     "send_message": {"message": "Tell me what was said."},
     "rate_session": {"user_liked": 0},
     "rename_session": {"title": "Mine now"},
@@ -92,7 +94,8 @@ _IN_BODY = {
     "start_session": lambda other: {"bot_id": other},
     "create_bot": lambda other: {**BOT, "lab_session_id": other},
     "swap_key": lambda other: {**_BODIES["swap_key"], "user_id": other},
-    "make_recovery_code": lambda other: {"user_id": other},
+    "make_recovery_code": lambda other: {**_BODIES["make_recovery_code"], "user_id": other},
+    "delete_account": lambda other: {**_BODIES["delete_account"], "user_id": other},
 }
 _IN_QUERY = {
     "list_sessions": ("bot_id", "page_token"),
@@ -100,7 +103,6 @@ _IN_QUERY = {
     "list_bot_versions": ("page_token",),
     "get_session": ("before",),
     "get_user": ("user_id",),
-    "delete_account": ("user_id",),
 }
 
 

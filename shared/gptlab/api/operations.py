@@ -186,6 +186,7 @@ SWAP_KEY = Operation(
     pace=Pace.ALL,
     refusals=(
         errors.SignInAgain,
+        errors.OtherKey,
         errors.KeyInUse,
         errors.TooManySignIns,
         errors.KeyMalformed,
@@ -201,7 +202,7 @@ MAKE_RECOVERY_CODE = Operation(
     users.RecoveryCode,
     "Make a code that opens the account where the key is lost",
     secrets=("PEPPER", "KEK_SALT", "SEAL", "SIGN"),
-    refusals=(errors.SignInAgain,),
+    refusals=(errors.SignInAgain, errors.OtherKey),
 )
 RECOVER_ACCOUNT = Operation(
     "recover_account",
@@ -224,12 +225,12 @@ RECOVER_ACCOUNT = Operation(
 )
 DELETE_ACCOUNT = Operation(
     "delete_account",
-    "DELETE",
-    "/user",
+    "POST",
+    "/user/deletion",
     users.DeleteAccount,
     users.DeletedAccount,
     "Delete the account with everything in it",
-    refusals=(errors.SignInAgain,),
+    refusals=(errors.SignInAgain, errors.OtherKey),
 )
 LIST_MODELS = Operation(
     "list_models",

@@ -42,14 +42,20 @@ class SwapKey(Command):
     """Go on under another key of the provider's. Nothing that was said is written again.
 
     The new key is checked at its provider; the old one may be revoked by then. It opens nothing
-    any more, and every other sign-in ends.
+    any more, and every other sign-in ends. ``api_key`` is the old one: a token alone may be stolen.
     """
 
+    api_key: Annotated[SecretStr, Field(max_length=2 * limits.API_KEY_CHARS)]
     new_api_key: Annotated[SecretStr, Field(max_length=2 * limits.API_KEY_CHARS)]
 
 
 class MakeRecoveryCode(Command):
-    """Make a code that opens the account where the key is lost. An earlier one ends."""
+    """Make a code that opens the account where the key is lost. An earlier one ends.
+
+    ``api_key`` is the present key: a token alone may be stolen.
+    """
+
+    api_key: Annotated[SecretStr, Field(max_length=2 * limits.API_KEY_CHARS)]
 
 
 class RecoverAccount(Command):
@@ -63,7 +69,12 @@ class RecoverAccount(Command):
 
 
 class DeleteAccount(Command):
-    """Delete everything: credentials first, then sessions, messages, assistants, the profile."""
+    """Delete everything: credentials first, then sessions, messages, assistants, the profile.
+
+    ``api_key`` is the present key: a token alone may be stolen.
+    """
+
+    api_key: Annotated[SecretStr, Field(max_length=2 * limits.API_KEY_CHARS)]
 
 
 class ListModels(Command):

@@ -67,9 +67,10 @@ def journey(client: Client) -> api.Transcript:
     client.log_out()
     key = "demo-key-of-a-whole-journey"
     client.log_in(key)
-    client.swap_key(f"{key}-2")
-    client.recover_account(client.make_recovery_code().recovery_code, f"{key}-3")
-    client.delete_account()
+    client.swap_key(key, f"{key}-2")
+    code = client.make_recovery_code(f"{key}-2").recovery_code
+    client.recover_account(code, f"{key}-3")
+    client.delete_account(f"{key}-3")
     return transcript
 
 
