@@ -223,7 +223,9 @@ def test_start_session_reports_the_settings_that_a_model_does_not_take(ask: Call
 
 def test_send_message_answers_with_the_stored_turn_and_its_tokens(ask: Call, talk: str) -> None:
     turn = ask(
-        api.SEND_MESSAGE, {"session_id": talk, "message": "And cream."}, key="another-key"
+        api.SEND_MESSAGE,
+        {"session_id": talk, "message": "And cream."},
+        idempotency_key="another-key",
     ).json
 
     assert turn["turn"] == 3
