@@ -22,14 +22,26 @@ WORTH_RESUMING = 2
 
 
 def sign_in(key: str) -> None:
-    """Somebody else's key leaves nothing of the one before on the pages."""
-    login = state.client().log_in(key)
-    if state.owner.get() not in (None, login.user_id):
-        state.forget()
-        state.client().login = login
-    state.signed_in(login)
-    state.owner.set(login.user_id)
-    _see_as_oneself()
+    _become(state.client().log_in(key))
+
+
+def swap_key(new_key: str) -> None:
+    _become(state.client().swap_key(new_key))
+
+
+def recover(code: str, new_key: str) -> None:
+    _become(state.client().recover_account(code, new_key))
+
+
+def make_recovery_code() -> None:
+    """It is in the state for as long as it is shown, and nowhere else."""
+    state.recovery_code.set(state.client().make_recovery_code().recovery_code)
+
+
+def delete_account() -> api.DeletedAccount:
+    gone = state.client().delete_account()
+    state.forget()
+    return gone
 
 
 def sign_out() -> None:
@@ -224,6 +236,18 @@ def changed(session: api.Session, *, used: bool = False) -> None:
         if used:
             old = [session, *(each for each in old if each.session_id != session.session_id)]
         state.user_talks.set(known.model_copy(update={"sessions": old}))
+
+
+def _become(login: api.Login) -> None:
+    """Go on with a sign-in. Somebody else's finds nothing of the one before on the pages."""
+    if state.owner.get() not in (None, login.user_id):
+        state.forget()
+        state.client().login = login
+    state.signed_in(login)
+    state.user_models.clear()
+    state.leave_account()
+    state.owner.set(login.user_id)
+    _see_as_oneself()
 
 
 def _bot_of(session: api.Session) -> api.Bot:

@@ -21,6 +21,7 @@ def _pages() -> dict[str, list[st.Page]]:
             st.Page("app_pages/assistant.py", title=_("Assistant")),
             st.Page("app_pages/lab.py", title=_("Lab")),
             st.Page("app_pages/past_sessions.py", title=_("Past sessions"), url_path="sessions"),
+            st.Page("app_pages/account.py", title=_("Your account"), visibility="hidden"),
         ],
         _("About"): [
             st.Page("app_pages/faq.py", title=_("Questions"), url_path="faq"),
@@ -44,6 +45,8 @@ def main() -> None:
     for talk in state.TALKS:
         with banner.shown_next():
             asking.receive(talk)
+    if page.url_path != "account":
+        state.leave_account()
     with head:
         sidebar.account()
     banner.draw_waiting()

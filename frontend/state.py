@@ -13,6 +13,9 @@
 |           | ``session_asked``, with an error     | the message, and what to do with it    |
 |           | ``bot_doing`` "change"               | a form, from ``bot_opened``            |
 |           | ``bot_doing`` "versions"             | the history, from ``bot_versions``     |
+| Account   | ``account_act``                      | that act unfolded, else all folded     |
+|           | ``recovery_code``                    | the code, until it is written down     |
+|           | ``is_leaving``                       | only the deletion that has begun       |
 | Lab       | ``lab_active_step`` 1                | the prompt and what it runs on         |
 |           | 2, ``lab_tried`` is what it runs on  | the test talk, from ``lab_msg_list``   |
 |           | 3                                    | name, tag line, description, previews  |
@@ -31,7 +34,7 @@ from typing import Any, Generic, Literal, TypeVar, cast
 
 import streamlit as st
 
-from frontend import keeping
+from frontend import keeping, languages
 from frontend.draft import Draft
 from frontend.reading import Reading
 from gptlab import api
@@ -64,6 +67,8 @@ class Slot(Generic[T]):
 
 
 Kind = Literal["opening", "message", "another", "recap"]
+Act = Literal["change_key", "make_code", "delete_all"]
+"""What the account page has unfolded: one at a time."""
 Doing = Literal["change", "versions"]
 """With an assistant of one's own."""
 
@@ -95,8 +100,12 @@ keep_ticket: Slot[str | None] = Slot("keep_ticket", None)
 is_restored: Slot[bool] = Slot("is_restored", False)
 owner: Slot[str | None] = Slot("owner", None)
 problem: Slot[errors.GPTLabError | None] = Slot("problem", None)
+notice: Slot[str | None] = Slot("notice", None)
 action_keys: Slot[dict[str, tuple[object, str]]] = Slot("action_keys", {})
 page_tokens: Slot[dict[str, tuple[str, ...]]] = Slot("page_tokens", {})
+account_act: Slot[Act | None] = Slot("account_act", None)
+recovery_code: Slot[str | None] = Slot("recovery_code", None)
+is_leaving: Slot[bool] = Slot("is_leaving", False)
 
 followed: Slot[Address | None] = Slot("followed", None)
 outdated: Slot[Address | None] = Slot("outdated", None)
@@ -205,6 +214,13 @@ def leave_bot() -> None:
     change_draft.forget()
 
 
+def leave_account() -> None:
+    """A recovery code is shown once, and not again to whoever opens the page next."""
+    account_act.clear()
+    recovery_code.clear()
+    is_leaving.clear()
+
+
 def address() -> Address:
     """Of what the Assistant page shows."""
     bot = bot_info.get()
@@ -224,9 +240,10 @@ def expire() -> None:
 
 
 def forget() -> None:
-    """Leave nothing of the person who was signed in."""
+    """Leave nothing of the person who was signed in. The language is the browser's."""
     client().login = None
+    stays = ("client", languages.KEY, problem.name, is_restored.name)
     for name in list(st.session_state.keys()):
-        if name not in ("client", problem.name, is_restored.name):
+        if name not in stays:
             del st.session_state[name]
     keep_ticket.set(keeping.tickets.give(None))

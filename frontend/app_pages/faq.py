@@ -35,10 +35,19 @@ QUESTIONS = {
         "pretended, to show how it looks."
     ),
     marked("Can I limit what I spend?"): marked(
-        "Yes: with a daily limit, under your account at the side. Once it is reached, the provider "
-        "is not asked any more until midnight UTC, or until you raise it. The reply that reaches "
-        "it still comes, and models without a known price are not counted. So set a limit at the "
-        "provider too."
+        "Yes: with a daily limit, under Your account. Once it is reached, the provider is not "
+        "asked any more until midnight UTC, or until you raise it. The reply that reaches it still "
+        "comes, and models without a known price are not counted. So set a limit at the provider "
+        "too."
+    ),
+    marked("Can I change my key?"): marked(
+        "Yes, under Your account, which opens from the sidebar. Sessions and assistants stay as "
+        "they are. The old key opens nothing any more, so you can revoke it at the provider."
+    ),
+    marked("I lost my key. What now?"): marked(
+        "With a recovery code you get everything back: press Lost your key? beneath the sign-in, "
+        "and give the code and any new key. Codes are made under Your account, while one has the "
+        "key. Without one nobody can open your history, and a new key begins a new account."
     ),
     marked("Can I use it without a key?"): marked(
         "You can look around. Where this GPT Lab runs with its demo model, one click signs you in, "

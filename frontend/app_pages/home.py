@@ -20,7 +20,8 @@ FACTS: Mapping[str, str] = {
     ),
     marked("Your messages"): marked(
         "They go to the provider named at the top of every page, to be answered. Here they are "
-        "kept encrypted, under a key that only your API key opens. Lose it, and they are lost."
+        "kept encrypted, under a key that only your API key opens. Where it is lost, nothing but a "
+        "recovery code opens them again."
     ),
     marked("Your assistants"): marked(
         "Anybody with the code can talk to one; its prompts stay hidden from them. They are not "

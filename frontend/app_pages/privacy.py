@@ -5,9 +5,9 @@ from frontend.parts import answers, heading
 
 PRIVACY = {
     marked("What is known about you"): marked(
-        "A one-way hash of your key, how many sessions and assistants you started and made, and "
-        "when; a daily spending limit, where you set one. No name, no e-mail address. Whoever uses "
-        "the same key is, to GPT Lab, you."
+        "A one-way hash of your key, and of your recovery code, where you made one; how many "
+        "sessions and assistants you started and made, and when; a daily spending limit, where you "
+        "set one. No name, no e-mail address. Whoever uses the same key is, to GPT Lab, you."
     ),
     marked("Your key"): marked(
         "It is not stored. It is checked with the provider at sign-in and then travels, sealed, "
@@ -22,8 +22,9 @@ PRIVACY = {
         "demo model runs on the machine itself: with it, nothing leaves."
     ),
     marked("What a copy of the database shows"): marked(
-        "Your sessions are encrypted under a key that only your API key opens: messages, recaps, "
-        "titles and the prompts they ran on. A stolen copy does not show them, nor does one "
+        "Your sessions are encrypted under a key that only your API key opens, or your recovery "
+        "code: messages, recaps, titles and the prompts they ran on. A stolen copy does not show "
+        "them, nor does one "
         "together with every secret of the server. It does show who talked to which assistant, "
         "when, how much and at what cost, and it shows the prompts of assistants that people made."
     ),
@@ -39,12 +40,14 @@ PRIVACY = {
     ),
     marked("A stolen sign-in"): marked(
         "For up to 15 minutes, or 12 hours where it keeps being renewed, its holder can use your "
-        "sessions. Your API key cannot be got out of it. Signing out ends all renewals at once, on "
-        "every device."
+        "sessions. Until you sign out they can also take the account over with another key or a "
+        "recovery code, or delete it; signing out ends this, and all renewals, at once and on "
+        "every device. Your API key cannot be got out of it."
     ),
     marked("A lost key"): marked(
-        "Your history is lost with it. Nobody else can open it, we cannot either, and there is no "
-        "recovery. With a new key you are somebody new."
+        "Your history is lost with it, unless you made a recovery code: with that and a new key "
+        "you open it again. Nobody else can open it, and we cannot either. We keep only a one-way "
+        "hash of the code. Whoever finds yours can take your account over."
     ),
     marked("Changes to what was said"): marked(
         "Changed, moved or relabelled messages are refused. Deleting messages, or putting back a "
@@ -52,8 +55,11 @@ PRIVACY = {
     ),
     marked("Getting rid of things"): marked(
         "A session is deleted with every message in it, from Past sessions. A test talk of the Lab "
-        "is cleared when the assistant is made. There is no button yet that takes an assistant "
-        "back, or that deletes everything of yours at once."
+        "is cleared when the assistant is made. An assistant is taken down on its page. Under Your "
+        "account everything of yours is deleted at once: sessions, assistants and profile. Backups "
+        "made before still hold it until they expire: your sessions sealed, so that nobody can "
+        "read them without your key and the server's secrets, and your assistants' prompts "
+        "readable."
     ),
     marked("What this page loads"): marked(
         "Nothing from anywhere else: no fonts, no counters, no pictures. Faces of assistants are "

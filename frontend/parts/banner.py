@@ -13,6 +13,13 @@ from gptlab.client import errors
 KEY_REFUSED = (errors.KeyMalformed, errors.RealKeyInDemo)
 TITLE = marked("That did not work")
 TITLE_AGAIN = marked("Not right now")
+TO_THE_TOP = """
+export default function () {
+    document.querySelector(".stMain")?.scrollTo({ top: 0 });
+}
+"""
+_to_the_top = st.components.v2.component("to_the_top", js=TO_THE_TOP)
+"""What was done is said above the page, and what did it may stand far below."""
 
 
 @contextmanager
@@ -57,8 +64,12 @@ def draw(error: errors.GPTLabError) -> None:
 
 
 def draw_waiting() -> None:
-    """What failed in the run before this one."""
-    error = state.problem.get()
+    """What failed in the run before this one, or was done in it."""
+    error, notice = state.problem.get(), state.notice.get()
     if error:
         draw(error)
-        state.problem.clear()
+    if notice:
+        st.success(notice)
+        _to_the_top(key="to_the_top")
+    state.problem.clear()
+    state.notice.clear()

@@ -4,7 +4,7 @@ import streamlit as st
 
 from frontend import calls, state
 from frontend.languages import _, marked
-from frontend.parts import banner
+from frontend.parts import banner, recovery
 
 DEMO = marked("Try it with the demo model")
 DEMO_NOTE = marked(
@@ -27,6 +27,7 @@ def draw(why: str = "") -> None:
                 _form()
         else:
             _form()
+        recovery.draw_lost_key()
 
 
 def _demo_button() -> None:

@@ -18,14 +18,21 @@ AGES = (
 OLDER = marked("Earlier")
 
 
+def day(at: datetime) -> str:
+    """For example ``22 Nov``, with the year where it is another."""
+    here = _here(at)
+    is_recent = here.year == datetime.now(here.tzinfo).year
+    return format_skeleton("MMMd" if is_recent else "yMMMd", here, locale=languages.locale())
+
+
 def moment(at: datetime) -> str:
-    """For example ``22 Nov, 16:20``, with the year where it is another."""
-    return f"{_day(at)}, {_clock(at)}"
+    """For example ``22 Nov, 16:20``."""
+    return f"{day(at)}, {_clock(at)}"
 
 
 def short(at: datetime) -> str:
     """Today the time, else the day."""
-    return _clock(at) if age(at) == TODAY else _day(at)
+    return _clock(at) if age(at) == TODAY else day(at)
 
 
 def age(at: datetime) -> str:
@@ -34,12 +41,6 @@ def age(at: datetime) -> str:
     now = datetime.now(here.tzinfo)
     tonight = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
     return next((name for length, name in AGES if here >= tonight - length), OLDER)
-
-
-def _day(at: datetime) -> str:
-    here = _here(at)
-    is_recent = here.year == datetime.now(here.tzinfo).year
-    return format_skeleton("MMMd" if is_recent else "yMMMd", here, locale=languages.locale())
 
 
 def _clock(at: datetime) -> str:

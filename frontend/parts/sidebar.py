@@ -7,7 +7,7 @@ import streamlit as st
 
 from frontend import calls, state
 from frontend.languages import _, marked
-from frontend.parts import banner, heading, moments, past_talk, spent
+from frontend.parts import banner, heading, moments, past_talk
 from frontend.safe_markdown import plain
 from gptlab import api
 
@@ -21,6 +21,7 @@ SEARCH = marked("Search your sessions")
 NONE_YET = marked("They will be listed here.")
 NO_MATCH = marked("None of those loaded matches.")
 MORE = marked("Load more")
+MENU = "account"
 SEARCHED_FROM = 5
 """So many sessions are found at a glance."""
 TIDY = """<style>
@@ -30,7 +31,8 @@ STEP_ASIDE = """
 const NARROW = 768;
 
 function stepAside(event) {
-    if (innerWidth < NARROW && event.target.closest?.("[class*=st-key-recent_] button")) {
+    const wayOut = "[class*=st-key-recent_] button, .st-key-to_account button";
+    if (innerWidth < NARROW && event.target.closest?.(wayOut)) {
         document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
     }
 }
@@ -41,7 +43,7 @@ export default function () {
 }
 """
 _step_aside = st.components.v2.component("step_aside", js=STEP_ASIDE)
-"""On a phone the sidebar covers the page: it goes once a session is chosen in it."""
+"""On a phone the sidebar covers the page: it goes once a page is chosen in it."""
 
 
 def conversations() -> None:
@@ -60,9 +62,8 @@ def account() -> None:
     login = state.user.get()
     if login:
         name, icon = heading.provider_name(login.provider), ":material/account_circle:"
-        popover = st.popover(name, icon=icon, key="account", on_change="rerun", width="stretch")
-        with popover:
-            _account(login, is_open=popover.open is True)
+        with st.popover(name, icon=icon, key=MENU, on_change="rerun", width="stretch"):
+            _account(login)
 
 
 @st.fragment
@@ -133,13 +134,17 @@ def _label(session: api.Session) -> str:
     return f"{name} :small[:gray[{moments.short(session.last_modified_date)}]]"
 
 
-def _account(login: api.Login, *, is_open: bool) -> None:
-    """What it has to ask the API for, only while somebody looks."""
+def _account(login: api.Login) -> None:
     st.markdown(_(ANSWERS).format(provider=heading.provider_name(login.provider)))
-    if is_open:
-        spent.draw_limit()
+    if st.button(_("Your account"), key="to_account", on_click=_close_menu, width="stretch"):
+        st.switch_page("app_pages/account.py")
     if st.button(_(SIGN_OUT), key="sign_out", width="stretch"):
         with banner.shown():
             calls.sign_out()
         st.rerun()
     st.caption(_(SIGN_OUT_NOTE))
+
+
+def _close_menu() -> None:
+    """By itself it stays open over the page that it led to."""
+    st.session_state[MENU] = False

@@ -47,17 +47,15 @@ def money(dollars: float) -> str:
     return format_currency(dollars, "USD", pattern, locale=locale, currency_digits=False)
 
 
-def draw_limit() -> None:
+def draw_limit(person: api.User) -> None:
     """What was spent today, and the limit on it."""
-    with banner.shown():
-        person = calls.profile()
-        limit, spent = person.daily_spend_limit_usd, person.spent_today_usd
-        if limit is None:
-            st.caption(_(NO_LIMIT))
-        else:
-            said = _(TODAY).format(spent=money(spent or 0.0), limit=money(limit))
-            st.markdown(said.replace("$", r"\$"))
-        _limit_form(limit)
+    limit, spent = person.daily_spend_limit_usd, person.spent_today_usd
+    if limit is None:
+        st.markdown(_(NO_LIMIT))
+    else:
+        said = _(TODAY).format(spent=money(spent or 0.0), limit=money(limit))
+        st.markdown(said.replace("$", r"\$"))
+    _limit_form(limit)
 
 
 def _limit_form(limit: float | None) -> None:
@@ -74,7 +72,8 @@ def _limit_form(limit: float | None) -> None:
             placeholder=_(NONE),
             help=_(LIMIT_HELP),
         )
-        pressed = st.form_submit_button(_(SET), key="set_spend_limit", width="stretch")
+        pressed = st.form_submit_button(_(SET), key="set_spend_limit")
     if pressed:
-        calls.set_spend_limit(wanted)
-        st.rerun()
+        with banner.shown():
+            calls.set_spend_limit(wanted)
+            st.rerun()

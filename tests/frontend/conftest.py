@@ -50,7 +50,7 @@ def texts(app: AppTest) -> str:
     """Everything written on the page, one element a line."""
     headings = (*app.title, *app.header, *app.subheader)
     found = (*headings, *app.markdown, *app.caption, *app.text, *app.code)
-    alerts = (*app.error, *app.warning, *app.info)
+    alerts = (*app.error, *app.warning, *app.info, *app.success)
     written = [str(element.value) for element in (*found, *alerts)]
     return "\n".join([*written, *(str(element.proto.body) for element in app.get("html"))])
 

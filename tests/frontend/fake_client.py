@@ -13,6 +13,8 @@ DEMO = api.Provider(name="Demo model", is_demo=True)
 BREAK_AFTER = 2
 USAGE = api.Usage(input_tokens=321, output_tokens=45, source="provider", cost_usd=0.0004)
 GOOD_KEY = "demo-key-1"
+ANOTHER_KEY = "demo-key-2"
+TAKEN_KEY = "demo-key-3"
 HIDDEN = {"initial_prompt": "You ask for reasons.", "summary_prompt": "Sum it up."}
 GIVEN = ("session_type", "initial_prompt", "summary_prompt", "config")
 
@@ -73,6 +75,7 @@ class FakeClient:
         self.moderation: api.Moderation | None = None
         self.models = ["demo-small", "demo-large"]
         self.page_size = 20
+        self.recovery_code = ""
         self.user = api.User(
             user_id=code(1),
             created_date=START,
@@ -97,6 +100,31 @@ class FakeClient:
         self._note("log_out", None)
         self.login = None
         return api.LoggedOut(signed_in_until=START)
+
+    def swap_key(self, new_api_key: str) -> api.Login:
+        self._note("swap_key", new_api_key)
+        return self._under(new_api_key)
+
+    def make_recovery_code(self) -> api.RecoveryCode:
+        self._note("make_recovery_code", None)
+        self.user = self.user.model_copy(update={"has_recovery_code": True})
+        self.recovery_code = f"MADE-UP-CODE-{next(self._numbers)}"
+        return api.RecoveryCode(recovery_code=self.recovery_code)
+
+    def recover_account(self, recovery_code: str, new_api_key: str) -> api.Login:
+        self._note("recover_account", (recovery_code, new_api_key))
+        if recovery_code != self.recovery_code:
+            raise errors.RecoveryCodeInvalid
+        self.user = self.user.model_copy(update={"has_recovery_code": False})
+        return self._under(new_api_key)
+
+    def delete_account(self) -> api.DeletedAccount:
+        self._note("delete_account", None)
+        self.login = None
+        mine = [bot for bot in self.bots.values() if bot.is_mine]
+        return api.DeletedAccount(
+            user_id=self.user.user_id, sessions_deleted=len(self.talks), bots_deleted=len(mine)
+        )
 
     def get_user(self) -> api.User:
         self._note("get_user", None)
@@ -303,6 +331,14 @@ class FakeClient:
         shown = said[-page_size:]
         earlier = shown[0].message_id if len(shown) < len(said) else None
         return talk.model_copy(update={"messages": shown, "earlier": earlier})
+
+    def _under(self, key: str) -> api.Login:
+        if key == TAKEN_KEY:
+            raise errors.KeyInUse
+        if key != ANOTHER_KEY:
+            raise errors.KeyMalformed
+        self.login = a_login()
+        return self.login
 
     def _at(self, bot_id: str, version: int) -> api.Bot:
         if self.bots[bot_id].version != version:

@@ -1,4 +1,4 @@
-"""Beside the pages: past sessions, and the account."""
+"""Beside the pages: past sessions, and the way to the account."""
 
 from datetime import UTC, datetime
 
@@ -66,20 +66,10 @@ def test_signed_out_it_leads_to_the_key_form(opened: Opened) -> None:
     assert app.text_input(key="key_field")
 
 
-def test_the_account_says_what_was_spent_and_sets_the_limit(
-    opened: Opened, fake: FakeClient
-) -> None:
-    app = opened(account=True)
-    assert "No daily limit is set" in texts(app)
-    app.number_input(key="spend_limit_usd").set_value(2.5)
-    app.button(key="set_spend_limit").click().run()
-    assert fake.user.daily_spend_limit_usd == 2.5
-    assert r"of US\$2.50" in texts(app)
-
-
-def test_the_limit_is_asked_for_only_while_somebody_looks(opened: Opened, fake: FakeClient) -> None:
-    opened()
+def test_the_account_is_a_page_of_its_own(opened: Opened, fake: FakeClient) -> None:
+    app = opened()
     assert fake.keys("get_user") == []
+    assert "Recovery code" in texts(app.button(key="to_account").click().run())
 
 
 def test_ages_follow_the_calendar() -> None:

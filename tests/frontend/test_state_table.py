@@ -5,8 +5,9 @@ import pytest
 from tests.frontend.conftest import Opened, has, texts
 from tests.frontend.fake_client import FakeClient, a_bot, code
 
-PAGES = ["home", "lounge", "assistant", "lab", "past_sessions", "faq", "terms", "privacy"]
-NEED_A_KEY = {"home", "lab", "past_sessions"}
+MAIN = ["home", "lounge", "assistant", "lab", "past_sessions", "account"]
+PAGES = [*MAIN, "faq", "terms", "privacy"]
+NEED_A_KEY = {"home", "lab", "past_sessions", "account"}
 BOT = a_bot(1)
 
 
@@ -140,6 +141,26 @@ def test_with_bot_doing_versions_the_history_shows(opened: Opened, fake: FakeCli
     app = opened("assistant", bot_info=own, bot_doing="versions")
     assert "Version 1" in app.expander[0].label
     assert app.session_state["bot_versions"].versions == fake.versions[own.bot_id]
+
+
+def test_account_with_account_act_has_that_act_unfolded(opened: Opened) -> None:
+    app = opened("account")
+    assert has(app, "change_key")
+    app.session_state["account_act"] = "change_key"
+    assert app.run().text_input(key="new_key")
+
+
+def test_account_with_recovery_code_shows_it(opened: Opened) -> None:
+    app = opened("account")
+    app.session_state["recovery_code"] = "MADE-UP"
+    assert "MADE-UP" in texts(app.run())
+
+
+def test_account_with_is_leaving_shows_only_the_deletion(opened: Opened) -> None:
+    app = opened("account")
+    app.session_state["is_leaving"] = True
+    assert "Daily spending limit" not in texts(app.run())
+    assert has(app, "delete_all")
 
 
 def test_lab_steps_1_and_3_are_forms(opened: Opened) -> None:

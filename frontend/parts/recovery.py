@@ -1,0 +1,85 @@
+"""The recovery code: made, shown once, and asked for where a key is lost."""
+
+import streamlit as st
+
+from frontend import calls, state
+from frontend.languages import _, marked
+from frontend.parts import banner, unfolding
+
+WHAT = marked(
+    "Your sessions open with your key and with nothing else. If you lose it, nobody can restore "
+    "them, unless you have a recovery code: together with any new key it opens your account again, "
+    "once. Keep it like a password; whoever has it can take the account over."
+)
+NONE = marked("You have none.")
+ONE = marked("You have one. It was shown when it was made and cannot be shown again.")
+ENDS = marked("The code that you have now will open nothing any more.")
+SHOWN_ONCE = marked("This is your recovery code. It is shown only now: write it down.")
+RECOVERED = marked(
+    "Your account is open again, under the new key. The recovery code is used up; you can make "
+    "another on this page."
+)
+LOST = marked("Lost your key?")
+LOST_NOTE = marked(
+    "With a recovery code, made under Your account while you had the key, you get everything back "
+    "under a new key. The code works once. Without it your history cannot be opened by anybody."
+)
+
+
+def draw(*, has_code: bool) -> None:
+    with unfolding.section(_("Recovery code"), _(WHAT)):
+        code = state.recovery_code.get()
+        if code:
+            _show(code)
+        elif has_code:
+            _offer_another()
+        else:
+            st.markdown(f"**{_(NONE)}**")
+            if st.button(_("Make a recovery code"), key="make_code"):
+                _make()
+
+
+def draw_lost_key() -> None:
+    """Beside the sign-in: the account, by its code and a new key."""
+    with st.expander(_(LOST), key="lost_key"):
+        st.markdown(_(LOST_NOTE))
+        with st.form("recovery", border=False):
+            code = st.text_input(_("Recovery code"), type="password", key="recovery_field")
+            key = st.text_input(
+                _("The new key"), type="password", key="recovery_key", placeholder="sk-…"
+            )
+            pressed = st.form_submit_button(_("Open my account"), key="recover")
+        if pressed:
+            _recover(code or "", key or "")
+
+
+def _make() -> None:
+    with banner.shown():
+        calls.make_recovery_code()
+        state.account_act.clear()
+        st.rerun()
+
+
+def _offer_another() -> None:
+    st.markdown(f"**{_(ONE)}**")
+    if unfolding.is_unfolded("make_code", _("Make another")):
+        st.markdown(_(ENDS))
+        with unfolding.choice():
+            pressed = st.button(_("Make another"), type="primary", key="replace_code")
+        if pressed:
+            _make()
+
+
+def _show(code: str) -> None:
+    st.markdown(f"**{_(SHOWN_ONCE)}**")
+    st.code(code, language=None)
+    if st.button(_("I have written it down"), type="primary", key="code_written"):
+        unfolding.fold()
+
+
+def _recover(code: str, key: str) -> None:
+    with banner.shown():
+        with st.spinner(_("Checking the key with the provider")):
+            calls.recover(code, key)
+        state.notice.set(_(RECOVERED))
+        st.switch_page("app_pages/account.py")
