@@ -13,6 +13,8 @@ PATIENCE = 30_000
 AT_REST = '[data-test-script-state="notRunning"]'
 ASSISTANT = "ShowcaseClarity00001"
 UNKNOWN = "NoSuchCode0000000000"
+MADE_UP = "MADE-UP0-C0DE-0000-0000-0000-0000"
+"""No picture shows a code that opens anything."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ class Words:
     name: str = "Debate partner"
     tag_line: str = "Takes the other side"
     description: str = "Argues politely until you have better reasons."
+    delete: str = "DELETE"
     prompt: str = (
         "You argue firmly against whatever is claimed. Find the weakest assumption, name it in a "
         "sentence, and ask for a better one. Begin by asking for a claim the person is sure of."
@@ -39,6 +42,7 @@ WORDS: Mapping[str, Words] = {
         name="辩论搭档",
         tag_line="永远站在对面",
         description="礼貌地与你争论到底。",
+        delete="删除",
         prompt="你坚定地反驳任何主张。找出最薄弱的假设。用一句话指出它。请对方给出更好的理由。",
         summary="用三个要点总结我们的争论。",
     ),
@@ -65,6 +69,7 @@ class Tour:
         yield from self.changing()
         yield from self.talking()
         yield from self.looking_back()
+        yield from self.leaving()
 
     def signed_out(self) -> Iterator[str]:
         self.open("", "key_form")
@@ -72,6 +77,9 @@ class Tour:
         self.at("own_key").locator("summary").click()
         self.see("key_field")
         yield "home-own-key"
+        self.at("lost_key").locator("summary").click()
+        self.see("recovery_field")
+        yield "home-lost-key"
         self.open("lounge", f"chat_{ASSISTANT}")
         yield "lounge-signed-out"
         self.open("lab", "key_form")
@@ -93,15 +101,14 @@ class Tour:
         self.see("open_lounge")
         yield "home"
         folded = self.page.get_by_test_id("stExpandSidebarButton")
-        is_phone = folded.is_visible()
-        if is_phone:
+        if folded.is_visible():
             folded.click()
         self.press("account")
         self.see("sign_out")
+        yield "account-menu"
+        self.press("to_account")
+        self.see("change_key")
         yield "account"
-        if is_phone:
-            self.page.keyboard.press("Escape")
-            self.page.get_by_test_id("stSidebarCollapseButton").click()
         self.open("sessions", "to_lounge")
         yield "sessions-empty"
         self.open("lounge", "lounge_tab")
@@ -216,6 +223,29 @@ class Tour:
         self.page.get_by_role("menuitem").first.click()
         self.see("new_title")
         yield "rename"
+
+    def leaving(self) -> Iterator[str]:
+        self.open("account", "change_key")
+        self.press("change_key")
+        self.see("change_key_now")
+        yield "account-key"
+        self.press("make_code")
+        self.see("code_written")
+        code = self.page.get_by_test_id("stCode").locator("code")
+        code.evaluate("(shown, text) => { shown.textContent = text }", MADE_UP)
+        self.at("code_written").scroll_into_view_if_needed()
+        yield "account-code"
+        self.press("code_written")
+        self.press("make_code")
+        self.see("replace_code")
+        yield "account-code-another"
+        self.press("delete_all")
+        self.fill("delete_word", self.words.delete)
+        self.press("delete_now", at_once=False)
+        yield "account-delete"
+        self.press("delete_now")
+        self.see("key_form")
+        yield "home-deleted"
 
     def open(self, path: str, key: str = "") -> None:
         """A page by its address, once it shows the element with this key."""
