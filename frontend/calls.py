@@ -25,21 +25,21 @@ def sign_in(key: str) -> None:
     _become(state.client().log_in(key))
 
 
-def swap_key(new_key: str) -> None:
-    _become(state.client().swap_key(new_key))
+def swap_key(key: str, new_key: str) -> None:
+    _become(state.client().swap_key(key, new_key))
 
 
 def recover(code: str, new_key: str) -> None:
     _become(state.client().recover_account(code, new_key))
 
 
-def make_recovery_code() -> None:
+def make_recovery_code(key: str) -> None:
     """It is in the state for as long as it is shown, and nowhere else."""
-    state.recovery_code.set(state.client().make_recovery_code().recovery_code)
+    state.recovery_code.set(state.client().make_recovery_code(key).recovery_code)
 
 
-def delete_account() -> api.DeletedAccount:
-    gone = state.client().delete_account()
+def delete_account(key: str) -> api.DeletedAccount:
+    gone = state.client().delete_account(key)
     state.forget()
     return gone
 

@@ -34,6 +34,7 @@ MESSAGES: Mapping[str, str] = {
     "recovery_code_invalid": marked(
         "This recovery code opens nothing: it is mistyped, was used, or a newer one was made."
     ),
+    "other_key": marked("This is not the key you are signed in with. Please type that one."),
     "key_in_use": marked(
         "This key has an account of its own here. Sign in with it, or use another key."
     ),

@@ -40,9 +40,9 @@ PRIVACY = {
     ),
     marked("A stolen sign-in"): marked(
         "For up to 15 minutes, or 12 hours where it keeps being renewed, its holder can use your "
-        "sessions. Until you sign out they can also take the account over with another key or a "
-        "recovery code, or delete it; signing out ends this, and all renewals, at once and on "
-        "every device. Your API key cannot be got out of it."
+        "sessions. Your API key cannot be got out of it, and without that key nobody can change "
+        "the key, make a recovery code or delete the account. Signing out ends all renewals at "
+        "once, on every device."
     ),
     marked("A lost key"): marked(
         "Your history is lost with it, unless you made a recovery code: with that and a new key "

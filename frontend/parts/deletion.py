@@ -4,7 +4,7 @@ import streamlit as st
 
 from frontend import calls, state
 from frontend.languages import _, marked, plural
-from frontend.parts import banner, unfolding
+from frontend.parts import banner, present_key, unfolding
 from gptlab import api
 
 WHAT = marked(
@@ -31,22 +31,22 @@ def draw() -> None:
 
 def _confirm() -> None:
     st.markdown(f"**{_(UNFINISHED if state.is_leaving.get() else FOREVER)}**")
-    word = _(WORD)
+    key, word = present_key.ask(), _(WORD)
     typed = st.text_input(_(TYPE).format(word=word), key="delete_word", live=True)
     is_meant = (typed or "").strip().casefold() == word.casefold()
     with unfolding.choice():
         label = _("Delete it all now")
         pressed = st.button(label, type="primary", key="delete_now", disabled=not is_meant)
     if pressed:
-        _delete()
+        _delete(key)
 
 
-def _delete() -> None:
+def _delete(key: str) -> None:
     """What has begun can be gone on with, although the account opens nothing else any more."""
     state.is_leaving.set(True)
     with banner.shown_next():
         with st.spinner(_("Deleting everything. This can take a minute")):
-            gone = calls.delete_account()
+            gone = calls.delete_account(key)
         state.notice.set(_said(gone))
         st.switch_page("app_pages/home.py")
     st.rerun()

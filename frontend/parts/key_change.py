@@ -4,7 +4,7 @@ import streamlit as st
 
 from frontend import calls, state
 from frontend.languages import _, marked
-from frontend.parts import banner, unfolding
+from frontend.parts import banner, present_key, unfolding
 
 WHAT = marked(
     "Go on with another key, where the old one has leaked or is to be revoked. Nothing is lost: "
@@ -28,6 +28,7 @@ def draw() -> None:
 
 def _form() -> None:
     with st.form("key_change", border=False):
+        present = present_key.ask()
         key = st.text_input(_("The new key"), type="password", key="new_key", placeholder="sk-…")
         with unfolding.choice(st.form_submit_button):
             label = _("Change the key")
@@ -35,6 +36,6 @@ def _form() -> None:
     if pressed:
         with banner.shown():
             with st.spinner(_("Checking the key with the provider")):
-                calls.swap_key(key or "")
+                calls.swap_key(present, key or "")
             state.notice.set(_(CHANGED))
             unfolding.fold()

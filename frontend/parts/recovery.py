@@ -4,7 +4,7 @@ import streamlit as st
 
 from frontend import calls, state
 from frontend.languages import _, marked
-from frontend.parts import banner, unfolding
+from frontend.parts import banner, present_key, unfolding
 
 WHAT = marked(
     "Your sessions open with your key and with nothing else. If you lose it, nobody can restore "
@@ -31,12 +31,8 @@ def draw(*, has_code: bool) -> None:
         code = state.recovery_code.get()
         if code:
             _show(code)
-        elif has_code:
-            _offer_another()
         else:
-            st.markdown(f"**{_(NONE)}**")
-            if st.button(_("Make a recovery code"), key="make_code"):
-                _make()
+            _offer(has_code=has_code)
 
 
 def draw_lost_key() -> None:
@@ -53,21 +49,24 @@ def draw_lost_key() -> None:
             _recover(code or "", key or "")
 
 
-def _make() -> None:
+def _offer(*, has_code: bool) -> None:
+    st.markdown(f"**{_(ONE if has_code else NONE)}**")
+    label = _("Make another") if has_code else _("Make a recovery code")
+    if unfolding.is_unfolded("make_code", label):
+        if has_code:
+            st.markdown(_(ENDS))
+        key = present_key.ask()
+        with unfolding.choice():
+            pressed = st.button(label, type="primary", key="make_code_now")
+        if pressed:
+            _make(key)
+
+
+def _make(key: str) -> None:
     with banner.shown():
-        calls.make_recovery_code()
+        calls.make_recovery_code(key)
         state.account_act.clear()
         st.rerun()
-
-
-def _offer_another() -> None:
-    st.markdown(f"**{_(ONE)}**")
-    if unfolding.is_unfolded("make_code", _("Make another")):
-        st.markdown(_(ENDS))
-        with unfolding.choice():
-            pressed = st.button(_("Make another"), type="primary", key="replace_code")
-        if pressed:
-            _make()
 
 
 def _show(code: str) -> None:

@@ -101,12 +101,14 @@ class FakeClient:
         self.login = None
         return api.LoggedOut(signed_in_until=START)
 
-    def swap_key(self, new_api_key: str) -> api.Login:
+    def swap_key(self, api_key: str, new_api_key: str) -> api.Login:
         self._note("swap_key", new_api_key)
+        self._check(api_key)
         return self._under(new_api_key)
 
-    def make_recovery_code(self) -> api.RecoveryCode:
+    def make_recovery_code(self, api_key: str) -> api.RecoveryCode:
         self._note("make_recovery_code", None)
+        self._check(api_key)
         self.user = self.user.model_copy(update={"has_recovery_code": True})
         self.recovery_code = f"MADE-UP-CODE-{next(self._numbers)}"
         return api.RecoveryCode(recovery_code=self.recovery_code)
@@ -118,8 +120,9 @@ class FakeClient:
         self.user = self.user.model_copy(update={"has_recovery_code": False})
         return self._under(new_api_key)
 
-    def delete_account(self) -> api.DeletedAccount:
+    def delete_account(self, api_key: str) -> api.DeletedAccount:
         self._note("delete_account", None)
+        self._check(api_key)
         self.login = None
         mine = [bot for bot in self.bots.values() if bot.is_mine]
         return api.DeletedAccount(
@@ -331,6 +334,10 @@ class FakeClient:
         shown = said[-page_size:]
         earlier = shown[0].message_id if len(shown) < len(said) else None
         return talk.model_copy(update={"messages": shown, "earlier": earlier})
+
+    def _check(self, key: str) -> None:
+        if key != GOOD_KEY:
+            raise errors.OtherKey
 
     def _under(self, key: str) -> api.Login:
         if key == TAKEN_KEY:

@@ -6,7 +6,15 @@ from streamlit.testing.v1 import AppTest
 from frontend import failures
 from gptlab.client import errors
 from tests.frontend.conftest import Opened, has, texts
-from tests.frontend.fake_client import ANOTHER_KEY, TAKEN_KEY, FakeClient, a_bot, a_login, code
+from tests.frontend.fake_client import (
+    ANOTHER_KEY,
+    GOOD_KEY,
+    TAKEN_KEY,
+    FakeClient,
+    a_bot,
+    a_login,
+    code,
+)
 
 SWAPS = {
     TAKEN_KEY: errors.KeyInUse,
@@ -31,6 +39,7 @@ def holds(app: AppTest, secret: str) -> bool:
 
 def swapped(app: AppTest, key: str) -> AppTest:
     app.button(key="change_key").click().run()
+    app.text_input(key="present_key").set_value(GOOD_KEY)
     app.text_input(key="new_key").set_value(key)
     return app.button(key="change_key_now").click().run()
 
@@ -41,15 +50,22 @@ def recovered(app: AppTest, recovery_code: str, key: str) -> AppTest:
     return app.button(key="recover").click().run()
 
 
+def coded(app: AppTest, key: str = GOOD_KEY) -> AppTest:
+    app.button(key="make_code").click().run()
+    app.text_input(key="present_key").set_value(key)
+    return app.button(key="make_code_now").click().run()
+
+
 def deleted(app: AppTest) -> AppTest:
     app.button(key="delete_all").click().run()
+    app.text_input(key="present_key").set_value(GOOD_KEY)
     app.text_input(key="delete_word").set_value("DELETE").run()
     return app.button(key="delete_now").click().run()
 
 
 @pytest.fixture
 def with_code(fake: FakeClient) -> FakeClient:
-    fake.make_recovery_code()
+    fake.make_recovery_code(GOOD_KEY)
     fake.asked.clear()
     return fake
 
@@ -111,7 +127,7 @@ def test_what_was_typed_goes_when_it_is_given_up(opened: Opened) -> None:
 def test_a_recovery_code_is_shown_once(opened: Opened, fake: FakeClient) -> None:
     app = opened("account")
     assert "You have none." in texts(app)
-    app.button(key="make_code").click().run()
+    app = coded(app)
     assert fake.recovery_code in texts(app)
     app.button(key="code_written").click().run()
     assert "You have one." in texts(app)
@@ -119,7 +135,7 @@ def test_a_recovery_code_is_shown_once(opened: Opened, fake: FakeClient) -> None
 
 
 def test_leaving_the_page_forgets_the_code(opened: Opened, fake: FakeClient) -> None:
-    app = opened("account").button(key="make_code").click().run()
+    app = coded(opened("account"))
     app.switch_page("app_pages/faq.py").run()
     assert not holds(app, fake.recovery_code)
     assert fake.recovery_code not in texts(app.switch_page("app_pages/account.py").run())
@@ -130,16 +146,22 @@ def test_another_code_is_made_only_after_a_question(opened: Opened, with_code: F
     app = opened("account").button(key="make_code").click().run()
     assert with_code.keys("make_recovery_code") == []
     assert "will open nothing any more" in texts(app)
-    app.button(key="replace_code").click().run()
+    app.text_input(key="present_key").set_value(GOOD_KEY)
+    app.button(key="make_code_now").click().run()
     assert with_code.recovery_code != former
     assert with_code.recovery_code in texts(app)
 
 
 def test_a_code_that_could_not_be_made_is_said(opened: Opened, fake: FakeClient) -> None:
     fake.failures["make_recovery_code"] = [errors.StoreUnavailable()]
-    app = opened("account").button(key="make_code").click().run()
+    app = coded(opened("account"))
     assert shows(app, errors.StoreUnavailable)
-    assert has(app, "make_code")
+    assert has(app, "make_code_now")
+
+
+def test_a_code_is_made_only_for_the_key_itself(opened: Opened, fake: FakeClient) -> None:
+    assert shows(coded(opened("account"), ANOTHER_KEY), errors.OtherKey)
+    assert fake.recovery_code == ""
 
 
 def test_a_lost_key_is_replaced_by_the_code(opened: Opened, with_code: FakeClient) -> None:
@@ -213,6 +235,7 @@ def test_deleting_that_is_refused_asks_for_the_key(opened: Opened, fake: FakeCli
 
 def test_in_chinese_the_word_and_the_farewell_are_chinese(opened: Opened) -> None:
     app = opened("account", lang="zh").button(key="delete_all").click().run()
+    app.text_input(key="present_key").set_value(GOOD_KEY)
     app.text_input(key="delete_word").set_value("删除").run()
     app.button(key="delete_now").click().run()
     assert "您的账户已删除" in texts(app)

@@ -230,6 +230,7 @@ class Tour:
         self.see("change_key_now")
         yield "account-key"
         self.press("make_code")
+        self.press("make_code_now")
         self.see("code_written")
         code = self.page.get_by_test_id("stCode").locator("code")
         code.evaluate("(shown, text) => { shown.textContent = text }", MADE_UP)
@@ -237,7 +238,7 @@ class Tour:
         yield "account-code"
         self.press("code_written")
         self.press("make_code")
-        self.see("replace_code")
+        self.see("make_code_now")
         yield "account-code-another"
         self.press("delete_all")
         self.fill("delete_word", self.words.delete)
