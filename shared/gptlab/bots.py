@@ -5,12 +5,14 @@ from datetime import datetime
 
 from gptlab import api, errors, paging
 from gptlab.bot_answers import bot_answer, summary_answer
-from gptlab.crypto import random_id
+from gptlab.crypto import ApiKey, random_id
 from gptlab.models import FIRST_VERSION, Bot, BotVersion
 from gptlab.ownership import found_bot, load_session, own_bot
 from gptlab.services import Caller, Services
 from gptlab.store import CommitRefused
 from gptlab.store.database import Page
+
+LISTED_AS_MODELS = 100
 
 
 def create_bot(
@@ -55,6 +57,18 @@ def list_bots(command: api.ListBots, caller: Caller | None, services: Services) 
     return api.BotPage(
         bots=[summary_answer(bot, user_id) for bot in shown],
         next_page_token=paging.encode((last.created_date, last.bot_id)) if last else None,
+    )
+
+
+def list_callable_bots(
+    command: api.ListCallableBots, api_key: ApiKey, services: Services
+) -> api.CallableBotList:
+    found = services.store.bots.page("showcased", None, Page(LISTED_AS_MODELS))
+    return api.CallableBotList(
+        data=[
+            api.CallableBot(id=api.model_of(bot.bot_id), created=int(bot.created_date.timestamp()))
+            for bot in found
+        ]
     )
 
 

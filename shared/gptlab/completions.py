@@ -10,10 +10,6 @@ from gptlab.models import BotVersion
 from gptlab.ownership import found_bot
 from gptlab.services import Services
 from gptlab.speaking import Speaker, instructed
-from gptlab.store.database import Page
-
-LISTED = 100
-"""So many showcased assistants are listed as models."""
 
 
 def complete_chat(
@@ -42,18 +38,6 @@ def complete_chat(
     if command.stream_options and command.stream_options.include_usage:
         yield completion.chunk([], usage=_usage(reply))
     return completion.whole(reply)
-
-
-def list_callable_bots(
-    command: api.ListCallableBots, api_key: ApiKey, services: Services
-) -> api.CallableBotList:
-    found = services.store.bots.page("showcased", None, Page(LISTED))
-    return api.CallableBotList(
-        data=[
-            api.CallableBot(id=api.model_of(bot.bot_id), created=int(bot.created_date.timestamp()))
-            for bot in found
-        ]
-    )
 
 
 @dataclass(frozen=True)

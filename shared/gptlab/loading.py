@@ -13,7 +13,7 @@ _filling = RLock()
 
 
 @contextmanager
-def loading(*, without: tuple[str, ...]) -> Iterator[None]:
+def loading(*, without: tuple[str, ...] = ()) -> Iterator[None]:
     """Around imports: these packages in them, an outer one first, are put off.
 
     Such a package stands there empty. Modules in it can be imported one by one, and whoever asks

@@ -21,7 +21,7 @@ BUILD = Path("build")
 """From the project's root: commands name it so."""
 
 APP = "app"
-APP_LIBRARY = ("__init__.py", "api", "client.py", "client_answers.py", "errors.py")
+APP_LIBRARY = ("__init__.py", "api", "client.py", "client_answers.py", "errors.py", "loading.py")
 APP_COMMAND = (
     "web: python -m streamlit run frontend/app.py "
     "--server.port=$PORT --server.address=0.0.0.0 --server.headless=true\n"

@@ -8,17 +8,19 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Annotated, Generic, Self, TypeVar
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    ValidationError,
-)
-
 from gptlab.api import limits
 from gptlab.errors import InvalidRequest
+from gptlab.loading import loading
+
+with loading():
+    from pydantic import (
+        AfterValidator,
+        BaseModel,
+        ConfigDict,
+        Field,
+        StringConstraints,
+        ValidationError,
+    )
 
 _PLAIN_NAME = re.compile(r"[a-z][a-z_]{0,39}")
 _PROBLEMS_SHOWN = 5
