@@ -32,7 +32,7 @@ def test_the_app_loads_with_the_client_alone(tmp_path: Path) -> None:
 
     assert done.returncode == 0, done.stderr
     assert {path.name for path in (folder / "gptlab").iterdir()} == {
-        "__init__.py", "api", "client.py", "client_answers.py", "errors.py",
+        "__init__.py", "api", "client.py", "client_answers.py", "errors.py", "loading.py",
     }  # fmt: skip
 
 
