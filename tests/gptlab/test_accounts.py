@@ -1,6 +1,5 @@
 """An account's key and its recovery: the same on our server and on the official emulator."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
@@ -16,27 +15,12 @@ from tests.gptlab.guests import (
     before_the_commit,
     credentials,
     everything,
-    guest_services,
     losing_the_answer,
     new_key,
     recover,
     user,
 )
 from tests.gptlab.scripted import DuringReply
-
-
-@pytest.fixture
-def services(address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
-    """On each of the servers in turn."""
-    monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", address)
-    made = guest_services()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def guest(services: Services) -> Guest:
-    return Guest(services)
 
 
 def test_a_swapped_key_opens_everything_and_the_old_one_nothing(

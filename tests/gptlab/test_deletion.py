@@ -1,6 +1,6 @@
 """An account's end: the same on our server and on the official emulator."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
@@ -14,24 +14,9 @@ from tests.gptlab.guests import (
     beneath,
     credentials,
     everything,
-    guest_services,
     new_key,
 )
 from tests.gptlab.scripted import DuringReply
-
-
-@pytest.fixture
-def services(address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
-    """On each of the servers in turn."""
-    monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", address)
-    made = guest_services()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def guest(services: Services) -> Guest:
-    return Guest(services)
 
 
 def test_a_deleted_account_leaves_no_document(guest: Guest, services: Services) -> None:

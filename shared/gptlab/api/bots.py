@@ -21,8 +21,8 @@ from gptlab.api.fields import (
 )
 
 
-class CreateBot(Command):
-    """Build an assistant. ``lab_session_id`` names its test talk, which is then cleared."""
+class _Whole(Command):
+    """All that an assistant is made of."""
 
     name: BotName
     tag_line: TagLine
@@ -31,6 +31,11 @@ class CreateBot(Command):
     initial_prompt: InitialPrompt
     summary_prompt: SummaryPrompt
     config: ModelConfig
+
+
+class CreateBot(_Whole):
+    """Build an assistant. ``lab_session_id`` names its test talk, which is then cleared."""
+
     lab_session_id: DocumentId | None = None
 
 
@@ -40,7 +45,7 @@ class GetBot(Command):
     bot_id: DocumentId
 
 
-class ReviseBot(Command):
+class ReviseBot(_Whole):
     """Change one's own assistant. What the model is given makes a new version.
 
     ``version`` is the one that was changed: of two people at it, the second is told. Name, tag
@@ -50,13 +55,6 @@ class ReviseBot(Command):
 
     bot_id: DocumentId
     version: VersionNumber
-    name: BotName
-    tag_line: TagLine
-    description: Description
-    session_type: SessionType
-    initial_prompt: InitialPrompt
-    summary_prompt: SummaryPrompt
-    config: ModelConfig
 
 
 class RevertBot(Command):
