@@ -55,7 +55,34 @@ class Tickets:
         return ticket in self._given
 
 
+@dataclass
+class Ended:
+    """Whose sign-in is over although the browser may still hold it.
+
+    A browser is told once the page is drawn, and may be reloaded or closed before that.
+    """
+
+    now: Callable[[], datetime] = _now
+    _until: dict[str, datetime] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def add(self, login: api.Login) -> None:
+        now = self.now()
+        with self._lock:
+            self._until = {who: until for who, until in self._until.items() if until > now}
+            self._until[login.user_id] = login.expires_at
+
+    def remove(self, login: api.Login) -> None:
+        """They signed in anew."""
+        with self._lock:
+            self._until.pop(login.user_id, None)
+
+    def has(self, login: api.Login) -> bool:
+        return login.user_id in self._until
+
+
 tickets = Tickets()
+ended = Ended()
 
 
 async def keep(request: Request) -> Response:
@@ -81,7 +108,7 @@ async def keep(request: Request) -> Response:
 
 
 def kept(cookies: Mapping[str, object]) -> api.Login | None:
-    """The sign-in that a browser came with, while it holds."""
+    """The sign-in that a browser came with, while it holds and was not ended here."""
     cookie = cookies.get(COOKIE)
     if not isinstance(cookie, str):
         return None
@@ -89,7 +116,7 @@ def kept(cookies: Mapping[str, object]) -> api.Login | None:
         login = api.Login.model_validate_json(urlsafe_b64decode(cookie))
     except ValueError:
         return None
-    return login if login.expires_at > _now() else None
+    return login if login.expires_at > _now() and not ended.has(login) else None
 
 
 def _packed(login: api.Login) -> str:

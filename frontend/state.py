@@ -168,6 +168,11 @@ def api_url() -> str:
 
 def signed_in(login: api.Login | None) -> None:
     """Remember a sign-in, or its end, here and in the browser."""
+    former = user.get()
+    if login:
+        keeping.ended.remove(login)
+    elif former:
+        keeping.ended.add(former)
     user.set(login)
     keep_ticket.set(keeping.tickets.give(login))
 
@@ -181,6 +186,8 @@ def restore() -> None:
         return
     is_restored.set(True)
     login = keeping.kept(st.context.cookies)
+    if login is None and keeping.COOKIE in st.context.cookies:
+        keep_ticket.set(keeping.tickets.give(None))
     if login and user.get() is None:
         client().login = login
         user.set(login)
@@ -241,9 +248,9 @@ def expire() -> None:
 
 def forget() -> None:
     """Leave nothing of the person who was signed in. The language is the browser's."""
+    signed_in(None)
     client().login = None
-    stays = ("client", languages.KEY, problem.name, is_restored.name)
+    stays = ("client", languages.KEY, problem.name, is_restored.name, keep_ticket.name)
     for name in list(st.session_state.keys()):
         if name not in stays:
             del st.session_state[name]
-    keep_ticket.set(keeping.tickets.give(None))

@@ -13,7 +13,9 @@ LOOK_EVERY = 60.0
 POST = """
 export default function ({ data }) {
     if (data.ticket) {
-        fetch(data.route, { method: "POST", body: data.ticket, credentials: "same-origin" });
+        fetch(data.route, {
+            method: "POST", body: data.ticket, credentials: "same-origin", keepalive: true,
+        });
     }
 }
 """

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.frontend import steps, tour
 
+KEEP = "**/sign-in/keep"
 SAID = "I want to run in the mornings."
 
 Key = Callable[[], str]
@@ -128,10 +129,15 @@ def test_a_deleted_account_is_signed_out_and_its_key_begins_an_empty_one(
     expect(page.get_by_role("button", name="Delete it all now")).to_be_disabled()
     page.get_by_label("Your present key").fill(key)
     page.get_by_label("Type DELETE to go on").fill("DELETE")
-    page.get_by_role("button", name="Delete it all now").click()
+    page.route(KEEP, lambda route: route.abort())  # as if it were closed before it is told
+    with page.expect_event("requestfailed", lambda request: request.url.endswith("/keep")):
+        page.get_by_role("button", name="Delete it all now").click()
     expect(page.get_by_text("Your account is deleted, with 1 session")).to_be_in_viewport()
-    page.reload()
+    page.unroute(KEEP)
+    with page.expect_response(KEEP):
+        page.reload()
     expect(page.get_by_text("You are not signed in.")).to_be_visible()
+    assert "gptlab_sign_in" not in str(page.context.cookies())
     sign_in(page, key)
     steps.go(page, "Past sessions")
     expect(page.get_by_text("No session yet.")).to_be_visible()

@@ -10,7 +10,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from frontend import keeping
-from frontend.keeping import COOKIE, ROUTE, TICKET_LIFE, Tickets, kept, tickets
+from frontend.keeping import COOKIE, ROUTE, TICKET_LIFE, Ended, Tickets, ended, kept, tickets
 from gptlab import api
 from tests.frontend.fake_client import a_login
 
@@ -80,3 +80,22 @@ def test_what_is_no_cookie_of_ours_is_nobody(cookie: str) -> None:
 def test_a_sign_in_that_is_over_is_nobody() -> None:
     over = a_login().model_copy(update={"expires_at": datetime.now(UTC) - timedelta(seconds=1)})
     assert kept({COOKIE: cookie_of(over)}) is None
+
+
+def test_a_sign_in_that_was_ended_here_is_nobody_until_the_next_one() -> None:
+    login = a_login()
+    cookies = {COOKIE: cookie_of(login)}
+    ended.add(login)
+    assert kept(cookies) is None
+    ended.remove(login)
+    assert kept(cookies) == login
+
+
+def test_what_is_over_anyway_is_not_remembered_as_ended() -> None:
+    now = datetime.now(UTC)
+    known, login = Ended(now=lambda: now), a_login()
+    other = login.model_copy(update={"user_id": "other"})
+    known.add(login)
+    now = login.expires_at
+    known.add(other)
+    assert (known.has(login), known.has(other)) == (False, True)
