@@ -13,14 +13,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import jwt
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
-from jwt.types import Options
 
 from gptlab.crypto import ApiKey, DataKey, seal, unseal
 from gptlab.errors import CannotOpen, TokenExpired, TokenInvalid
 from gptlab.keyrings import KEY_BYTES, Keyring
+from gptlab.loading import loading
+
+with loading(without=("cryptography.x509",)):  # certificates, of which we have none
+    import jwt
+    from jwt.types import Options
 
 ALGORITHM = "ES256"
 TYPE = "at+jwt"

@@ -6,7 +6,7 @@ from gptlab import api
 from gptlab.openapi import function_name
 from gptlab_deploy import accounts, policies, server_secrets, services
 from gptlab_deploy.accounts import account_of
-from gptlab_deploy.commands import Ask, Step
+from gptlab_deploy.commands import Ask, Step, mapping
 from gptlab_deploy.server_secrets import UNKNOWN_KEYS, secret_name, variable
 from gptlab_deploy.services import Service
 from gptlab_deploy.sizes import size_of
@@ -15,10 +15,13 @@ from gptlab_deploy.target import Target
 PUBLIC = (api.GET_JWKS,)
 """The gateway's proxy fetches the public keys without saying who it is."""
 
-
 PACED = {"GPTLAB_SIGN_INS_A_MINUTE": "20", "GPTLAB_OWN_PROXIES": "1"}
 """The gateway stands between a caller and the function: its address is the last, theirs the one
 before. The operator's own settings win."""
+
+BUILD_VARIABLES = {"SOURCE_DATE_EPOCH": "315532801"}
+"""The build compiles the sources, and the image then dates all its files to 1980: to Python they
+were changed since. Where this is set, at whatever time, it compares the contents instead."""
 
 
 def wanted(target: Target, found: server_secrets.Found) -> list[Service]:
@@ -55,5 +58,8 @@ def _service(
             for name in operation.secrets
         },
         callers=(policies.EVERYBODY if is_public else target.member(accounts.GATEWAY),),
-        flags=(f"--function={operation.name}",),
+        flags=(
+            f"--function={operation.name}",
+            f"--set-build-env-vars={mapping(BUILD_VARIABLES)}",
+        ),
     )

@@ -28,6 +28,8 @@ def run(program: str) -> str:
     [
         ("gptlab.llm.chat", "openai", "openai.types", 120, 400),
         ("gptlab.store", "google.cloud.firestore", "google.cloud.firestore_v1", 20, 60),
+        ("gptlab.tokens", "jwt", "cryptography.x509", 2, 6),
+        ("gptlab.llm.http", "httpcore2", "anyio", 5, 10),
     ],
 )
 def test_little_is_loaded_with_it_and_much_without(
@@ -74,6 +76,34 @@ def test_whoever_asks_for_firestores_client_gets_it() -> None:
     )
 
     assert run(f"import os\nos.environ['FIRESTORE_EMULATOR_HOST'] = 'h:1'\n{program}") == "Query"
+
+
+def test_whoever_asks_for_a_certificate_gets_it() -> None:
+    program = (
+        "import gptlab.tokens\n"
+        "from cryptography import x509\n"
+        "from cryptography.x509 import load_pem_x509_certificate\n"
+        "assert x509.load_pem_x509_certificate is load_pem_x509_certificate\n"
+        "import jwt.algorithms\n"
+        "print(jwt.algorithms.x509.Name.__name__)"
+    )
+
+    assert run(program) == "Name"
+
+
+def test_whoever_asks_asynchronously_is_answered() -> None:
+    program = (
+        "import gptlab.llm.http, asyncio, httpcore2\n"
+        "async def ask():\n"
+        "    async with httpcore2.AsyncConnectionPool() as pool:\n"
+        "        try:\n"
+        "            await pool.request('GET', 'http://127.0.0.1:1/')\n"
+        "        except httpcore2.ConnectError as error:\n"
+        "            return type(error).__name__\n"
+        "print(asyncio.run(ask()))"
+    )
+
+    assert run(program) == "ConnectError"
 
 
 @pytest.mark.parametrize(

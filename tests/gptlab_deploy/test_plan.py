@@ -7,6 +7,7 @@ import pytest
 from gptlab import api
 from gptlab.openapi import function_name
 from gptlab_deploy import server_secrets
+from gptlab_deploy.functions import BUILD_VARIABLES
 from gptlab_deploy.target import Target
 from tests.gptlab_deploy.planned import Planned, planned, printed
 
@@ -41,6 +42,7 @@ def test_a_function_is_its_bundle_with_threads_for_every_request_it_takes(
 
     assert function.flag("source") == f"build/{SERVICES[name].name}"
     assert function.flag("function") == SERVICES[name].name
+    assert function.variables("set-build-env-vars") == BUILD_VARIABLES
     assert function.variables()["THREADS"] == function.flag("concurrency")
     assert float(function.flag("timeout")) == SERVICES[name].deadline
     assert 0 < int(function.flag("max-instances")) <= 20

@@ -1,19 +1,27 @@
 """The shared connection to the provider: one pool per process, and nothing kept between calls."""
 
+import os
+import re
+import ssl
 from collections.abc import Iterator
 from contextvars import ContextVar
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from time import monotonic
 from typing import Any
 
-import httpcore2
-import httpx2
+from gptlab.loading import loading
+
+with loading(without=("anyio", "anyio.abc", "anyio.streams", "anyio.streams.tls")):
+    import httpcore2  # nothing here is asynchronous
+    import httpx2
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 60.0
 CONNECTIONS = 100
 UNTIL = "gptlab.until"
 """The extension of a response by which its deadline is found."""
+
+_FILED_BY_NAME = re.compile(r"[0-9a-f]{8}\.\d").fullmatch
 
 _deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
 
@@ -26,7 +34,7 @@ class WholeAnswers(httpx2.HTTPTransport):
     """
 
     def __init__(self, limits: httpx2.Limits) -> None:
-        super().__init__(limits=limits)
+        super().__init__(limits=limits, verify=_authorities())
         # There is no public way to hand a network backend in; a test notices if this one goes.
         self._pool._network_backend = _BoundedBackend()
 
@@ -102,6 +110,21 @@ class _BoundedStream(httpcore2.NetworkStream):
 class _BoundedBackend(httpcore2.SyncBackend):
     def connect_tcp(self, *arguments: Any, **options: Any) -> httpcore2.NetworkStream:  # noqa: ANN401
         return _BoundedStream(super().connect_tcp(*arguments, **options))
+
+
+def _authorities() -> ssl.SSLContext | bool:
+    """Whom TLS trusts: the system's authorities, each read when a certificate names it.
+
+    To read all of them at once is a twentieth of a cold start. True leaves it to the HTTP client
+    to do so: where they are not filed by name, or SSL_CERT_FILE says whom to trust.
+    """
+    paths = ssl.get_default_verify_paths()
+    is_told = paths.cafile not in (None, paths.openssl_cafile)
+    if is_told or not paths.capath or not any(map(_FILED_BY_NAME, os.listdir(paths.capath))):
+        return True
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.load_verify_locations(capath=paths.capath)
+    return context
 
 
 def provider_connections() -> httpx2.Client:
