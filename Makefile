@@ -3,7 +3,7 @@ PYTHON := $(shell command -v python3 || command -v python || echo python3)
 DO := $(PYTHON) emulator/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run run-isolated demo test check bench bench-cold bench-guard bench-frontend \
+.PHONY: help run run-isolated demo test check prove bench bench-cold bench-guard bench-frontend \
 	bench-firestore test-firestore-conformance bundle openapi deploy rotate operator clean
 
 help: ## print this list
@@ -24,6 +24,9 @@ test: ## run the tests (ARGS="-k gateway -x" go to pytest)
 
 check: ## run the linter, the formatter's check and the type checker
 	@$(DO) check
+
+prove: ## try to lose, double or open what people say, as often as is published (ARGS="-k r4")
+	@$(DO) prove $(ARGS)
 
 bench: ## measure a turn beside a floor that does the same with the least code (ARGS="--quick")
 	@$(DO) bench $(ARGS)

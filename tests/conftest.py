@@ -17,6 +17,12 @@ __all__ = ["address", "connect", "embedded", "official_address"]
 _NUMBERS = count(1)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--full", action="store_true", help="try each proof as often as its figure is published"
+    )
+
+
 @pytest.fixture(scope="session")
 def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
     """The whole cloud, started once for all tests: gateway, functions, Firestore, demo model.

@@ -18,6 +18,13 @@ def figure(record_property: Callable[[str, object], None]) -> figures.Figure:
     return say
 
 
+@pytest.fixture(scope="session")
+def how_often(request: pytest.FixtureRequest) -> figures.HowOften:
+    """``how_often(4, 200)``: the second with ``--full``, as `make prove` asks."""
+    is_full: bool = request.config.getoption("--full")
+    return lambda short, full: full if is_full else short
+
+
 @pytest.fixture(scope="module")
 def open_cloud() -> Iterator[CloudInProcess]:
     """A cloud whose functions run in this process: a test can take a protection out of them."""

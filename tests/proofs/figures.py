@@ -5,6 +5,9 @@ from collections.abc import Callable
 Figure = Callable[[str, str, object, object, object], None]
 """Takes the proof's id, what was counted, the count, over how many what, and the target."""
 
+HowOften = Callable[[int, int], int]
+"""Takes how often to try in a run of all tests, and in one of the proofs alone."""
+
 PROPERTY = "figure"
 
 
