@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, Request
 from streamlit.testing.v1 import AppTest
 
 from emulator.suite import LocalCloud
+from frontend import keeping
 from tests.frontend import browser
 from tests.frontend.fake_client import FakeClient, a_bot, a_login
 
@@ -16,6 +17,12 @@ ROOT = Path(__file__).parents[2]
 APP = ROOT / "frontend" / "main.py"
 
 Opened = Callable[..., AppTest]
+
+
+@pytest.fixture(autouse=True)
+def nobody_signed_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test begins as the app does: here nobody's sign-in was ended."""
+    monkeypatch.setattr(keeping, "ended", keeping.Ended())
 
 
 @pytest.fixture

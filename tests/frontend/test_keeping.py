@@ -10,7 +10,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from frontend import keeping
-from frontend.keeping import COOKIE, ROUTE, TICKET_LIFE, Ended, Tickets, ended, kept, tickets
+from frontend.keeping import COOKIE, ROUTE, TICKET_LIFE, Ended, Tickets, kept, tickets
 from gptlab import api
 from tests.frontend.fake_client import a_login
 
@@ -85,9 +85,9 @@ def test_a_sign_in_that_is_over_is_nobody() -> None:
 def test_a_sign_in_that_was_ended_here_is_nobody_until_the_next_one() -> None:
     login = a_login()
     cookies = {COOKIE: cookie_of(login)}
-    ended.add(login)
+    keeping.ended.add(login)
     assert kept(cookies) is None
-    ended.remove(login)
+    keeping.ended.remove(login)
     assert kept(cookies) == login
 
 

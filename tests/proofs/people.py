@@ -117,7 +117,13 @@ class Person:
         )
 
     def transcript(self, session_id: str) -> Any:  # noqa: ANN401 - JSON as it came
-        return self.get(f"/sessions/{session_id}").raise_for_status().json()
+        """With all messages, however many pages they are."""
+        path = f"/sessions/{session_id}"
+        whole = page = self.get(path).raise_for_status().json()
+        while page["earlier"]:
+            page = self.get(f"{path}?before={page['earlier']}").raise_for_status().json()
+            whole["messages"] = [*page["messages"], *whole["messages"]]
+        return whole
 
     def said(self, session_id: str) -> list[str]:
         """What the transcript holds of this person, in its order."""

@@ -2,7 +2,7 @@
 
 import os
 import signal
-from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import pytest
@@ -11,20 +11,15 @@ from emulator.openai_mock import sha256
 from emulator.suite import LocalCloud
 from gptlab import api
 from gptlab.client import Client, Unreachable
-from tests.proofs.figures import Figure
+from tests.proofs.figures import Figure, HowOften
 from tests.proofs.people import new_key
 
-KILLS = 4
+AT_ONCE = 4
+"""Clouds in a full run: most of a kill is the wait for the turn's lease."""
 HURRIED = {"GPTLAB_TURN_DEADLINE": "5", "GPTLAB_TURN_LEASE": "6"}
 """Long enough for a function that has just started and loads the SDK on a busy machine."""
 
 BOT = "ShowcaseClarity00001"
-
-
-@pytest.fixture(scope="module")
-def hurried_cloud() -> Iterator[LocalCloud]:
-    with LocalCloud(environment=HURRIED) as cloud:
-        yield cloud
 
 
 @dataclass
@@ -67,21 +62,25 @@ def lost_or_doubled(expected: list[str], found: list[str]) -> int:
     return missing + len(found) - len(set(found)) + (found != expected and not missing)
 
 
-def test_a_kill_in_mid_stream_loses_and_doubles_nothing(
-    hurried_cloud: LocalCloud, figure: Figure
-) -> None:
+def wrong_after(kills: int) -> int:
+    """How much of a talk is wrong through which the functions were killed so often."""
     key = "demo-key-of-someone-cut-off"
-    with Client(hurried_cloud.gateway_url) as client:
+    with LocalCloud(environment=HURRIED) as cloud, Client(cloud.gateway_url) as client:
         client.log_in(key)
-        session_id = client.start_session(BOT).session.session_id
-        talker = Talker(hurried_cloud, client, key, session_id)
-        texts = [f"Message {number}." for number in range(KILLS)]
+        talker = Talker(cloud, client, key, client.start_session(BOT).session.session_id)
+        texts = [f"Message {number}." for number in range(kills)]
         for text in texts:
             talker.say_through_a_kill(text)
-        found = talker.said()
+        return lost_or_doubled(texts, talker.said())
 
-    wrong = lost_or_doubled(texts, found)
-    figure("R2", "messages lost or doubled", wrong, f"{KILLS} kills in mid-stream", 0)
+
+def test_a_kill_in_mid_stream_loses_and_doubles_nothing(
+    figure: Figure, how_often: HowOften
+) -> None:
+    clouds, kills = how_often(1, AT_ONCE), how_often(4, 50)
+    with ThreadPoolExecutor(clouds) as pool:
+        wrong = sum(pool.map(wrong_after, [kills] * clouds))
+    figure("R2", "messages lost or doubled", wrong, f"{clouds * kills} kills in mid-stream", 0)
     assert wrong == 0
 
 

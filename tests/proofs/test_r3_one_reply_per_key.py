@@ -13,10 +13,11 @@ from gptlab import api
 from gptlab.client import Client
 from gptlab.models import Session
 from tests.proofs.cloud_in_process import Cloud, CloudInProcess
-from tests.proofs.figures import Figure
+from tests.proofs.figures import Figure, HowOften
 from tests.proofs.people import Person, new_key
 
-PEOPLE, SENDERS = 15, 3
+AT_ONCE, SENDERS = 15, 3
+"""People, and who sends each of their requests."""
 MESSAGES = ("Roses need sun", "And what about water?")
 KEYS_EACH = 2 + len(MESSAGES)
 Send = Callable[[Person, str, dict[str, str] | None, str], str]
@@ -46,7 +47,7 @@ def count(cloud: Cloud, bot_id: str, people: int, send: Send, senders: int = SEN
     cloud.model.clear_calls()
     counted = Counted()
     talkers = [Person(cloud) for _ in range(people)]
-    with ThreadPoolExecutor(people) as pool:
+    with ThreadPoolExecutor(AT_ONCE) as pool:
         found = list(pool.map(lambda talker: _talk(talker, bot_id, send, senders), talkers))
     for talker, (different, said) in zip(talkers, found, strict=True):
         counted.keys += KEYS_EACH
@@ -122,10 +123,10 @@ def bot_id(open_cloud: CloudInProcess) -> Iterator[str]:
 
 @pytest.mark.parametrize("send", [by_plain_http, by_the_client, by_stream])
 def test_a_reply_is_asked_for_once_however_often_it_is_sent(
-    cloud: LocalCloud, figure: Figure, send: Send
+    cloud: LocalCloud, figure: Figure, how_often: HowOften, send: Send
 ) -> None:
     with Person(cloud) as maker:
-        counted = count(cloud, maker.make_bot(), PEOPLE, send)
+        counted = count(cloud, maker.make_bot(), how_often(15, 125), send)
     over = f"{counted.keys} keys x {SENDERS} senders, {send.__name__.replace('_', ' ')}"
     figure("R3", "provider calls per key", counted.calls_per_key, over, 1.0)
     assert counted.is_exact, counted

@@ -11,10 +11,10 @@ import pytest
 from emulator.openai_mock import sha256
 from emulator.suite import LocalCloud
 from tests.proofs.cloud_in_process import Cloud, CloudInProcess
-from tests.proofs.figures import Figure
+from tests.proofs.figures import Figure, HowOften
 from tests.proofs.people import Person, new_key
 
-PEOPLE, ROUNDS = 10, 3
+PEOPLE = 10
 PATIENCE = 30.0
 Tabs = tuple["Future[httpx2.Response]", "Future[httpx2.Response]"]
 
@@ -95,10 +95,13 @@ def _transcript(person: Person, session_id: str, rounds: int) -> Iterator[str]:
         yield f"{person.user_id}: counted {found['session']['message_count']}"
 
 
-def test_one_tab_is_answered_and_the_other_told_to_wait(cloud: LocalCloud, figure: Figure) -> None:
+def test_one_tab_is_answered_and_the_other_told_to_wait(
+    cloud: LocalCloud, figure: Figure, how_often: HowOften
+) -> None:
+    rounds = how_often(3, 50)
     with Person(cloud) as maker:
-        wrong = wrong_pairs(cloud, maker.make_bot(), PEOPLE, ROUNDS)
-    figure("R4", "two tabs at once, wrong", len(wrong), f"{PEOPLE * ROUNDS} pairs", 0)
+        wrong = wrong_pairs(cloud, maker.make_bot(), PEOPLE, rounds)
+    figure("R4", "two tabs at once, wrong", len(wrong), f"{PEOPLE * rounds} pairs", 0)
     assert not wrong
 
 
