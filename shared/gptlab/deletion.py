@@ -66,6 +66,6 @@ def _erase(kind: str, user_id: str, user: User | None, end: float, services: Ser
         for each in found:
             # Where it changed meanwhile, or another request was faster, the next look tells.
             with suppress(CommitRefused):
-                belongings.erase(kind, each, user.user_id if user else None)
+                belongings.erase(kind, each.id, each.update_time, user.user_id if user else None)
             if monotonic() >= end:
                 raise errors.StoreUnavailable(retry_after=1)

@@ -69,10 +69,14 @@ def delete_session(
         session = load_session(command.session_id, caller, services)
         refuse_while_busy(session, services, None)
         try:
-            count = services.store.sessions.delete(session)
+            erased = services.store.belongings.erase(
+                "sessions", session.session_id, session.update_time
+            )
         except CommitRefused:
             continue
-        return api.DeletedSession(session_id=session.session_id, messages_deleted=count)
+        return api.DeletedSession(
+            session_id=session.session_id, messages_deleted=erased["messages"]
+        )
     raise errors.SessionBusy(retry_after=1)
 
 

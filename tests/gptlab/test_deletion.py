@@ -102,18 +102,6 @@ def test_a_session_deleted_in_mid_turn_by_its_owner_leaving_leaves_nothing(
     assert beneath(talk, services) == 0
 
 
-def test_more_than_one_commit_takes_is_deleted_too(
-    guest: Guest, services: Services, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("gptlab.store.belongings.MOST_WRITES", 2)
-    talk = guest.talk()
-    for text in ("onions", "cream"):
-        guest.say(talk, text)
-
-    assert guest.delete().sessions_deleted == 1
-    assert (everything(services), beneath(talk, services)) == ([], 0)
-
-
 def test_a_deletion_that_forgets_the_stops_is_caught(
     guest: Guest, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -177,7 +177,7 @@ def test_a_session_deleted_in_mid_turn_leaves_nothing(
 ) -> None:
     def delete_it() -> None:
         session = stored(talk, services)
-        services.store.sessions.delete(session)
+        services.store.belongings.erase("sessions", talk, session.update_time)
 
     services.chat = DuringReply(services.chat, delete_it)
     with pytest.raises(SessionNotFound):

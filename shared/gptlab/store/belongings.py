@@ -1,6 +1,7 @@
 """What belongs to one person, with all that stands beneath it: found to be erased."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from datetime import datetime
 
 from gptlab.store.database import Database, Document
 from gptlab.store.sdk import Increment
@@ -12,9 +13,6 @@ BENEATH: Mapping[str, tuple[str, ...]] = {
     "sessions": ("messages", "stops"),
     "bots": ("prompts", "model_configs", "versions"),
 }
-MOST_WRITES = 400
-"""In one commit; Firestore takes 500."""
-
 PAGE = 100
 
 
@@ -28,28 +26,22 @@ class BelongingStore:
         """Some of them, without their contents; test talks of the Lab too, which no list shows."""
         return self._database.where(kind, OWNERS[kind], user_id, PAGE)
 
-    def erase(self, kind: str, found: Document, counted_for: str | None) -> None:
-        """Delete it after all that stands beneath it, and count it where its owner is there.
+    def erase(
+        self, kind: str, name: str, update_time: datetime | None, counted_for: str | None = None
+    ) -> Mapping[str, int]:
+        """Delete it with all that stands beneath it; how much that was, by its collection.
 
-        Raises CommitRefused where it changed meanwhile: there may be more beneath it then.
+        Raises CommitRefused where it changed meanwhile: there may be more beneath it then. One
+        commit takes any number of writes, up to 10 MiB.
         """
-        path = f"{kind}/{found.id}"
-        beneath = list(self._beneath(kind, path))
-        last = beneath[len(beneath) - len(beneath) % MOST_WRITES :]
-        for start in range(0, len(beneath) - len(last), MOST_WRITES):
-            writes = self._database.writes()
-            for each in beneath[start : start + MOST_WRITES]:
-                writes.delete(each)
-            writes.commit()
+        path = f"{kind}/{name}"
+        beneath = {each: self._database.ids(f"{path}/{each}") for each in BENEATH[kind]}
         writes = self._database.writes()
-        for each in last:
-            writes.delete(each)
-        writes.delete(path, found.update_time)
+        for each, ids in beneath.items():
+            for id in ids:
+                writes.delete(f"{path}/{each}/{id}")
+        writes.delete(path, update_time)
         if counted_for:
             writes.update(f"users/{counted_for}", {f"erased.{kind}": Increment(1)})
         writes.commit()
-
-    def _beneath(self, kind: str, path: str) -> Iterator[str]:
-        for name in BENEATH[kind]:
-            for each in self._database.ids(f"{path}/{name}"):
-                yield f"{path}/{name}/{each}"
+        return {each: len(ids) for each, ids in beneath.items()}

@@ -127,18 +127,6 @@ class SessionStore:
         document = self._database.read(f"{session.path}/stops/{key_mac.hex()}")[0]
         return document.fields is not None
 
-    def delete(self, session: Session) -> int:
-        """Delete it with its messages, how many; raises CommitRefused where it changed."""
-        messages, stops = (f"{session.path}/{name}" for name in ("messages", "stops"))
-        writes, ids = self._database.writes(), self._database.ids(messages)
-        for message_id in ids:
-            writes.delete(f"{messages}/{message_id}")
-        for stop_id in self._database.ids(stops):
-            writes.delete(f"{stops}/{stop_id}")
-        writes.delete(session.path, session.update_time)
-        writes.commit()
-        return len(ids)
-
     def of_user(self, user_id: str, bot_id: str | None, page: Page) -> list[Session]:
         """A user's sessions, last used first, without what was said.
 
