@@ -1,7 +1,7 @@
 """What is different between an assistant's versions: words of its prompts, and settings."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
@@ -44,15 +44,8 @@ class Change:
 
 def words(before: str, after: str) -> Iterator[Piece]:
     """Both texts as one: sentence by sentence, and where a sentence changed, word by word."""
-    removed = added = ""
-    for was, became in _pairs(_SENTENCE.findall(before), _SENTENCE.findall(after)):
-        if was != became:
-            removed, added = removed + was, added + became
-            continue
-        yield from _within(removed, added)
-        yield Piece("kept", was)
-        removed = added = ""
-    yield from _within(removed, added)
+    pairs = _pairs(_SENTENCE.findall(before), _SENTENCE.findall(after))
+    yield from _pieces(pairs, lambda kept, is_between: True, _within)
 
 
 def prompts(before: Version, after: Version) -> list[Change]:
@@ -72,18 +65,13 @@ def all_settings(of: Version) -> list[Change]:
 
 
 def _within(before: str, after: str) -> Iterator[Piece]:
+    pairs = _pairs(_WORD.findall(before), _WORD.findall(after))
+    yield from _pieces(pairs, _is_some_words, _changed)
+
+
+def _is_some_words(kept: str, is_between: bool) -> bool:
     """What is kept between two changes has to be some words, or it is part of the change."""
-    removed = added = ""
-    pairs = list(_pairs(_WORD.findall(before), _WORD.findall(after)))
-    for place, (was, became) in enumerate(pairs, start=1):
-        follows = bool(removed or added) and place < len(pairs)
-        if was != became or (follows and len(re.findall(_LETTERS, was)) < WORDS_KEPT):
-            removed, added = removed + was, added + became
-            continue
-        yield from _changed(removed, added)
-        yield Piece("kept", was)
-        removed = added = ""
-    yield from _changed(removed, added)
+    return not is_between or len(re.findall(_LETTERS, kept)) >= WORDS_KEPT
 
 
 def _changed(removed: str, added: str) -> Iterator[Piece]:
@@ -93,10 +81,28 @@ def _changed(removed: str, added: str) -> Iterator[Piece]:
         yield Piece("added", added)
 
 
-def _pairs(old: list[str], new: list[str]) -> Iterator[tuple[str, str]]:
+def _pieces(
+    pairs: Sequence[tuple[str, str]],
+    is_kept: Callable[[str, bool], bool],
+    changed: Callable[[str, str], Iterable[Piece]],
+) -> Iterator[Piece]:
+    """What both have, and between that, what ``changed`` makes of the rest."""
+    removed = added = ""
+    for place, (was, became) in enumerate(pairs, start=1):
+        is_between = bool(removed or added) and place < len(pairs)
+        if was == became and is_kept(was, is_between):
+            yield from changed(removed, added)
+            yield Piece("kept", was)
+            removed = added = ""
+        else:
+            removed, added = removed + was, added + became
+    yield from changed(removed, added)
+
+
+def _pairs(old: list[str], new: list[str]) -> list[tuple[str, str]]:
     """Stretches of both that are the same, and between them those that are not."""
-    for _, i, j, k, m in SequenceMatcher(None, old, new).get_opcodes():
-        yield "".join(old[i:j]), "".join(new[k:m])
+    codes = SequenceMatcher(None, old, new).get_opcodes()
+    return [("".join(old[i:j]), "".join(new[k:m])) for _, i, j, k, m in codes]
 
 
 def _changes(
