@@ -37,7 +37,8 @@ def turn_answer(
 
 def _stored_reply(session: Session, taken: Taken, services: Services) -> StoredMessage:
     if session.is_lab:
-        if session.lab_reply is None or taken.turn != session.turn:
+        last = session.turn, session.version_of(session.turn)
+        if session.lab_reply is None or (taken.turn, taken.version) != last:
             raise errors.IdempotencyKeyReused  # of a test talk only the last reply is kept
         return session.lab_reply
     reply = services.store.sessions.reply(session, taken.turn, taken.version)

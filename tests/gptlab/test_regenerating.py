@@ -100,6 +100,16 @@ def test_in_the_lab_too(client: Callable[..., Client]) -> None:
     assert someone.send_message(session_id, "And of the shore.").turn == 3
 
 
+def test_in_the_lab_a_late_retry_is_not_given_a_newer_reply(client: Callable[..., Client]) -> None:
+    someone = client()
+    session_id = someone.start_session(lab=LAB).session.session_id
+    someone.send_message(session_id, "Of the sea.", idempotency_key="of-the-sea")
+    someone.regenerate_reply(session_id)
+
+    with pytest.raises(errors.IdempotencyKeyReused):
+        someone.send_message(session_id, "Of the sea.", idempotency_key="of-the-sea")
+
+
 def test_a_deleted_session_leaves_no_earlier_reply(talk: tuple[Client, str]) -> None:
     someone, session_id = talk
     someone.regenerate_reply(session_id)
