@@ -191,7 +191,7 @@ class _Run:
 
     def _finish_unheard(self, work: Turning[Outcome], session: Session) -> Outcome:
         """Nobody listens any more: go on to the end, looking for word to stop."""
-        key_mac, looked_at = self.plan.request.key_mac, 0.0
+        looked_at = 0.0
         advance = partial(next, work)
         while True:
             try:
@@ -202,8 +202,15 @@ class _Run:
             advance = partial(next, work)
             if isinstance(event, Delta) and monotonic() - looked_at >= LOOK_SECONDS:
                 looked_at = monotonic()
-                if self.services.store.sessions.is_asked_to_stop(session, key_mac):
+                if self._is_asked_to_stop(session):
                     advance = partial(work.throw, errors.TurnStopped())
+
+    def _is_asked_to_stop(self, session: Session) -> bool:
+        """A reply under way is paid for, and not given up because the look went wrong."""
+        try:
+            return self.services.store.sessions.is_asked_to_stop(session, self.plan.request.key_mac)
+        except errors.StoreUnavailable:
+            return False
 
     def _claim(self, session: Session | None) -> Session | Taken:
         """Commit 1: the session with our claim on it, or the finished turn."""

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import httpx2
@@ -146,6 +147,31 @@ def test_a_paid_reply_is_kept_though_the_store_stumbles_twice(
     session = services.store.sessions.find(talk)
     assert session is not None
     assert (session.turn, session.claim, stumbles) == (4, None, [])
+
+
+def test_a_paid_reply_is_kept_though_nobody_can_see_whether_it_is_to_stop(
+    talk: str, person: Person, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(errors.ProviderError):
+        say(talk, person, services)  # as scripted
+    get, looks = Connection.get, []
+
+    def look(connection: Connection, names: list[str], seconds: float) -> object:
+        if "/stops/" in names[0]:
+            looks.append(names)
+            raise google.DeadlineExceeded("late")  # type: ignore[no-untyped-call]
+        return get(connection, names, seconds)
+
+    monkeypatch.setattr(Connection, "get", look)
+    command = api.SendMessage.of(session_id=talk, message="Is anybody there?")
+    stream = chats.send_message(command, replace(person.acting(), is_listening=True), services)
+    while not isinstance(next(stream), api.Delta):
+        pass
+    stream.close()
+
+    session = services.store.sessions.find(talk)
+    assert session is not None
+    assert (session.turn, session.claim, len(looks)) == (4, None, 1)
 
 
 def test_a_reply_that_was_all_hidden_thought_counts_towards_the_limit(
