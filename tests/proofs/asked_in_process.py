@@ -1,0 +1,101 @@
+"""The product's operations as a function calls them, on a store and a provider of a stage."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from gptlab import api, bots, chats, sessions
+from gptlab.keyrings import generate
+from gptlab.services import Caller, Services
+from gptlab.settings import Settings
+from gptlab.store import Store
+from tests.functions.assistants import COOK, cook
+from tests.gptlab.scripted import NOBODY, Person
+from tests.proofs.embedded_store import embedded
+from tests.proofs.happenings import Action, Answer, Kind
+from tests.proofs.one_at_a_time import StandingClock
+from tests.proofs.stage import DEADLINE, LEASE, Stage
+from tests.proofs.unsteady_provider import UnsteadyProvider
+
+SETTINGS = {
+    "GPTLAB_TURN_LEASE": str(LEASE),
+    "GPTLAB_TURN_DEADLINE": str(DEADLINE),
+    "GPTLAB_CAPABILITIES": json.dumps({"moderation": False}),
+    "GPTLAB_DEMO": "1",
+    "OPENAI_BASE_URL": NOBODY,
+}
+LAB = {"initial_prompt": COOK["initial_prompt"], "config": COOK["config"]}
+
+
+class World:
+    """Someone with an assistant, on a store of their own, for one schedule after another."""
+
+    def __init__(self) -> None:
+        self.clock, self._provider = StandingClock(), UnsteadyProvider()
+        self._stage: Stage | None = None
+        settings = Settings.from_environment({**generate(), **SETTINGS})
+        store = Store(embedded(self.clock.of_the_store, self._around))
+        self.services = Services(settings, clock=self.clock, chat=self._provider, store=store)
+        self.person = Person(self.services)
+        bot = bots.create_bot(cook(), self.person.acting(), self.services)
+        self.bot_id = bot.bot_id if isinstance(bot, api.Bot) else bot.answer.bot_id
+
+    def put_on(self, stage: Stage) -> None:
+        self._stage = self._provider.stage = stage
+
+    def close(self) -> None:
+        self.services.close()
+
+    def _around(self, call: str, ask: Callable[[], Any]) -> Any:  # noqa: ANN401 - the store's answer
+        return self._stage.around(call, ask) if self._stage else ask()
+
+
+class Requests:
+    """About one session, from its start on."""
+
+    def __init__(self, world: World, stage: Stage, number: int) -> None:
+        self.world, self._stage, self._number = world, stage, number
+        self.session_id = ""
+
+    def answer(self, action: Action, is_heard: bool) -> Answer | None:
+        """None where the client has gone away, or nothing is answered that could differ.
+
+        ``is_heard``: as a stream.
+        """
+        caller = Caller(self.world.person.grant, f"{self._number}-{action.name}", is_heard)
+        if action.kind is Kind.RENAME:
+            rename = api.RenameSession.of(session_id=self.session_id, title=action.name)
+            sessions.rename_session(rename, caller, self.world.services)
+            return None
+        turning = self._turning(action, caller)
+        answer = self._heard(turning) if is_heard else api.drained(turning)
+        return self._kept(answer.answer if isinstance(answer, api.Replayed) else answer)
+
+    def _kept(self, answer: api.Turn | api.EndedSession | None) -> Answer | None:
+        if isinstance(answer, api.Turn):
+            self.session_id = answer.session.session_id
+            return Answer(answer.turn, answer.reply.message_id, answer.reply.content)
+        return Answer(0, "recap", answer.recap or "") if answer else None
+
+    def _turning(self, action: Action, caller: Caller) -> api.Turning[Any]:
+        services, session_id = self.world.services, self.session_id
+        if action.kind is Kind.START:
+            what = {"lab": LAB} if self._stage.happened.is_lab else {"bot_id": self.world.bot_id}
+            return chats.start_session(api.StartSession.of(**what), caller, services)
+        if action.kind is Kind.SAY:
+            say = api.SendMessage.of(session_id=session_id, message=action.text)
+            return chats.send_message(say, caller, services)
+        if action.kind is Kind.REGENERATE:
+            again = api.RegenerateReply.of(session_id=session_id)
+            return chats.regenerate_reply(again, caller, services)
+        return chats.end_session(api.EndSession.of(session_id=session_id), caller, services)
+
+    def _heard(self, turning: api.Turning[Any]) -> Any:  # noqa: ANN401 - whatever is answered
+        """Its client may go away after an event."""
+        for _ in range(self._stage.seed.choice((1, 2, 9))):
+            try:
+                next(turning)
+            except StopIteration as end:
+                return end.value
+        turning.close()
+        return None

@@ -1,0 +1,113 @@
+"""A schedule: people at one session, and what goes wrong meanwhile, made from a number."""
+
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+from gptlab import api, errors, sessions
+from gptlab.models import turn_id
+from gptlab.session_contents import open_context
+from tests.proofs.asked_in_process import Requests, World
+from tests.proofs.happenings import Action, Delivery, Fault, Happenings, Kind, Left
+from tests.proofs.one_at_a_time import Killed
+from tests.proofs.stage import LEASE, OVERLONG, Stage
+
+KINDS = (Kind.SAY,) * 6 + (Kind.REGENERATE,) * 2
+FINAL = ("done", "session_ended", "idempotency_key_reused")
+SENT_TWICE, STREAMED, ENDED = 0.35, 0.2, 0.15
+"""How likely a gateway sends a request again, it is one for a stream, and a tab concludes."""
+
+
+class Schedule:
+    """Everyone keeps sending what they have to say until it is answered, with the same key."""
+
+    def __init__(self, world: World, number: int, threads: ThreadPoolExecutor) -> None:
+        self._stage = Stage(number, world.clock, threads)
+        self._requests = Requests(world, self._stage, number)
+        self._world, self._seed = world, self._stage.seed
+
+    @property
+    def happened(self) -> Happenings:
+        return self._stage.happened
+
+    def run(self) -> Left:
+        """Raises NeverEnds."""
+        self._world.put_on(self._stage)
+        before = self._counted()
+        self._stage.turns.add(self._first_tab)
+        self._stage.is_calm = False
+        self._stage.turns.run()
+        self._stage.is_calm = True
+        for action in self.happened.actions:
+            self._deliver(action)
+        return self._left(before)
+
+    def _first_tab(self) -> None:
+        self._do(self._action(Kind.START, "start"))
+        for tab in range(self._seed.choice((1, 2, 2, 2, 3))):
+            self._stage.turns.add(partial(self._tab, tab), self._seed.random() * 2)
+
+    def _tab(self, tab: int) -> None:
+        kinds = (*KINDS, Kind.RENAME) if tab == 0 else KINDS
+        for number in range(self._seed.choice((1, 1, 2))):
+            kind = self._seed.choice(kinds)
+            self._do(self._action(kind, f"{kind}-{tab}.{number}"))
+        if self._seed.random() < ENDED:
+            self._do(self._action(Kind.END, f"end-{tab}"))
+
+    def _action(self, kind: Kind, name: str) -> Action:
+        action = Action(kind, name, f"This is {name}.")
+        self.happened.actions.append(action)
+        return action
+
+    def _do(self, action: Action) -> None:
+        """Send it until an answer arrives; the gateway may send it, too, now or much later."""
+        seed, turns = self._seed, self._stage.turns
+        if seed.random() < SENT_TWICE:
+            late = seed.random() * seed.choice((0.5, OVERLONG, 3 * LEASE))
+            turns.add(partial(self._deliver, action), late)
+        while True:
+            delivery = self._deliver(action, is_heard=seed.random() < STREAMED)
+            is_lost = self._stage.fault_at("client", (Fault.ANSWER_LOST,))
+            if delivery.outcome in FINAL and not is_lost:
+                return
+            turns.pause(delivery.retry_after or seed.random())
+
+    def _deliver(self, action: Action, is_heard: bool = False) -> Delivery:
+        """A request, in a process of its own."""
+        delivery = Delivery(action, len(self.happened.deliveries), self._world.clock.now)
+        self._stage.enter(delivery)
+        try:
+            delivery.answer = self._requests.answer(action, is_heard)
+            is_gone = is_heard and delivery.answer is None
+            delivery.outcome = "gone" if is_gone else "done"
+        except Killed:
+            delivery.outcome = "killed"
+        except errors.GPTLabError as error:
+            delivery.outcome, delivery.retry_after = error.code, error.retry_after
+        except Exception as error:  # noqa: BLE001 - a function would answer internal_error
+            delivery.outcome = type(error).__name__
+        delivery.ended_at = self._world.clock.now
+        self._stage.note(delivery.outcome)
+        return delivery
+
+    def _left(self, before: tuple[int, int]) -> Left:
+        """What is stored, read as its owner does, and beneath."""
+        caller, services = self._world.person.acting(), self._world.services
+        command = api.GetSession.of(session_id=self._requests.session_id)
+        session = services.store.sessions.find(command.session_id)
+        if session is None:
+            raise errors.SessionNotFound
+        messages = services.store.sessions.messages(session, 1, turn_id(session.turn + 1))
+        said = open_context(session, caller).messages
+        started, ended = self._counted()
+        return Left(
+            transcript=sessions.get_session(command, caller, services),
+            context=tuple((each.role, each.content) for each in said),
+            replies=sum(each.role is api.Role.ASSISTANT for each in messages),
+            started=started - before[0],
+            ended=ended - before[1],
+        )
+
+    def _counted(self) -> tuple[int, int]:
+        user = self._world.services.store.users.find(self._world.person.user.user_id)
+        return (user.sessions_started, user.sessions_ended) if user else (0, 0)

@@ -1,0 +1,97 @@
+"""Schedules tried one after another, each with what was found wrong in it.
+
+``python -m tests.proofs.trials 93`` tries one again and tells its steps.
+"""
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
+
+import pytest
+
+from gptlab.errors import GPTLabError
+from gptlab.store import database
+from tests.proofs.anomalies import Anomalies
+from tests.proofs.asked_in_process import World
+from tests.proofs.one_at_a_time import NeverEnds
+from tests.proofs.schedules import Schedule
+from tests.proofs.stage import LEASE
+
+THREADS = 32
+OF_ONE_WORLD = 400
+"""Schedules, before a new store is taken: an old one grows large."""
+
+SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One schedule: its number is its seed. ``keys`` are those that the model was asked for."""
+
+    number: int
+    anomalies: Sequence[str]
+    steps: Sequence[str]
+    faults: int
+    keys: int
+    calls: int
+    needless_waits: int = 0
+
+    def __str__(self) -> str:
+        return "\n".join([f"schedule {self.number}:", *self.anomalies, "after", *self.steps])
+
+
+def trying(numbers: Sequence[int]) -> Iterator[Trial]:
+    """Try these schedules. What is unavailable is asked again at once, since no time passes."""
+    at_once = database.RETRY.with_delay(initial=0, maximum=0)
+    with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(THREADS) as threads:
+        patch.setattr(database, "RETRY", at_once)
+        for first in range(0, len(numbers), OF_ONE_WORLD):
+            with closing(World()) as world:
+                some = numbers[first : first + OF_ONE_WORLD]
+                yield from (_tried(world, number, threads) for number in some)
+
+
+def until_wrong(numbers: Sequence[int]) -> list[Trial]:
+    """Up to the first in which anything is."""
+    trials = []
+    for trial in trying(numbers):
+        trials.append(trial)
+        if trial.anomalies:
+            break
+    return trials
+
+
+def wrong(trials: Iterable[Trial]) -> list[Trial]:
+    return [each for each in trials if each.anomalies]
+
+
+def told(trials: Sequence[Trial]) -> str:
+    """The first of them, step by step."""
+    return "\n\n".join(map(str, trials[:SHOWN]))
+
+
+def calls_per_key(trials: Iterable[Trial]) -> float:
+    """Of the provider."""
+    counted = [(each.calls, each.keys) for each in trials]
+    return sum(calls for calls, _ in counted) / sum(keys for _, keys in counted)
+
+
+def _tried(world: World, number: int, threads: ThreadPoolExecutor) -> Trial:
+    schedule, waits = Schedule(world, number, threads), 0
+    try:
+        anomalies = Anomalies(schedule.happened, schedule.run(), LEASE)
+    except NeverEnds:
+        found = ["somebody waits for ever"]
+    except GPTLabError as error:
+        found = [f"what is left cannot be read: {error.code}"]
+    else:
+        found, waits = anomalies.found(), len(list(anomalies.needless_waits()))
+    happened = schedule.happened
+    keys = len({call.delivery.action for call in happened.calls})
+    return Trial(number, found, happened.steps, happened.faults, keys, len(happened.calls), waits)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(told(list(trying([int(each) for each in sys.argv[1:]]))) + "\n")
