@@ -8,6 +8,7 @@ from gptlab.models import turn_of
 from tests.proofs.happenings import Action, Delivery, Happenings, Kind, Left, Said
 from tests.proofs.one_at_a_time import SECOND
 
+Talk = Sequence[tuple[Role, str]]
 WAITS = ("turn_in_progress", "session_busy")
 FAILURES = ("provider_error", "reply_truncated", "provider_timeout", "store_unavailable")
 EXPECTED = {"done", "gone", "killed", "session_ended", *WAITS, *FAILURES}
@@ -41,17 +42,11 @@ class Anomalies:
             if waited.outcome in WAITS and not any(self._excuses(each, waited) for each in turns):
                 yield f"{waited} waited for nobody"
 
-    def calls_per_key(self) -> float:
-        """Over all that ask the model."""
-        keys = [action for action in self._by_key if self._calls(action)]
-        return len(self.happened.calls) / len(keys)
-
     def _excuses(self, other: Delivery, waited: Delivery) -> bool:
-        if other is waited:
-            return False
         is_dead = other.outcome in ("killed", "store_unavailable")
-        until = other.ended_at + (self._lease + SECOND // 10 if is_dead else 0)
-        return other.began_at <= waited.ended_at and waited.began_at <= until
+        until = other.ended_at + (self._lease if is_dead else 0)
+        was_there = other.began_at <= waited.ended_at and waited.began_at <= until
+        return was_there and other is not waited
 
     def _calls(self, action: Action) -> int:
         return sum(each.calls for each in self._by_key[action])
@@ -112,7 +107,7 @@ class Anomalies:
         yield from self._wrong_turns(talk)
         yield from self._wrong_order(talk)
 
-    def _wrong_turns(self, talk: Sequence[tuple[Role, str]]) -> Iterator[str]:
+    def _wrong_turns(self, talk: Talk) -> Iterator[str]:
         """Every message once, each with its reply, of which the model was asked on this talk."""
         said = [content for role, content in talk if role is Role.USER]
         for action in self._by_key:
@@ -128,7 +123,7 @@ class Anomalies:
             ):
                 yield f"message {place} replies to another talk"
 
-    def _wrong_order(self, talk: Sequence[tuple[Role, str]]) -> Iterator[str]:
+    def _wrong_order(self, talk: Talk) -> Iterator[str]:
         """What was answered before another was sent stands before it."""
         places = {content: place for place, (_, content) in enumerate(talk)}
         said = [action for action in self._done(Kind.SAY) if action.text in places]
@@ -139,17 +134,14 @@ class Anomalies:
                 if known and min(known) < sent and places[first.text] > places[then.text]:
                     yield f"{first.name} stands after {then.name}"
         for action in said:
-            yield from self._misplaced(action, talk, places[action.text])
+            yield from self._misplaced(action, turn=places[action.text] // 2 + 2)
 
-    def _misplaced(
-        self, action: Action, talk: Sequence[tuple[Role, str]], place: int
-    ) -> Iterator[str]:
+    def _misplaced(self, action: Action, turn: int) -> Iterator[str]:
         """An answer names the turn where the message stands."""
-        turn = place // 2 + 2
         for answer in {each.answer for each in self._by_key[action] if each.answer}:
             if answer.turn != turn or turn_of(answer.reply_id) != turn:
                 yield f"{action.name} is answered as another turn"
 
 
-def _plain(talk: Sequence[tuple[Role, str]]) -> tuple[Said, ...]:
+def _plain(talk: Talk) -> tuple[Said, ...]:
     return tuple((role.value, content) for role, content in talk)

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from gptlab.models import Session
+from gptlab.models import Claim, Session
 from gptlab.store import SessionStore
 from gptlab.store.database import Fields, Writes
 from tests.proofs.figures import Figure, HowOften
@@ -99,6 +99,15 @@ def test_without_the_lease_replies_are_paid_for_twice(
     over = f"{sum(trial.keys for trial in tried)} keys, planted: no lease"
     figure("R1", "provider calls per key", calls_per_key(tried), over, "caught")
     assert any("calls, " in each for trial in tried for each in trial.anomalies)
+
+
+def test_with_a_lease_that_never_passes_people_wait_for_ever(
+    monkeypatch: pytest.MonkeyPatch, figure: Figure
+) -> None:
+    monkeypatch.setattr(Claim, "is_live", lambda claim, *given: claim.failure is None)
+    tried = until_wrong(range(SOON))
+    found = anomalies(tried, ", planted: no end of the lease", figure, "caught")
+    assert found[0].anomalies == ["somebody waits for ever"]
 
 
 def test_without_the_nonce_people_wait_for_nobody(
