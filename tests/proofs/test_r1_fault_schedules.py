@@ -14,7 +14,15 @@ from gptlab.store import SessionStore
 from gptlab.store.database import Fields, Writes
 from tests.proofs.figures import Figure, HowOften
 from tests.proofs.happenings import Fault, Kind
-from tests.proofs.trials import Trial, calls_per_key, told, trying, until_wrong, wrong
+from tests.proofs.trials import (
+    Trial,
+    calls_per_key,
+    told,
+    tried_on_all_cores,
+    trying,
+    until_wrong,
+    wrong,
+)
 
 SHORT, FULL = 240, 20_000
 PLANTED_SHORT, PLANTED_FULL = 60, 1_000
@@ -55,7 +63,7 @@ def unguarded(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def trials(how_often: HowOften) -> list[Trial]:
-    return list(trying(range(how_often(SHORT, FULL))))
+    return tried_on_all_cores(range(how_often(SHORT, FULL)))
 
 
 def test_no_schedule_loses_doubles_or_blocks_a_turn(trials: list[Trial], figure: Figure) -> None:

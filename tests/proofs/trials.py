@@ -5,9 +5,10 @@
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
+from multiprocessing import get_context
 
 import pytest
 
@@ -40,6 +41,15 @@ class Trial:
 
     def __str__(self) -> str:
         return "\n".join([f"schedule {self.number}:", *self.anomalies, "after", *self.steps])
+
+
+def tried_on_all_cores(numbers: Sequence[int]) -> list[Trial]:
+    """In a process for each core, where they are many. A fault planted here is not in those."""
+    if len(numbers) <= OF_ONE_WORLD:
+        return list(trying(numbers))
+    worlds = [numbers[at : at + OF_ONE_WORLD] for at in range(0, len(numbers), OF_ONE_WORLD)]
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as processes:
+        return [trial for trials in processes.map(_tried_here, worlds) for trial in trials]
 
 
 def trying(numbers: Sequence[int]) -> Iterator[Trial]:
@@ -76,6 +86,10 @@ def calls_per_key(trials: Iterable[Trial]) -> float:
     """Of the provider."""
     counted = [(each.calls, each.keys) for each in trials]
     return sum(calls for calls, _ in counted) / sum(keys for _, keys in counted)
+
+
+def _tried_here(numbers: Sequence[int]) -> list[Trial]:
+    return list(trying(numbers))
 
 
 def _tried(world: World, number: int, threads: ThreadPoolExecutor) -> Trial:
