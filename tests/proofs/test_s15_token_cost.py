@@ -1,0 +1,65 @@
+"""S15: a token holds two keys, travels in a header, and is opened at every request."""
+
+from statistics import median
+from time import perf_counter
+
+from gptlab.api.limits import API_KEY_CHARS
+from gptlab.crypto import ApiKey, DataKey
+from gptlab.keyrings import Keyring, generate
+from gptlab.settings import AUDIENCE, ISSUER
+from gptlab.tokens import Grant, TokenIssuer, TokenVerifier, public_keys
+from tests.proofs.figures import Figure, HowOften
+
+NOW = 4_000_000_000
+MOST_BYTES = 2_000
+MOST_MILLISECONDS = 0.3
+
+
+class Desk:
+    """Issues tokens and opens them, as functions do; its keys have the longest version numbers."""
+
+    def __init__(self) -> None:
+        made = generate()
+        sign, seal = (
+            Keyring({255: Keyring.parse(made[f"GPTLAB_{name}"]).newest()})
+            for name in ("SIGN", "SEAL")
+        )
+        self._issuer = TokenIssuer(sign, seal, ISSUER, AUDIENCE)
+        self._verifier = TokenVerifier(public_keys(sign), seal, ISSUER, AUDIENCE)
+
+    def token(self, key_chars: int) -> str:
+        """One for a key of this length."""
+        key = ApiKey("k" * key_chars)
+        return self._issuer.issue(
+            Grant("u" * 20, DataKey.generate(), key, 2**31, NOW, NOW + 900), NOW
+        )
+
+    def milliseconds(self, token: str) -> float:
+        """To verify and open it once."""
+        start = perf_counter()
+        self._verifier.verify(token, NOW)
+        return 1000 * (perf_counter() - start)
+
+
+def test_a_token_with_the_longest_key_is_short(figure: Figure) -> None:
+    size = len(Desk().token(API_KEY_CHARS))
+    figure("S15", "bytes of a token", size, "the longest key", f"<= {MOST_BYTES}")
+    assert size <= MOST_BYTES
+
+
+def test_one_that_held_too_much_would_be_noticed(figure: Figure) -> None:
+    size = len(Desk().token(3 * API_KEY_CHARS))
+    figure("S15", "bytes of a token", size, "planted: a key three times as long", "caught")
+    assert size > MOST_BYTES
+
+
+def test_a_token_is_verified_and_opened_in_no_time(figure: Figure, how_often: HowOften) -> None:
+    """How long it takes is asserted where the proofs run alone, and only there."""
+    desk, times = Desk(), how_often(200, 10_000)
+    token = desk.token(API_KEY_CHARS)
+    found = median(desk.milliseconds(token) for _ in range(times))
+    over, target = f"{times} times", f"<= {MOST_MILLISECONDS}"
+    figure("S15", "milliseconds to verify and open a token, median", found, over, target)
+    is_alone = how_often(False, True)
+    assert found > 0
+    assert found <= MOST_MILLISECONDS or not is_alone
