@@ -45,6 +45,7 @@ MODULES = {
     "run": ["emulator", "run"],
     "run-isolated": ["emulator", "run", "--isolated"],
     "demo": ["emulator.demo"],
+    "test": ["pytest"],
     "prove": ["pytest", "tests/proofs", "--full"],
     "bench": ["tests.bench"],
     "bench-cold": ["tests.bench.cold"],
@@ -71,7 +72,7 @@ Then run the same command again."""
 
 NO_BROWSER = """
 *** The browser tests were NOT run: no Chromium or Chrome was found, and none could be installed.
-*** To run them, install one and name it:   CHROMIUM=/path/to/chromium make test"""
+*** To run them, install one and name it:   CHROMIUM=/path/to/chromium make {command}"""
 
 PLAYWRIGHT_PATH = """from playwright.sync_api import sync_playwright
 with sync_playwright() as it: print(it.chromium.executable_path)"""
@@ -194,8 +195,8 @@ def clean_environment() -> "dict[str, str]":
 
 
 def run_command(command: str, rest: "list[str]", python: str) -> int:
-    if command == "test":
-        return run_tests(python, rest)
+    if command in ("test", "prove"):
+        return run_tests(python, command, rest)
     if command == "check":
         return run_checks(python)
     if command == "openapi":
@@ -226,21 +227,21 @@ def call(command: "list[str]", **variables: str) -> int:
             continue
 
 
-def run_tests(python: str, rest: "list[str]") -> int:
+def run_tests(python: str, command: str, rest: "list[str]") -> int:
     browser = find_browser() or install_browser(python)
     if not browser and os.environ.get("CI", "").lower() in ("true", "1"):
-        raise Failed(NO_BROWSER)
+        raise Failed(NO_BROWSER.format(command=command))
     variables = {"GPTLAB_CHROMIUM": browser} if browser else {}
-    code = call([python, "-m", "pytest", *rest], **variables)
+    code = call([python, "-m", *MODULES[command], *rest], **variables)
     if not browser:
-        say(NO_BROWSER)
+        say(NO_BROWSER.format(command=command))
     return code
 
 
 def run_browser_bench(python: str, rest: "list[str]") -> int:
     browser = find_browser() or install_browser(python)
     if not browser:
-        raise Failed(NO_BROWSER)
+        raise Failed(NO_BROWSER.format(command="bench-frontend"))
     module = MODULES["bench-frontend"]
     return call([python, "-m", *module, *rest], GPTLAB_CHROMIUM=browser)
 

@@ -1,16 +1,19 @@
-"""The running cloud, for every test that wants one."""
+"""The running cloud and a browser, for every test that wants them."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import BrowserContext, Request
 
 from emulator.suite import LocalCloud
 from gptlab.client import Client
 from gptlab_deploy.bundle import bundle
 from tests.firestore_servers import address, connect, embedded, official_address
+from tests.frontend import browser
 
 __all__ = ["address", "connect", "embedded", "official_address"]
 
@@ -67,6 +70,31 @@ def visitor(cloud: LocalCloud) -> Iterator[Client]:
     """A client that is not signed in."""
     with Client(cloud.gateway_url) as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def base_url() -> None:
+    """In place of pytest-base-url's, whose form pytest deprecates: a warning, so an error."""
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """In place of pytest-playwright's: which browser to start, and how."""
+    return {"executable_path": browser.chromium(), "args": list(browser.FLAGS)}
+
+
+@pytest.fixture
+def outside(context: BrowserContext) -> list[str]:
+    """Every address outside 127.0.0.1 that the browser asked for."""
+    asked: list[str] = []
+
+    def note(request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme not in ("data", "blob") and address.hostname != "127.0.0.1":
+            asked.append(request.url)
+
+    context.on("request", note)
+    return asked
 
 
 def new_demo_key() -> str:

@@ -123,6 +123,12 @@ def test_tests_use_the_browser_that_is_there(machine: Machine) -> None:
     assert machine.asked("-m pytest") == ["-m pytest -x"]
 
 
+def test_proofs_use_it_too(machine: Machine) -> None:
+    browser = machine.program("chromium")
+    assert f"browser: {browser}," in machine.run("prove", "-k", "s9").stdout
+    assert machine.asked("-m pytest") == ["-m pytest tests/proofs --full -k s9"]
+
+
 def test_a_browser_that_is_named_goes_before(machine: Machine) -> None:
     machine.program("chromium")
     own = machine.program("my-browser")

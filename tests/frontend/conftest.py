@@ -2,10 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Request
 from streamlit.testing.v1 import AppTest
 
 from emulator.suite import LocalCloud
@@ -67,17 +65,6 @@ def has(app: AppTest, key: str) -> bool:
     return any(button.key == key and not button.disabled for button in app.button)
 
 
-@pytest.fixture(scope="session")
-def base_url() -> None:
-    """In place of pytest-base-url's, whose form pytest deprecates: a warning, so an error."""
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, object]:
-    """In place of pytest-playwright's: which browser to start, and how."""
-    return {"executable_path": browser.chromium(), "args": list(browser.FLAGS)}
-
-
 @pytest.fixture
 def app(cloud: LocalCloud, demo_key: Callable[[], str], tmp_path: Path) -> Iterator[str]:
     """The app as people start it, on the running cloud and with the demo model: its address."""
@@ -85,17 +72,3 @@ def app(cloud: LocalCloud, demo_key: Callable[[], str], tmp_path: Path) -> Itera
     script = browser.ROOT / "frontend" / "app.py"
     with browser.streamlit(script, tmp_path / "streamlit.log", environment) as url:
         yield url
-
-
-@pytest.fixture
-def outside(context: BrowserContext) -> list[str]:
-    """Every address outside 127.0.0.1 that the browser asked for."""
-    asked: list[str] = []
-
-    def note(request: Request) -> None:
-        address = urlsplit(request.url)
-        if address.scheme not in ("data", "blob") and address.hostname != "127.0.0.1":
-            asked.append(request.url)
-
-    context.on("request", note)
-    return asked

@@ -3,6 +3,9 @@
 HOST = "https://evil.example"
 PIXEL = f"{HOST}/p.png"
 
+SURROUNDINGS = ("{}", "Some words, {} and more", "> {}\n\nAnd more.", "- {}")
+"""What a payload may stand in."""
+
 PAYLOADS = [
     f"![a]({PIXEL})",
     f"![]({PIXEL})",

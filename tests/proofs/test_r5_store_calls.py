@@ -130,7 +130,9 @@ def each_operation_once(visitor: Client, meter: Meter) -> None:
 def test_no_operation_is_over_its_budget(visitor: Client, meter: Meter, figure: Figure) -> None:
     each_operation_once(visitor, meter)
     over = over_budget(meter.found)
-    figure("R5", "operations over their budget of calls", len(over), f"{len(meter.found)} of them", 0)
+    figure(
+        "R5", "operations over their budget of calls", len(over), f"{len(meter.found)} of them", 0
+    )
     assert over == {}
     assert set(meter.found) == set(BUDGET) - {VISIT}
 
