@@ -1,9 +1,7 @@
 """Every function in a process of its own, from its bundle, behind the gateway: a whole journey."""
 
-import json
 import sys
 import time
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +15,7 @@ from gptlab import api
 from gptlab.client import Client
 from gptlab_deploy.bundle import bundle
 from tests.emulator.suite.starting import Suite, are_gone, environment, started
-from tests.functions.assistants import cook, revision
+from tests.functions.journey import journey, served
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
 
@@ -28,57 +26,6 @@ NAMES = {operation.name for operation in api.OPERATIONS}
 def suite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Suite]:
     with started(tmp_path_factory.mktemp("isolated"), "--memory", "--isolated") as running:
         yield running
-
-
-def journey(client: Client) -> api.Transcript:
-    """Calls every operation at least once; the transcript as it was at the end."""
-    client.log_in(DEMO_KEY)
-    client.renew_login()
-    client.get_jwks()
-    client.get_user()
-    client.set_spend_limit(5.0)
-    client.list_models()
-    bot = client.create_bot(cook())
-    client.get_bot(bot.bot_id)
-    client.revise_bot(revision(bot, initial_prompt="You are a baker."))
-    client.revert_bot(bot.bot_id, version=2, to_version=1)
-    client.list_bot_versions(bot.bot_id)
-    client.list_bots("mine")
-    session_id = client.start_session(bot.bot_id).session.session_id
-    streamed = client.stream(
-        api.SEND_MESSAGE, api.SendMessage.of(session_id=session_id, message="Hello."),
-        idempotency_key="the-streamed-message",
-    )  # fmt: skip
-    assert isinstance(list(streamed)[-1], api.Turn)
-    client.stop_message(session_id, "the-streamed-message")
-    client.regenerate_reply(session_id)
-    client.end_session(session_id)
-    client.resume_session(session_id)
-    client.rate_session(session_id, 1)
-    client.rename_session(session_id, "A whole journey")
-    client.list_sessions()
-    transcript = client.get_session(session_id)
-    client.delete_session(session_id)
-    said = {"role": "user", "content": "Hello."}
-    asked = api.CompleteChat.of(model=api.model_of(bot.bot_id, 2), messages=[said])
-    client.complete_chat(asked, DEMO_KEY)
-    client.list_callable_bots(DEMO_KEY)
-    client.deactivate_bot(bot.bot_id)
-    client.log_out()
-    key = "demo-key-of-a-whole-journey"
-    client.log_in(key)
-    client.swap_key(key, f"{key}-2")
-    code = client.make_recovery_code(f"{key}-2").recovery_code
-    client.recover_account(code, f"{key}-3")
-    client.delete_account(f"{key}-3")
-    return transcript
-
-
-def served(suite: Suite) -> Counter[str]:
-    """How often each operation answered well, as its own log line says."""
-    lines = (suite.data / "logs" / "functions.log").read_text().splitlines()
-    logged = [json.loads(line) for line in lines if line.startswith("{")]
-    return Counter(line["operation"] for line in logged if line.get("status") == 200)
 
 
 def bundles_at_work(suite: Suite) -> set[str]:
@@ -98,11 +45,11 @@ def bundles_at_work(suite: Suite) -> set[str]:
 def test_a_whole_journey_through_processes_of_their_own(suite: Suite) -> None:
     assert bundles_at_work(suite) == NAMES
     with Client(suite.gateway) as client:
-        transcript = journey(client)
+        transcript = journey(client, DEMO_KEY)
 
     assert [message.role for message in transcript.messages] == ["assistant", "user", "assistant"]
     assert transcript.recap
-    assert set(served(suite)) == NAMES
+    assert set(served(suite.data / "logs" / "functions.log")) == NAMES
 
 
 def test_a_function_is_served_with_the_library_of_its_bundle(tmp_path: Path) -> None:

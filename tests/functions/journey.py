@@ -1,0 +1,59 @@
+"""Everything that a person can do, once each."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+from gptlab import api
+from gptlab.client import Client
+from tests.functions.assistants import cook, revision
+
+
+def journey(client: Client, key: str) -> api.Transcript:
+    """Calls every operation at least once; the transcript as it was at the end of the talk."""
+    client.log_in(key)
+    client.renew_login()
+    client.get_jwks()
+    client.get_user()
+    client.set_spend_limit(5.0)
+    client.list_models()
+    bot = client.create_bot(cook())
+    client.get_bot(bot.bot_id)
+    client.revise_bot(revision(bot, initial_prompt="You are a baker."))
+    client.revert_bot(bot.bot_id, version=2, to_version=1)
+    client.list_bot_versions(bot.bot_id)
+    client.list_bots("mine")
+    session_id = client.start_session(bot.bot_id).session.session_id
+    streamed = client.stream(
+        api.SEND_MESSAGE, api.SendMessage.of(session_id=session_id, message="Hello."),
+        idempotency_key="the-streamed-message",
+    )  # fmt: skip
+    assert isinstance(list(streamed)[-1], api.Turn)
+    client.stop_message(session_id, "the-streamed-message")
+    client.regenerate_reply(session_id)
+    client.end_session(session_id)
+    client.resume_session(session_id)
+    client.rate_session(session_id, 1)
+    client.rename_session(session_id, "A whole journey")
+    client.list_sessions()
+    transcript = client.get_session(session_id)
+    client.delete_session(session_id)
+    said = {"role": "user", "content": "Hello."}
+    asked = api.CompleteChat.of(model=api.model_of(bot.bot_id, 2), messages=[said])
+    client.complete_chat(asked, key)
+    client.list_callable_bots(key)
+    client.deactivate_bot(bot.bot_id)
+    client.log_out()
+    client.log_in(f"{key}-1")
+    client.swap_key(f"{key}-1", f"{key}-2")
+    code = client.make_recovery_code(f"{key}-2").recovery_code
+    client.recover_account(code, f"{key}-3")
+    client.delete_account(f"{key}-3")
+    return transcript
+
+
+def served(log: Path) -> Counter[str]:
+    """How often each operation answered well, as its own log line says."""
+    lines = log.read_text().splitlines()
+    logged = [json.loads(line) for line in lines if line.startswith("{")]
+    return Counter(line["operation"] for line in logged if line.get("status") == 200)
