@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from gptlab import api, errors
 from gptlab.crypto import ApiKey
-from gptlab.logins import cleaned, credential_of, hash_of, opened, signed_in, signed_in_by
+from gptlab.logins import cleaned, credential_of, hashes_of, opened, signed_in, signed_in_by
 from gptlab.models import Credential, User
 from gptlab.ownership import still_there
 from gptlab.recovery_codes import RecoveryCode
@@ -101,10 +101,10 @@ def refuse_ended(user: User, caller: Caller) -> None:
 
 def _account_and(new: ApiKey, caller: Caller, services: Services) -> tuple[User, Credential | None]:
     """The caller's account, and what the new key stands for already; raises SignInAgain."""
-    hashed = hash_of(new, services)
-    user, present = services.store.users.find_with_credential(caller.user_id, hashed)
+    hashes = hashes_of(new, services)
+    user, present = services.store.users.find_with_credential(caller.user_id, hashes)
     user = still_there(user)
-    if user.user_hash != hashed:
+    if user.user_hash not in hashes:
         refuse_ended(user, caller)
     return user, present
 
@@ -116,9 +116,9 @@ def _way_in_and(
 
     They are the same where the code brought this key in before. Raises RecoveryCodeInvalid.
     """
-    code_hash = hash_of(code, services)
-    way_in, present = services.store.users.find_credentials(code_hash, hash_of(new, services))
-    if way_in is None and present and present.recovered_with == code_hash:
+    codes = hashes_of(code, services)
+    way_in, present = services.store.users.find_credentials(codes, hashes_of(new, services))
+    if way_in is None and present and present.recovered_with in codes:
         way_in = present
     if way_in is None:
         raise errors.RecoveryCodeInvalid

@@ -3,7 +3,6 @@
 Sources: NIST SP 800-38D (GCM), RFC 5869 (HKDF), RFC 2104 (HMAC).
 """
 
-import hashlib
 import hmac
 import secrets
 
@@ -114,11 +113,16 @@ def random_id() -> str:
     return "".join(secrets.choice(ID_ALPHABET) for _ in range(ID_CHARS))
 
 
-def user_hash(pepper: Keyring, credential_type: str, secret: SignInSecret) -> str:
-    """The one-way hash of a key, or of a recovery code, that is a user's only identity."""
-    key = derive(pepper.newest(), "user_hash.v1")
+def user_hashes(pepper: Keyring, credential_type: str, secret: SignInSecret) -> list[str]:
+    """The one-way hash of a key, or of a recovery code, that is a user's only identity.
+
+    Under every version of the pepper; the one to write with comes first.
+    """
     text = f"{credential_type}\0{secret.reveal()}".encode()
-    return f"v{pepper.current}_{hmac.new(key, text, hashlib.sha256).hexdigest()}"
+    return [
+        f"v{version}_{hmac.digest(derive(key, 'user_hash.v1'), text, 'sha256').hex()}"
+        for version, key in pepper.versions().items()
+    ]
 
 
 def wrap_data_key(

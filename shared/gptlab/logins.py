@@ -1,5 +1,6 @@
 """A sign-in's parts: the key, what it stands for, and the token that says so."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -8,10 +9,11 @@ from pydantic import SecretStr
 from gptlab import api, errors
 from gptlab.api_keys import clean_key
 from gptlab.catalogue import provider_of
-from gptlab.crypto import ApiKey, DataKey, SignInSecret, unwrap_data_key, user_hash, wrap_data_key
+from gptlab.crypto import ApiKey, DataKey, SignInSecret, unwrap_data_key, user_hashes, wrap_data_key
 from gptlab.models import OPEN_AI_KEY, RECOVERY_CODE, Credential, User
 from gptlab.recovery_codes import RecoveryCode
 from gptlab.services import Services
+from gptlab.store import CommitRefused
 from gptlab.tokens import Grant
 
 TOKEN_LIFE = timedelta(minutes=15)
@@ -23,9 +25,12 @@ def cleaned(key: SecretStr, services: Services) -> ApiKey:
     return clean_key(key.get_secret_value(), is_demo=services.settings.demo)
 
 
-def hash_of(secret: SignInSecret, services: Services) -> str:
-    """The id of its credential, whether there is one or not."""
-    return user_hash(services.pepper, _type_of(secret), secret)
+def hashes_of(secret: SignInSecret, services: Services) -> list[str]:
+    """The ids that its credential may have, whether there is one or not; a new one has the first.
+
+    There are several while PEPPER is rotated.
+    """
+    return user_hashes(services.pepper, _type_of(secret), secret)
 
 
 def credential_of(
@@ -36,13 +41,15 @@ def credential_of(
     recovered_with: str | None = None,
 ) -> Credential:
     """A new one, by which the secret opens what the data key has sealed."""
+    newest, *others = hashes_of(secret, services)
     return Credential(
-        user_hash=hash_of(secret, services),
+        user_hash=newest,
         user_hash_type=_type_of(secret),
         user_id=user_id,
         wrapped_dek=wrap_data_key(services.kek_salt, secret, user_id, data_key),
         created_date=services.clock(),
         recovered_with=recovered_with,
+        other_hashes=others,
     )
 
 
@@ -57,9 +64,11 @@ def signed_in_by(
 
     Where the two do not agree, someone swapped the key or deleted the account in between.
     """
-    if user is None or user.is_leaving or user.user_hash != credential.user_hash:
+    if user is None or user.is_leaving or user.user_hash not in hashes_of(api_key, services):
         raise errors.StoreUnavailable(retry_after=1)
-    return signed_in(user, opened(credential, api_key, services), api_key, services)
+    data_key = opened(credential, api_key, services)
+    _keep_up(credential, user, api_key, data_key, services)
+    return signed_in(user, data_key, api_key, services)
 
 
 def signed_in(user: User, data_key: DataKey, api_key: ApiKey, services: Services) -> api.Login:
@@ -89,6 +98,23 @@ def renewable_until(grant: Grant) -> datetime:
 
 def moment(seconds: int) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
+
+
+def _keep_up(
+    credential: Credential, user: User, api_key: ApiKey, data_key: DataKey, services: Services
+) -> None:
+    """Write the credential anew where the server's secrets have moved on since it was made.
+
+    While they are being rotated, an instance that is behind leaves a newer one as it is.
+    """
+    made = credential_of(api_key, user.user_id, data_key, services, credential.recovered_with)
+    is_newer = made.made_with != credential.made_with and all(
+        new >= old for new, old in zip(made.made_with, credential.made_with, strict=True)
+    )
+    if is_newer and user.user_hash == credential.user_hash:
+        made = replace(made, created_date=credential.created_date)
+        with suppress(CommitRefused):  # the person changed meanwhile: the next sign-in tries again
+            services.store.users.renew(user, made)
 
 
 def _type_of(secret: SignInSecret) -> str:

@@ -1,6 +1,6 @@
 """What is stored. Apart from the contract on purpose: these hold what never goes on the wire."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -22,6 +22,7 @@ class Credential:
     """``user_hash/{user_hash}``: a way to sign in, and the user's data key wrapped by it.
 
     ``recovered_with`` is the hash of the code that brought a key in: a retry is known by it.
+    ``other_hashes`` are the same secret's under other versions of the pepper, and not stored.
     """
 
     user_hash: str
@@ -30,6 +31,12 @@ class Credential:
     wrapped_dek: Sealed
     created_date: datetime
     recovered_with: str | None = None
+    other_hashes: Sequence[str] = field(default=(), compare=False)
+
+    @property
+    def made_with(self) -> tuple[int, int]:
+        """The versions of PEPPER and KEK_SALT."""
+        return int(self.user_hash.partition("_")[0].removeprefix("v")), self.wrapped_dek[0]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from gptlab.crypto import ApiKey, DataKey, random_id
 from gptlab.logins import (
     cleaned,
     credential_of,
-    hash_of,
+    hashes_of,
     moment,
     renewable_until,
     signed_in,
@@ -23,14 +23,14 @@ def log_in(command: api.LogIn, caller: None, services: Services) -> api.Login:
     """Check the key at its provider, find or make the user it stands for, and issue a token."""
     api_key = cleaned(command.api_key, services)
     services.directory.check_key(api_key)
-    hashed = hash_of(api_key, services)
-    credential = services.store.users.find_credential(hashed)
+    hashes = hashes_of(api_key, services)
+    credential = services.store.users.find_credential(hashes)
     if credential is None:
         try:
             user, data_key = _create_user(api_key, services)
         except CommitRefused:
             # Another first login with this key was faster: its user is this user.
-            credential = services.store.users.find_credential(hashed)
+            credential = services.store.users.find_credential(hashes)
         else:
             return signed_in(user, data_key, api_key, services)
     if credential is None:

@@ -11,7 +11,7 @@ from gptlab.crypto import (
     Sealed,
     random_id,
     unwrap_data_key,
-    user_hash,
+    user_hashes,
     wrap_data_key,
 )
 from gptlab.errors import CannotOpen
@@ -55,8 +55,8 @@ def test_an_older_salt_still_unwraps_and_an_ended_one_does_not() -> None:
 
 
 def test_a_user_hash_names_its_version_and_depends_on_the_pepper() -> None:
-    one = user_hash(Keyring({1: b"a" * 32}), "open_ai_key", ApiKey("mine"))
-    two = user_hash(SALTS, "open_ai_key", ApiKey("mine"))
+    one = user_hashes(Keyring({1: b"a" * 32}), "open_ai_key", ApiKey("mine"))[0]
+    two = user_hashes(SALTS, "open_ai_key", ApiKey("mine"))[0]
 
     assert (one[:3], two[:3]) == ("v1_", "v2_")
     assert one[3:] != two[3:]

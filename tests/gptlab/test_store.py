@@ -81,7 +81,7 @@ def test_a_person_and_their_credential_are_created_together_and_once(
         services.store.users.create(other, person.credential)
 
     assert services.store.users.find(other.user_id) is None
-    assert services.store.users.find_credential(person.user.user_hash) == person.credential
+    assert services.store.users.find_credential([person.user.user_hash]) == person.credential
 
 
 def test_moving_the_epoch_of_nobody_is_refused(services: Services, person: Person) -> None:

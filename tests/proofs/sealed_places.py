@@ -111,7 +111,7 @@ def _messages(session: Session, stored: Documents) -> Iterator[tuple[str, Mappin
 def _wrapped(person: Person, cloud: CloudInProcess) -> Place:
     user = cloud.services.store.users.find(person.user_id)
     assert user is not None
-    credential = cloud.services.store.users.find_credential(user.user_hash)
+    credential = cloud.services.store.users.find_credential([user.user_hash])
     assert credential is not None
     api_key = caller_of(person, cloud).api_key
     salt: Keyring = cloud.services.kek_salt

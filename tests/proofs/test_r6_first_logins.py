@@ -10,7 +10,7 @@ import pytest
 
 from emulator.openai_mock import sha256
 from emulator.suite import LocalCloud
-from gptlab.crypto import ApiKey, user_hash
+from gptlab.crypto import ApiKey, user_hashes
 from gptlab.keyrings import Keyring
 from gptlab.models import OPEN_AI_KEY
 from gptlab.store.database import Writes
@@ -58,7 +58,7 @@ def _made_by(
 ) -> tuple[set[str], set[str]]:
     """The users and the credentials that this key has left in the store."""
     pepper = Keyring.parse(cloud.environment["GPTLAB_PEPPER"])
-    hashed = user_hash(pepper, OPEN_AI_KEY, ApiKey(key))
+    hashed = user_hashes(pepper, OPEN_AI_KEY, ApiKey(key))[0]
 
     def under(collection: str, is_meant: Callable[[str, Any], bool]) -> set[str]:
         paths = (path.partition("/") for path in stored)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from emulator.openai_mock import sha256
-from gptlab.crypto import ApiKey, DataKey, derive, user_hash
+from gptlab.crypto import ApiKey, DataKey, derive, user_hashes
 from gptlab.models import OPEN_AI_KEY
 from tests.proofs.attacker import SECRETS, Attacker, readable_in
 from tests.proofs.cloud_in_process import CloudInProcess
@@ -86,7 +86,7 @@ def test_data_keys_wrapped_by_a_stored_hash_are_caught(
     pepper = cloud_of_one.services.pepper
 
     def weak(salt: bytes, api_key: ApiKey, user_id: str) -> bytes:
-        hashed = user_hash(pepper, OPEN_AI_KEY, api_key)
+        hashed = user_hashes(pepper, OPEN_AI_KEY, api_key)[0]
         return derive(hashed.encode(), f"kek.v1|{user_id}", salt)
 
     monkeypatch.setattr("gptlab.crypto._key_encryption_key", weak)

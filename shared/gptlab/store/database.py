@@ -76,6 +76,12 @@ class Writes:
         write.current_document.exists = False
         self.made.append(write)
 
+    def keep_absent(self, path: str) -> None:
+        """Write nothing, and only where there is no such document."""
+        write = wire.deleted(self.database.name(path))
+        write.current_document.exists = False
+        self.made.append(write)
+
     def set(self, path: str, fields: Fields) -> None:
         """Write a document whether it exists or not."""
         self.made.append(wire.whole(self.database.name(path), fields))

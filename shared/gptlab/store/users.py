@@ -4,9 +4,10 @@ A person's credentials change only in a commit that changes the person too, on t
 was read: so of two such changes at once one is refused.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain, islice
 from typing import Any
 
 from gptlab.crypto import Sealed
@@ -21,27 +22,33 @@ class UserStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def find_credential(self, user_hash: str) -> Credential | None:
-        return self.find_credentials(user_hash)[0]
+    def find_credential(self, hashes: Sequence[str]) -> Credential | None:
+        """The one under one of these hashes of a secret."""
+        return self.find_credentials(hashes)[0]
 
-    def find_credentials(self, *user_hashes: str) -> list[Credential | None]:
-        """All of them in one round trip."""
-        return list(map(_credential, self._database.read(*map(_credential_path, user_hashes))))
+    def find_credentials(self, *secrets: Sequence[str]) -> list[Credential | None]:
+        """For each secret, by its hashes; all of them in one round trip."""
+        read = self._database.read(*(_credential_path(each) for each in chain(*secrets)))
+        documents = iter(read)
+        return [_first(islice(documents, len(hashes))) for hashes in secrets]
 
     def find(self, user_id: str) -> User | None:
         return user_of(self._database.read(f"users/{user_id}")[0])
 
     def find_with_credential(
-        self, user_id: str, user_hash: str
+        self, user_id: str, hashes: Sequence[str]
     ) -> tuple[User | None, Credential | None]:
-        """A user and a credential, whosever it is, in one round trip."""
-        user, credential = self._database.read(f"users/{user_id}", _credential_path(user_hash))
-        return user_of(user), _credential(credential)
+        """A user and a secret's credential, whosever it is, in one round trip."""
+        paths = map(_credential_path, hashes)
+        user, *credentials = self._database.read(f"users/{user_id}", *paths)
+        return user_of(user), _first(credentials)
 
     def create(self, user: User, credential: Credential) -> None:
         """Both or neither; raises CommitRefused where either exists."""
         writes = self._database.writes()
         writes.create(_credential_path(credential.user_hash), _credential_fields(credential))
+        for other in credential.other_hashes:
+            writes.keep_absent(_credential_path(other))
         writes.create(
             f"users/{user.user_id}",
             {
@@ -75,6 +82,8 @@ class UserStore:
             writes.set(path, fields)
         else:
             writes.create(path, fields)
+        for other in {*credential.other_hashes} - past:
+            writes.keep_absent(_credential_path(other))
         for gone in past:
             writes.delete(_credential_path(str(gone)))
         changes: dict[str, Any] = {
@@ -86,6 +95,22 @@ class UserStore:
         writes.update(f"users/{user.user_id}", {**changes, **used}, user.update_time)
         writes.commit()
         return replace(user, **changes)
+
+    def renew(self, user: User, credential: Credential) -> None:
+        """Put the credential in place of the one that the same key had. Sign-ins go on.
+
+        Raises CommitRefused as above.
+        """
+        writes = self._database.writes()
+        path, fields = _credential_path(credential.user_hash), _credential_fields(credential)
+        if credential.user_hash == user.user_hash:
+            writes.set(path, fields)
+        else:
+            writes.create(path, fields)
+            writes.delete(_credential_path(user.user_hash))
+        changes = {"user_hash": credential.user_hash}
+        writes.update(f"users/{user.user_id}", changes, user.update_time)
+        writes.commit()
 
     def add_recovery(self, user: User, credential: Credential) -> None:
         """Let a code open the account; an earlier one goes. Raises CommitRefused as above."""
@@ -152,6 +177,10 @@ def _credential_fields(credential: Credential) -> Fields:
     if credential.recovered_with:
         fields["recovered_with"] = credential.recovered_with
     return fields
+
+
+def _first(documents: Iterable[Document]) -> Credential | None:
+    return next(filter(None, map(_credential, documents)), None)
 
 
 def _credential(document: Document) -> Credential | None:
