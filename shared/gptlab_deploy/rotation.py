@@ -13,10 +13,10 @@ class Unrotatable(Exception):
 
 
 WHY_NOT = {
-    ("PEPPER", step): "people are known by a hash under the pepper: with another, all are new"
-    for step in ("add", "use", "drop")
-} | {
-    ("KEK_SALT", "drop"): "data keys wrapped with an old salt are opened with it for ever",
+    ("PEPPER", "drop"): "who has not signed in since, and who comes with a recovery code from "
+    "before, would be taken for somebody new",
+    ("KEK_SALT", "drop"): "who has not signed in since, and who comes with a recovery code from "
+    "before, could open nothing any more",
 }
 
 

@@ -39,7 +39,6 @@ def test_the_old_version_is_dropped_last(seal: str) -> None:
     [
         ("SEAL", "use"),
         ("SEAL", "drop"),
-        ("PEPPER", "add"),
         ("PEPPER", "drop"),
         ("KEK_SALT", "drop"),
     ],
