@@ -1,6 +1,7 @@
 """What the proofs share: their figures at the end of the run, and a cloud to plant faults in."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -32,17 +33,34 @@ def open_cloud() -> Iterator[CloudInProcess]:
         yield cloud
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    reports = [each for group in terminalreporter.stats.values() for each in group]
-    lines = sorted(
-        {
-            str(value)
-            for report in reports
-            for name, value in getattr(report, "user_properties", ())
-            if name == figures.PROPERTY
-        }
-    )
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A whole run of the proofs is not well where one of them said nothing."""
+    if _is_whole(session.config) and figures.silent(_said(session.config)):
+        session.exitstatus = session.exitstatus or pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    lines = _said(config)
     if lines:
         terminalreporter.section("proofs")
     for line in lines:
         terminalreporter.write_line(line)
+    if _is_whole(config) and (silent := figures.silent(lines)):
+        terminalreporter.write_line(f"SAID NOTHING: {', '.join(silent)}", red=True)
+
+
+def _is_whole(config: pytest.Config) -> bool:
+    """Whether nothing less than all proofs was asked for, each at its full length."""
+    options, folders = config.option, [Path(each).is_dir() for each in config.args]
+    is_part = options.keyword or options.markexpr or options.deselect or options.collectonly
+    return bool(options.full and all(folders) and not is_part)
+
+
+def _said(config: pytest.Config) -> list[str]:
+    reporter: pytest.TerminalReporter = config.pluginmanager.getplugin("terminalreporter")
+    reports = [each for group in reporter.stats.values() for each in group]
+    properties = [each for report in reports for each in getattr(report, "user_properties", ())]
+    return sorted({str(value) for name, value in properties if name == figures.PROPERTY})
