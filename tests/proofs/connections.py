@@ -9,11 +9,10 @@ import json
 import os
 import threading
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from emulator.suite.plan import ROOT
 
@@ -45,8 +44,26 @@ def noted(notes: Path) -> list[Seen]:
     return [Seen(*json.loads(line)) for line in notes.read_text().splitlines()]
 
 
+@contextmanager
+def watched(pid: int, own_port: int) -> Iterator["SocketWatch"]:
+    """A process's sockets, looked at for the length of the ``with``."""
+    watch, is_over = SocketWatch(pid, own_port), threading.Event()
+
+    def look_on() -> None:
+        while not is_over.wait(LOOK_EVERY):
+            watch.look()
+
+    thread = threading.Thread(target=look_on, name="socket-watch")
+    thread.start()
+    try:
+        yield watch
+    finally:
+        is_over.set()
+        thread.join()
+
+
 class SocketWatch:
-    """Looks at a process's sockets for the length of a ``with``; ``seen`` has each of them once.
+    """The sockets of a process; ``seen`` has each of them once.
 
     ``own_port`` is where it listens itself: who comes there was not called.
     """
@@ -55,32 +72,17 @@ class SocketWatch:
         self._process = Path("/proc", str(pid))
         self._own_port = own_port
         self._seen: dict[str, Seen] = {}
-        self._is_over = threading.Event()
-        self._thread = threading.Thread(target=self._watch, name="socket-watch")
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._is_over.set()
-        self._thread.join()
 
     @property
     def seen(self) -> list[Seen]:
         return list(self._seen.values())
 
-    def _watch(self) -> None:
-        while not self._is_over.wait(LOOK_EVERY):
-            open_now = self._inodes()
-            for inode, seen in self._sockets():
-                if inode in open_now:
-                    self._seen.setdefault(inode, seen)
+    def look(self) -> None:
+        """Once; what is open between two looks only is not seen."""
+        open_now = self._inodes()
+        for inode, seen in self._sockets():
+            if inode in open_now:
+                self._seen.setdefault(inode, seen)
 
     def _inodes(self) -> set[str]:
         """The sockets that the process has open."""

@@ -7,7 +7,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from random import Random
-from types import TracebackType
 from typing import Self
 
 import httpx2
@@ -33,8 +32,7 @@ AT_ONCE = 3
 class Fleet:
     """The instances that answer: in the course of a deploy the old ones beside the new ones.
 
-    Enter it to take the place of the cloud's own. Its gateway keeps no public keys, as if after
-    each step of SIGN the wait had passed.
+    Its gateway keeps no public keys, as if after each step of SIGN the wait had passed.
     """
 
     def __init__(self, cloud: CloudInProcess) -> None:
@@ -45,24 +43,14 @@ class Fleet:
         self._lock = threading.Lock()
         self._opened = ExitStack()
 
-    def __enter__(self) -> Self:
-        with ExitStack() as opened:
-            self.gateway = opened.enter_context(
-                Gateway(self._cloud.functions_url, jwks_seconds=0.0)
-            )
-            patch = opened.enter_context(pytest.MonkeyPatch.context())
+    @contextmanager
+    def answering(self) -> Iterator[Self]:
+        """In place of the cloud's own instance, for the length of the ``with``."""
+        gateway = Gateway(self._cloud.functions_url, jwks_seconds=0.0)
+        with self._opened, gateway, pytest.MonkeyPatch.context() as patch:
             patch.setattr(services, "current", self._next)
-            patch.setattr(self._cloud, "gateway_url", self.gateway.url)
-            self._opened = opened.pop_all()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._opened.close()
+            patch.setattr(self._cloud, "gateway_url", gateway.url)
+            yield self
 
     @contextmanager
     def step(self, secret: str, *steps: str) -> Iterator[None]:
@@ -91,14 +79,14 @@ class Fleet:
 
 @dataclass
 class Answers:
-    """What everybody was answered: how often, and what of it was wrong."""
+    """What everybody was answered, and what of it was wrong."""
 
-    count: int = 0
+    given: list[int] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
 
     def note(self, answer: httpx2.Response) -> bool:
         """Whether it was a good one."""
-        self.count += 1
+        self.given.append(answer.status_code)
         if answer.is_error:
             self.wrong.append(f"{answer.request.method} {answer.status_code}")
         return answer.is_success

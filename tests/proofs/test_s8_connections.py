@@ -15,7 +15,7 @@ from emulator.suite.plan import ROOT
 from gptlab import api
 from gptlab.client import Client
 from tests.functions.journey import journey, served
-from tests.proofs.connections import Seen, SocketWatch, audited, elsewhere, noted
+from tests.proofs.connections import Seen, audited, elsewhere, noted, watched
 from tests.proofs.figures import Figure, HowOften
 from tests.proofs.people import Person, new_api_key
 
@@ -30,7 +30,7 @@ class Sightings:
     def __init__(self, folder: Path, visits: int, functions: Path = ROOT / "functions") -> None:
         notes, log = folder / "connections", folder / "log"
         with LocalCloud(log, environment=audited(notes), functions=functions) as cloud:
-            with SocketWatch(cloud.functions_pid, _port(cloud.functions_url)) as watch:
+            with watched(cloud.functions_pid, _port(cloud.functions_url)) as watch:
                 for _ in range(visits):
                     visit(cloud)
             self._allowed = {_address(cloud.model.url), _address(f"//{cloud.firestore.address}")}

@@ -12,7 +12,7 @@ from typing import Any
 
 from gptlab.crypto import Sealed
 from gptlab.models import Charge, Credential, User
-from gptlab.store.database import Database, Document, Fields
+from gptlab.store.database import Database, Document, Fields, Writes
 from gptlab.store.sdk import DELETE_FIELD, Increment
 
 
@@ -75,17 +75,11 @@ class UserStore:
         The key that did so before goes, and so does the code it is recovered with. Raises
         CommitRefused where the user is not as they were read, or the key is another's.
         """
-        writes = self._database.writes()
-        past = {user.user_hash, credential.recovered_with} - {credential.user_hash, None}
-        path, fields = _credential_path(credential.user_hash), _credential_fields(credential)
-        if credential.user_hash == user.user_hash:
-            writes.set(path, fields)
-        else:
-            writes.create(path, fields)
-        for other in {*credential.other_hashes} - past:
+        writes = self._in_place(user, credential)
+        for other in {*credential.other_hashes} - {user.user_hash}:
             writes.keep_absent(_credential_path(other))
-        for gone in past:
-            writes.delete(_credential_path(str(gone)))
+        if credential.recovered_with:
+            writes.delete(_credential_path(credential.recovered_with))
         changes: dict[str, Any] = {
             "user_hash": credential.user_hash,
             "epoch": user.epoch + 1,
@@ -101,13 +95,7 @@ class UserStore:
 
         Raises CommitRefused as above.
         """
-        writes = self._database.writes()
-        path, fields = _credential_path(credential.user_hash), _credential_fields(credential)
-        if credential.user_hash == user.user_hash:
-            writes.set(path, fields)
-        else:
-            writes.create(path, fields)
-            writes.delete(_credential_path(user.user_hash))
+        writes = self._in_place(user, credential)
         changes = {"user_hash": credential.user_hash}
         writes.update(f"users/{user.user_id}", changes, user.update_time)
         writes.commit()
@@ -153,6 +141,17 @@ class UserStore:
         writes.update(f"users/{user.user_id}", fields)
         writes.commit()
         return replace(user, daily_spend_limit_nano_usd=nano_usd, last_modified_date=now)
+
+    def _in_place(self, user: User, credential: Credential) -> Writes:
+        """A credential in place of that of the user's present key."""
+        writes = self._database.writes()
+        path, fields = _credential_path(credential.user_hash), _credential_fields(credential)
+        if credential.user_hash == user.user_hash:
+            writes.set(path, fields)
+        else:
+            writes.create(path, fields)
+            writes.delete(_credential_path(user.user_hash))
+        return writes
 
 
 def charge_fields(charge: Charge) -> dict[str, Any]:
