@@ -13,12 +13,11 @@ from detect_secrets.plugins.github_token import GitHubTokenDetector
 from detect_secrets.plugins.jwt import JwtTokenDetector
 from detect_secrets.plugins.openai import OpenAIDetector
 from detect_secrets.plugins.private_key import PrivateKeyDetector
-from detect_secrets.plugins.pypi_token import PypiTokenDetector
 from detect_secrets.plugins.slack import SlackDetector
 
 FORMS = (
     OpenAIDetector(), PrivateKeyDetector(), JwtTokenDetector(), GitHubTokenDetector(),
-    PypiTokenDetector(), AWSKeyDetector(), SlackDetector(), BasicAuthDetector(),
+    AWSKeyDetector(), SlackDetector(), BasicAuthDetector(),
 )  # fmt: skip
 NAMED = re.compile(
     r"(?:key|secret|token|password|pepper|salt|seal|sign)\w*[\"']?\s*[:=]\s*[\"']?(?:\d+:)?"
