@@ -13,7 +13,6 @@ from pydantic.json_schema import models_json_schema
 
 from gptlab import __version__, api
 from gptlab.api.fields import IDEMPOTENCY_KEY
-from gptlab.errors import GPTLabError
 from gptlab.settings import AUDIENCE, ISSUER
 
 Json = dict[str, Any]
@@ -156,9 +155,6 @@ def _parameters(operation: api.Operation[Any, Any]) -> list[Json]:
 
 
 def _responses(operation: api.Operation[Any, Any]) -> Json:
-    by_status: dict[int, list[type[GPTLabError]]] = {}
-    for error in operation.errors:
-        by_status.setdefault(error.status, []).append(error)
     answer = {"$ref": REF.format(model=operation.answer.__name__)}
     responses: Json = {
         "200": {
@@ -168,13 +164,32 @@ def _responses(operation: api.Operation[Any, Any]) -> Json:
     }
     if operation.chats:
         responses["200"]["content"]["text/event-stream"] = {"schema": {"type": "string"}}
-    for status, group in sorted(by_status.items()):
-        codes = ", ".join(error.code for error in group)
-        responses[str(status)] = {
-            "description": codes,
-            "content": {"application/json": {"schema": {"$ref": REF.format(model="Error")}}},
-        }
-    return responses
+    return responses | _refusals(operation)
+
+
+def _refusals(operation: api.Operation[Any, Any]) -> Json:
+    by_gateway = _of_gateway(operation)
+    codes: dict[int, list[str]] = {status: [] for status in by_gateway}
+    for error in operation.errors:
+        codes.setdefault(error.status, []).append(error.code)
+    return {
+        str(status): _refusal(each, by_gateway=status in by_gateway)
+        for status, each in sorted(codes.items())
+    }
+
+
+def _refusal(codes: list[str], *, by_gateway: bool) -> Json:
+    said = [*codes, "a refusal of the gateway's own"] if by_gateway else codes
+    schema = {"$ref": REF.format(model="ErrorOrGatewayRefusal" if by_gateway else "Error")}
+    return {
+        "description": ", ".join(said),
+        "content": {"application/json": {"schema": schema}},
+    }
+
+
+def _of_gateway(operation: api.Operation[Any, Any]) -> tuple[int, ...]:
+    """The statuses with which it refuses by itself: a token, or a function that gives no answer."""
+    return (401, 503, 504) if operation.identity is api.Identity.REQUIRED else (503, 504)
 
 
 def _schemas(operations: Iterable[api.Operation[Any, Any]]) -> Json:
@@ -191,7 +206,9 @@ def _schemas(operations: Iterable[api.Operation[Any, Any]]) -> Json:
     for operation in operations:
         if _body_fields(operation):
             _without(schemas[operation.command.__name__], operation.path_fields)
-    return dict(sorted({**schemas, "Error": _error_schema()}.items()))
+    refusals = {"Error": _error_schema(), "GatewayRefusal": _gateway_refusal_schema()}
+    either = {"anyOf": [{"$ref": REF.format(model=name)} for name in refusals]}
+    return dict(sorted({**schemas, **refusals, "ErrorOrGatewayRefusal": either}.items()))
 
 
 def _without(schema: Json, fields: Iterable[str]) -> None:
@@ -214,6 +231,15 @@ def _error_schema() -> Json:
         "description": "Every failure: a code for programs and a sentence for people.",
         "required": ["error"],
         "properties": {"error": body},
+    }
+
+
+def _gateway_refusal_schema() -> Json:
+    return {
+        "type": "object",
+        "description": "A refusal of the gateway's own, where no function answers.",
+        "required": ["code", "message"],
+        "properties": {"code": {"type": "integer"}, "message": {"type": "string"}},
     }
 
 

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import httpx2
+import jsonschema
 import pytest
 
 from emulator.openai_mock import sha256
 from emulator.suite import LocalCloud
 from gptlab import api
 from gptlab.client import Client
+from gptlab.openapi import specification
 from tests.functions.assistants import COOK, cook
 
 NOBODYS = "A" * 20
@@ -239,6 +241,16 @@ def test_the_gateway_lets_nobody_through_without_a_token(
 
     assert response.status_code == 401
     assert response.json()["message"].startswith(message)
+
+
+def test_how_the_gateway_refuses_is_in_the_specification(person: Person) -> None:
+    document = specification()
+    refused = document["paths"]["/user"]["get"]["responses"]["401"]
+    schema = {**refused["content"]["application/json"]["schema"], **document}
+
+    jsonschema.validate(person.send("GET", "/user", Authorization="").json(), schema)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"message": "refused"}, schema)
 
 
 @pytest.mark.parametrize(
