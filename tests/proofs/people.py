@@ -15,6 +15,8 @@ from tests.proofs.cloud_in_process import Cloud
 Body = Mapping[str, Any]
 PATIENCE = 40.0
 BUSY = (409, 429, 503)
+LIMITS = httpx2.Limits(keepalive_expiry=3.0)
+"""A connection is left before the gateway closes it, which it does after five seconds."""
 _NUMBERS = count(1)
 
 PROMPT = "You are Rosa, a gardener. Speak about plants only."
@@ -47,7 +49,9 @@ class Person:
     def __init__(self, cloud: Cloud, api_key: str | None = None) -> None:
         self.cloud = cloud
         self.api_key = api_key or new_api_key()
-        self.http = httpx2.Client(base_url=cloud.gateway_url, timeout=60, trust_env=False)
+        self.http = httpx2.Client(
+            base_url=cloud.gateway_url, timeout=60, trust_env=False, limits=LIMITS
+        )
         login = self.http.post("/login", json={"api_key": self.api_key}).raise_for_status().json()
         self.login = api.Login.model_validate(login)
         self.token: str = login["access_token"]
