@@ -1,0 +1,84 @@
+"""R7: whatever is asked, what is answered is in the specification, and no 5xx."""
+
+from typing import Any
+
+import pytest
+
+from emulator.suite import LocalCloud
+from gptlab import api, errors, users
+from gptlab.relay import OurEvents
+from tests.proofs import specified
+from tests.proofs.cloud_in_process import CloudInProcess
+from tests.proofs.figures import Figure, HowOften
+from tests.proofs.generated_requests import ask_all
+
+COUNTED = "5xx, undocumented answers, schema mismatches"
+
+
+def test_every_answer_is_as_specified(
+    cloud: LocalCloud, figure: Figure, how_often: HowOften
+) -> None:
+    names = list(specified.names())
+    found = ask_all(cloud, names, how_often(8, 160))
+    asked = {name for name in names if any(each.startswith(f"{name} ") for each in found.answered)}
+
+    over = f"{found.requests} requests to {len(asked)} operations"
+    figure("R7", COUNTED, len(found.wrong), over, 0)
+    assert not found.wrong, found.wrong
+    assert asked == set(names)
+
+
+class UserAndMore(api.User):
+    """As the specification has it, and then some."""
+
+    more: str = "more"
+
+
+read = users.get_user
+
+
+def tells_more(*given: Any) -> api.User:  # noqa: ANN401 - an operation's
+    return UserAndMore(**read(*given).model_dump())
+
+
+def fails(*_: object) -> None:
+    raise ZeroDivisionError
+
+
+def refuses(*_: object) -> None:
+    raise errors.KeyInUse
+
+
+def refuses_as_another_operation(*_: object) -> None:
+    raise errors.KeyMalformed
+
+
+def rumours(*_: object) -> str:
+    return "event: rumour\ndata: {}\n\n"
+
+
+@pytest.mark.parametrize(
+    ("planted", "where", "fault", "operation"),
+    [
+        ("a 500", (users, "get_user"), fails, api.GET_USER),
+        ("another status", (users, "get_user"), refuses, api.GET_USER),
+        ("another code", (users, "get_user"), refuses_as_another_operation, api.GET_USER),
+        ("a field more", (users, "get_user"), tells_more, api.GET_USER),
+        ("another event", (OurEvents, "event"), rumours, api.SEND_MESSAGE),
+    ],
+)
+def test_a_planted_fault_is_caught(
+    open_cloud: CloudInProcess,
+    monkeypatch: pytest.MonkeyPatch,
+    figure: Figure,
+    planted: str,
+    where: tuple[object, str],
+    fault: object,
+    operation: api.Operation[Any, Any],
+) -> None:
+    monkeypatch.setattr(*where, fault)
+    found = ask_all(open_cloud, [operation.name], 8)
+
+    over = f"{found.requests} requests, planted: {planted}"
+    figure("R7", COUNTED, len(found.wrong), over, "caught")
+    assert found.wrong
