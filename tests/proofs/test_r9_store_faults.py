@@ -85,6 +85,6 @@ def test_without_the_ring_a_lost_answer_doubles_the_turn(
     weak: WeakCloud, monkeypatch: pytest.MonkeyPatch, figure: Figure
 ) -> None:
     monkeypatch.setattr(Session, "finished", lambda session, request: None)
-    counted = count(weak, 4, {Fault.NONE: 2, Fault.ANSWER_LOST: 1}, people=1)
-    figure("R9", "turns lost or doubled", len(counted.wrong), "4 turns, planted: no ring", "caught")
+    counted = count(weak, 3, {Fault.NONE: 2, Fault.ANSWER_LOST: 1}, people=1)
+    figure("R9", "turns lost or doubled", len(counted.wrong), "3 turns, planted: no ring", "caught")
     assert counted.wrong
