@@ -10,7 +10,7 @@ from typing import Any
 
 import requests
 import schemathesis
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 from schemathesis import Case, GenerationMode
 
@@ -123,6 +123,8 @@ class Asking:
         )
         @given(case=right | wrong, manner=MANNERS)
         def send(case: Case[Any], manner: Manner) -> None:
+            # A line break in a path never comes as far as here: the framework has no route for it.
+            assume(not any("\n" in str(each) for each in case.path_parameters.values()))
             self._send(case, manner, name)
 
         send()

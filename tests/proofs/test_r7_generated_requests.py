@@ -77,7 +77,7 @@ def test_a_planted_fault_is_caught(
     operation: api.Operation[Any, Any],
 ) -> None:
     monkeypatch.setattr(*where, fault)
-    found = ask_all(open_cloud, [operation.name], 8)
+    found = ask_all(open_cloud, [operation.name], 60)
 
     over = f"{found.requests} requests, planted: {planted}"
     figure("R7", COUNTED, len(found.wrong), over, "caught")
