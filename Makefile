@@ -4,7 +4,7 @@ DO := $(PYTHON) emulator/bootstrap.py
 
 .DEFAULT_GOAL := help
 .PHONY: help run run-isolated demo test check prove bench bench-cold bench-guard bench-frontend \
-	bench-firestore test-firestore-conformance bundle openapi deploy rotate operator clean
+	bench-firestore test-firestore-conformance bundle openapi models deploy rotate operator clean
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1	/' | \
@@ -48,6 +48,9 @@ test-firestore-conformance: ## run Google's own system tests against the Firesto
 
 bundle: ## stage every function under build/, ready to be deployed
 	@$(DO) bundle $(ARGS)
+
+models: ## write the table of models anew: prices, windows, shutdown dates
+	@$(DO) models
 
 openapi: ## write functions/openapi.json anew from the contract
 	@$(DO) openapi

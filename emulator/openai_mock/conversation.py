@@ -30,8 +30,9 @@ class Conversation:
 
     @property
     def said(self) -> list[str]:
-        """What the user said, in order."""
-        return [each.text.strip() for each in self.messages if each.role == "user"]
+        """What the user said, in order. What stands in brackets is a direction, and not said."""
+        texts = (each.text.strip() for each in self.messages if each.role == "user")
+        return [text for text in texts if not (text.startswith("(") and text.endswith(")"))]
 
     @property
     def is_chinese(self) -> bool:

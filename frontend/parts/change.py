@@ -48,7 +48,7 @@ def draw(bot: api.Bot) -> None:
     if state.user.get() is None:
         key_form.draw(_(KEY_NEEDED))
     else:
-        _form(bot, opened, _models(opened.config.model))
+        _form(bot, opened, _models(opened.config.model or ""))
 
 
 def _models(of_its_own: str) -> Sequence[str]:

@@ -72,7 +72,7 @@ def _start(bot: api.Bot) -> None:
         if not windows:
             st.warning(_(NO_MODEL))
             return
-        own, names = bot.config.model, list(windows)
+        own, names = bot.config.model or "", list(windows)
         if own not in windows:
             st.info(_(NO_ACCESS).format(own=plain(own), other=plain(names[0])))
         with st.container(horizontal=True, vertical_alignment="bottom"):

@@ -18,6 +18,7 @@ def list_models(command: api.ListModels, caller: Caller, services: Services) -> 
 
 def provider_of(settings: Settings) -> api.Provider:
     """Who the chats go to."""
-    host = urlsplit(settings.provider_url).netloc
+    parts = urlsplit(settings.provider_url)
+    host = parts.netloc.rpartition("@")[2]  # without the user and password before it
     name = settings.provider_name or ("OpenAI" if host == "api.openai.com" else host)
     return api.Provider(name=name, is_demo=settings.demo)

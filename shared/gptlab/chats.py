@@ -102,7 +102,7 @@ def _new_session(
             bot_initial_prompt_msg=_sealed_prompt(
                 session_id, "bot_initial_prompt_msg", command.lab.initial_prompt, caller
             ),
-            bot_model_config=_chosen(command.lab.config, command.model),
+            bot_model_config=_chosen(command.lab.config, command.model, caller, services),
             bot_session_type=command.lab.session_type,
             created_date=now,
             expires_at=now + LAB_LIFE,
@@ -123,14 +123,18 @@ def _new_session(
         bot_summary_prompt_msg=_sealed_prompt(
             session_id, "bot_summary_prompt_msg", given.summary_prompt_msg, caller
         ),
-        bot_model_config=_chosen(given.model_config, command.model),
+        bot_model_config=_chosen(given.model_config, command.model, caller, services),
         bot_session_type=given.session_type,
         created_date=now,
     )
 
 
-def _chosen(config: api.ModelConfig, model: str | None) -> api.ModelConfig:
-    return config.model_copy(update={"model": model}) if model else config
+def _chosen(
+    config: api.ModelConfig, model: str | None, caller: Caller, services: Services
+) -> api.ModelConfig:
+    """With the model of the session: the one asked for, the bot's own, the key's first."""
+    model = model or config.model or services.directory.default_model(caller.api_key)
+    return config.model_copy(update={"model": model})
 
 
 def _sealed_prompt(session_id: str, field: str, prompt: str, caller: Caller) -> Sealed:

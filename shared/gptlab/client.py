@@ -114,8 +114,13 @@ class Client:
     def get_user(self) -> api.User:
         return self._call(api.GET_USER, api.GetUser())
 
-    def set_spend_limit(self, daily_spend_limit_usd: float | None) -> api.User:
-        command = api.SetSpendLimit.of(daily_spend_limit_usd=daily_spend_limit_usd)
+    def set_spend_limit(
+        self, daily_spend_limit_usd: float | None, *, allow_unpriced_models: bool = False
+    ) -> api.User:
+        command = api.SetSpendLimit.of(
+            daily_spend_limit_usd=daily_spend_limit_usd,
+            allow_unpriced_models=allow_unpriced_models,
+        )
         return self._call(api.SET_SPEND_LIMIT, command)
 
     def list_models(self) -> api.ModelList:

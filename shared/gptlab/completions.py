@@ -4,12 +4,16 @@ from collections.abc import Generator
 from dataclasses import dataclass
 
 from gptlab import api, errors
+from gptlab.api import Role
 from gptlab.crypto import ApiKey, random_id
 from gptlab.llm.interface import ChatReply, Deadline
+from gptlab.memory import Said, alternating
 from gptlab.models import BotVersion
 from gptlab.ownership import found_bot
 from gptlab.services import Services
 from gptlab.speaking import Speaker, instructed
+
+SYSTEM = ("system", "developer")
 
 
 def complete_chat(
@@ -28,7 +32,8 @@ def complete_chat(
         secret=version.initial_prompt_msg,
         allowed=(bot.name,),
     )
-    speaking = speaker.speak(_config(version, command), _messages(version, command))
+    config = _config(version, command, api_key, services)
+    speaking = speaker.speak(config, _messages(version, command))
     completion = _Completion(
         f"chatcmpl-{random_id()}",
         int(services.clock().timestamp()),
@@ -93,26 +98,29 @@ def _in_chunks(
     return reply
 
 
-def _config(version: BotVersion, command: api.CompleteChat) -> api.ModelConfig:
+def _config(
+    version: BotVersion, command: api.CompleteChat, api_key: ApiKey, services: Services
+) -> api.ModelConfig:
     """The version's own; a caller may want a shorter reply, and no longer one."""
     config = version.model_config
     limits = (config.max_tokens, command.max_tokens, command.max_completion_tokens)
     fewest = min(limit for limit in limits if limit is not None)
-    return config.model_copy(update={"max_tokens": fewest})
+    model = config.model or services.directory.default_model(api_key)
+    return config.model_copy(update={"model": model, "max_tokens": fewest})
 
 
 def _messages(version: BotVersion, command: api.CompleteChat) -> list[dict[str, str]]:
     """The assistant's prompt, then the talk so far. OpenAI's ``developer`` is the former system."""
-    hidden = {"role": "system", "content": instructed(version.initial_prompt_msg)}
-    said = (
-        {"role": "system" if one.role == "developer" else one.role, "content": one.text}
-        for one in command.messages
-    )
-    return [hidden, *said]
+    systems = [one.text for one in command.messages if one.role in SYSTEM]
+    hidden = "\n\n".join([instructed(version.initial_prompt_msg), *systems])
+    said = [Said(Role(one.role), one.text) for one in command.messages if one.role not in SYSTEM]
+    return alternating(hidden, said)
 
 
 def _finish(reply: ChatReply) -> api.FinishReason:
-    return "content_filter" if reply.withheld else "stop"
+    if reply.withheld:
+        return "content_filter"
+    return "length" if reply.reached_limit else "stop"
 
 
 def _usage(reply: ChatReply) -> api.CompletionUsage:

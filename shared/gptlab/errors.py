@@ -30,16 +30,20 @@
     │   ├── TurnInProgress         409 turn_in_progress
     │   └── TurnStopped            409 turn_stopped
     ├── SpendLimitReached          402 spend_limit_reached
+    ├── ModelUnpriced              402 model_unpriced
     ├── StoreUnavailable           503 store_unavailable
     └── ProviderFailed                 (abstract: the model's provider did not give a reply)
         ├── ProviderKeyInvalid     401 provider_key_invalid
         ├── ProviderQuota          402 provider_quota
         ├── ProviderForbidden      403 provider_forbidden
+        ├── KeyUnproven            403 key_unproven
         ├── ModelUnavailable       404 model_unavailable
         ├── ContextExceeded        413 context_exceeded
         ├── Blocked                400 blocked
         ├── ProviderRateLimited    429 provider_rate_limited
         ├── ProviderError          502 provider_error
+        │   ├── ProviderNotAnApi   502 provider_not_an_api
+        │   └── FirewallAnswered   502 firewall_answered
         ├── ReplyTruncated         502 reply_truncated
         └── ProviderTimeout        504 provider_timeout
 
@@ -47,7 +51,7 @@ The message is a fixed text of ours, never the text of another exception: those 
 or a conversation.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import ClassVar, Self
 
 
@@ -173,7 +177,7 @@ class KeyMalformed(NotSignedIn):
 
     code = "key_malformed"
     text = (
-        "This does not look like an API key: it should be one line of 32 to 512 letters, digits "
+        "This does not look like an API key: it should be one line of 16 to 2,000 letters, digits "
         "and signs. Please copy it again."
     )
 
@@ -300,6 +304,16 @@ class SpendLimitReached(GPTLabError):
     )
 
 
+class ModelUnpriced(GPTLabError):
+    """A spending limit is set, and nobody knows what this model costs."""
+
+    status, code = 402, "model_unpriced"
+    text = (
+        "You have set a spending limit, and the price of this model is not known, so it was not "
+        "asked. Choose another model, or allow models without a price beside the limit."
+    )
+
+
 class StoreUnavailable(GPTLabError):
     """The database did not answer."""
 
@@ -311,10 +325,12 @@ class StoreUnavailable(GPTLabError):
 class ProviderFailed(GPTLabError):
     """The model's provider did not give a reply. What the user wrote is kept.
 
-    ``tokens`` read and written, where the provider says how many it counted all the same.
+    ``tokens`` by the names of the contract's usage, where the provider counted them all the same.
+    ``partial`` is the text that had come of a reply that broke off.
     """
 
-    tokens: tuple[int, int] | None = None
+    tokens: Mapping[str, int] | None = None
+    partial: str = ""
 
 
 class ProviderKeyInvalid(ProviderFailed):
@@ -342,6 +358,17 @@ class ProviderForbidden(ProviderFailed):
     text = (
         "This key is not allowed to do that. Give it the right to list models and to chat at the "
         "provider, or use another key."
+    )
+
+
+class KeyUnproven(ProviderFailed):
+    """The provider did not say whether the key is good."""
+
+    status, code = 403, "key_unproven"
+    text = (
+        "The model's provider did not confirm this key, so nobody was signed in. Check that the "
+        "key is for this provider. Whoever runs this GPT Lab can say how its keys are proven: "
+        "GPTLAB_CAPABILITIES."
     )
 
 
@@ -380,6 +407,26 @@ class ProviderError(ProviderFailed):
     status, code = 502, "provider_error"
     text = "The model's provider failed to answer. Your message is kept; please try again."
     retryable = True
+
+
+class ProviderNotAnApi(ProviderError):
+    """A web page came where an API's answer was expected."""
+
+    code = "provider_not_an_api"
+    text = (
+        "The provider's address answers with a web page and not as an API. Whoever runs this GPT "
+        "Lab should check OPENAI_BASE_URL; it often ends in /v1."
+    )
+
+
+class FirewallAnswered(ProviderError):
+    """Something in front of the provider refused, with a page of its own."""
+
+    code = "firewall_answered"
+    text = (
+        "A firewall answered in place of the model's provider. Please try again later or from "
+        "another network."
+    )
 
 
 class ReplyTruncated(ProviderFailed):

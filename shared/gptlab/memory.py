@@ -6,7 +6,7 @@ token for four UTF-8 bytes, which holds within a few percent for Chinese as well
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,6 +19,11 @@ SUMMARISE_AT = 0.6
 SUMMARISE_AT_BYTES = 200_000
 SUMMARY_TOKENS = 500
 BYTES_PER_TOKEN = 4
+OPENING = (
+    "(The person has opened the conversation. Begin it, in the language of your instructions.)"
+)
+"""Stands for the user's part where the assistant speaks first; it is never stored or shown."""
+GO_ON = "(Please go on.)"
 
 
 @dataclass(frozen=True)
@@ -115,13 +120,30 @@ def condensed(condensation: Condensation, summary: str) -> Context:
 
 
 def payload(prompt: str, context: Context, text: str | None) -> list[dict[str, Any]]:
-    """The messages for the model: instructions, summary, talk, and what is new."""
-    messages = [{"role": "system", "content": prompt}]
+    """The messages for the model: instructions and summary, the talk, and what is new."""
+    system = prompt
     if context.summary is not None:
-        messages.append(_system(f"Summary of the conversation so far:\n{context.summary}"))
-    messages.extend({"role": said.role.value, "content": said.content} for said in context.messages)
-    if text is not None:
-        messages.append({"role": "user", "content": text})
+        system = f"{prompt}\n\nSummary of the conversation so far:\n{context.summary}"
+    said = context.messages if text is None else (*context.messages, Said(Role.USER, text))
+    return alternating(system, said)
+
+
+def alternating(system: str, said: Iterable[Said]) -> list[dict[str, Any]]:
+    """Messages as every provider takes them: one system message, then user and assistant in turn.
+
+    Many chat templates refuse a talk that the assistant begins, two messages of one role in a
+    row, or a last one that is not the user's. What follows on the same role is joined to it.
+    """
+    messages = [{"role": "system", "content": system}]
+    for one in said:
+        if one.role is Role.ASSISTANT and len(messages) == 1:
+            messages.append(_user(OPENING))
+        if one.role.value == messages[-1]["role"]:
+            messages[-1]["content"] += f"\n\n{one.content}"
+        else:
+            messages.append({"role": one.role.value, "content": one.content})
+    if messages[-1]["role"] != Role.USER:
+        messages.append(_user(OPENING if len(messages) == 1 else GO_ON))
     return messages
 
 
@@ -138,8 +160,8 @@ def estimate(size: int) -> int:
     return math.ceil(size / BYTES_PER_TOKEN)
 
 
-def _system(content: str) -> dict[str, Any]:
-    return {"role": "system", "content": content}
+def _user(content: str) -> dict[str, Any]:
+    return {"role": Role.USER.value, "content": content}
 
 
 def _last_turns(messages: Sequence[Said], most: int) -> tuple[Said, ...]:

@@ -58,6 +58,7 @@ class User:
     bots_created: int = 0
     epoch: int = 0
     daily_spend_limit_nano_usd: int | None = None
+    allow_unpriced_models: bool = False
     spent_nano_usd: Mapping[str, int] = field(default_factory=dict)
     recovery_hash: str | None = None
     erased: Mapping[str, int] | None = None
@@ -176,6 +177,7 @@ class Claim:
     failure: str | None = None
     retryable: bool = False
     summary: Sealed | None = None
+    partial_reply: Sealed | None = None
 
     def is_live(self, now: datetime, lease: timedelta) -> bool:
         """Someone may still be at work on it."""
@@ -243,6 +245,11 @@ class Session:
     def path(self) -> str:
         return f"sessions/{self.session_id}"
 
+    @property
+    def model(self) -> str:
+        """The model it talks to: a session is started with one."""
+        return self.bot_model_config.model or ""
+
     def place(self, field: str) -> str:
         """What a sealed field of this document is bound to."""
         return f"{self.path}|{field}"
@@ -289,6 +296,7 @@ class StoredMessage:
     dropped_params: tuple[str, ...] = ()
     stopped: bool = False
     withheld: bool = False
+    reached_limit: bool = False
     about: Sealed | None = None
 
 

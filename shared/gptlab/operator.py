@@ -31,18 +31,25 @@ NOWHERE = (
 
 
 def seed(services: Services) -> int:
-    """Put the showcased assistants there that are missing; how many that were."""
+    """Put the showcased assistants there that are missing; how many that were.
+
+    Those of an earlier release, each fixed to a model of its day, are freed from it.
+    """
     made = 0
-    for bot in coaches(services.settings):
+    for bot in coaches():
         try:
             services.store.bots.create(bot, counts_for_creator=False)
         except CommitRefused:
-            continue
-        made += 1
+            found = services.store.bots.find(bot.bot_id)
+            if found and found.active.model_config != bot.active.model_config:
+                config = bot.active.model_config.model_dump()
+                mark(services, bot.bot_id, {"active_model_config": config})
+        else:
+            made += 1
     return made
 
 
-def mark(services: Services, bot_id: str, marks: Mapping[str, bool]) -> bool:
+def mark(services: Services, bot_id: str, marks: Mapping[str, object]) -> bool:
     """Change who finds an assistant; whether there is one."""
     try:
         services.store.bots.mark(bot_id, marks, services.clock())

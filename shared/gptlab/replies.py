@@ -81,7 +81,7 @@ class Reply:
             reply, shown = yield from _fitting(
                 speaker, session, prompt, remembered.shown, self.text
             )
-        self.spent += _spent(reply.usage, session, self.services)
+        self.spent += _spent_on(reply, session, self.services)
         found = finding.result() if finding else Findings()
         context = remembered.context if shown is remembered.shown else shown
         after = context.with_turn(self.text, reply.text, _total(reply.usage))
@@ -107,7 +107,7 @@ class Reply:
         whole = _Remembered(context, memory.windowed(context, session.bot_session_type))
         if session.bot_session_type is not SessionType.COACHING or self.text is None:
             return whole
-        room = self.services.directory.context_window(session.bot_model_config.model)
+        room = self.services.directory.facts(session.model).context_window
         due = memory.due_for_summary(context, self.text, room)
         if due is None or session.bot_summary_prompt_msg is None:
             return whole
@@ -118,7 +118,7 @@ class Reply:
                     made = self._summarise(session, due)
             except ProviderFailed:
                 return replace(whole, shown=memory.windowed(context, SessionType.BRAINSTORMING))
-            self.summary, self.spent = made.text, _spent(made.usage, session, self.services)
+            self.summary, self.spent = made.text, _spent_on(made, session, self.services)
         condensed = memory.condensed(due, self.summary)
         return _Remembered(condensed, condensed, condensed=True)
 
@@ -174,7 +174,7 @@ class AnotherReply:
         speaker = _speaker(session, prompt, self.caller, self.services, self.deadline)
         with _counting(self, session, self.services):
             reply, _ = yield from _fitting(speaker, session, prompt, window, text)
-        self.spent = _spent(reply.usage, session, self.services)
+        self.spent = _spent_on(reply, session, self.services)
         turn, version = session.turn, session.version_of(session.turn) + 1
         found = Findings(prompt_injection_detected=looks_like_extraction(text or ""))
         answer = _answer(
@@ -218,7 +218,7 @@ class Recap:
         speaker = _speaker(session, prompt, self.caller, self.services, self.deadline)
         with _counting(self, session, self.services):
             reply = yield from speaker.speak(config, messages)
-        self.spent = changes["recap_spent"] = _spent(reply.usage, session, self.services)
+        self.spent = changes["recap_spent"] = _spent_on(reply, session, self.services)
         changes["recap"] = self.caller.data_key.seal(reply.text, session.place("recap"))
         changes["last_modified_date"] = self.services.clock()
         if session.was_counted_as_ended:
@@ -258,6 +258,7 @@ def _answer(
         dropped_params=reply.dropped_params,
         stopped=reply.stopped,
         withheld=reply.withheld,
+        reached_limit=reply.reached_limit,
         about=caller.data_key.seal(found, session.about_place(message_id)),
     )
 
@@ -311,12 +312,17 @@ def _counting(
         yield
     except ProviderFailed as failed:
         if failed.tokens:
-            asked, answered = failed.tokens
-            usage = Usage(input_tokens=asked, output_tokens=answered, source="provider")
+            usage = Usage(**failed.tokens, source="provider")
             work.spent += _spent(usage, session, services)
         raise
 
 
+def _spent_on(reply: ChatReply, session: Session, services: Services) -> Spent:
+    """What a reply came to, and the empty one that was paid for before it."""
+    spent = _spent(reply.usage, session, services)
+    return _spent(reply.earlier, session, services) + spent if reply.earlier else spent
+
+
 def _spent(usage: Usage, session: Session, services: Services) -> Spent:
     """What a call came to, at today's price of the session's model."""
-    return Spent.at(services.directory.price(session.bot_model_config.model), usage)
+    return Spent.at(services.directory.facts(session.model).price, usage)

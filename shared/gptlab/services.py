@@ -86,7 +86,7 @@ class Services:
     def http(self) -> "httpx2.Client":
         from gptlab.llm.http import provider_connections
 
-        return provider_connections()
+        return provider_connections(self.settings.provider_url)
 
     @once
     def directory(self) -> "ProviderDirectory":
@@ -99,7 +99,12 @@ class Services:
         from gptlab.llm.chat import OpenAIChat
 
         _forget_operators_openai_variables()
-        return OpenAIChat(self.settings.provider_url, self.http, self.settings.capabilities)
+        return OpenAIChat(
+            self.settings.provider_url,
+            self.http,
+            self.settings.capabilities,
+            self.directory.facts,
+        )
 
     @once
     def moderator(self) -> "Moderator":

@@ -77,7 +77,12 @@ def pending_turn(session: Session, caller: Caller, services: Services) -> api.Fa
     lease = timedelta(seconds=services.settings.turn_lease)
     is_live = session.read_time is not None and claim.is_live(session.read_time, lease)
     code = None if is_live else claim.failure or INTERRUPTED
-    return api.FailedTurn(message=text, code=code, retryable=claim.retryable or code == INTERRUPTED)
+    return api.FailedTurn(
+        message=text,
+        code=code,
+        retryable=claim.retryable or code == INTERRUPTED,
+        partial_reply=_opened(session, claim.partial_reply, "claim.partial_reply", caller),
+    )
 
 
 def message_answer(session: Session, stored: StoredMessage, caller: Caller) -> api.Message:
@@ -89,6 +94,7 @@ def message_answer(session: Session, stored: StoredMessage, caller: Caller) -> a
         created_date=stored.created_date,
         stopped=stored.stopped,
         withheld=stored.withheld,
+        reached_limit=stored.reached_limit,
         usage=usage_answer(stored.spent),
     )
 
@@ -105,6 +111,8 @@ def usage_answer(spent: Spent | None) -> api.Usage | None:
         input_tokens=spent.input_tokens,
         output_tokens=spent.output_tokens,
         source=spent.source,
+        cached_tokens=spent.cached_tokens,
+        reasoning_tokens=spent.reasoning_tokens,
         cost_usd=usd(spent.nano_usd),
     )
 
@@ -127,13 +135,15 @@ def session_answer(session: Session, caller: Caller) -> api.Session:
         title=_opened(session, session.title, "title", caller),
         status=session.status,
         session_type=session.bot_session_type,
-        model=session.bot_model_config.model,
+        model=session.model,
         message_count=session.message_count,
         user_liked=session.user_liked,
         created_date=session.created_date,
         last_modified_date=session.last_modified_date or session.created_date,
         input_tokens=session.spent.input_tokens,
         output_tokens=session.spent.output_tokens,
+        cached_tokens=session.spent.cached_tokens,
+        reasoning_tokens=session.spent.reasoning_tokens,
         cost_usd=usd(session.spent.nano_usd),
         usage_source=session.spent.source,
     )

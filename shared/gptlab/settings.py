@@ -13,7 +13,11 @@ Jwks = tuple[Mapping[str, str], ...]
 
 ISSUER = "gptlab"
 AUDIENCE = "gptlab-api"
-MODELS = ("gpt-5-mini", "gpt-4.1-mini", "gpt-4o-mini", "demo-chat")
+FAMILIES = (
+    "gpt-*-luna", "demo-chat", "gpt-*-mini", "gpt-*-terra", "gpt-[5-9]*", "gemini-*-flash",
+    "gemini-*-flash*", "claude-*haiku*", "mistral-small*", "deepseek-chat*", "*-mini", "*-small*",
+)  # fmt: skip
+"""Good models for a talk that are cheap. The newest of a family comes first."""
 
 
 class Misconfigured(Exception):
@@ -37,7 +41,7 @@ def _windows(text: str) -> Mapping[str, int]:
 
 
 def _prices(text: str) -> Mapping[str, Price]:
-    return {str(model): Price(*map(float, price)) for model, price in json.loads(text).items()}
+    return {str(model): Price.of(*price) for model, price in json.loads(text).items()}
 
 
 def _jwks(text: str) -> Jwks:
@@ -74,16 +78,18 @@ class Settings:
         ),
     )
     preferred_models: tuple[str, ...] = field(
-        default=MODELS,
+        default=FAMILIES,
         metadata=_variable(
-            "GPTLAB_PREFERRED_MODELS", "Chat models to offer first, comma separated", _names
+            "GPTLAB_PREFERRED_MODELS",
+            "Chat models to offer first, comma separated: names, or families as `gpt-*-mini`",
+            _names,
         ),
     )
     context_windows: Mapping[str, int] = field(
         default_factory=dict,
         metadata=_variable(
             "GPTLAB_CONTEXT_WINDOWS",
-            'Context windows in tokens, over the built-in table: `{"gpt-4o": 128000}`',
+            'Context windows in tokens, over the built-in table: `{"my-model": 128000}`',
             _windows,
         ),
     )
@@ -92,7 +98,7 @@ class Settings:
         metadata=_variable(
             "GPTLAB_PRICES",
             "US dollars for a million tokens, read and written, over the built-in table: "
-            '`{"gpt-5-mini": [0.25, 2.0]}`',
+            '`{"my-model": [0.25, 2.0]}`',
             _prices,
         ),
     )
@@ -101,7 +107,9 @@ class Settings:
         metadata=_variable(
             "GPTLAB_CAPABILITIES",
             "What the provider has, where it is known: "
-            '`{"moderation": false, "stream_usage": false, "max_tokens_field": "max_tokens"}`',
+            '`{"moderation": false, "stream_usage": false, "max_tokens_field": "max_tokens", '
+            '"key_proof": "call", "key_proof_model": "a-model"}`; the last two say how keys are '
+            "proven where its listing of models cannot do it",
             Capabilities.model_validate_json,
         ),
     )
@@ -200,5 +208,5 @@ class Settings:
 def _parsed(name: str, parse: Callable[[str], object], text: str) -> object:
     try:
         return parse(text)
-    except (MalformedKeyring, ValueError, KeyError, TypeError, AttributeError):
+    except (MalformedKeyring, ValueError, KeyError, TypeError, AttributeError, ArithmeticError):
         raise Misconfigured(f"{name} cannot be read") from None

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 
 from gptlab.api import ModelConfig, SessionType
 from gptlab.models import FIRST_VERSION, Bot, BotVersion
-from gptlab.settings import Settings
 
 SEEDED_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 SYSTEM_USER_ID = "GPTLabShowcase000000"
@@ -66,12 +65,9 @@ _COACHES = (
 )
 
 
-def coaches(settings: Settings) -> list[Bot]:
-    """The four of them, on the first model that suits the connected provider."""
-    model = "demo-chat" if settings.demo else settings.preferred_models[0]
+def coaches() -> list[Bot]:
+    """The four of them, each on the first good model of whoever talks to it."""
     config = ModelConfig(
-        model=model,
-        max_tokens=400,
         temperature=0.5,
         top_p=0.9,
         frequency_penalty=0.3,

@@ -4,7 +4,7 @@ Pure. Money is counted in billionths of a US dollar, so that sums are exact.
 """
 
 from dataclasses import dataclass
-from math import inf
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Self
 
 from gptlab.api import Usage
@@ -16,18 +16,43 @@ NANO_OF_A_MILLIONTH = NANO // 10**6
 
 @dataclass(frozen=True)
 class Price:
-    """US dollars for a million tokens; raises ValueError for what is no price."""
+    """US dollars for a million tokens; raises ValueError for what is no price.
 
-    input: float
-    output: float
+    ``cached`` and ``cache_write`` are of input, and cost what input costs where they are None.
+    ``long`` is the price of the whole request once its input has more than ``long_from`` tokens.
+    """
+
+    input: Decimal
+    output: Decimal
+    cached: Decimal | None = None
+    cache_write: Decimal | None = None
+    long_from: int = 0
+    long: "Price | None" = None
 
     def __post_init__(self) -> None:
-        if not (0 <= self.input < inf and 0 <= self.output < inf):
-            raise ValueError("not a price")
+        for price in (self.input, self.output, self.cached, self.cache_write):
+            if price is not None and not (price.is_finite() and price >= 0):
+                raise ValueError("not a price")
+
+    @classmethod
+    def of(cls, input_usd: float | str, output_usd: float | str) -> Self:
+        """A price without tiers; a float is read as it is printed."""
+        return cls(Decimal(str(input_usd)), Decimal(str(output_usd)))
 
     def nano_usd(self, usage: Usage) -> int:
-        dollars = self.input * usage.input_tokens + self.output * usage.output_tokens
-        return round(dollars * NANO_OF_A_MILLIONTH)
+        """What a call cost, rounded once."""
+        if self.long and usage.input_tokens > self.long_from:
+            return self.long.nano_usd(usage)
+        plain = usage.input_tokens - usage.cached_tokens - usage.cache_write_tokens
+        cached = self.input if self.cached is None else self.cached
+        cache_write = self.input if self.cache_write is None else self.cache_write
+        millionths = (
+            self.input * plain
+            + cached * usage.cached_tokens
+            + cache_write * usage.cache_write_tokens
+            + self.output * usage.output_tokens
+        )
+        return int((millionths * NANO_OF_A_MILLIONTH).to_integral_value(ROUND_HALF_UP))
 
 
 @dataclass(frozen=True)
@@ -38,11 +63,19 @@ class Spent:
     output_tokens: int = 0
     source: Counted = "provider"
     nano_usd: int | None = 0
+    cached_tokens: int = 0
+    reasoning_tokens: int = 0
 
     @classmethod
     def at(cls, price: Price | None, usage: Usage) -> Self:
-        cost = None if price is None else price.nano_usd(usage)
-        return cls(usage.input_tokens, usage.output_tokens, usage.source, cost)
+        return cls(
+            usage.input_tokens,
+            usage.output_tokens,
+            usage.source,
+            None if price is None else price.nano_usd(usage),
+            usage.cached_tokens,
+            usage.reasoning_tokens,
+        )
 
     def __add__(self, other: "Spent") -> "Spent":
         """Both together: as uncertain as either of them."""
@@ -52,6 +85,8 @@ class Spent:
             self.output_tokens + other.output_tokens,
             self.source if self.source == other.source else "estimate",
             None if costs[0] is None or costs[1] is None else costs[0] + costs[1],
+            self.cached_tokens + other.cached_tokens,
+            self.reasoning_tokens + other.reasoning_tokens,
         )
 
 

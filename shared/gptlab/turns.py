@@ -220,7 +220,8 @@ class _Run:
                     return session  # the commit had landed, only its answer was lost
                 if session and (done := self._done_or_refused(session)):
                     return done
-                self._refuse_over_limit()
+                about = session or self.plan.begin
+                self._refuse_over_limit(about.model if about else "")
                 if session is None:
                     return self._begin()
                 return self.services.store.sessions.claim(session, self._claim_on(session))
@@ -248,10 +249,14 @@ class _Run:
         refuse_while_busy(session, self.services, self.plan.request)
         return None
 
-    def _refuse_over_limit(self) -> None:
+    def _refuse_over_limit(self, model: str) -> None:
         """Turns of other sessions that are under way are not counted yet, and may exceed it."""
-        if not self.plan.is_free and self.payer.is_over_limit(self.services.clock()):
+        if self.plan.is_free or self.payer.daily_spend_limit_nano_usd is None:
+            return
+        if self.payer.is_over_limit(self.services.clock()):
             raise errors.SpendLimitReached
+        if not self.payer.allow_unpriced_models and not self.services.directory.facts(model).price:
+            raise errors.ModelUnpriced
 
     def _charge(self) -> Charge | None:
         return self.payer.charged(self.plan.work.spent.nano_usd, self.services.clock())
@@ -299,11 +304,13 @@ class _Run:
     def _fail(self, session: Session, error: errors.GPTLabError) -> None:
         """Free the session and keep what the user wrote: the same key may try again at once."""
         summary = self.plan.work.summary
+        partial = error.partial if isinstance(error, errors.ProviderFailed) else ""
         claim = replace(
             self._claim_on(session),
             failure=error.code,
             retryable=error.retryable,
             summary=None if summary is None else self._seal(summary, session, "claim.summary"),
+            partial_reply=self._seal(partial, session, "claim.partial_reply") if partial else None,
         )
         for _ in range(TRIES):
             after = replace(session, claim=claim, spent=session.spent + self.plan.work.spent)

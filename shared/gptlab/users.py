@@ -69,7 +69,12 @@ def set_spend_limit(command: api.SetSpendLimit, caller: Caller, services: Servic
     dollars = command.daily_spend_limit_usd
     limit = None if dollars is None else nano_usd(dollars)
     try:
-        changed = services.store.users.set_spend_limit(user, limit, services.clock())
+        changed = services.store.users.set_spend_limit(
+            user,
+            limit,
+            services.clock(),
+            allow_unpriced_models=command.allow_unpriced_models,
+        )
     except CommitRefused:
         raise errors.SignInAgain from None
     return _profile(changed, services)
@@ -100,5 +105,6 @@ def _profile(user: User, services: Services) -> api.User:
         bots_created=user.bots_created,
         daily_spend_limit_usd=usd(limit),
         spent_today_usd=None if limit is None else usd(user.spent_on(services.clock())),
+        allow_unpriced_models=user.allow_unpriced_models,
         has_recovery_code=user.recovery_hash is not None,
     )

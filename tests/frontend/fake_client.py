@@ -224,7 +224,7 @@ class FakeClient:
             title=None,
             status=api.SessionStatus.STARTED,
             session_type=bot.session_type,
-            model=model or bot.config.model,
+            model=model or bot.config.model or "",
             message_count=0,
             user_liked=None,
             created_date=START,

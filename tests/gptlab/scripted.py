@@ -39,6 +39,7 @@ class ScriptedChat:
         config: ModelConfig,
         messages: Sequence[Mapping[str, Any]],
         deadline: Deadline,
+        stop: Sequence[str] = (),
     ) -> ChatReply:
         self.asked.append(messages)
         given = self._script.pop(0) if self._script else f"reply {len(self.asked)}"
@@ -56,6 +57,7 @@ class ScriptedChat:
         config: ModelConfig,
         messages: Sequence[Mapping[str, Any]],
         deadline: Deadline,
+        stop: Sequence[str] = (),
     ) -> Generator[str, None, ChatReply]:
         """A word at a time."""
         reply, came = self.reply(api_key, config, messages, deadline), ""
@@ -81,6 +83,7 @@ class DuringReply:
         config: ModelConfig,
         messages: Sequence[Mapping[str, Any]],
         deadline: Deadline,
+        stop: Sequence[str] = (),
     ) -> ChatReply:
         while self._happenings:
             self._happenings.pop()()
@@ -92,6 +95,7 @@ class DuringReply:
         config: ModelConfig,
         messages: Sequence[Mapping[str, Any]],
         deadline: Deadline,
+        stop: Sequence[str] = (),
     ) -> Generator[str, None, ChatReply]:
         while self._happenings:
             self._happenings.pop()()

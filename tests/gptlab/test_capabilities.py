@@ -11,7 +11,8 @@ from gptlab import api
 from gptlab.api import ModelConfig
 from gptlab.capabilities import Capabilities
 from gptlab.client import Client
-from gptlab.llm.parameters import Parameters
+from gptlab.llm.model_facts import ModelFacts
+from gptlab.llm.parameters import Lessons, Parameters
 from tests.gptlab.costly_talks import Talk, talk
 from tests.proofs.cloud_in_process import CloudInProcess
 
@@ -72,6 +73,8 @@ def test_a_wrong_name_for_the_limit_is_corrected_by_the_model() -> None:
 )
 def test_the_name_of_the_limit_is_the_providers(address: str, known: str | None, sent: str) -> None:
     capabilities = Capabilities.model_validate({"max_tokens_field": known})
-    request = Parameters(address, capabilities).for_model(ModelConfig(model="m"))
+    request = Parameters(address, capabilities, lambda model: ModelFacts()).request(
+        ModelConfig(model="m"), Lessons()
+    )
 
     assert {"max_tokens", "max_completion_tokens"} & set(request) == {sent}

@@ -68,7 +68,7 @@ def test_the_request_holds_what_the_assistant_sets_and_no_more() -> None:
     services(provider).chat.reply(ApiKey("k"), CONFIG, ASKED, Deadline(5))
 
     assert json.loads(provider.requests[0].content) == {
-        "model": "m", "max_tokens": 250, "temperature": 0.7, "messages": ASKED,
+        "model": "m", "max_tokens": 1_000, "temperature": 0.7, "messages": ASKED,
     }  # fmt: skip
 
 

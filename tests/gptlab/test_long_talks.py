@@ -10,7 +10,7 @@ from emulator.firestore import FirestoreServer
 from gptlab import api, bots, chats
 from gptlab.api import SessionType
 from gptlab.crypto import random_id
-from gptlab.memory import KEPT_MESSAGES, WINDOW_MESSAGES
+from gptlab.memory import KEPT_MESSAGES, OPENING, WINDOW_MESSAGES
 from gptlab.services import Services
 from tests.functions.assistants import cook
 from tests.gptlab.scripted import Person, ScriptedChat, services_on
@@ -79,7 +79,8 @@ def is_summary(asked: Sequence[Mapping[str, Any]]) -> bool:
 def test_brainstorming_shows_the_model_the_last_twenty(brainstorming: LongTalk) -> None:
     asked = brainstorming.chat.asked
 
-    assert max(len(messages) - 1 for messages in asked) <= WINDOW_MESSAGES
+    said = [len([c for c in contents(messages) if c != OPENING]) - 1 for messages in asked]
+    assert max(said) <= WINDOW_MESSAGES
     assert contents(asked[-1])[-1] == f"message {TURNS - 1:03}"
     assert brainstorming.stored_size < 4_000
 
@@ -96,9 +97,9 @@ def test_after_a_summary_the_model_sees_it_and_the_last_four_messages(coaching: 
     after = [asked for before, asked in pairwise(coaching.chat.asked) if is_summary(before)]
 
     assert after
-    assert {len(asked) for asked in after} == {2 + KEPT_MESSAGES + 1}
+    assert {len(asked) for asked in after} == {1 + KEPT_MESSAGES + 1}
     assert {tuple(m["role"] for m in asked[:3]) for asked in after} == {
-        ("system", "system", "user")
+        ("system", "user", "assistant")
     }
 
 

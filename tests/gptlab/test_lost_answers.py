@@ -184,7 +184,7 @@ def test_a_reply_that_was_all_hidden_thought_counts_towards_the_limit(
         return httpx2.Response(200, json=TRUNCATED)
 
     http = httpx2.Client(transport=httpx2.MockTransport(answer))
-    services.chat = OpenAIChat("http://provider/v1", http, Capabilities())
+    services.chat = OpenAIChat("http://provider/v1", http, Capabilities(), services.directory.facts)
     limit(sum(days(person, services).values()) + 1, person, services)
     with pytest.raises(errors.ReplyTruncated):
         say(talk, person, services)

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from gptlab.api import Role, SessionType
 from gptlab.memory import (
     KEPT_MESSAGES,
+    OPENING,
     SUMMARISE_AT_BYTES,
     WINDOW_MESSAGES,
     Context,
@@ -37,7 +38,7 @@ def test_a_window_never_begins_with_an_answer_to_something_left_out() -> None:
 @given(st.integers(0, 60))
 def test_with_the_new_message_a_window_has_at_most_twenty(turns: int) -> None:
     context = windowed(talk(turns), SessionType.BRAINSTORMING)
-    sent = payload("prompt", context, "new")
+    sent = [one for one in payload("prompt", context, "new") if one["content"] != OPENING]
 
     assert len(sent) - 1 <= WINDOW_MESSAGES
     assert len(sent) - 1 >= min(2 * turns + 2, WINDOW_MESSAGES - 1)
@@ -74,9 +75,9 @@ def test_after_a_summary_the_model_sees_it_and_the_last_two_turns() -> None:
     assert due is not None
     sent = payload("prompt", condensed(due, "the gist"), "new")
 
-    assert [message["role"] for message in sent[:2]] == ["system", "system"]
-    assert sent[1]["content"].endswith("the gist")
-    assert [m["content"] for m in sent[2:]] == ["u28", "a28", "u29", "a29", "new"]
+    assert sent[0]["role"] == "system"
+    assert sent[0]["content"].endswith("the gist")
+    assert [m["content"] for m in sent[1:]] == ["u28", "a28", "u29", "a29", "new"]
 
 
 def test_a_second_summary_covers_the_first() -> None:
@@ -85,8 +86,28 @@ def test_a_second_summary_covers_the_first() -> None:
     assert due is not None
     sent = summary_payload(due, "Summarize.")
 
-    assert "earlier gist" in sent[1]["content"]
+    assert "earlier gist" in sent[0]["content"]
     assert sent[-1] == {"role": "user", "content": "Summarize."}
+
+
+@given(st.lists(st.builds(Said, st.sampled_from(Role), st.text())), st.none() | st.text())
+def test_every_request_has_one_system_message_and_then_user_and_assistant_in_turn(
+    messages: list[Said], text: str | None
+) -> None:
+    sent = payload("prompt", Context(tuple(messages)), text)
+    roles = [message["role"] for message in sent]
+
+    assert roles == ["system", *(("user", "assistant")[n % 2] for n in range(len(roles) - 1))]
+    assert roles[-1] == "user"
+    everything = "\n\n".join(message["content"] for message in sent)
+    assert all(one.content in everything for one in messages)
+
+
+def test_the_assistant_speaks_first_to_somebody() -> None:
+    assert payload("prompt", Context(), None) == [
+        {"role": "system", "content": "prompt"},
+        {"role": "user", "content": OPENING},
+    ]
 
 
 said = st.builds(Said, st.sampled_from(Role), st.text())

@@ -1,34 +1,45 @@
-"""Listing models and adapting to them."""
+"""Proving keys, listing models, and choosing one where nobody did."""
+
+from collections.abc import Mapping
 
 import httpx2
 import pytest
 
 from gptlab import errors
-from gptlab.api import ModelConfig
 from gptlab.capabilities import Capabilities
 from gptlab.crypto import ApiKey
 from gptlab.llm.http import provider_connections
-from gptlab.llm.known_models import UNKNOWN_WINDOW
-from gptlab.llm.parameters import Parameters
 from gptlab.llm.provider import ProviderDirectory
-from gptlab.llm.refusals import MOST_RETRY_AFTER, refusal
 from gptlab.settings import Settings
 
 KEY = ApiKey("demo-key-canary")
-CONFIG = ModelConfig(model="m", temperature=0.5, presence_penalty=0.2)
+URL = "http://provider/v1"
+WRONG = httpx2.Response(401, json={"error": {"code": "invalid_api_key"}})
+REPLY = httpx2.Response(200, json={"choices": [{"message": {"content": "H"}}]})
+Answer = httpx2.Response | Exception
 
 
-def directory(response: httpx2.Response | Exception, **settings: object) -> ProviderDirectory:
+def directory(
+    response: Answer,
+    *,
+    anonymous: Answer = WRONG,
+    call: Answer = WRONG,
+    **settings: object,
+) -> ProviderDirectory:
+    """On a provider with these answers to a listing, to one without a key, and to a call."""
+
     def answer(request: httpx2.Request) -> httpx2.Response:
-        if isinstance(response, Exception):
-            raise response
-        return response
+        has_key = "Authorization" in request.headers
+        given = (response if has_key else anonymous) if request.method == "GET" else call
+        if isinstance(given, Exception):
+            raise given
+        return given
 
     http = httpx2.Client(transport=httpx2.MockTransport(answer))
-    return ProviderDirectory(Settings(**settings), http)  # type: ignore[arg-type]
+    return ProviderDirectory(Settings(provider_url=URL, **settings), http)  # type: ignore[arg-type]
 
 
-def listing(*models: dict[str, object]) -> httpx2.Response:
+def listing(*models: Mapping[str, object]) -> httpx2.Response:
     return httpx2.Response(200, json={"data": list(models)})
 
 
@@ -54,31 +65,78 @@ def test_what_does_not_chat_or_was_shut_down_is_not_offered() -> None:
 
 
 @pytest.mark.parametrize(
-    ("model", "tokens"),
-    [("gpt-4", 8_192), ("gpt-4o-2024", 128_000), ("mine", 9), ("other", UNKNOWN_WINDOW)],
-)
-def test_a_window_is_found_by_the_longest_beginning(model: str, tokens: int) -> None:
-    assert directory(listing(), context_windows={"mine": 9}).context_window(model) == tokens
-
-
-@pytest.mark.parametrize(
     ("status", "body", "error"),
     [
         (401, {"error": {"code": "invalid_api_key"}}, errors.ProviderKeyInvalid),
         (401, {}, errors.ProviderKeyInvalid),
+        (401, {"detail": "Unauthorized"}, errors.ProviderKeyInvalid),
         (401, {"error": {"code": 401, "message": "No auth"}}, errors.ProviderKeyInvalid),
-        (401, {"error": {"type": "auth_error", "code": "x"}}, errors.ProviderKeyInvalid),
+        (401, {"error": {"code": "account_deactivated"}}, errors.ProviderKeyInvalid),
+        (401, {"error": {"code": "something_new"}}, errors.ProviderKeyInvalid),
+        (400, [{"error": {"message": "API key not valid."}}], errors.ProviderKeyInvalid),
+        (403, {"error": {"code": "unsupported_country"}}, errors.ProviderForbidden),
         (429, {}, errors.ProviderRateLimited),
         (500, {}, errors.ProviderError),
         (301, {}, errors.ProviderError),
-        (404, {}, errors.ProviderError),
+        (404, {}, errors.KeyUnproven),
+        (401, {"error": {"message": "x-api-key header is required"}}, errors.KeyUnproven),
     ],
 )
 def test_a_key_is_refused_for_what_the_provider_says(
-    status: int, body: dict[str, object], error: type[errors.GPTLabError]
+    status: int, body: object, error: type[errors.GPTLabError]
 ) -> None:
-    with pytest.raises(error):
+    with pytest.raises(error) as raised:
         directory(httpx2.Response(status, json=body)).check_key(KEY)
+
+    assert type(raised.value) is error
+
+
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [(403, errors.FirewallAnswered), (404, errors.ProviderNotAnApi), (500, errors.ProviderError)],
+)
+def test_a_web_page_says_nothing_of_a_key(status: int, error: type[errors.GPTLabError]) -> None:
+    with pytest.raises(error):
+        directory(httpx2.Response(status, text="<!doctype html><title>Hm</title>")).list_models(KEY)
+
+
+@pytest.mark.parametrize(
+    ("call", "error"),
+    [
+        (REPLY, None),
+        (WRONG, errors.ProviderKeyInvalid),
+        (httpx2.Response(200, json={"error": {"code": 401}}), errors.ProviderKeyInvalid),
+        (httpx2.Response(200, json={"detail": "odd"}), errors.KeyUnproven),
+        (httpx2.Response(200, text="welcome"), errors.KeyUnproven),
+        (httpx2.Response(402, json={}), errors.ProviderQuota),
+    ],
+)
+def test_where_anybody_gets_the_listing_a_call_proves_the_key(
+    call: httpx2.Response, error: type[errors.GPTLabError] | None
+) -> None:
+    found = directory(listing({"id": "m"}), anonymous=listing({"id": "m"}), call=call)
+    if error is None:
+        found.check_key(KEY)
+    else:
+        with pytest.raises(error):
+            found.check_key(KEY)
+
+
+def test_a_listing_that_fails_without_a_key_is_no_proof() -> None:
+    busy = directory(listing({"id": "m"}), anonymous=httpx2.Response(503, json={}))
+
+    with pytest.raises(errors.ProviderError):
+        busy.check_key(KEY)
+
+
+def test_the_operator_says_how_keys_are_proven() -> None:
+    by_call = Capabilities(key_proof="call", key_proof_model="m")
+    by_listing = Capabilities(key_proof="listing")
+
+    directory(httpx2.Response(404), call=REPLY, capabilities=by_call).check_key(KEY)
+    directory(listing(), anonymous=listing(), capabilities=by_listing).check_key(KEY)
+    with pytest.raises(errors.ProviderKeyInvalid):
+        directory(listing({"id": "m"}), capabilities=by_call).check_key(KEY)
 
 
 @pytest.mark.parametrize("status", [401, 403])
@@ -105,58 +163,80 @@ def test_a_provider_out_of_reach_is_no_wrong_key(
 
 
 def test_a_listing_that_is_none_is_the_providers_fault() -> None:
-    with pytest.raises(errors.ProviderError):
+    with pytest.raises(errors.ProviderNotAnApi):
         directory(httpx2.Response(200, text="<html>")).list_models(KEY)
+    with pytest.raises(errors.ProviderError):
+        directory(httpx2.Response(200, json={"object": "error"})).list_models(KEY)
 
 
-def test_a_wait_is_bounded_and_never_guessed_from_nonsense() -> None:
-    assert refusal(429, {}, "999999").retry_after == MOST_RETRY_AFTER
-    assert refusal(429, {}, "soon").retry_after == refusal(429, {}, None).retry_after
+@pytest.mark.parametrize("status", [404, 405, 501])
+def test_without_a_listing_there_is_nothing_to_offer(status: int) -> None:
+    found = directory(httpx2.Response(status, text="404 page not found"))
 
-
-def test_a_parameters_provider_default_is_left_out() -> None:
-    sent = Parameters("http://x", Capabilities()).for_model(CONFIG)
-
-    assert sent == {"model": "m", "max_tokens": 250, "temperature": 0.5, "presence_penalty": 0.2}
-
-
-def test_a_refused_parameter_is_renamed_or_left_out_from_then_on() -> None:
-    parameters = Parameters("http://x", Capabilities())
-    for name in ("max_tokens", "temperature"):
-        error = {"code": "unsupported_parameter", "param": name}
-        assert parameters.learn("m", parameters.for_model(CONFIG), error)
-
-    assert parameters.for_model(CONFIG) == {
-        "model": "m", "max_completion_tokens": 250, "presence_penalty": 0.2,
-    }  # fmt: skip
-    assert parameters.dropped(CONFIG) == ("temperature",)
-
-
-def test_what_one_model_refuses_another_still_gets() -> None:
-    parameters = Parameters("http://x", Capabilities())
-    error = {"code": "unsupported_value", "param": "temperature"}
-    parameters.learn("other", parameters.for_model(CONFIG.model_copy()), error)
-
-    assert "temperature" in parameters.for_model(CONFIG)
+    assert found.list_models(KEY) == []
+    with pytest.raises(errors.ModelUnavailable, match="type the name"):
+        found.default_model(KEY)
 
 
 @pytest.mark.parametrize(
-    "error",
+    ("offered", "first"),
     [
-        {"code": "unsupported_parameter", "param": "messages"},
-        {"code": "unsupported_parameter", "param": "top_p"},
-        {"code": "invalid_value", "param": "temperature"},
-        {},
+        (["gpt-4o", "gpt-5.6-luna", "gpt-6-luna", "gpt-6-luna-2026-09-22"], "gpt-6-luna"),
+        (["gpt-5-mini", "gpt-6.1-sol", "gpt-6-sol", "gpt-4o-mini"], "gpt-6.1-sol"),
+        (["gpt-7-luna", "gpt-6.1-luna"], "gpt-7-luna"),
+        (["openai/gpt-6-luna", "meta/llama-4", "openai/gpt-6.1-terra"], "openai/gpt-6-luna"),
+        (["models/gemini-3-pro", "models/gemini-2.5-flash"], "models/gemini-2.5-flash"),
+        (["Qwen/Qwen2.5-7B-Instruct"], "Qwen/Qwen2.5-7B-Instruct"),
+        (["demo-reasoning", "demo-chat-mini", "demo-chat"], "demo-chat"),
     ],
 )
-def test_an_error_about_something_else_teaches_nothing(error: dict[str, object]) -> None:
-    parameters = Parameters("http://x", Capabilities())
+def test_an_unset_model_is_the_newest_of_the_first_family(offered: list[str], first: str) -> None:
+    found = directory(listing(*({"id": name} for name in offered)))
 
-    assert not parameters.learn("m", parameters.for_model(CONFIG), error)
+    assert found.default_model(KEY) == first
+
+
+def test_a_key_is_asked_for_its_models_once_and_never_for_anothers() -> None:
+    asked = []
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        asked.append(request.headers["Authorization"])
+        return listing({"id": f"model-{len(asked)}"})
+
+    http = httpx2.Client(transport=httpx2.MockTransport(answer))
+    found = ProviderDirectory(Settings(provider_url=URL), http)
+    first = [found.default_model(ApiKey(key)) for key in ("one", "one", "two")]
+
+    assert first == ["model-1", "model-1", "model-2"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        [{"id": "meta-llama/Llama-3-8b-chat-hf"}],
+        {"data": [{"id": "meta-llama/Llama-3-8b-chat-hf"}]},
+        {"models": [{"name": "meta-llama/Llama-3-8b-chat-hf"}]},
+        ["meta-llama/Llama-3-8b-chat-hf"],
+    ],
+)
+def test_a_listing_is_read_in_each_of_its_forms(body: object) -> None:
+    found = directory(httpx2.Response(200, json=body)).list_models(KEY)
+
+    assert [model.model for model in found] == ["meta-llama/Llama-3-8b-chat-hf"]
+
+
+def test_what_chats_is_offered_whatever_it_is_called() -> None:
+    chat = ["mistralai/Mistral-7B-Instruct-v0.3", "sonar-deep-research", "gpt-4o-search-preview",
+            "nousresearch/hermes-4-70b"]  # fmt: skip
+    other = ["o3-deep-research", "text-embedding-3", "gpt-image-1", "whisper-1", "tts-1",
+             "gpt-realtime", "omni-moderation-latest", "bge-reranker"]  # fmt: skip
+    found = directory(listing(*({"id": name} for name in chat + other))).list_models(KEY)
+
+    assert {model.model for model in found} == set(chat)
 
 
 def test_connections_keep_no_cookie_and_follow_no_redirect() -> None:
-    with provider_connections() as http:
+    with provider_connections(URL) as http:
         http.cookies.extract_cookies(
             httpx2.Response(
                 200,

@@ -38,7 +38,7 @@ def test_values_are_read_by_their_kind() -> None:
     assert settings.provider_url == "http://127.0.0.1:11434/v1"
     assert (settings.demo, settings.preferred_models) == (True, ("a", "b"))
     assert (settings.context_windows, settings.turn_deadline) == ({"a": 1000}, 1.5)
-    assert settings.prices == {"a": Price(0.25, 2.0)}
+    assert settings.prices == {"a": Price.of(0.25, 2.0)}
     assert settings.capabilities == Capabilities(moderation=False)
 
 

@@ -68,7 +68,7 @@ def test_a_turn_that_forgot_the_limit_is_caught(
     cooking = talk(someone, streamed=False)
     someone.set_spend_limit(0)
     before = chats(priced.model, key)
-    monkeypatch.setattr(turns._Run, "_refuse_over_limit", lambda run: None)
+    monkeypatch.setattr(turns._Run, "_refuse_over_limit", lambda run, model: None)
 
     SPENDING[way](cooking)
 
@@ -162,7 +162,7 @@ def test_a_limit_changes_nothing_else_of_the_profile(
     someone.set_spend_limit(1)
     someone.set_spend_limit(None)
 
-    changed = {"last_modified_date"}
+    changed = {"last_modified_date", "allow_unpriced_models"}
     assert {**profile(priced, someone), **dict.fromkeys(changed)} == {
         **before,
         **dict.fromkeys(changed),
@@ -192,9 +192,19 @@ def test_a_limit_must_be_named_to_be_removed(priced: CloudInProcess, someone: Cl
     assert answer.status_code == 400
 
 
-def test_a_model_without_a_price_is_not_counted(someone: Client) -> None:
+def test_a_model_without_a_price_is_refused_while_there_is_a_limit(someone: Client) -> None:
     cooking = talk(someone, streamed=False, config={"model": "demo-chat-mini"})
     someone.set_spend_limit(1)
+
+    with pytest.raises(errors.ModelUnpriced):
+        cooking.say()
+    someone.set_spend_limit(None)
+    assert cooking.say().usage.cost_usd is None
+
+
+def test_a_model_without_a_price_is_not_counted_where_its_owner_allows_it(someone: Client) -> None:
+    cooking = talk(someone, streamed=False, config={"model": "demo-chat-mini"})
+    assert someone.set_spend_limit(1, allow_unpriced_models=True).allow_unpriced_models
     turn = cooking.say()
 
     assert (turn.usage.cost_usd, turn.session.cost_usd) == (None, None)

@@ -1,11 +1,11 @@
 """Prices, and sums of what was spent."""
 
-import pytest
+from decimal import Decimal
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gptlab.api import Usage
-from gptlab.llm.known_models import PRICES, price_of
 from gptlab.spending import NOTHING, Price, Spent, nano_usd, usd
 
 TOKENS = st.integers(0, 10**7)
@@ -22,24 +22,34 @@ def usage(asked: int, answered: int) -> Usage:
     return Usage(input_tokens=asked, output_tokens=answered, source="provider")
 
 
-@pytest.mark.parametrize(
-    ("model", "price"),
-    [
-        ("gpt-4o-mini", PRICES["gpt-4o-mini"]),
-        ("gpt-4o-mini-2024-07-18", PRICES["gpt-4o-mini"]),
-        ("gpt-5", Price(9, 9)),
-        ("gpt-5-pro", None),
-        ("gpt-4o-audio-preview", None),
-        ("llama3", None),
-    ],
+LONG = Price(Decimal("0.2"), Decimal("0.75"), Decimal("0.02"))
+LUNA = Price(
+    Decimal("0.1"), Decimal("0.5"), Decimal("0.01"), Decimal("0.125"), long_from=272_000, long=LONG
 )
-def test_a_model_and_its_dated_versions_have_a_price(model: str, price: Price | None) -> None:
-    assert price_of(model, {"gpt-5": Price(9, 9)}) == price
 
 
 def test_a_million_tokens_each_way_cost_both_prices() -> None:
-    assert Price(0.25, 2.0).nano_usd(usage(10**6, 10**6)) == nano_usd(2.25)
-    assert Price(0.0375, 0).nano_usd(usage(1_000, 0)) == 37_500
+    assert Price.of(0.25, 2.0).nano_usd(usage(10**6, 10**6)) == nano_usd(2.25)
+    assert Price.of("0.0375", 0).nano_usd(usage(1_000, 0)) == 37_500
+
+
+def test_each_kind_of_token_has_its_price() -> None:
+    used = Usage(
+        input_tokens=1_000, output_tokens=100, source="provider",
+        cached_tokens=600, cache_write_tokens=300, reasoning_tokens=80,
+    )  # fmt: skip
+
+    assert LUNA.nano_usd(used) == 100 * 100 + 600 * 10 + 300 * 125 + 100 * 500
+
+
+def test_a_long_request_costs_more_as_a_whole() -> None:
+    assert LUNA.nano_usd(usage(272_000, 10)) == 272_000 * 100 + 10 * 500
+    assert LUNA.nano_usd(usage(272_001, 10)) == 272_001 * 200 + 10 * 750
+
+
+def test_a_half_is_rounded_once_and_up() -> None:
+    assert Price.of("0.0005", 0).nano_usd(usage(1, 0)) == 1
+    assert Price.of("0.0005", "0.0005").nano_usd(usage(1, 1)) == 1
 
 
 @given(SPENT, SPENT, SPENT)

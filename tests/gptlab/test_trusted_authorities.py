@@ -112,7 +112,7 @@ def filed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def ask(url: str) -> int:
-    with provider_connections() as http:
+    with provider_connections(url) as http:
         return http.get(url).status_code
 
 

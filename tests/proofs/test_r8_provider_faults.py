@@ -26,9 +26,9 @@ MORE_FAULTS: list[Fault] = [
 ]
 IN_A_STREAM = {
     # Half a stream can be told from none at all only by what came of it.
-    "empty_choices": "reply_truncated",
-    "html": "reply_truncated",
-    "error_body": "reply_truncated",
+    "drop": "reply_truncated",
+    "garbage": "reply_truncated",
+    "error_chunk": "reply_truncated",
 }
 Ask = tuple[api.Operation[Any, Any], api.Command]
 How = Callable[[Client, Ask, str], object]

@@ -35,7 +35,7 @@ def test_a_provider_that_pauses_late_is_cut_off_at_the_deadline() -> None:
 def test_headers_that_trickle_are_cut_off_as_well() -> None:
     with _trickling(b"HTTP/1.1 200 OK\r\nX-Slow: yes, it is\r\nContent-Length: 2\r\n\r\n{}") as url:
         start = time.monotonic()
-        with provider_connections() as http, suppress(httpx2.TransportError):
+        with provider_connections(url) as http, suppress(httpx2.TransportError):
             http.get(url, timeout=0.5).raise_for_status()
         assert time.monotonic() - start < 1
 

@@ -29,6 +29,7 @@ class UnsteadyProvider:
         config: ModelConfig,
         messages: Sequence[Mapping[str, Any]],
         deadline: Deadline,
+        stop: Sequence[str] = (),
     ) -> ChatReply:
         stage = self.stage
         fault = stage.fault_at("provider", FAULTS, LIKELIER)
@@ -51,6 +52,7 @@ class UnsteadyProvider:
         config: ModelConfig,
         messages: Sequence[Mapping[str, Any]],
         deadline: Deadline,
+        stop: Sequence[str] = (),
     ) -> Generator[str, None, ChatReply]:
         """In two pieces."""
         reply = self.reply(api_key, config, messages, deadline)

@@ -99,8 +99,9 @@ class CompletedMessage(Answer):
     refusal: None = None
 
 
-FinishReason = Literal["stop", "content_filter"]
-"""``content_filter``: the reply gave the assistant's prompt away, and was withheld."""
+FinishReason = Literal["stop", "length", "content_filter"]
+"""``length``: cut at its token limit. ``content_filter``: withheld, since it gave the assistant's
+prompt away."""
 
 
 class CompletedChoice(Answer):

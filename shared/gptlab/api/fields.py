@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
-from typing import Annotated, Generic, Self, TypeVar
+from typing import Annotated, Generic, Literal, Self, TypeVar
 
 from gptlab.api import limits
 from gptlab.errors import InvalidRequest
@@ -157,13 +157,23 @@ PageSize = Annotated[int, Field(ge=1, le=limits.PAGE_SIZE_MAX)]
 Timestamp = datetime
 
 
+ReasoningEffort = Literal["none", "minimal", "low", "medium", "high", "xhigh", "max"]
+"""How long a model may reason before it answers, the least first."""
+
+
 class ModelConfig(BaseModel):
-    """Which model answers and how. What a model does not take stays here and out of the call."""
+    """Which model answers and how. What a model does not take stays here and out of the call.
+
+    ``model`` null: the first good one that the caller's key offers. ``max_tokens`` limits what
+    people read; reasoning has room beside it. ``reasoning_effort`` null: the least that the model
+    takes. Models that reason take no temperature, top_p or penalties.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
-    model: ModelName
+    model: ModelName | None = None
     max_tokens: Annotated[int, Field(ge=1, le=limits.REPLY_TOKENS)] = limits.REPLY_TOKENS_DEFAULT
+    reasoning_effort: ReasoningEffort | None = None
     temperature: Annotated[float, Field(ge=0, le=2)] = 0.7
     top_p: Annotated[float, Field(ge=0, le=1)] = 1.0
     frequency_penalty: Annotated[float, Field(ge=-2, le=2)] = 0.0

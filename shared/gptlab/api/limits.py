@@ -4,15 +4,16 @@ To change one, change it here and run ``make openapi``.
 """
 
 MESSAGE_CHARS = 8_000
-INITIAL_PROMPT_CHARS = 2_000
-SUMMARY_PROMPT_CHARS = 500
+INITIAL_PROMPT_CHARS = 32_000
+SUMMARY_PROMPT_CHARS = 2_000
 NAME_CHARS = 30
 TAG_LINE_CHARS = 25
 DESCRIPTION_CHARS = 250
 TITLE_CHARS = 80
-REPLY_TOKENS = 4_096
-REPLY_TOKENS_DEFAULT = 250
-API_KEY_CHARS = 512
+REPLY_TOKENS = 16_384
+REPLY_TOKENS_DEFAULT = 1_000
+API_KEY_CHARS_MIN = 16
+API_KEY_CHARS = 2_000
 RECOVERY_CODE_CHARS = 40
 DAILY_SPEND_USD = 10_000
 VERSIONS = 999_999
@@ -22,8 +23,8 @@ PAGE_SIZE_MAX = 100
 TRANSCRIPT_PAGE_SIZE = 100
 TRANSCRIPT_PAGE_SIZE_MAX = 500
 
-REQUEST_BYTES = 64 * 1024
-"""No valid request is larger: 8,000 characters are at most 48 kB of JSON."""
+REQUEST_BYTES = 512 * 1024
+"""No valid request is larger: JSON escapes an emoji with 12 bytes, and a prompt may have 32,000."""
 CALL_BYTES = 1024 * 1024
 """But a call by an OpenAI client, which sends the whole talk each time."""
 CALL_MESSAGES = 2_000

@@ -154,6 +154,8 @@ class Session(Answer):
     last_modified_date: Timestamp
     input_tokens: int = 0
     output_tokens: int = 0
+    cached_tokens: int = 0
+    reasoning_tokens: int = 0
     cost_usd: CostUsd = 0.0
     usage_source: Counted = "provider"
 
@@ -162,11 +164,16 @@ class Usage(Answer):
     """Tokens a turn took, and what they cost.
 
     ``source``: counted by the provider or, where it does not say, estimated by us.
+    ``cached_tokens`` and ``cache_write_tokens`` are part of the input, ``reasoning_tokens`` of the
+    output.
     """
 
     input_tokens: int
     output_tokens: int
     source: Counted
+    cached_tokens: int = 0
+    cache_write_tokens: int = 0
+    reasoning_tokens: int = 0
     cost_usd: CostUsd = None
 
 
@@ -174,7 +181,8 @@ class Message(Answer):
     """One thing said.
 
     ``stopped``: a reply that its reader cut short. ``withheld``: a refusal in place of a reply
-    that gave its instructions away. ``usage``: of a reply, null for what people said; in the Lab
+    that gave its instructions away. ``reached_limit``: a reply that was cut at its token limit.
+    ``usage``: of a reply, null for what people said; in the Lab
     of the last reply alone, since no other is kept.
     """
 
@@ -184,6 +192,7 @@ class Message(Answer):
     created_date: Timestamp
     stopped: bool = False
     withheld: bool = False
+    reached_limit: bool = False
     usage: Usage | None = None
 
 
@@ -228,11 +237,13 @@ class FailedTurn(Answer):
     """The last message, whose reply failed or has not come yet: nothing of it is in the transcript.
 
     ``code`` is null while the reply is still being made. Send the text again to retry.
+    ``partial_reply`` is what had come of a reply that the provider broke off.
     """
 
     message: str | None
     code: str | None
     retryable: bool
+    partial_reply: str | None = None
 
 
 class Transcript(Answer):

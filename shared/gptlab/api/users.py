@@ -1,11 +1,19 @@
 """Signing in and out, and the caller's own profile."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr
 
 from gptlab.api import limits
-from gptlab.api.fields import Answer, Command, DocumentId, ModelName, Timestamp
+from gptlab.api.fields import (
+    Answer,
+    Command,
+    DocumentId,
+    ModelName,
+    ReasoningEffort,
+    Timestamp,
+)
 
 
 class LogIn(Command):
@@ -30,12 +38,14 @@ class SetSpendLimit(Command):
     """Limit what the caller's chats may cost on a day (UTC); null removes the limit.
 
     At 0 nothing may be spent. The turn that reaches the limit, and others under way, are still
-    answered. Models without a known price are not counted.
+    answered. A model without a known price is refused while there is a limit, unless
+    ``allow_unpriced_models``: then it is not counted.
     """
 
     daily_spend_limit_usd: (
         Annotated[float, Field(ge=0, le=limits.DAILY_SPEND_USD, allow_inf_nan=False)] | None
     )
+    allow_unpriced_models: bool = False
 
 
 class SwapKey(Command):
@@ -96,7 +106,6 @@ class User(Answer):
     """A profile. Nothing else about a person is stored.
 
     ``spent_today_usd``: counted since midnight UTC, while a limit is set; null where none is.
-    Calls of models without a known price are not in it.
     """
 
     user_id: DocumentId
@@ -107,6 +116,7 @@ class User(Answer):
     bots_created: int
     daily_spend_limit_usd: float | None = None
     spent_today_usd: float | None = None
+    allow_unpriced_models: bool = False
     has_recovery_code: bool = False
 
 
@@ -142,14 +152,27 @@ class LoggedOut(Answer):
 
 
 class Model(Answer):
-    """A chat model and the size of its context window in tokens."""
+    """A chat model, and what is known of it.
+
+    ``context_window`` in tokens. Prices are US dollars for a million tokens, null where none is
+    known. ``reasoning_efforts``, the least first: empty where it does not reason, or nobody knows.
+    ``shutdown_date``: from that day on it answers no more; ``successor`` is named in its place.
+    """
 
     model: ModelName
     context_window: int
+    input_usd: float | None = None
+    output_usd: float | None = None
+    reasoning_efforts: tuple[ReasoningEffort, ...] = ()
+    shutdown_date: date | None = None
+    successor: ModelName | None = None
 
 
 class ModelList(Answer):
-    """The models to offer, the preferred one first, and where they are."""
+    """The models to offer, the preferred one first, and where they are.
+
+    Empty where the provider's listing cannot be used: then a model's name has to be typed.
+    """
 
     models: list[Model]
     default_model: ModelName | None

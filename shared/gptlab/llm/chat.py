@@ -1,10 +1,12 @@
 """Chat Completions through the provider's SDK. Importing this loads the SDK."""
 
+import json
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import Any
 
 import httpx2
 
@@ -12,29 +14,26 @@ from gptlab import errors
 from gptlab.api import ModelConfig
 from gptlab.capabilities import Capabilities
 from gptlab.crypto import ApiKey
-from gptlab.llm.answers import StreamedReply, whole_reply
-from gptlab.llm.events import chunks
-from gptlab.llm.http import bring_forward
+from gptlab.llm.http import body_of, split_url
 from gptlab.llm.interface import ChatReply, Deadline
-from gptlab.llm.parameters import Parameters
-from gptlab.llm.refusals import error_of, refusal
+from gptlab.llm.model_facts import ModelFacts
+from gptlab.llm.parameters import Parameters, Refusal
+from gptlab.llm.provider_errors import is_web_page, map_provider_error
+from gptlab.llm.reply import ReplyBuilder
 from gptlab.llm.sdk import openai
+from gptlab.llm.sse import ChunkStream
 from gptlab.timings import model_call
-
-NO_USAGE = {"param": "stream_options", "code": "unsupported_parameter"}
-"""What a server may mean that refuses a stream without saying what for."""
 
 PATH = "/chat/completions"
 RETRY_PAUSE = 0.5
-END_SECONDS = 0.2
 SHORT_RETRY_AFTER = 3.0
 """Seconds of a rate limit that are waited out once; a longer one is the person's to wait."""
 
 Messages = Sequence[Mapping[str, Any]]
 Request = dict[str, Any]
-T = TypeVar("T")
+Dropped = tuple[str, ...]
 
-ADAPTATIONS = 8
+ADAPTATIONS = 10
 """A model may refuse each of our parameters once."""
 
 
@@ -43,86 +42,168 @@ class OpenAIChat:
 
     def __init__(
         self,
-        base_url: str,
+        provider_url: str,
         http: httpx2.Client,
         capabilities: Capabilities,
+        facts: Callable[[str], ModelFacts],
         wait: Callable[[float], None] = time.sleep,
     ) -> None:
         self._wait = wait
+        base_url, query = split_url(provider_url)
         self._base = openai.OpenAI(
-            api_key="never-sent", base_url=base_url, http_client=http, max_retries=0
+            api_key="never-sent",
+            base_url=base_url,
+            default_query=query,
+            http_client=http,
+            max_retries=0,
         )
-        self._parameters = Parameters(base_url, capabilities)
+        self._parameters = Parameters(provider_url, capabilities, facts)
 
     def reply(
-        self, api_key: ApiKey, config: ModelConfig, messages: Messages, deadline: Deadline
-    ) -> ChatReply:
-        """Ask for one reply, adapting the parameters to what the model takes."""
-
-        # The SDK's typed requests and answers cost several times the call; plain objects do.
-        def ask(client: openai.OpenAI, request: Request) -> ChatReply:
-            request = {**request, "messages": messages}
-            with model_call():
-                body = client.post(PATH, body=request, cast_to=object, options=_until(deadline))
-            return whole_reply(body, messages, self._parameters.dropped(config))
-
-        return self._adapting(ask, api_key, config)
-
-    def stream(
-        self, api_key: ApiKey, config: ModelConfig, messages: Messages, deadline: Deadline
-    ) -> Generator[str, None, ChatReply]:
-        """The same, piece by piece."""
-
-        def ask(client: openai.OpenAI, request: Request) -> openai.Stream[object]:
-            return client.post(
-                PATH,
-                body={**request, "messages": messages},
-                cast_to=object,
-                options=_until(deadline),
-                stream=True,
-                stream_cls=openai.Stream[object],
-            )
-
-        reply = StreamedReply(messages)
-        with model_call(), _our_errors():
-            answer = self._adapting(ask, api_key, config, streamed=True)
-            with closing(answer):
-                try:
-                    received = answer.response.iter_bytes()
-                    for chunk in chunks(received):
-                        if piece := reply.add(chunk):
-                            yield piece
-                    _read_to_its_end(answer.response, received)
-                except errors.TurnStopped:
-                    return reply.cut_short(self._parameters.dropped(config))
-        return reply.whole(self._parameters.dropped(config))
-
-    def _adapting(
         self,
-        ask: Callable[[openai.OpenAI, Request], T],
         api_key: ApiKey,
         config: ModelConfig,
-        *,
-        streamed: bool = False,
-    ) -> T:
-        """Ask, again without what the model refuses, and once more after a passing failure."""
-        client = self._base.with_options(api_key=api_key.reveal())
-        retries = 1
+        messages: Messages,
+        deadline: Deadline,
+        stop: Sequence[str] = (),
+    ) -> ChatReply:
+        """Ask for one reply, adapting the parameters to what the model takes."""
+        pieces = self._pieces(_Call(api_key, config, messages, deadline, stop, streamed=False))
+        while True:
+            try:
+                next(pieces)
+            except StopIteration as end:
+                reply: ChatReply = end.value
+                return reply
+
+    def stream(
+        self,
+        api_key: ApiKey,
+        config: ModelConfig,
+        messages: Messages,
+        deadline: Deadline,
+        stop: Sequence[str] = (),
+    ) -> Generator[str, None, ChatReply]:
+        """The same, piece by piece."""
+        return self._pieces(_Call(api_key, config, messages, deadline, stop, streamed=True))
+
+    def _pieces(self, call: "_Call") -> Generator[str, None, ChatReply]:
+        """The text as it comes. An empty reply is asked for once more, with room to reason."""
+        with model_call():
+            first, dropped = yield from self._attempt(call)
+            if not first.is_empty:
+                return first.reply(dropped)
+            lessons = self._parameters.lessons(call.api_key, call.config)
+            self._parameters.keep(call.api_key, call.config, replace(lessons, reasons=True))
+            second, dropped = yield from self._attempt(call)
+            return replace(second.reply(dropped), earlier=first.usage)
+
+    def _attempt(self, call: "_Call") -> Generator[str, None, tuple[ReplyBuilder, Dropped]]:
+        """One answer of the provider, and the settings that were left out of its request."""
+        answer, sent, room = self._adapting(call)
+        builder = ReplyBuilder(call.messages, call.config.max_tokens if room else None)
+        try:
+            with closing(answer), _our_errors():
+                for chunk in answer.chunks:
+                    if piece := builder.add(chunk):
+                        yield piece
+                builder.is_done = builder.is_done or answer.is_done
+                if rest := builder.end():
+                    yield rest
+        except errors.TurnStopped:
+            builder.is_stopped = True
+        except errors.ProviderFailed as failed:
+            raise builder.broken_off(failed) from None
+        return builder, self._parameters.dropped(call.config, sent)
+
+    def _adapting(self, call: "_Call") -> "tuple[_Answer, Request, int]":
+        """Ask, again without what the model refuses, and once more after a passing failure.
+
+        Also says what was sent, and how many tokens of its limit are for reasoning.
+        """
+        client = self._base.with_options(api_key=call.api_key.reveal())
+        lessons = self._parameters.lessons(call.api_key, call.config)
+        retries, unexplained = 1, None
         for _ in range(ADAPTATIONS):
-            sent = self._parameters.for_model(config, streamed=streamed)
+            sent = self._parameters.request(call.config, lessons, streamed=call.streamed)
+            room = self._parameters.room(call.config, lessons)
             try:
                 with _our_errors():
-                    return ask(client, sent)
+                    return _Answer(client, {**sent, **call.body}, call.deadline), sent, room
             except _Refused as refused:
-                if self._parameters.learn(config.model, sent, refused.body):
-                    continue
-                if refused.names_nothing and self._parameters.learn(config.model, sent, NO_USAGE):
-                    continue
-                if not (retries and refused.is_passing):
+                call.refuse_stop(refused.refusal)
+                if unexplained:
+                    raise unexplained.error from None
+                taught = self._parameters.learn(lessons, sent, refused.refusal)
+                if taught:
+                    self._parameters.keep(call.api_key, call.config, taught)
+                    lessons = taught
+                elif refused.is_unexplained:
+                    # For this call only: what is not named teaches nothing.
+                    unexplained = refused
+                    lessons = self._parameters.least(lessons, sent)
+                elif retries and refused.is_passing:
+                    retries -= 1
+                    self._wait(refused.error.retry_after or RETRY_PAUSE)
+                else:
                     raise refused.error from None
-                retries -= 1
-                self._wait(refused.error.retry_after or RETRY_PAUSE)
         raise errors.ProviderError
+
+
+@dataclass(frozen=True)
+class _Call:
+    """What is asked for, and by whom."""
+
+    api_key: ApiKey
+    config: ModelConfig
+    messages: Messages
+    deadline: Deadline
+    stop: Sequence[str]
+    streamed: bool
+
+    @property
+    def body(self) -> Request:
+        return {"messages": self.messages, **({"stop": list(self.stop)} if self.stop else {})}
+
+    def refuse_stop(self, refusal: Refusal) -> None:
+        """Where the reply shall end cannot be left out in silence."""
+        if self.stop and refusal.names({"stop": self.stop}, ("stop",)):
+            raise errors.InvalidRequest("stop: this assistant's model takes no stop sequences.")
+
+
+class _Answer:
+    """What the provider answers to one request: its chunks, or its one body."""
+
+    def __init__(self, client: openai.OpenAI, request: Request, deadline: Deadline) -> None:
+        # The SDK's typed requests and answers cost several times the call; plain objects do.
+        options: openai.RequestOptions = {"timeout": deadline.left()}
+        self._stream: ChunkStream | None = None
+        if "stream" in request:
+            self._stream = client.post(
+                PATH, body=request, cast_to=object, options=options, stream=True,
+                stream_cls=ChunkStream,
+            )  # fmt: skip
+            self.chunks: Iterator[object] = iter(self._stream)
+        else:
+            body = client.post(PATH, body=request, cast_to=object, options=options)
+            self.chunks = iter([_json(body)])
+
+    @property
+    def is_done(self) -> bool:
+        return self._stream is None or self._stream.is_done
+
+    def close(self) -> None:
+        if self._stream:
+            self._stream.close()
+
+
+def _json(body: object) -> object:
+    """The SDK hands on as text what the provider does not call JSON."""
+    if not isinstance(body, str):
+        return body
+    if is_web_page(body):
+        raise errors.ProviderNotAnApi
+    return json.loads(body.removeprefix("\ufeff"))
 
 
 @contextmanager
@@ -133,42 +214,30 @@ def _our_errors() -> Iterator[None]:
     except (openai.APITimeoutError, httpx2.TimeoutException):
         raise errors.ProviderTimeout from None
     except openai.APIStatusError as error:
-        raise _Refused(error) from None
+        raise _Refused(error.response) from None
     except openai.APIError as error:
-        raise refusal(HTTPStatus.BAD_GATEWAY, {"error": error_of(error.body)}, None) from None
+        raise map_provider_error(HTTPStatus.BAD_GATEWAY, {"error": error.body}) from None
     except (httpx2.HTTPError, ValueError, RecursionError):
         raise errors.ProviderError from None
-
-
-def _read_to_its_end(response: httpx2.Response, received: Iterator[bytes]) -> None:
-    """So that the connection is free for the next call; a provider that dawdles loses it."""
-    bring_forward(response, END_SECONDS)
-    with suppress(httpx2.HTTPError):
-        for _ in received:
-            pass
-
-
-def _until(deadline: Deadline) -> openai.RequestOptions:
-    return {"timeout": deadline.left()}
 
 
 class _Refused(Exception):
     """The provider answered with an error status."""
 
-    def __init__(self, error: openai.APIStatusError) -> None:
+    def __init__(self, response: httpx2.Response) -> None:
         super().__init__()
-        self.body = error_of(error.body)
-        retry_after = error.response.headers.get("Retry-After")
-        self.error = refusal(error.status_code, error.body, retry_after)
-        self.is_passing = _is_passing(error.status_code, self.error)
-        self.names_nothing = (
-            error.status_code in (HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY)
-            and type(self.error) is errors.ProviderError
-            and not self.body.get("param")
-        )
+        body, status = body_of(response), response.status_code
+        self.error = map_provider_error(status, body, response.headers.get("Retry-After"))
+        self.refusal = Refusal(status, body, self.error)
 
+    @property
+    def is_passing(self) -> bool:
+        if isinstance(self.error, errors.ProviderRateLimited):
+            after = self.error.retry_after
+            return after is not None and after <= SHORT_RETRY_AFTER
+        return self.refusal.status in (408, 409) or self.refusal.status >= 500
 
-def _is_passing(status: int, error: errors.ProviderFailed) -> bool:
-    if isinstance(error, errors.ProviderRateLimited):
-        return error.retry_after is not None and error.retry_after <= SHORT_RETRY_AFTER
-    return status in (408, 409) or status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    @property
+    def is_unexplained(self) -> bool:
+        """Something of the request is refused, and nothing says what."""
+        return self.refusal.is_of_request and type(self.error) is errors.ProviderError

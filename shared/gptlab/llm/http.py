@@ -1,13 +1,13 @@
 """The shared connection to the provider: one pool per process, and nothing kept between calls."""
 
-import os
-import re
-import ssl
+import json
 from collections.abc import Iterator
+from contextlib import suppress
 from contextvars import ContextVar
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from time import monotonic
 from typing import Any
+from urllib.request import getproxies, proxy_bypass
 
 from gptlab.loading import loading
 
@@ -18,23 +18,21 @@ with loading(without=("anyio", "anyio.abc", "anyio.streams", "anyio.streams.tls"
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 60.0
 CONNECTIONS = 100
-UNTIL = "gptlab.until"
-"""The extension of a response by which its deadline is found."""
-
-_FILED_BY_NAME = re.compile(r"[0-9a-f]{8}\.\d").fullmatch
+END_SECONDS = 0.2
+LAST_EVENT = b"[DONE]"
 
 _deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
 
 
-class WholeAnswers(httpx2.HTTPTransport):
+class DeadlineTransport(httpx2.HTTPTransport):
     """Lets the read timeout bound an answer as a whole, its headers and all of its pieces.
 
     As it is meant it bounds each read, so a provider that trickles, or falls silent late, would
     be waited for long after the turn's deadline, while another request takes the turn over.
     """
 
-    def __init__(self, limits: httpx2.Limits) -> None:
-        super().__init__(limits=limits, verify=_authorities())
+    def __init__(self, limits: httpx2.Limits, proxy: str | None = None) -> None:
+        super().__init__(limits=limits, proxy=proxy)
         # There is no public way to hand a network backend in; a test notices if this one goes.
         self._pool._network_backend = _BoundedBackend()
 
@@ -44,39 +42,40 @@ class WholeAnswers(httpx2.HTTPTransport):
         _deadline.set(deadline)
         response = super().handle_request(request)
         if isinstance(response.stream, httpx2.SyncByteStream):
-            until = _UntilDeadline(response.stream, deadline)
-            response.stream = response.extensions[UNTIL] = until
+            response.stream = _UntilDeadline(response.stream, deadline)
         return response
 
 
 class _UntilDeadline(httpx2.SyncByteStream):
-    """Sets the deadline anew before each piece: another thread may be the one that reads on."""
+    """Sets the deadline anew before each piece: another thread may be the one that reads on.
+
+    When it is closed after a stream's last event, what is left is read first: so the connection
+    is free for the next call. A provider that dawdles loses it.
+    """
 
     def __init__(self, stream: httpx2.SyncByteStream, deadline: float) -> None:
         self._stream = stream
+        self._pieces = iter(stream)
         self._at = deadline
+        self._last = b""
 
     def __iter__(self) -> Iterator[bytes]:
-        pieces = iter(self._stream)
         while True:
             _deadline.set(self._at)
             try:
-                piece = next(pieces)
+                piece = next(self._pieces)
             except StopIteration:
                 return
+            self._last = self._last[-len(LAST_EVENT) :] + piece
             yield piece
 
-    def end_within(self, seconds: float) -> None:
-        self._at = min(self._at, monotonic() + seconds)
-
     def close(self) -> None:
+        if LAST_EVENT in self._last:
+            self._at = min(self._at, monotonic() + END_SECONDS)
+            with suppress(httpx2.HTTPError, httpcore2.TimeoutException):
+                for _ in self:
+                    pass
         self._stream.close()
-
-
-def bring_forward(response: httpx2.Response, seconds: float) -> None:
-    """What is left of an answer is worth no longer wait than this."""
-    if until := response.extensions.get(UNTIL):
-        until.end_within(seconds)
 
 
 class _BoundedStream(httpcore2.NetworkStream):
@@ -112,27 +111,43 @@ class _BoundedBackend(httpcore2.SyncBackend):
         return _BoundedStream(super().connect_tcp(*arguments, **options))
 
 
-def _authorities() -> ssl.SSLContext | bool:
-    """Whom TLS trusts: the system's authorities, each read when a certificate names it.
-
-    To read all of them at once is a twentieth of a cold start. True leaves it to the HTTP client
-    to do so: where they are not filed by name, or SSL_CERT_FILE says whom to trust.
-    """
-    paths = ssl.get_default_verify_paths()
-    is_told = paths.cafile not in (None, paths.openssl_cafile)
-    if is_told or not paths.capath or not any(map(_FILED_BY_NAME, os.listdir(paths.capath))):
-        return True
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.load_verify_locations(capath=paths.capath)
-    return context
+def split_url(provider_url: str) -> tuple[str, dict[str, str]]:
+    """The provider's address, and the query that goes with every call (``?api-version=``)."""
+    url = httpx2.URL(provider_url)
+    return str(url.copy_with(query=None)).rstrip("/"), dict(url.params)
 
 
-def provider_connections() -> httpx2.Client:
+def endpoint(provider_url: str, path: str) -> httpx2.URL:
+    """Where one of the provider's operations is."""
+    base_url, query = split_url(provider_url)
+    return httpx2.URL(base_url + path, params=query)
+
+
+def _proxy_for(provider_url: str) -> str | None:
+    """What HTTP(S)_PROXY and NO_PROXY say of the one address that is connected to."""
+    url = httpx2.URL(provider_url)
+    if proxy_bypass(url.host):
+        return None
+    proxies = getproxies()
+    return proxies.get(url.scheme) or proxies.get("all")
+
+
+def provider_connections(provider_url: str) -> httpx2.Client:
     """A client that follows no redirect and keeps no cookie: either would cross users' keys."""
     limits = httpx2.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
     return httpx2.Client(
-        transport=WholeAnswers(limits),
+        transport=DeadlineTransport(limits, _proxy_for(provider_url)),
         timeout=httpx2.Timeout(READ_SECONDS, connect=CONNECT_SECONDS),
         follow_redirects=False,
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
     )
+
+
+def body_of(response: httpx2.Response) -> object:
+    """The JSON of an answer that has been read, whatever it is called; else its text."""
+    text = response.text.removeprefix("\ufeff")
+    try:
+        body: object = json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    return body

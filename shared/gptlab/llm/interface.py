@@ -26,13 +26,19 @@ class Deadline:
 
 @dataclass(frozen=True)
 class ChatReply:
-    """A whole reply. ``dropped_params`` are settings that the model does not take."""
+    """A whole reply. ``dropped_params`` are settings that the model does not take.
+
+    ``reached_limit``: cut at its token limit. ``earlier`` is what an empty reply took that was
+    paid for before this one.
+    """
 
     text: str
     usage: Usage
     dropped_params: tuple[str, ...] = ()
     stopped: bool = False
     withheld: bool = False
+    reached_limit: bool = False
+    earlier: Usage | None = None
 
 
 class Chat(Protocol):
@@ -44,8 +50,12 @@ class Chat(Protocol):
         config: ModelConfig,
         messages: Sequence[Mapping[str, Any]],
         deadline: Deadline,
+        stop: Sequence[str] = (),
     ) -> ChatReply:
-        """Ask for one reply on the caller's own key; raises ProviderFailed."""
+        """Ask for one reply on the caller's own key; raises ProviderFailed.
+
+        The reply ends before any of the texts in ``stop``.
+        """
         ...
 
     def stream(
@@ -54,6 +64,7 @@ class Chat(Protocol):
         config: ModelConfig,
         messages: Sequence[Mapping[str, Any]],
         deadline: Deadline,
+        stop: Sequence[str] = (),
     ) -> Generator[str, None, ChatReply]:
         """The same, piece by piece, and whole in the end. Closing it hangs up on the provider.
 

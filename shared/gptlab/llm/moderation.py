@@ -4,32 +4,33 @@ Many compatible servers have no such thing: then the answer says so, and never p
 """
 
 from http import HTTPStatus
-from math import inf
-from time import monotonic
 
 import httpx2
 
 from gptlab.api import Moderation
 from gptlab.crypto import ApiKey
+from gptlab.llm.http import endpoint
+from gptlab.llm.key_cache import KeyCache
 from gptlab.timings import model_call
 
 SECONDS = 5.0
-ASK_AGAIN_SECONDS = 3_600.0
+PATH = "/moderations"
 NOT_THERE = (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.NOT_IMPLEMENTED)
 UNAVAILABLE = Moderation(status="unavailable", categories=[])
 
 
 class Moderator:
-    """One provider's moderation; that it has none is configured, or seen and remembered a while."""
+    """One provider's moderation; that a key has none is configured, or seen and remembered."""
 
-    def __init__(self, base_url: str, http: httpx2.Client, *, is_there: bool = True) -> None:
-        self._url = f"{base_url}/moderations"
+    def __init__(self, provider_url: str, http: httpx2.Client, *, is_there: bool = True) -> None:
+        self._url = endpoint(provider_url, PATH)
         self._http = http
-        self._missing_until = 0.0 if is_there else inf
+        self._is_there = is_there
+        self._missing: KeyCache[bool] = KeyCache()
 
     def check(self, api_key: ApiKey, text: str) -> Moderation:
         """Ask on the caller's own key; unavailable where no answer can be had."""
-        if monotonic() < self._missing_until:
+        if not self._is_there or self._missing.get(api_key, PATH):
             return UNAVAILABLE
         headers = {"Authorization": f"Bearer {api_key.reveal()}"}
         try:
@@ -40,7 +41,7 @@ class Moderator:
         except httpx2.HTTPError:
             return UNAVAILABLE
         if response.status_code in NOT_THERE:
-            self._missing_until = monotonic() + ASK_AGAIN_SECONDS
+            self._missing.put(api_key, PATH, True)
         return _moderation(response) if response.is_success else UNAVAILABLE
 
 

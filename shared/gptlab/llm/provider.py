@@ -1,8 +1,10 @@
 """What is asked of the provider without chatting: is this key good, and which models has it."""
 
 import re
-from collections.abc import Iterable
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from fnmatch import fnmatchcase
+from http import HTTPStatus
 from typing import Any
 
 import httpx2
@@ -10,25 +12,42 @@ import httpx2
 from gptlab import errors
 from gptlab.api import Model
 from gptlab.api.fields import MODEL_NAME
+from gptlab.capabilities import TOKEN_LIMITS
 from gptlab.crypto import ApiKey
-from gptlab.llm.known_models import price_of, window_of
-from gptlab.llm.refusals import error_of, refusal
+from gptlab.llm.http import body_of, endpoint
+from gptlab.llm.key_cache import KeyCache
+from gptlab.llm.model_facts import ModelFacts, facts_of
+from gptlab.llm.provider_errors import (
+    is_web_page,
+    map_provider_error,
+    prose_of,
+)
 from gptlab.settings import Settings
-from gptlab.spending import Price
 from gptlab.timings import model_call
 
 MODELS_SECONDS = 10.0
+DEFAULT_MODEL_SECONDS = 600.0
+LEAVING = timedelta(days=60)
+"""A model that is shut down so soon is offered last."""
+MOST_FACTS = 5_000
+"""Models whose facts are kept: names are what callers type."""
+LISTING_NEEDS_A_KEY = ("https://api.openai.com/", "https://api.mistral.ai/")
+"""Where that need not be found out."""
+
 _CAN_BE_ASKED_FOR = re.compile(MODEL_NAME).fullmatch
+_NOT_CHAT = re.compile(
+    r"audio|babbage|computer-use|dall-e|davinci|embed|(?<![a-z])image|moderation|realtime|rerank"
+    r"|sora|transcri|(?<![a-z])tts|whisper|gpt-3\.5-turbo-instruct|(?<!sonar)-deep-research"
+    r"|guard(?![a-z])|imagen|veo-"
+)
+"""A listing does not say what a model is for; names like these are not offered for chats."""
 
-WRONG_KEY_CODES = ("invalid_api_key", 401, "401")
-WRONG_KEY_TYPES = ("auth_error", "authentication_error")
-"""How providers say that a key is wrong, and not only that it may not list models."""
-
-NOT_CHAT = (
-    "audio", "babbage", "computer-use", "dall-e", "davinci", "embed", "image", "instruct",
-    "moderation", "realtime", "search", "sora", "transcribe", "tts", "whisper",
-)  # fmt: skip
-"""A listing does not say what a model is for; names with these words are not offered for chats."""
+_LACKS_SCOPE = re.compile(r"missing scopes?|insufficient[ _]permissions|missing_scope")
+"""OpenAI's own word that a key is good and may not list models."""
+_NO_LISTING = (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.NOT_IMPLEMENTED)
+_PASSING = (408, 429, 500, 502, 503, 504)
+_VERSIONS = re.compile(r"\d+(?:\.\d+)*")
+_DATED = re.compile(r"\d{4}-?\d{2}-?\d{2}|-\d{4}$|preview|latest|beta|exp")
 
 
 class ProviderDirectory:
@@ -37,49 +56,154 @@ class ProviderDirectory:
     def __init__(self, settings: Settings, http: httpx2.Client) -> None:
         self._settings = settings
         self._http = http
+        self._facts: dict[str, ModelFacts] = {}
+        self._default_models: KeyCache[str] = KeyCache(DEFAULT_MODEL_SECONDS)
+        self._is_public: bool | None = None
 
     def check_key(self, api_key: ApiKey) -> None:
-        """Ask whether the key is good; raises ProviderKeyInvalid, or that it cannot be told now.
+        """Have the provider prove the key; raises ProviderFailed where it does not.
 
-        A restricted key may be refused the listing and still be valid, so the answer's code
-        decides and not its status.
+        Proof is a listing of models that only a good key gets, the provider's word that the key
+        is good and may not list, or a call of one token. Everything else is none.
         """
+        capabilities = self._settings.capabilities
         response = self._listing(api_key)
-        if response.is_success or _is_valid_but_restricted(response):
-            return
-        raise _refusal(response)
+        body = body_of(response)
+        if response.is_success:
+            models = self._ranked(_names(body))
+            is_proof = capabilities.key_proof == "listing" or not self._listing_is_public()
+            if not is_proof or capabilities.key_proof == "call":
+                self._prove_by_call(api_key, capabilities.key_proof_model or next(iter(models), ""))
+        elif _has_no_listing(response, body):
+            self._prove_by_call(api_key, capabilities.key_proof_model or "")
+        elif response.status_code not in (401, 403) or not _LACKS_SCOPE.search(prose_of(body)):
+            raise _refusal(response)
 
     def list_models(self, api_key: ApiKey) -> list[Model]:
-        """The chat models to offer, the preferred ones first; raises ProviderFailed."""
+        """The chat models to offer, the preferred ones first; none where nothing can be listed.
+
+        Raises ProviderFailed.
+        """
         response = self._listing(api_key)
+        body = body_of(response)
+        if _has_no_listing(response, body):
+            return []
         if not response.is_success:
             raise _refusal(response)
-        listed = _json(response)
-        data = listed.get("data") if isinstance(listed, dict) else None
-        if not isinstance(data, list):
-            raise errors.ProviderError
-        names = sorted(set(_offered(data)), key=self._rank)
-        return [Model(model=name, context_window=self.context_window(name)) for name in names]
+        return [self._model(name) for name in self._ranked(_names(body))]
 
-    def context_window(self, model: str) -> int:
-        """Tokens the model can be shown."""
-        return window_of(model, self._settings.context_windows)
+    def default_model(self, api_key: ApiKey) -> str:
+        """The first good one that the key offers; raises ModelUnavailable where none is known."""
+        known = self._default_models.get(api_key, "")
+        if known is None:
+            offered = self.list_models(api_key)
+            if not offered:
+                raise errors.ModelUnavailable(
+                    "This provider does not list its models. Please type the name of one."
+                )
+            known = offered[0].model
+            self._default_models.put(api_key, "", known)
+        return known
 
-    def price(self, model: str) -> Price | None:
-        """What the model costs, where that is known."""
-        return price_of(model, self._settings.prices)
+    def facts(self, model: str) -> ModelFacts:
+        """What is known of a model."""
+        known = self._facts.get(model)
+        if known is None:
+            settings = self._settings
+            known = facts_of(
+                model, settings.provider_url, settings.context_windows, settings.prices
+            )
+            if len(self._facts) < MOST_FACTS:
+                self._facts[model] = known
+        return known
 
-    def _rank(self, name: str) -> tuple[int, str]:
+    def _prove_by_call(self, api_key: ApiKey, model: str) -> None:
+        """A call that costs next to nothing; raises KeyUnproven where it does not decide."""
+        if not model:
+            raise errors.KeyUnproven
+        url = endpoint(self._settings.provider_url, "/chat/completions")
+        body = {"model": model, "messages": [{"role": "user", "content": "Hi"}]}
+        for limit in TOKEN_LIMITS:
+            response = self._sent("POST", url, api_key, json={**body, limit: 1})
+            answer = body_of(response)
+            if response.is_success and isinstance(answer, dict) and answer.get("choices"):
+                return
+            if limit not in prose_of(answer):
+                break
+        found = _refusal(response)
+        raise errors.KeyUnproven if type(found) is errors.ProviderError else found
+
+    def _listing_is_public(self) -> bool:
+        """Anybody gets the listing, so that a key with which it comes need not be good."""
+        url = self._settings.provider_url
+        if self._settings.demo or url.startswith(LISTING_NEEDS_A_KEY):
+            return False
+        if self._is_public is None:
+            status = self._listing(None).status_code
+            if status in _PASSING:
+                raise errors.ProviderError
+            self._is_public = status not in (400, 401, 403)
+        return self._is_public
+
+    def _model(self, name: str) -> Model:
+        facts = self.facts(name)
+        return Model(
+            model=name,
+            context_window=facts.context_window,
+            input_usd=None if facts.price is None else float(facts.price.input),
+            output_usd=None if facts.price is None else float(facts.price.output),
+            reasoning_efforts=facts.reasoning_efforts,
+            shutdown_date=facts.shutdown_date,
+            successor=facts.successor,
+        )
+
+    def _ranked(self, names: dict[str, date | None]) -> list[str]:
+        """Those that chat and are not shut down, the preferred ones first."""
+        today = datetime.now(UTC).date()
+        ends = {name: ends or self.facts(name).shutdown_date for name, ends in names.items()}
+        offered = [
+            name for name, end in ends.items() if _chats(name) and (end is None or today < end)
+        ]
+
+        def rank(name: str) -> tuple[bool, int, bool, tuple[int, ...], int, str]:
+            end = ends[name]
+            return (
+                end is not None and end - today <= LEAVING,
+                self._family(name),
+                bool(_DATED.search(name)),
+                _version(name),
+                len(name),
+                name,
+            )
+
+        return sorted(offered, key=rank)
+
+    def _family(self, name: str) -> int:
+        """The place of its family among the preferred ones."""
         preferred = self._settings.preferred_models
-        return (preferred.index(name) if name in preferred else len(preferred), name)
+        short = name.rpartition("/")[2]
+        places = (
+            place
+            for place, pattern in enumerate(preferred)
+            if fnmatchcase(name, pattern) or fnmatchcase(short, pattern)
+        )
+        return next(places, len(preferred))
 
-    def _listing(self, api_key: ApiKey) -> httpx2.Response:
+    def _listing(self, api_key: ApiKey | None) -> httpx2.Response:
+        return self._sent("GET", endpoint(self._settings.provider_url, "/models"), api_key)
+
+    def _sent(
+        self,
+        method: str,
+        url: httpx2.URL,
+        api_key: ApiKey | None,
+        **content: Any,  # noqa: ANN401
+    ) -> httpx2.Response:
+        headers = {"Authorization": f"Bearer {api_key.reveal()}"} if api_key else {}
         try:
             with model_call():
-                return self._http.get(
-                    f"{self._settings.provider_url}/models",
-                    headers={"Authorization": f"Bearer {api_key.reveal()}"},
-                    timeout=MODELS_SECONDS,
+                return self._http.request(
+                    method, url, headers=headers, timeout=MODELS_SECONDS, **content
                 )
         except httpx2.TimeoutException:
             raise errors.ProviderTimeout from None
@@ -87,34 +211,53 @@ class ProviderDirectory:
             raise errors.ProviderError from None
 
 
-def _offered(data: Iterable[Any]) -> Iterable[str]:
-    today = datetime.now(UTC).date().isoformat()
-    for entry in data:
-        name = entry.get("id") if isinstance(entry, dict) else None
-        if isinstance(name, str) and _CAN_BE_ASKED_FOR(name) and not _is_for_else(name):
-            shutdown = entry.get("shutdown_date")
-            if not isinstance(shutdown, str) or today < shutdown:
-                yield name
+def _names(body: object) -> dict[str, date | None]:
+    """The models of a listing, and the days they are shut down; raises where it is none."""
+    if is_web_page(body):
+        raise errors.ProviderNotAnApi
+    listed = body.get("data", body.get("models")) if isinstance(body, dict) else body
+    if not isinstance(listed, list):
+        raise errors.ProviderError
+    return dict(_entries(listed))
 
 
-def _is_for_else(name: str) -> bool:
-    return any(word in name.lower() for word in NOT_CHAT)
+def _entries(listed: list[Any]) -> Iterator[tuple[str, date | None]]:
+    for entry in listed:
+        name = entry.get("id", entry.get("name")) if isinstance(entry, dict) else entry
+        if isinstance(name, str) and _CAN_BE_ASKED_FOR(name):
+            ends = entry.get("shutdown_date") if isinstance(entry, dict) else None
+            yield name, _day(ends)
 
 
-def _is_valid_but_restricted(response: httpx2.Response) -> bool:
-    error = error_of(_json(response))
-    says_wrong = error.get("code") in WRONG_KEY_CODES or error.get("type") in WRONG_KEY_TYPES
-    return response.status_code in (401, 403) and bool(error) and not says_wrong
+def _day(text: object) -> date | None:
+    try:
+        return date.fromisoformat(text[:10]) if isinstance(text, str) else None
+    except ValueError:
+        return None
+
+
+def _chats(name: str) -> bool:
+    return not _NOT_CHAT.search(name.lower())
+
+
+def _version(name: str) -> tuple[int, ...]:
+    """The numbers of a version, to sort the newest first: ``gpt-6.1-sol``, then ``gpt-6-sol``."""
+    found = _VERSIONS.search(name.rpartition("/")[2])
+    numbers = [-int(part) for part in found[0].split(".")[:3]] if found else []
+    return (*numbers, 0, 0, 0)[:3]
+
+
+def _has_no_listing(response: httpx2.Response, body: object) -> bool:
+    """None is there, or it stands behind another header than the chat: so it proves nothing."""
+    if response.status_code in (401, 403):
+        return "x-api-key" in prose_of(body)
+    return response.status_code in _NO_LISTING and not is_web_page(body)
 
 
 def _refusal(response: httpx2.Response) -> errors.ProviderFailed:
-    found = refusal(response.status_code, _json(response), response.headers.get("Retry-After"))
-    return errors.ProviderError() if isinstance(found, errors.ModelUnavailable) else found
-
-
-def _json(response: httpx2.Response) -> object:
-    try:
-        body: object = response.json()
-    except (ValueError, RecursionError):
-        return None
-    return body
+    """Our error; a refusal that says nothing of the key is never taken for a wrong one."""
+    body = body_of(response)
+    found = map_provider_error(response.status_code, body, response.headers.get("Retry-After"))
+    if isinstance(found, errors.ModelUnavailable):
+        return errors.ProviderError()
+    return found

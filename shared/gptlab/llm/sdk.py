@@ -8,5 +8,6 @@ from gptlab.loading import loading
 
 with loading(without=("openai.types", "openai.types.responses")):
     import openai
+    from openai._streaming import ServerSentEvent  # there is no public way to read events with it
 
-__all__ = ["openai"]
+__all__ = ["ServerSentEvent", "openai"]

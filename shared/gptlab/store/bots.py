@@ -79,8 +79,8 @@ class BotStore:
         writes.update(path, fields)
         writes.commit()
 
-    def mark(self, bot_id: str, marks: Mapping[str, bool], now: datetime) -> None:
-        """Change who finds it: ``showcased``, ``is_active``. Raises CommitRefused."""
+    def mark(self, bot_id: str, marks: Mapping[str, object], now: datetime) -> None:
+        """Change fields of it that make no version; raises CommitRefused."""
         writes = self._database.writes()
         writes.update(f"bots/{bot_id}", {**marks, "last_modified_date": now})
         writes.commit()

@@ -117,6 +117,7 @@ def claim_fields(claim: Claim) -> dict[str, Any]:
         "failure": claim.failure,
         "retryable": claim.retryable,
         "summary": claim.summary,
+        "partial_reply": claim.partial_reply,
     }
 
 
@@ -132,6 +133,7 @@ def message_fields(message: StoredMessage) -> dict[str, Any]:
         fields["dropped_params"] = list(message.dropped_params)
         fields["stopped"] = message.stopped
         fields["withheld"] = message.withheld
+        fields["reached_limit"] = message.reached_limit
         fields["about"] = message.about
     return fields
 
@@ -147,6 +149,7 @@ def message_of(message_id: str, fields: Fields) -> StoredMessage:
         dropped_params=tuple(fields.get("dropped_params", ())),
         stopped=fields.get("stopped", False),
         withheld=fields.get("withheld", False),
+        reached_limit=fields.get("reached_limit", False),
         about=_sealed(fields, "about"),
     )
 
@@ -157,14 +160,22 @@ def usage_fields(spent: Spent) -> dict[str, Any]:
         "output_tokens": spent.output_tokens,
         "source": spent.source,
         "cost_nano_usd": spent.nano_usd,
+        "cached_tokens": spent.cached_tokens,
+        "reasoning_tokens": spent.reasoning_tokens,
     }
 
 
 def _spent(fields: Mapping[str, Any] | None) -> Spent | None:
     if not fields:
         return None
-    tokens = fields["input_tokens"], fields["output_tokens"]
-    return Spent(*tokens, fields["source"], fields["cost_nano_usd"])
+    return Spent(
+        fields["input_tokens"],
+        fields["output_tokens"],
+        fields["source"],
+        fields["cost_nano_usd"],
+        fields.get("cached_tokens", 0),
+        fields.get("reasoning_tokens", 0),
+    )
 
 
 def _request_fields(request: TurnRequest) -> dict[str, Any]:
@@ -186,6 +197,7 @@ def _claim(fields: Mapping[str, Any] | None) -> Claim | None:
         failure=fields["failure"],
         retryable=fields["retryable"],
         summary=_sealed(fields, "summary"),
+        partial_reply=_sealed(fields, "partial_reply"),
     )
 
 

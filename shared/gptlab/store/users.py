@@ -133,14 +133,20 @@ class UserStore:
         writes.delete(f"users/{user_id}")
         writes.commit()
 
-    def set_spend_limit(self, user: User, nano_usd: int | None, now: datetime) -> User:
+    def set_spend_limit(
+        self, user: User, nano_usd: int | None, now: datetime, *, allow_unpriced_models: bool
+    ) -> User:
         """None removes it; raises CommitRefused where there is no such user."""
         writes = self._database.writes()
-        limit = DELETE_FIELD if nano_usd is None else nano_usd
-        fields = {"daily_spend_limit_nano_usd": limit, "last_modified_date": now}
-        writes.update(f"users/{user.user_id}", fields)
+        changes: dict[str, Any] = {
+            "daily_spend_limit_nano_usd": nano_usd,
+            "allow_unpriced_models": allow_unpriced_models,
+            "last_modified_date": now,
+        }
+        removed = {"daily_spend_limit_nano_usd": DELETE_FIELD} if nano_usd is None else {}
+        writes.update(f"users/{user.user_id}", {**changes, **removed})
         writes.commit()
-        return replace(user, daily_spend_limit_nano_usd=nano_usd, last_modified_date=now)
+        return replace(user, **changes)
 
     def _in_place(self, user: User, credential: Credential) -> Writes:
         """A credential in place of that of the user's present key."""
@@ -211,6 +217,7 @@ def user_of(document: Document) -> User | None:
         bots_created=fields["bots_created"],
         epoch=fields["epoch"],
         daily_spend_limit_nano_usd=fields.get("daily_spend_limit_nano_usd"),
+        allow_unpriced_models=fields.get("allow_unpriced_models", False),
         spent_nano_usd=fields.get("spent_nano_usd", {}),
         recovery_hash=fields.get("recovery_hash"),
         erased=fields.get("erased"),

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
 
+import httpx2
 import pytest
 
+from gptlab import errors
 from gptlab.api import ModelConfig
 from gptlab.crypto import ApiKey
-from gptlab.llm.events import MOST_EVENT_BYTES, chunks
 from gptlab.llm.interface import Deadline
+from gptlab.llm.sse import MOST_BYTES
 from gptlab.services import Services
 from gptlab.settings import Settings
 
@@ -91,22 +93,63 @@ def test_a_provider_that_never_ends_its_body_costs_the_connection_and_not_the_re
     assert provider.connections == 2
 
 
+HI = '{"choices": [{"delta": {"content": "hi"}}]}'
+HO = '{"choices": [{"delta": {"content": "ho"}, "finish_reason": "stop"}]}'
+BODY = '{"choices": [{"message": {"content": "hiho"}, "finish_reason": "stop"}]}'
+
+
+def streamed(*received: bytes) -> str:
+    """The reply of a provider that answers with these pieces."""
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(200, content=iter(received))
+
+    services = Services(Settings(provider_url="http://provider/v1"))
+    services.http = httpx2.Client(transport=httpx2.MockTransport(answer))
+    return "".join(services.chat.stream(ApiKey("k"), CONFIG, ASKED, Deadline(20)))
+
+
 @pytest.mark.parametrize(
-    "received",
+    "text",
     [
-        [b'data: {"a": 1}\n\ndata: {"a": 2}\n\ndata: [DONE]\n\n'],
-        [b'data:{"a": 1}\r\n\r\ndata:{"a": 2}\r\n\r\ndata: [DONE]\r\n\r\n'],
-        [b': keep-alive\n\nevent: x\nid: 7\ndata: {"a":\ndata: 1}\n\ndata: {"a": 2}\n\n'],
-        [b'data: {"a": 1}\n\ndata: {"a": 2}'],
-        [bytes([byte]) for byte in b'data: {"a": 1}\n\ndata: {"a": 2}\n\ndata: [DONE]'],
+        f"data: {HI}\n\ndata: {HO}\n\ndata: [DONE]\n\n",
+        f"data:{HI}\r\n\r\ndata:{HO}\r\n\r\ndata: [DONE]\r\n\r\n",
+        f"data: {HI}\r\rdata: {HO}\r\rdata: [DONE]\r\r",
+        f": keep-alive\n\nevent: x\nid: 7\ndata: {HI[:11]}\ndata: {HI[11:]}\n\ndata: {HO}\n\n",
+        f"data: {HI}\n\ndata: {HO}",
+        f"\ufeffdata: {HI}\n\ndata: {HO}\n\n",
+        f"\n\ndata:\n\ndata: {HI}\n\ndata: \n\ndata: {HO}\n\ndata: [DONE]\n\n",
+        BODY,
+        f"\ufeff\n {BODY}\n",
     ],
-    ids=["plain", "CRLF", "comments, fields, two lines", "cut at the end", "byte by byte"],
+    ids=[
+        "plain",
+        "CRLF",
+        "CR",
+        "comments, fields, two lines",
+        "cut at the end",
+        "byte order mark",
+        "events without data",
+        "one body",
+        "one body after a mark",
+    ],
 )
-def test_events_are_read_however_they_come(received: list[bytes]) -> None:
-    assert list(chunks(received)) == [{"a": 1}, {"a": 2}]
+def test_a_stream_is_read_however_it_comes(text: str) -> None:
+    assert streamed(text.encode()) == "hiho"
+    assert streamed(*(bytes([byte]) for byte in text.encode())) == "hiho"
 
 
-@pytest.mark.parametrize("received", [[b"data: {]\n\n"], [b"x" * (MOST_EVENT_BYTES + 1)]])
-def test_what_is_no_event_is_refused(received: list[bytes]) -> None:
-    with pytest.raises(ValueError, match=r"Expecting|without end"):
-        list(chunks(received))
+@pytest.mark.parametrize("received", [b"data: {]\n\n", b"data: \xff\n\n", b"data: 7\n\n"])
+def test_what_is_no_event_is_the_providers_fault(received: bytes) -> None:
+    with pytest.raises(errors.ProviderError):
+        streamed(received)
+
+
+def test_an_event_without_end_is_not_read_on() -> None:
+    with pytest.raises(errors.ProviderError):
+        streamed(b"data: ", *(b"x" * 1_000_000 for _ in range(MOST_BYTES // 1_000_000 + 1)))
+
+
+def test_a_web_page_is_no_stream() -> None:
+    with pytest.raises(errors.ProviderNotAnApi):
+        streamed(b"<!doctype html><html>")
