@@ -325,11 +325,12 @@ class StoreUnavailable(GPTLabError):
 class ProviderFailed(GPTLabError):
     """The model's provider did not give a reply. What the user wrote is kept.
 
-    ``tokens`` by the names of the contract's usage, where the provider counted them all the same.
+    ``paid`` are the tokens of each call that led to it, by the names of the contract's usage,
+    where the provider counted them all the same.
     ``partial`` is the text that had come of a reply that broke off.
     """
 
-    tokens: Mapping[str, int] | None = None
+    paid: tuple[Mapping[str, int], ...] = ()
     partial: str = ""
 
 

@@ -311,8 +311,8 @@ def _counting(
     try:
         yield
     except ProviderFailed as failed:
-        if failed.tokens:
-            usage = Usage(**failed.tokens, source="provider")
+        for tokens in failed.paid:
+            usage = Usage(**tokens, source="provider")
             work.spent += _spent(usage, session, services)
         raise
 

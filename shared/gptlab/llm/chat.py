@@ -95,8 +95,12 @@ class OpenAIChat:
                 return first.reply(dropped)
             lessons = self._parameters.lessons(call.api_key, call.config)
             self._parameters.keep(call.api_key, call.config, replace(lessons, reasons=True))
-            second, dropped = yield from self._attempt(call)
-            return replace(second.reply(dropped), earlier=first.usage)
+            try:
+                second, dropped = yield from self._attempt(call)
+                return replace(second.reply(dropped), earlier=first.usage)
+            except errors.ProviderFailed as failed:
+                failed.paid = (*first.paid, *failed.paid)
+                raise
 
     def _attempt(self, call: "_Call") -> Generator[str, None, tuple[ReplyBuilder, Dropped]]:
         """One answer of the provider, and the settings that were left out of its request."""

@@ -146,9 +146,13 @@ class ReplyBuilder:
         if type(error) is errors.ProviderError and self._pieces:
             error = errors.ReplyTruncated()
         error.partial = self._text
-        if self.usage:
-            error.tokens = self.usage.model_dump(exclude={"source", "cost_usd"})
+        error.paid = self.paid
         return error
+
+    @property
+    def paid(self) -> tuple[Mapping[str, int], ...]:
+        """The tokens that were counted, as an error carries them."""
+        return (self.usage.model_dump(exclude={"source", "cost_usd"}),) if self.usage else ()
 
     def _text_of(self, choice: Mapping[str, Any]) -> str:
         """What a choice adds. One of a whole answer has a message in place of a delta."""
