@@ -16,10 +16,10 @@ def test_the_readme_lists_every_setting() -> None:
     assert set(rows) >= {variable.metadata["name"] for variable in fields(Settings)}
 
 
-def test_the_changelog_begins_with_this_version() -> None:
-    versions = re.findall(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(), re.M)
+def test_the_newest_release_in_the_changelog_is_this_version() -> None:
+    headings = re.findall(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(), re.M)
 
-    assert versions[0] == __version__
+    assert [heading for heading in headings if heading != "Unreleased"][0] == __version__
 
 
 def test_the_rules_refuse_everyone() -> None:

@@ -121,8 +121,8 @@ def quoting(*_: object) -> errors.ProviderFailed:
     ("planted", "where", "fault"),
     [
         ("a failed turn stays claimed", (_Run, "_fail"), lambda *_: None),
-        ("all refusals alike", (chat, "refusal"), lambda *_: errors.ProviderError()),
-        ("the provider quoted", (chat, "refusal"), quoting),
+        ("all refusals alike", (chat, "map_provider_error"), lambda *_: errors.ProviderError()),
+        ("the provider quoted", (chat, "map_provider_error"), quoting),
     ],
 )
 def test_a_planted_fault_is_caught(
