@@ -58,7 +58,7 @@ def test_a_talk_is_concluded_rated_downloaded_and_gone_on_with(
     expect(chat.get_by_text("Thank you.")).to_be_visible()
     with chat.expect_download() as started:
         chat.get_by_role("button", name="CSV").click()
-    with Path(started.value.path()).open(newline="") as file:
+    with Path(started.value.path()).open(newline="", encoding="utf-8-sig") as file:
         rows = list(csv.DictReader(file))
     assert [row["is_user"] for row in rows] == ["0", "1", "0"]
     assert rows[1]["message"] == CODE
