@@ -9,6 +9,7 @@ from dataclasses import asdict
 import streamlit as st
 
 from frontend.languages import marked
+from frontend.lengths import too_many
 from frontend.personalities import CUSTOM, PERSONALITIES
 from gptlab.api import limits
 
@@ -52,6 +53,10 @@ class Draft:
     def missing(self, *fields: str) -> list[str]:
         """Which of the fields are still empty, by the names they have on the page."""
         return [FIELDS[field] for field in fields if not self.typed(field)]
+
+    def too_long(self) -> list[str]:
+        """Which of the fields hold more than they may, by the names they have on the page."""
+        return [FIELDS[field] for field, most in MOST.items() if too_many(self.typed(field), most)]
 
     def put(self, fields: Mapping[str, object]) -> None:
         """Have the fields hold this, whatever was typed."""

@@ -23,7 +23,7 @@ MESSAGES: Mapping[str, str] = {
     "token_expired": marked("Your sign-in has expired. Please sign in again."),
     "sign_in_again": marked("This sign-in has ended. Please sign in again with your key."),
     "key_malformed": marked(
-        "This does not look like an API key: it should be one line of 32 to 512 letters, digits "
+        "This does not look like an API key: it should be one line of 16 to 2,000 letters, digits "
         "and signs. Please copy it again."
     ),
     "real_key_in_demo": marked(
@@ -68,6 +68,11 @@ MESSAGES: Mapping[str, str] = {
         "You have reached the daily spending limit that you set. Raise it, or go on tomorrow: a "
         "day begins at midnight UTC."
     ),
+    "model_unpriced": marked(
+        "You have set a daily spending limit, and nobody knows what this model costs, so it was "
+        "not asked. Choose another model, or allow models without a price beside your limit, under "
+        "Your account."
+    ),
     "provider_key_invalid": marked(
         "The model's provider refuses this key: it is wrong or was revoked."
     ),
@@ -78,6 +83,10 @@ MESSAGES: Mapping[str, str] = {
     "provider_forbidden": marked(
         "This key is not allowed to do that. Give it the right to list models and to chat at the "
         "provider, or use another key."
+    ),
+    "key_unproven": marked(
+        "The model's provider did not confirm this key, so nobody was signed in. Check that the "
+        "key is for this provider. Whoever runs this GPT Lab can say how its keys are proven."
     ),
     "model_unavailable": marked(
         "This key has no access to the chosen model. Please choose another one."
@@ -91,6 +100,14 @@ MESSAGES: Mapping[str, str] = {
     ),
     "provider_error": marked(
         "The model's provider failed to answer. Your message is kept; please try again."
+    ),
+    "provider_not_an_api": marked(
+        "The provider's address answers with a web page and not as an API. Whoever runs this GPT "
+        "Lab should check it. Your message is kept."
+    ),
+    "firewall_answered": marked(
+        "A firewall answered in place of the model's provider. Your message is kept; please try "
+        "again later or from another network."
     ),
     "reply_truncated": marked("The reply broke off. Your message is kept; please try again."),
     "provider_timeout": marked(

@@ -6,7 +6,7 @@ import streamlit as st
 
 from frontend import asking, state
 from frontend.languages import _
-from frontend.parts import banner, kept, language, look, sidebar
+from frontend.parts import banner, composing, kept, language, look, sidebar
 
 IMAGES = Path(__file__).parent / "images"
 LINKED = "assistant_id"
@@ -55,6 +55,7 @@ def main() -> None:
         sidebar.conversations()  # after the page, which may open one of them
         kept.draw()
         language.remember()
+        composing.draw()
 
 
 if __name__ == "__main__":

@@ -1,12 +1,13 @@
-"""Replies made safe to draw: drawing one fetches nothing.
+"""Replies made safe to draw: drawing one fetches nothing, and shows what was written.
 
 A reply comes from a model on a stranger's prompt. An image in it would carry what was said to
 any host it likes, so images and HTML go, and links stay with their target shown.
 
 Nothing rests on our reading of Markdown being the renderer's. What we recognise is rewritten, for
 the reader's sake. Then every pair of characters that an image, a link, a definition or a
-directive cannot do without is parted by a word joiner, which is not seen. Code blocks are cut out
-and drawn as code, not as Markdown, so they stay exact.
+directive cannot do without is parted by a word joiner, which is not seen. So is the shorthand that
+Streamlit would make emoji, icons, colours or arrows of. Code blocks are cut out and drawn as code,
+not as Markdown, so they stay exact.
 """
 
 import re
@@ -15,11 +16,14 @@ from dataclasses import dataclass
 from html import unescape
 from string import punctuation
 
+from frontend.spans import Span, spans
+
 JOINER = "\u2060"
 TARGET_SHOWN = 100
 
 _FENCE = re.compile(r"(?P<indent>[ \t]*)(?P<mark>`{3,}|~{3,})(?P<info>[^`]*)")
-_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\1(?!`)", re.DOTALL)
+_INDENTED = re.compile(r"(?: {4}| {0,3}\t)[ \t]*\S")
+_ITEM = re.compile(r" {0,3}(?:(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)|\[\^)")
 _GAP = r"\s{0,20}"
 _DESTINATION = (
     rf"\({_GAP}(?:<(?P<angled>[^<>\n]*)>"
@@ -40,15 +44,23 @@ _TAG = re.compile(
     r"|form|frame|frameset|h[1-6]|head|hr|html|i|iframe|image|img|input|kbd|label|li|link|math"
     r"|meta|ol|object|option|p|param|picture|pre|s|script|section|select|small|source|span|strong"
     r"|style|sub|summary|sup|svg|table|tbody|td|textarea|th|thead|tr|track|u|ul|use|video)"
-    r"(?:[\s/][^<>]*)?/?>",
+    r"(?:\s+[\w:-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))*\s*/?>",
     re.IGNORECASE,
 )
-_TRAP = re.compile(
-    r"(?P<first>!(?=\[)|\](?=[(:{])|<(?=[A-Za-z/!?])|:(?=[A-Za-z][\w-]*[\[{])"
-    r"|(?:`{3,}|~{3,})[ \t]*(?=mermaid|[^\s`~]*[&\\]))",
-    re.IGNORECASE,
+_PAIR = re.compile(
+    r"!(?=\[)|\](?=[(:{])|<(?=[A-Za-z/!?])|:(?=[A-Za-z][\w-]*[\[{]|material/)", re.IGNORECASE
 )
+_DIAGRAM = re.compile(r"(?:`{3,}|~{3,})[ \t]*(?=mermaid|[^\s`~]*[&\\])", re.IGNORECASE)
+_SHORTHAND = re.compile(
+    r"(?P<line>^[ \t>|:-]+$)"  # a rule, or the second line of a table
+    r"|:(?=(?:\\?[\w+-])+\\?:)"  # :smile:, :streamlit:, :material_home:
+    r"|<(?=\\?-)|-(?=\\?>)|[<>~](?=\\?=)|(?<!-)-(?=\\?-(?!-))",  # arrows and the like
+    re.MULTILINE,
+)
+_ADDRESS = re.compile(r"((?:https?://|www\.)[^\s<>`]*)", re.IGNORECASE)
+_EMOJI = re.compile(r":[\w+-]+:")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_MARK = re.compile(rf"\\.|{_ENTITY.pattern}|\$|:(?![\s!-/:-@\[-`{{-~])", re.DOTALL)
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _GOOD_TARGET = re.compile(r"(?:https?://[^/?#]|mailto:[^/]).*", re.IGNORECASE | re.DOTALL)
 _ODD = re.compile(r"[\s<>()\[\]\\`|\"${}\x00-\x1f\x7f]")
@@ -81,28 +93,32 @@ def parts(reply: str) -> list[Prose | Code]:
     return found
 
 
-def prose(markdown: str) -> str:
-    """Markdown without code blocks, made safe."""
-    return _safe(markdown, _definitions(markdown))
-
-
 def plain(text: str) -> str:
     """Markdown that shows exactly this text, on one line: for names and titles by strangers."""
     escaped = {ord(sign): "\\" + sign for sign in punctuation}
-    return " ".join(text.split()).translate(escaped)
+    return _without_shorthand(" ".join(text.split()).translate(escaped))
 
 
 def _cut(lines: list[str]) -> Iterator[Prose | Code]:
     start = at = 0
+    is_in_list = False
     while at < len(lines):
-        fence = _FENCE.fullmatch(lines[at])
-        if not fence:
+        line, is_after_gap = lines[at], at == 0 or not lines[at - 1].strip()
+        is_in_list = bool(_ITEM.match(line)) or (is_in_list and not line[:1].strip())
+        fence = _FENCE.fullmatch(line)
+        if fence:
+            yield Prose("\n".join(lines[start:at]))
+            end = _closing(lines, at + 1, fence["mark"])
+            code = _dedented(lines[at + 1 : end], len(fence["indent"]))
+            yield Code(code, _language(fence["info"]))
+            start = at = end + 1
+        elif is_after_gap and not is_in_list and _INDENTED.match(line):
+            yield Prose("\n".join(lines[start:at]))
+            end = _end_of_indented(lines, at)
+            yield Code(_dedented(lines[at:end], 4), "")
+            start = at = end
+        else:
             at += 1
-            continue
-        yield Prose("\n".join(lines[start:at]))
-        end = _closing(lines, at + 1, fence["mark"])
-        yield Code(_dedented(lines[at + 1 : end], len(fence["indent"])), _language(fence["info"]))
-        start = at = end + 1
     yield Prose("\n".join(lines[start:]))
 
 
@@ -114,6 +130,14 @@ def _closing(lines: list[str], at: int, mark: str) -> int:
             return at
         at += 1
     return at
+
+
+def _end_of_indented(lines: list[str], at: int) -> int:
+    end = at
+    while at < len(lines) and (_INDENTED.match(lines[at]) or not lines[at].strip()):
+        at += 1
+        end = at if lines[at - 1].strip() else end
+    return end
 
 
 def _dedented(lines: list[str], indent: int) -> str:
@@ -135,10 +159,23 @@ def _label(text: str) -> str:
 
 def _safe(markdown: str, definitions: dict[str, str]) -> str:
     done, at = [], 0
-    for span in _CODE_SPAN.finditer(markdown):
-        done += [_rewritten(markdown[at : span.start()], definitions), _parted(span[0])]
-        at = span.end()
+    for span in spans(markdown):
+        done.append(_rewritten(markdown[at : span.start], definitions))
+        done.append(_parted(span.text) if span.is_code else _formula(span))
+        at = span.end
     return "".join([*done, _rewritten(markdown[at:], definitions)])
+
+
+def _formula(span: Span) -> str:
+    """With two dollars it may hold one, and a digit may follow it; among words it is in line."""
+    tex = _parted(span.text, by=" ")  # which TeX does not see
+    if span.lead is None:
+        in_line = re.sub(r"\s*\n\s*", " ", tex)
+        return f"$${in_line}$$"
+    margin = "\n" + re.sub(r"[^ \t>]", " ", span.lead)
+    begin = "" if re.match(r"[ \t]*\n", tex) else margin
+    end = "" if re.search(r"\n[ \t>]*$", tex) else margin
+    return f"{span.lead}$${begin}{tex}{end}$$"
 
 
 def _rewritten(text: str, definitions: dict[str, str]) -> str:
@@ -166,19 +203,19 @@ def _inlined(reference: re.Match[str], definitions: dict[str, str]) -> str:
 
 
 def _with_targets(text: str) -> str:
-    """Links with their targets shown; everything else with its traps parted."""
+    """Links with their targets shown; everything else as it was typed."""
     done, at = [], 0
     for end in _LINK_END.finditer(text):
         target = _target(end["angled"] if end["angled"] is not None else end["bare"])
         if target:
             before = text[at : end.start()]
             done += [
-                _parted(before),
+                _as_typed(before),
                 f"](<{target.replace('&', '&amp;')}>)",
                 _shown(target, before),
             ]
             at = end.end()
-    done.append(_parted(text[at:]))
+    done.append(_as_typed(text[at:]))
     return "".join(done)
 
 
@@ -194,8 +231,31 @@ def _shown(target: str, before: str) -> str:
     if before.rpartition("[")[2].strip() == target:
         return ""
     short = target if len(target) <= TARGET_SHOWN else target[: TARGET_SHOWN - 1] + "…"
-    return f" (`{short}`)"
+    return f" (`{_parted(short)}`)"
 
 
-def _parted(text: str) -> str:
-    return _TRAP.sub(lambda trap: trap["first"] + JOINER, text)
+def _as_typed(text: str) -> str:
+    """Prose in which nothing is shorthand, no dollar opens a formula, and every trap is parted."""
+    pieces = _ADDRESS.split(text)
+    pieces[::2] = [_without_shorthand(_MARK.sub(_escaped, piece)) for piece in pieces[::2]]
+    pieces[1::2] = [
+        address.replace(":", ":" + JOINER) if _EMOJI.search(address) else address
+        for address in pieces[1::2]
+    ]
+    return _parted("".join(pieces))
+
+
+def _escaped(sign: re.Match[str]) -> str:
+    """A dollar, a colon that may begin a directive, or what an entity stands for: as itself."""
+    meant = unescape(sign[0])
+    if len(meant) == 1 and meant in punctuation:
+        return "\\" + meant
+    return meant if meant.isascii() and meant.isalnum() else sign[0]
+
+
+def _without_shorthand(text: str) -> str:
+    return _SHORTHAND.sub(lambda sign: sign[0] if sign["line"] else sign[0] + JOINER, text)
+
+
+def _parted(text: str, by: str = JOINER) -> str:
+    return _DIAGRAM.sub(rf"\g<0>{JOINER}", _PAIR.sub(rf"\g<0>{by}", text))

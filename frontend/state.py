@@ -101,6 +101,8 @@ is_restored: Slot[bool] = Slot("is_restored", False)
 owner: Slot[str | None] = Slot("owner", None)
 problem: Slot[errors.GPTLabError | None] = Slot("problem", None)
 notice: Slot[str | None] = Slot("notice", None)
+unsent: Slot[str | None] = Slot("unsent", None)
+"""What was too long to be sent, until that is said; the text itself is in the input again."""
 action_keys: Slot[dict[str, tuple[object, str]]] = Slot("action_keys", {})
 page_tokens: Slot[dict[str, tuple[str, ...]]] = Slot("page_tokens", {})
 account_act: Slot[Act | None] = Slot("account_act", None)

@@ -7,14 +7,27 @@ from io import StringIO
 
 from gptlab import api
 
+BYTE_ORDER_MARK = "\ufeff"
+"""Without it Excel takes UTF-8 for the encoding of its country."""
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""A spreadsheet runs a cell that begins so (OWASP, CSV injection); the last four are full-width."""
+
 
 def as_csv(messages: Sequence[api.Message]) -> str:
-    """Two columns, ``is_user`` (1 or 0) and ``message``."""
+    """Two columns, ``is_user`` (1 or 0) and ``message``, for spreadsheets.
+
+    A message that one would run as a formula begins with an apostrophe.
+    """
     text = StringIO()
+    text.write(BYTE_ORDER_MARK)
     rows = csv.writer(text)
     rows.writerow(["is_user", "message"])
-    rows.writerows([int(said.role is api.Role.USER), said.content] for said in messages)
+    rows.writerows([int(said.role is api.Role.USER), _as_text(said.content)] for said in messages)
     return text.getvalue()
+
+
+def _as_text(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
 
 
 def as_json(messages: Sequence[api.Message]) -> str:

@@ -86,9 +86,7 @@ def _ways_on(opened: api.Bot) -> None:
 
 
 def _save(opened: api.Bot) -> None:
-    missing = change_draft.missing(*FIELDS)
-    if missing:
-        fields.warn(missing)
+    if not fields.are_complete(change_draft, *FIELDS):
         return
     with banner.shown():
         wanted = changing.revision(opened)

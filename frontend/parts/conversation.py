@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from frontend import asking, calls, state
+from frontend import asking, calls, lengths, state
 from frontend.languages import _, marked
 from frontend.parts import avatar, banner, chat, copying, heading
 from frontend.parts.avatar import Face
@@ -29,9 +29,11 @@ NEVER_BEGAN = marked("Stopped before the first word.")
 BROKEN_OFF = marked("Broken off here")
 NOTHING_SAID = marked("Nothing has been said yet. You can begin.")
 BLOCKED_INPUT = marked("First send the message above again, edit it, or discard it")
+TOO_LONG = marked("Your message is kept in the input. Please shorten it:")
 ONE_AT_A_TIME = marked("The reply is still coming. Your next message is kept in the input.")
 REOPEN = marked("Resume and send")
 COMPOSER = "composer"
+MOST = api.limits.MESSAGE_CHARS
 LOOK_EVERY = 0.5
 """Seconds between two looks for a reply that is being made where we do not hear it."""
 
@@ -39,9 +41,12 @@ LOOK_EVERY = 0.5
 def draw(talk: Talk, face: Face) -> None:
     """What was said, what is being said, and what went wrong; beneath it the field, signed in."""
     asked = talk.asked.get()
-    stop_place = st.bottom.empty()
+    above_input = st.bottom.empty()
     if asked and asked.reading:
-        stop_button(stop_place, talk)
+        stop_button(above_input, talk)
+    elif unsent := state.unsent.get():
+        above_input.warning(f"{_(TOO_LONG)} {lengths.said(unsent, MOST)}")
+        state.unsent.clear()
     if state.user.get():
         _take_input(talk, face)
     anew = asked is not None and asked.kind == "another" and asked.reading is not None
@@ -136,7 +141,6 @@ def _composer(
     text = st.chat_input(
         placeholder,
         key=COMPOSER,
-        max_chars=api.limits.MESSAGE_CHARS,
         submit_mode="disable",
         disabled=off,
         on_submit=on_submit,
@@ -152,11 +156,14 @@ def _is_being_answered(asked: Asked) -> bool:
 
 
 def _hold_back(talk: Talk) -> None:
-    """One message at a time: while a reply is coming, what is sent goes back into the input."""
-    asked = talk.asked.get()
+    """What is too long goes back into the input, and so does what comes while a reply does."""
+    asked, text = talk.asked.get(), st.session_state[COMPOSER]
     if asked and _is_being_answered(asked):
-        st.session_state[COMPOSER] = st.session_state[COMPOSER]
+        st.session_state[COMPOSER] = text
         st.toast(_(ONE_AT_A_TIME))
+    elif lengths.too_many(text, MOST):
+        st.session_state[COMPOSER] = text
+        state.unsent.set(text)
 
 
 def _send(talk: Talk) -> None:

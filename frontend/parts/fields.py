@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from frontend import lengths
 from frontend.draft import FIELDS, MOST, Draft
 from frontend.languages import _, marked
 from frontend.parts import cards
@@ -29,6 +30,7 @@ KIND_HELP = marked(
     "and goes on with it."
 )
 MISSING = marked("Still missing: {fields}.")
+TOO_LONG = marked("Too long: {fields}. Nothing is cut off; please shorten it.")
 
 
 def initial_prompt(draft: Draft) -> None:
@@ -59,9 +61,13 @@ def kind(draft: Draft) -> None:
     )
 
 
-def warn(missing: list[str]) -> None:
-    """What has to be filled in first."""
-    st.warning(_(MISSING).format(fields=", ".join(_(name) for name in missing)))
+def are_complete(draft: Draft, *needed: str) -> bool:
+    """Whether it can be gone on with; what has to be filled in or shortened first is said."""
+    wrong = {MISSING: draft.missing(*needed), TOO_LONG: draft.too_long()}
+    for text, names in wrong.items():
+        if names:
+            st.warning(_(text).format(fields=", ".join(_(name) for name in names)))
+    return not any(wrong.values())
 
 
 def _line(draft: Draft, field: str) -> None:
@@ -70,7 +76,6 @@ def _line(draft: Draft, field: str) -> None:
         st.text_input(
             _(FIELDS[field]),
             key=draft.key(field),
-            max_chars=MOST[field],
             placeholder=_(HINTS.get(field, "")),
             live=True,
             persist_state="session",
@@ -85,7 +90,6 @@ def _text(draft: Draft, field: str, height: int, start: str = "") -> None:
             _(FIELDS[field]),
             _(start),
             key=draft.key(field),
-            max_chars=MOST[field],
             height=height,
             placeholder=_(HINTS.get(field, "")),
             help=_(HELPS.get(field, "")) or None,
@@ -95,6 +99,4 @@ def _text(draft: Draft, field: str, height: int, start: str = "") -> None:
 
 
 def _count(draft: Draft, field: str) -> None:
-    used = len(str(st.session_state.get(draft.key(field)) or ""))
-    limit = _("{used:,} of {most:,} characters").format(used=used, most=MOST[field])
-    st.caption(limit, text_alignment="right")
+    st.caption(lengths.said(draft.typed(field), MOST[field]), text_alignment="right")

@@ -38,9 +38,7 @@ def _ways_on() -> None:
 
 
 def _create() -> None:
-    missing = lab_draft.missing(*FIELDS)
-    if missing:
-        fields.warn(missing)
+    if not fields.are_complete(lab_draft, *FIELDS):
         return
     with banner.shown():
         with st.spinner(_("Creating")):

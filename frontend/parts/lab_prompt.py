@@ -41,10 +41,6 @@ def _ways_on(*, off: bool) -> None:
         skip = st.button(_(SKIP), key="skip_test", disabled=off)
         st.space("stretch")
         st.button(_(START_OVER), key="start_over", type="tertiary", on_click=lab.start_over)
-    if test or skip:
-        missing = lab_draft.missing("initial_prompt", "model")
-        if missing:
-            fields.warn(missing)
-        else:
-            lab.go_to(lab.TEST if test else lab.CARD)
-            st.rerun()
+    if (test or skip) and fields.are_complete(lab_draft, "initial_prompt", "model"):
+        lab.go_to(lab.TEST if test else lab.CARD)
+        st.rerun()

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from frontend import calls
+from frontend import calls, lengths
 from frontend.languages import _, marked
 from frontend.parts import banner, confirming
 from frontend.safe_markdown import plain
@@ -40,11 +40,14 @@ def open_dialog(choice: str | None, session: api.Session) -> None:
 
 
 def _rename(session: api.Session) -> None:
-    limit = api.limits.TITLE_CHARS
+    most = api.limits.TITLE_CHARS
     with st.form("rename", border=False):
-        title = st.text_input(_("Title"), session.title or "", max_chars=limit, key="new_title")
+        title = st.text_input(_("Title"), session.title or "", key="new_title")
         pressed = st.form_submit_button(_("Rename"), type="primary", key="rename_button")
-    if pressed and title and title.strip():
+    title = (title or "").strip()
+    if lengths.too_many(title, most):
+        st.warning(lengths.said(title, most))
+    elif pressed and title:
         with banner.shown():
             calls.rename(session.session_id, title)
             st.rerun()

@@ -82,7 +82,7 @@ class Client:
         self._http.close()
 
     def log_in(self, api_key: str) -> api.Login:
-        return self._signed_in(self._call(api.LOG_IN, api.LogIn.of(api_key=api_key)))
+        return self._signed_in(self._call(api.LOG_IN, api.LogIn.of(api_key=in_a_header(api_key))))
 
     def renew_login(self) -> api.Login:
         return self._signed_in(self._call(api.RENEW_LOGIN, api.RenewLogin()))
@@ -93,18 +93,22 @@ class Client:
         return answer
 
     def swap_key(self, api_key: str, new_api_key: str) -> api.Login:
-        command = api.SwapKey.of(api_key=api_key, new_api_key=new_api_key)
+        command = api.SwapKey.of(api_key=in_a_header(api_key), new_api_key=in_a_header(new_api_key))
         return self._signed_in(self._call(api.SWAP_KEY, command))
 
     def make_recovery_code(self, api_key: str) -> api.RecoveryCode:
-        return self._call(api.MAKE_RECOVERY_CODE, api.MakeRecoveryCode.of(api_key=api_key))
+        return self._call(
+            api.MAKE_RECOVERY_CODE, api.MakeRecoveryCode.of(api_key=in_a_header(api_key))
+        )
 
     def recover_account(self, recovery_code: str, new_api_key: str) -> api.Login:
-        command = api.RecoverAccount.of(recovery_code=recovery_code, new_api_key=new_api_key)
+        command = api.RecoverAccount.of(
+            recovery_code=recovery_code, new_api_key=in_a_header(new_api_key)
+        )
         return self._signed_in(self._call(api.RECOVER_ACCOUNT, command))
 
     def delete_account(self, api_key: str) -> api.DeletedAccount:
-        answer = self._call(api.DELETE_ACCOUNT, api.DeleteAccount.of(api_key=api_key))
+        answer = self._call(api.DELETE_ACCOUNT, api.DeleteAccount.of(api_key=in_a_header(api_key)))
         self._signed_out()
         return answer
 

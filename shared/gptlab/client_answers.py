@@ -37,20 +37,16 @@ def reachable() -> Iterator[None]:
 
 def answers(operation: api.Operation[C, A], response: httpx2.Response) -> Iterator[api.Event | A]:
     """The events of a stream; raises Unreachable where it breaks off."""
-    name = ""
     kinds: Mapping[str, type[api.Delta | api.Notice]] = {"delta": api.Delta, "notice": api.Notice}
     with reachable():
-        for line in response.iter_lines():
-            field, _, data = line.partition(": ")
-            if field == "event":
-                name = data
-            elif field == "data" and name in kinds:
-                yield kinds[name].model_validate_json(data)
-            elif field == "data" and name == "done":
-                yield operation.answer.model_validate(json.loads(data)["answer"])
+        for sent in httpx2.EventSource(response):
+            if sent.event in kinds:
+                yield kinds[sent.event].model_validate_json(sent.data)
+            elif sent.event == "done":
+                yield operation.answer.model_validate(json.loads(sent.data)["answer"])
                 return
-            elif field == "data":
-                raise _our_error(json.loads(data)["error"], None)
+            elif sent.event == "error":
+                raise _our_error(json.loads(sent.data)["error"], None)
     raise Unreachable
 
 

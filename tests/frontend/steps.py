@@ -70,7 +70,8 @@ def again(page: Page) -> Locator:
 
 
 def stop(page: Page) -> Locator:
-    return page.get_by_role("button", name="Stop")
+    """Ours: while a run takes long, Streamlit shows one too."""
+    return page.locator(".st-key-stop").get_by_role("button", name="Stop")
 
 
 def sidebar(page: Page) -> Locator:

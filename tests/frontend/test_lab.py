@@ -3,6 +3,7 @@
 from streamlit.testing.v1 import AppTest
 
 from gptlab import api
+from gptlab.api import limits
 from gptlab.client import errors
 from tests.frontend.conftest import Opened, has, texts
 from tests.frontend.fake_client import FakeClient
@@ -137,3 +138,21 @@ def test_building_another_starts_from_nothing(opened: Opened) -> None:
 def test_starting_over_forgets_what_was_typed(opened: Opened) -> None:
     app = written(opened).button(key="start_over").click().run()
     assert app.text_area(key="lab_initial_prompt").value == ""
+
+
+def test_what_is_too_long_is_kept_counted_and_named(opened: Opened, fake: FakeClient) -> None:
+    app = written(opened, "🧪" * (limits.INITIAL_PROMPT_CHARS + 7))
+    assert f"{limits.INITIAL_PROMPT_CHARS + 7:,} of" in texts(app)
+    assert "**7 too many**" in texts(app)
+    app.button(key="skip_test").click().run()
+    assert app.warning[0].value.startswith("Too long: Initial prompt.")
+    app.text_area(key="lab_initial_prompt").set_value("🧪" * limits.INITIAL_PROMPT_CHARS).run()
+    app = filled_in(app.button(key="skip_test").click().run())
+    app.text_input(key="lab_name").set_value("x" * (limits.NAME_CHARS + 1)).run()
+    app.button(key="create").click().run()
+    assert app.warning[0].value.startswith("Too long: Name.")
+    assert not fake.keys("create_bot")
+    assert app.text_input(key="lab_name").value == "x" * (limits.NAME_CHARS + 1)
+    app.text_input(key="lab_name").set_value("x" * limits.NAME_CHARS).run()
+    app.button(key="create").click().run()
+    assert len(fake.keys("create_bot")) == 1

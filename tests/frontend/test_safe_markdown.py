@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from frontend.safe_markdown import JOINER, Code, Prose, parts, plain, prose
+from frontend.safe_markdown import JOINER, Code, Prose, parts, plain
 from tests.frontend.payloads import PAYLOADS
 
 TRAPS = re.compile(
@@ -56,7 +56,6 @@ def test_a_payload_is_defused_however_far_it_has_come(payload: str) -> None:
 @example("`" + "[a](https://e.example)" + "`" + "![a](https://e.example)")
 def test_no_text_made_of_markdowns_pieces_gets_through(reply: str) -> None:
     assert not trapped(reply)
-    assert not TRAPS.search(prose(reply))
 
 
 @given(st.text(max_size=200))
@@ -102,14 +101,19 @@ def test_tags_go_and_what_they_held_stays() -> None:
     assert shown("a <b>bold</b> <img src=x>word") == "a bold word"
 
 
+@pytest.mark.parametrize("text", ["a<b and c>d", "if x<i or y>j", "std::vector<int> v", "a <b> c"])
+def test_only_what_is_surely_a_tag_goes(text: str) -> None:
+    assert shown(text).replace("\\", "") == (text if text != "a <b> c" else "a  c")
+
+
 def test_comparisons_and_generics_stay_readable() -> None:
     assert shown("if a < b and List<String> holds") == "if a < b and List<String> holds"
 
 
 def test_code_blocks_are_exact_and_apart() -> None:
-    first, code, last = parts("Try:\n```python\nx = a[0](b)  # ![x](y)\n```\nDone.")
+    first, code, last = parts("Try this\n```python\nx = a[0](b)  # ![x](y)\n```\nDone.")
     assert code == Code("x = a[0](b)  # ![x](y)", "python")
-    assert (first, last) == (Prose("Try:"), Prose("Done."))
+    assert (first, last) == (Prose("Try this"), Prose("Done."))
 
 
 def test_a_block_inside_a_list_loses_its_indent() -> None:
@@ -117,12 +121,23 @@ def test_a_block_inside_a_list_loses_its_indent() -> None:
     assert code == Code("ls\n  -l", "sh")
 
 
+def test_an_indented_block_is_code_and_a_paragraph_of_a_list_is_not() -> None:
+    assert parts("Run\n\n    echo $A:$B\n\n      -> :x:\n\nthen") == [
+        Prose("Run\n"),
+        Code("echo $A:$B\n\n  -> :x:", ""),
+        Prose("\nthen"),
+    ]
+    assert parts("\techo") == [Code("echo", "")]
+    for listed in ("- a\n\n    more", "1. a\n\n    more\n\n    and", "a\n    b", "[^1] a\n    b"):
+        assert parts(listed) == [Prose(listed)]
+
+
 def test_an_open_block_ends_with_the_reply() -> None:
     assert parts("```\nhalf a") == [Code("half a", "")]
 
 
 @pytest.mark.parametrize(
-    "text", ["**bold** and *it*", "- a\n- b", "$a^2$", "| a |\n|---|\n| b |", "`code`", "> said"]
+    "text", ["**bold** and *it*", "- a\n- b", "| a |\n|---|\n| b |", "`code`", "> said"]
 )
 def test_harmless_markdown_is_not_touched(text: str) -> None:
     assert parts(text) == [Prose(text)]

@@ -36,6 +36,13 @@ WATCH = """() => {
     }).observe(document.body, {childList: true, subtree: true, characterData: true});
 }"""
 """Notes every text that any bubble ever had."""
+NOTE_KEYS = """() => {
+    window.keys = [];
+    addEventListener("keydown", (event) => keys.push([event.key, event.isComposing]), true);
+}"""
+KEY_AFTER_COMPOSITION = """(key) => document.activeElement.dispatchEvent(
+    new KeyboardEvent("keydown", {key, keyCode: 229, bubbles: true, cancelable: true}))"""
+"""As Safari tells it: the composition is over, and the key was the input method's."""
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +105,32 @@ def test_stop_keeps_what_came_and_the_session_goes_on(chat: Page) -> None:
     assert END not in kept
     say(chat, "And now?")
     expect(last(chat)).to_contain_text(END)
+    expect(chat.get_by_text("Stopped")).to_be_visible()
+
+
+def test_escape_and_enter_belong_to_the_input_method_while_it_composes(chat: Page) -> None:
+    say(chat, TEXT)
+    coming(chat)
+    chat.evaluate(NOTE_KEYS)
+    field(chat).focus()
+    devtools = chat.context.new_cdp_session(chat)
+    composed = {"text": "ni hao", "selectionStart": 6, "selectionEnd": 6}
+    devtools.send("Input.imeSetComposition", composed)
+    expect(field(chat)).to_have_value("ni hao")
+    chat.keyboard.press("Escape")
+    chat.keyboard.press("Enter")  # a real input method keeps it, here it breaks the line
+    chat.evaluate(KEY_AFTER_COMPOSITION, "Escape")
+    chat.evaluate(KEY_AFTER_COMPOSITION, "Enter")
+    assert chat.evaluate("keys") == [
+        ["Escape", True], ["Enter", True], ["Escape", False], ["Enter", False],
+    ]  # fmt: skip
+    expect(last(chat)).to_contain_text(END)
+    expect(chat.get_by_text("Stopped")).to_have_count(0)
+    expect(chat.get_by_text("kept in the input")).to_have_count(0)
+    devtools.send("Input.insertText", {"text": "你好"})
+    say(chat, "Leeks again, after the composition.")
+    coming(chat, "eeks")
+    chat.keyboard.press("Escape")
     expect(chat.get_by_text("Stopped")).to_be_visible()
 
 
@@ -175,10 +208,10 @@ def test_a_failure_in_mid_stream_keeps_the_text_and_retry_mends_it(
     expect(bubbles(chat)).to_have_count(3)
 
 
-def coming(page: Page) -> str:
+def coming(page: Page, word: str = "leeks") -> str:
     """Waits until some of the reply is there, and not all of it: what is there."""
     expect(stop(page)).to_be_visible()
-    expect(last(page)).to_contain_text("leeks")
+    expect(last(page)).to_contain_text(word)
     shown = last(page).inner_text().strip()
     assert END not in shown
     return shown

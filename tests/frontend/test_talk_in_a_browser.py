@@ -58,7 +58,7 @@ def test_a_talk_is_concluded_rated_downloaded_and_gone_on_with(
     expect(chat.get_by_text("Thank you.")).to_be_visible()
     with chat.expect_download() as started:
         chat.get_by_role("button", name="CSV").click()
-    with Path(started.value.path()).open(newline="") as file:
+    with Path(started.value.path()).open(newline="", encoding="utf-8-sig") as file:
         rows = list(csv.DictReader(file))
     assert [row["is_user"] for row in rows] == ["0", "1", "0"]
     assert rows[1]["message"] == CODE
@@ -163,6 +163,19 @@ def test_a_talk_that_is_deleted_while_it_is_open_says_so_and_keeps_the_words(
     expect(chat.get_by_text("You have no such session")).to_be_visible()
     chat.get_by_role("button", name="Edit").click()
     expect(field(chat)).to_have_value("Are you there?")
+
+
+def test_what_is_too_long_to_be_sent_is_kept_and_how_much_too_long_is_said(chat: Page) -> None:
+    field(chat).fill("🧪" * 8_500)
+    field(chat).press("Enter")
+    expect(chat.get_by_text("8,500 of 8,000 characters: 500 too many")).to_be_visible()
+    expect(field(chat)).to_have_value("🧪" * 8_500)
+    field(chat).fill("🧪" * 8_000)
+    field(chat).press("Enter")
+    expect(bubbles(chat)).to_have_count(5)
+    assert "🧪" * 8_000 in bubbles(chat).nth(3).inner_text()
+    expect(chat.get_by_role("button", name="Another reply")).to_have_count(1)
+    expect(chat.get_by_text("too many")).to_have_count(0)
 
 
 def test_what_is_copied_is_what_was_written(chat: Page) -> None:

@@ -391,3 +391,19 @@ def test_what_a_reply_and_the_session_took_is_said(chat: AppTest) -> None:
 def test_the_context_window_stands_beside_the_model(opened: Opened) -> None:
     app = opened("assistant", bot_info=a_bot(1))
     assert "16,000 tokens" in app.selectbox(key=f"model_{code(1)}").help
+
+
+@pytest.mark.parametrize("sign", ["x", "🧪", "再"])
+def test_a_message_that_is_too_long_is_kept_and_how_much_is_said(
+    chat: AppTest, fake: FakeClient, sign: str
+) -> None:
+    say(chat, sign * 8_500)
+
+    assert not fake.keys("send_message")
+    assert "8,500 of 8,000 characters: **500 too many**" in chat.warning[0].value
+    assert chat.chat_input(key="composer").proto.value == sign * 8_500
+
+    say(chat, sign * 8_000)
+
+    assert sign * 8_000 in texts(chat)
+    assert not chat.warning

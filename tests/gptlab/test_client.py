@@ -188,6 +188,18 @@ def test_a_key_travels_in_the_body_of_log_in_alone() -> None:
     assert "canary" not in f"{request.url} {request.headers}"
 
 
+def test_what_is_wrapped_around_a_key_stays_here_and_so_does_what_is_none() -> None:
+    server = ScriptedServer(httpx2.Response(200, content=login().model_dump_json()))
+
+    server.client().log_in(' OPENAI_API_KEY="Bearer demo-key-canary\u200b" ')
+    with pytest.raises(errors.KeyMalformed) as raised:
+        server.client().log_in("canary" * 1_000)
+
+    (request,) = server.asked
+    assert json.loads(request.content) == {"api_key": "demo-key-canary"}
+    assert "canary" not in raised.value.message
+
+
 def test_what_breaks_a_limit_is_refused_before_it_is_sent() -> None:
     server = ScriptedServer(httpx2.Response(200, json=BOTS))
 

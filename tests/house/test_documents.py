@@ -19,7 +19,7 @@ def test_the_readme_lists_every_setting() -> None:
 def test_the_newest_release_in_the_changelog_is_this_version() -> None:
     headings = re.findall(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(), re.M)
 
-    assert [heading for heading in headings if heading != "Unreleased"][0] == __version__
+    assert next(heading for heading in headings if heading != "Unreleased") == __version__
 
 
 def test_the_rules_refuse_everyone() -> None:
