@@ -7,6 +7,7 @@ from gptlab import errors
 from gptlab.api import ModelConfig, Usage
 from gptlab.crypto import ApiKey
 from gptlab.llm.interface import ChatReply, Deadline
+from gptlab.memory import OPENING
 from tests.proofs.happenings import Call, Fault
 from tests.proofs.one_at_a_time import Killed
 from tests.proofs.stage import LIKELIER, Stage
@@ -65,7 +66,9 @@ class UnsteadyProvider:
     def _taken(self, messages: Sequence[Mapping[str, Any]]) -> ChatReply:
         """From here on it is paid for."""
         calls, delivery = self.stage.happened.calls, self.stage.delivery
-        asked = tuple((each["role"], each["content"]) for each in messages[1:])
+        asked = tuple(
+            (each["role"], each["content"]) for each in messages[1:] if each["content"] != OPENING
+        )
         text = f"Reply {len(calls) + 1} to: {asked[-1][1] if asked else 'nobody'}"
         calls.append(Call(delivery, asked, text))
         delivery.calls += 1
