@@ -21,7 +21,7 @@ LAYERS = (
     ("deletion",),
     ("openapi", "client_answers", "operator"),
     ("client",),
-    ("relay",),
+    ("relay", "openai_errors"),
     ("web",),
 )
 """From the bottom up. A package stands for all that is in it."""

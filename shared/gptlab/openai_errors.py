@@ -1,0 +1,45 @@
+"""Failures in OpenAI's form, and what its clients should make of them."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from gptlab import errors
+
+_TYPES = {
+    HTTPStatus.UNAUTHORIZED: "authentication_error",
+    HTTPStatus.PAYMENT_REQUIRED: "insufficient_quota",
+    HTTPStatus.FORBIDDEN: "permission_error",
+    HTTPStatus.TOO_MANY_REQUESTS: "rate_limit_error",
+}
+_PARAMS: Mapping[type[errors.GPTLabError], str] = {
+    errors.BotNotFound: "model",
+    errors.BotVersionNotFound: "model",
+    errors.ContextExceeded: "messages",
+}
+WAITED_OUT_BY_CLIENTS = 3.0, 60.0
+"""Seconds of a Retry-After. We waited a shorter one out already; no client keeps a longer one."""
+
+
+def described(error: errors.GPTLabError) -> dict[str, Any]:
+    """The error as OpenAI's clients read it: ``message``, ``type``, ``param`` and ``code``."""
+    return {
+        "message": error.message,
+        "type": _type(error.status),
+        "param": error.param or _PARAMS.get(type(error)),
+        "code": error.code,
+    }
+
+
+def should_retry(error: errors.GPTLabError) -> bool:
+    """Whether a client may ask again by itself: where it costs nothing, and was not tried here."""
+    if isinstance(error, errors.ProviderRateLimited):
+        shortest, longest = WAITED_OUT_BY_CLIENTS
+        return error.retry_after is not None and shortest < error.retry_after <= longest
+    return isinstance(error, errors.StoreUnavailable)
+
+
+def _type(status: int) -> str:
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return "server_error"
+    return _TYPES.get(HTTPStatus(status), "invalid_request_error")
