@@ -1,7 +1,9 @@
 """Assistants called from any OpenAI client, on the caller's own key. Nothing of it is stored."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 
 from gptlab import api, errors
 from gptlab.api import Role
@@ -12,6 +14,7 @@ from gptlab.models import BotVersion
 from gptlab.ownership import found_bot
 from gptlab.services import Services
 from gptlab.speaking import Speaker, instructed
+from gptlab.stop_sequences import StopSequences, text_before
 
 SYSTEM = ("system", "developer")
 
@@ -39,10 +42,10 @@ def complete_chat(
         int(services.clock().timestamp()),
         api.model_of(bot.bot_id, version.version),
     )
-    reply = yield from _in_chunks(speaking, completion)
+    reply = yield from _in_chunks(speaking, completion, command.stop)
     if command.stream_options and command.stream_options.include_usage:
         yield completion.chunk([], usage=_usage(reply))
-    return completion.whole(reply)
+    return completion.whole(reply, command.stop)
 
 
 @dataclass(frozen=True)
@@ -53,8 +56,9 @@ class _Completion:
     created: int
     model: str
 
-    def whole(self, reply: ChatReply) -> api.ChatCompletion:
-        message = api.CompletedMessage(content=reply.text)
+    def whole(self, reply: ChatReply, stop: Sequence[str]) -> api.ChatCompletion:
+        text = reply.text if reply.withheld else text_before(stop, reply.text)
+        message = api.CompletedMessage(content=text)
         choice = api.CompletedChoice(message=message, finish_reason=_finish(reply))
         return api.ChatCompletion(**vars(self), choices=[choice], usage=_usage(reply))
 
@@ -76,24 +80,34 @@ class _Completion:
 
 
 def _in_chunks(
-    speaking: api.Turning[ChatReply], completion: _Completion
+    speaking: api.Turning[ChatReply], completion: _Completion, stop: Sequence[str]
 ) -> Generator[api.CompletionChunk, None, ChatReply]:
     """The reply as it comes. What was shown of a withheld one cannot be taken back here.
 
-    So the refusal follows it, and ``content_filter`` says why.
+    So the refusal follows it, and ``content_filter`` says why. At a stop sequence the provider is
+    hung up on: it was asked to stop there too, but not all do.
     """
-    first = True
-    while True:
-        try:
-            event = next(speaking)
-        except StopIteration as end:
-            reply: ChatReply = end.value
-            break
-        if isinstance(event, api.Delta) and event.text:
-            yield completion.said(event.text, first=first)
-            first = False
+    first, stops, advance = True, StopSequences(stop), partial(next, speaking)
+    with closing(speaking):
+        while True:
+            try:
+                event = advance()
+            except StopIteration as end:
+                reply: ChatReply = end.value
+                break
+            advance = partial(next, speaking)
+            if not isinstance(event, api.Delta):
+                continue
+            if text := stops.feed(event.text):
+                yield completion.said(text, first=first)
+                first = False
+            if stops.reached:
+                advance = partial(speaking.throw, errors.TurnStopped())
+    rest = stops.finish()
     if reply.withheld:
-        yield completion.said(reply.text if first else f"\n\n{reply.text}", first=first)
+        rest = reply.text if first else f"\n\n{reply.text}"
+    if rest:
+        yield completion.said(rest, first=first)
     yield completion.ended(reply)
     return reply
 
@@ -111,9 +125,13 @@ def _config(
 
 def _messages(version: BotVersion, command: api.CompleteChat) -> list[dict[str, str]]:
     """The assistant's prompt, then the talk so far. OpenAI's ``developer`` is the former system."""
-    systems = [one.text for one in command.messages if one.role in SYSTEM]
+    systems = [one.text for one in command.messages if one.role in SYSTEM and one.text]
     hidden = "\n\n".join([instructed(version.initial_prompt_msg), *systems])
-    said = [Said(Role(one.role), one.text) for one in command.messages if one.role not in SYSTEM]
+    said = [
+        Said(Role(one.role), one.text)
+        for one in command.messages
+        if one.role not in SYSTEM and (one.text or one.role == Role.USER)
+    ]
     return alternating(hidden, said)
 
 

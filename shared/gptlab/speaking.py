@@ -1,6 +1,7 @@
 """The model's reply on its way to the reader: passed on, guarded, cut short."""
 
 from collections.abc import Generator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Any
@@ -69,7 +70,8 @@ class Speaker:
         if verdict and verdict.leaked:
             return _withheld(reply)
         if verdict and verdict.rest:
-            yield Delta(text=verdict.rest)
+            with suppress(TurnStopped):  # there is nothing left to stop
+                yield Delta(text=verdict.rest)
         return reply
 
 
