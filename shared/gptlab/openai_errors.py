@@ -17,8 +17,8 @@ _PARAMS: Mapping[type[errors.GPTLabError], str] = {
     errors.BotVersionNotFound: "model",
     errors.ContextExceeded: "messages",
 }
-WAITED_OUT_BY_CLIENTS = 3.0, 60.0
-"""Seconds of a Retry-After. We waited a shorter one out already; no client keeps a longer one."""
+WAITED_OUT_HERE = 3.0
+"""Seconds of a rate limit that was waited out once already, and asked again."""
 
 
 def described(error: errors.GPTLabError) -> dict[str, Any]:
@@ -34,8 +34,7 @@ def described(error: errors.GPTLabError) -> dict[str, Any]:
 def should_retry(error: errors.GPTLabError) -> bool:
     """Whether a client may ask again by itself: where it costs nothing, and was not tried here."""
     if isinstance(error, errors.ProviderRateLimited):
-        shortest, longest = WAITED_OUT_BY_CLIENTS
-        return error.retry_after is not None and shortest < error.retry_after <= longest
+        return error.retry_after is not None and error.retry_after > WAITED_OUT_HERE
     return isinstance(error, errors.StoreUnavailable)
 
 

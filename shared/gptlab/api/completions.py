@@ -100,13 +100,13 @@ class StreamOptions(_Tolerant):
     include_usage: bool | None = None
 
 
-StopSequence = Annotated[str, StringConstraints(min_length=1, max_length=limits.STOP_CHARS)]
+StopSequence = Annotated[str, StringConstraints(max_length=limits.STOP_CHARS)]
 
 
 def _sequences(value: object, check: ValidatorFunctionWrapHandler) -> object:
-    if isinstance(value, str):
-        return check([value])
-    return [] if value is None else check(value)
+    if isinstance(value, list):
+        return check([each for each in value if each != ""])
+    return check([value]) if value else []
 
 
 Stop = Annotated[
