@@ -2,14 +2,14 @@
 
 from collections.abc import Generator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from gptlab import api, errors
 from gptlab.api import Role
 from gptlab.crypto import ApiKey, random_id
 from gptlab.llm.interface import ChatReply, Deadline
-from gptlab.memory import Said, alternating
+from gptlab.memory import Said, alternating, estimate
 from gptlab.models import BotVersion
 from gptlab.ownership import found_bot
 from gptlab.services import Services
@@ -34,9 +34,10 @@ def complete_chat(
         Deadline(services.settings.turn_deadline),
         secret=version.initial_prompt_msg,
         allowed=(bot.name,),
+        stop=tuple(command.stop),
     )
     config = _config(version, command, api_key, services)
-    speaking = speaker.speak(config, _messages(version, command))
+    speaking = _spoken(speaker, config, _messages(version, command))
     completion = _Completion(
         f"chatcmpl-{random_id()}",
         int(services.clock().timestamp()),
@@ -79,13 +80,31 @@ class _Completion:
         return self.chunk([choice])
 
 
+def _spoken(
+    speaker: Speaker, config: api.ModelConfig, messages: list[dict[str, str]]
+) -> api.Turning[ChatReply]:
+    """The reply. A model that takes no stop sequences is listened to instead, and hung up on."""
+    try:
+        try:
+            return (yield from speaker.speak(config, messages))
+        except errors.InvalidRequest:
+            if not speaker.stop:
+                raise
+        heard = replace(speaker, stop=(), is_heard=True)
+        return (yield from heard.speak(config, messages))
+    except errors.TurnStopped:  # before its first word: the stop sequence stood there
+        read = estimate(sum(len(message["content"].encode()) for message in messages))
+        usage = api.Usage(input_tokens=read, output_tokens=0, source="estimate")
+        return ChatReply("", usage, stopped=True)
+
+
 def _in_chunks(
     speaking: api.Turning[ChatReply], completion: _Completion, stop: Sequence[str]
 ) -> Generator[api.CompletionChunk, None, ChatReply]:
     """The reply as it comes. What was shown of a withheld one cannot be taken back here.
 
-    So the refusal follows it, and ``content_filter`` says why. At a stop sequence the provider is
-    hung up on: it was asked to stop there too, but not all do.
+    So the refusal follows it, and ``content_filter`` says why. A provider that goes on over a stop
+    sequence is hung up on.
     """
     first, stops, advance = True, StopSequences(stop), partial(next, speaking)
     with closing(speaking):
@@ -130,7 +149,7 @@ def _messages(version: BotVersion, command: api.CompleteChat) -> list[dict[str, 
     said = [
         Said(Role(one.role), one.text)
         for one in command.messages
-        if one.role not in SYSTEM and (one.text or one.role == Role.USER)
+        if one.role not in SYSTEM and (one.text or one.role == "user")
     ]
     return alternating(hidden, said)
 
@@ -142,4 +161,11 @@ def _finish(reply: ChatReply) -> api.FinishReason:
 
 
 def _usage(reply: ChatReply) -> api.CompletionUsage:
-    return api.CompletionUsage.of_tokens(reply.usage.input_tokens, reply.usage.output_tokens)
+    """All that was paid for."""
+    paid = [reply.usage, *([reply.earlier] if reply.earlier else [])]
+    return api.CompletionUsage.of_tokens(
+        read=sum(each.input_tokens for each in paid),
+        written=sum(each.output_tokens for each in paid),
+        cached=sum(each.cached_tokens for each in paid),
+        reasoned=sum(each.reasoning_tokens for each in paid),
+    )

@@ -79,8 +79,8 @@ def test_a_reply_comes_from_the_assistant_and_names_its_version(
     assert "leeks" in (answer.choices[0].message.content or "")
     assert (answer.model, answer.choices[0].finish_reason) == (f"{model}@1", "stop")
     asked = last_call(cloud)["messages"]
-    assert asked[0]["content"].endswith(PROMPT)
-    assert asked[1:] == [{"role": "system", "content": "Be short."}, *SAID]
+    assert asked[0]["content"].endswith(f"{PROMPT}\n\nBe short.")
+    assert asked[1:] == SAID
     assert answer.usage
     assert answer.usage.total_tokens > answer.usage.completion_tokens > 0
 

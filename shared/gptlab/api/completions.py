@@ -197,16 +197,36 @@ class CompletedChoice(Answer):
     logprobs: None = None
 
 
+class PromptTokensDetails(Answer):
+    """How many of the tokens read were kept from earlier calls, at a lower price."""
+
+    cached_tokens: int
+
+
+class CompletionTokensDetails(Answer):
+    """How many of the tokens written were reasoning, which nobody reads."""
+
+    reasoning_tokens: int
+
+
 class CompletionUsage(Answer):
     """What the reply took, in tokens, the assistant's prompt included."""
 
     prompt_tokens: int
     completion_tokens: int
     total_tokens: int
+    prompt_tokens_details: PromptTokensDetails
+    completion_tokens_details: CompletionTokensDetails
 
     @classmethod
-    def of_tokens(cls, read: int, written: int) -> Self:
-        return cls(prompt_tokens=read, completion_tokens=written, total_tokens=read + written)
+    def of_tokens(cls, *, read: int, written: int, cached: int, reasoned: int) -> Self:
+        return cls(
+            prompt_tokens=read,
+            completion_tokens=written,
+            total_tokens=read + written,
+            prompt_tokens_details=PromptTokensDetails(cached_tokens=cached),
+            completion_tokens_details=CompletionTokensDetails(reasoning_tokens=reasoned),
+        )
 
 
 class ChatCompletion(Answer):

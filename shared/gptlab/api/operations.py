@@ -43,9 +43,6 @@ _LISTING: Errors = (
     errors.ProviderError,
     errors.ProviderTimeout,
 )
-_NOT_REPEATED = {
-    each.code for each in (errors.ProviderError, errors.ReplyTruncated, errors.ProviderTimeout)
-}
 
 
 class Identity(Enum):
@@ -132,9 +129,11 @@ class Operation(Generic[C, A]):
         OpenAI's clients and others repeat a 5xx, and not all look at X-Should-Retry. A provider
         that failed was asked twice by then, or has been paid: that is 424, which nobody repeats.
         """
-        if self.speaks_openai and error.code in _NOT_REPEATED:
+        kind = error if isinstance(error, type) else type(error)
+        is_repeated = kind.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+        if self.speaks_openai and is_repeated and issubclass(kind, errors.ProviderFailed):
             return HTTPStatus.FAILED_DEPENDENCY
-        return error.status
+        return kind.status
 
 
 LOG_IN = Operation(
