@@ -4,7 +4,8 @@ DO := $(PYTHON) emulator/bootstrap.py
 
 .DEFAULT_GOAL := help
 .PHONY: help run run-isolated demo test check prove bench bench-cold bench-guard bench-frontend \
-	bench-firestore test-firestore-conformance bundle openapi models deploy rotate operator clean
+	bench-firestore test-clients test-firestore-conformance bundle openapi models deploy rotate \
+	operator clean
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1	/' | \
@@ -42,6 +43,9 @@ bench-frontend: ## measure how long a person waits for the app, in a real Chromi
 
 bench-firestore: ## measure the Firestore server beside the official emulator, and kill it (ARGS="--quick")
 	@$(DO) bench-firestore $(ARGS)
+
+test-clients: ## have six clients of others talk with an assistant (two of them need Node.js)
+	@$(DO) test-clients $(ARGS)
 
 test-firestore-conformance: ## run Google's own system tests against the Firestore server
 	@$(DO) test-firestore-conformance $(ARGS)

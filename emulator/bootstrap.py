@@ -33,6 +33,7 @@ COMMANDS = {
     "bench-guard": "measure the leak guard on its corpus",
     "bench-frontend": "measure how long a person waits for the app, in a real Chromium",
     "bench-firestore": "measure the Firestore server beside the official emulator, and kill it",
+    "test-clients": "have six clients of others talk with an assistant",
     "test-firestore-conformance": "run Google's own system tests against the Firestore server",
     "bundle": "stage every function under build/, ready to be deployed",
     "models": "write the table of models' prices and windows anew (gptlab/llm/known_models)",
@@ -53,6 +54,7 @@ MODULES = {
     "bench-guard": ["tests.guard.bench"],
     "bench-frontend": ["tests.bench.app"],
     "bench-firestore": ["tests.emulator.firestore.bench"],
+    "test-clients": ["tests.clients"],
     "test-firestore-conformance": ["tests.emulator.firestore.conformance"],
     "models": ["gptlab_deploy.known_models"],
     "bundle": ["gptlab_deploy"],
@@ -197,7 +199,7 @@ def clean_environment() -> "dict[str, str]":
 
 
 def run_command(command: str, rest: "list[str]", python: str) -> int:
-    if command in ("test", "prove"):
+    if command in ("test", "prove", "test-clients"):
         return run_tests(python, command, rest)
     if command == "check":
         return run_checks(python)

@@ -8,6 +8,7 @@ from typing import Any
 Json = Mapping[str, Any]
 REF = "#/components/schemas/"
 PREFLIGHT = "options"
+NOT_FOUND = "not_found_"
 CODE = re.compile("``(.+?)``")
 BOUNDS = {
     "minimum": "from", "maximum": "to", "minLength": "at least", "maxLength": "at most",
@@ -54,7 +55,7 @@ def page(document: Json) -> str:
 def _operations(document: Json) -> Iterator[tuple[str, str, Json]]:
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
-            if method != PREFLIGHT:
+            if method != PREFLIGHT and not operation["operationId"].startswith(NOT_FOUND):
                 yield method.upper(), path, operation
 
 

@@ -7,11 +7,11 @@ from emulator.gateway.specification import Route
 
 
 class Routing:
-    """The routes; a path spelled out goes before one with parameters."""
+    """The routes; a path spelled out goes before one with parameters, and wildcards come last."""
 
     def __init__(self, routes: Iterable[Route]) -> None:
         by_template: dict[str, dict[str, Route]] = {}
-        for route in sorted(routes, key=lambda route: route.template.count("{")):
+        for route in sorted(routes, key=_breadth):
             by_template.setdefault(route.template, {})[route.method] = route
         self._table = tuple(
             (next(iter(methods.values())).pattern, template, methods)
@@ -31,3 +31,8 @@ class Routing:
         if matched:
             raise MethodNotAllowed(matched[0][0])
         raise RouteNotDefined
+
+
+def _breadth(route: Route) -> tuple[int, int, int]:
+    """Less for a route that fewer paths match."""
+    return len(route.wildcards), route.template.count("{"), -route.template.count("/")

@@ -12,7 +12,8 @@ DEADLINE = 15.0
 """Seconds, where a backend names none: API Gateway's own default."""
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch")
 
-_PARAMETER = re.compile(r"\{[^/{}]+\}")
+_PARAMETER = re.compile(r"\{([^/{}]+)\}")
+_WILDCARD = "**"
 
 
 class SpecificationUnreadable(Exception):
@@ -39,18 +40,24 @@ class TokenRules:
 
 @dataclass(frozen=True)
 class Route:
-    """One method of one path. ``rules`` is None where anybody may call."""
+    """One method of one path. ``rules`` is None where anybody may call.
+
+    ``wildcards`` are its parameters that take in slashes, and may be empty.
+    """
 
     method: str
     template: str
     backend: Backend
     rules: TokenRules | None
+    wildcards: frozenset[str] = frozenset()
 
     @property
     def pattern(self) -> re.Pattern[bytes]:
         """Matches raw paths; a parameter is one segment, and a slash at the end is let pass."""
-        literal = (re.escape(part) for part in _PARAMETER.split(self.template))
-        return re.compile(f"{'[^/]+'.join(literal)}/?".encode())
+        parts = _PARAMETER.split(self.template)
+        parts[::2] = map(re.escape, parts[::2])
+        parts[1::2] = [".*" if name in self.wildcards else "[^/]+" for name in parts[1::2]]
+        return re.compile(f"{''.join(parts)}/?".encode())
 
 
 def read_routes(path: Path, functions_url: str = "") -> tuple[Route, ...]:
@@ -91,7 +98,15 @@ def _routes(document: Mapping[str, Any], functions_url: str) -> Iterator[Route]:
                     template,
                     local[operation["x-google-backend"]],
                     rules[needed[0]] if needed else None,
+                    frozenset(_wildcards(operation)),
                 )
+
+
+def _wildcards(operation: Mapping[str, Any]) -> Iterator[str]:
+    """As API Gateway has it in OpenAPI 3, where a template has no room for it."""
+    for parameter in operation.get("parameters", ()):
+        if parameter.get("x-google-parameter", {}).get("pattern") == _WILDCARD:
+            yield parameter["name"]
 
 
 def _rules(

@@ -72,6 +72,18 @@ def list_callable_bots(
     )
 
 
+def get_callable_bot(
+    command: api.GetCallableBot, api_key: ApiKey, services: Services
+) -> api.CallableBot:
+    found, version = services.store.bots.find_with_version(command.bot_id, command.version)
+    bot = found_bot(found)
+    if version is None:
+        raise errors.BotVersionNotFound
+    return api.CallableBot(
+        id=api.model_of(bot.bot_id, command.version), created=int(bot.created_date.timestamp())
+    )
+
+
 def new_bot(command: api.CreateBot, caller: Caller, now: datetime) -> Bot:
     """The assistant that this request asks for."""
     wanted = command.model_dump_json()

@@ -239,6 +239,10 @@ class Client:
     def list_callable_bots(self, api_key: str) -> api.CallableBotList:
         return self._call(api.LIST_CALLABLE_BOTS, api.ListCallableBots(), api_key=api_key)
 
+    def get_callable_bot(self, model: str, api_key: str) -> api.CallableBot:
+        command = api.GetCallableBot.of(model=model)
+        return self._call(api.GET_CALLABLE_BOT, command, api_key=api_key)
+
     def stream(
         self, operation: api.Operation[C, A], command: C, *, idempotency_key: str | None = None
     ) -> Iterator[api.Event | A]:

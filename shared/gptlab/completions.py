@@ -1,17 +1,20 @@
 """Assistants called from any OpenAI client, on the caller's own key. Nothing of it is stored."""
 
-from collections.abc import Generator
-from dataclasses import dataclass
+from collections.abc import Generator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import partial
 
 from gptlab import api, errors
 from gptlab.api import Role
 from gptlab.crypto import ApiKey, random_id
 from gptlab.llm.interface import ChatReply, Deadline
-from gptlab.memory import Said, alternating
+from gptlab.memory import Said, alternating, estimate
 from gptlab.models import BotVersion
 from gptlab.ownership import found_bot
 from gptlab.services import Services
 from gptlab.speaking import Speaker, instructed
+from gptlab.stop_sequences import StopSequences, text_before
 
 SYSTEM = ("system", "developer")
 
@@ -31,18 +34,19 @@ def complete_chat(
         Deadline(services.settings.turn_deadline),
         secret=version.initial_prompt_msg,
         allowed=(bot.name,),
+        stop=tuple(command.stop),
     )
     config = _config(version, command, api_key, services)
-    speaking = speaker.speak(config, _messages(version, command))
+    speaking = _spoken(speaker, config, _messages(version, command))
     completion = _Completion(
         f"chatcmpl-{random_id()}",
         int(services.clock().timestamp()),
         api.model_of(bot.bot_id, version.version),
     )
-    reply = yield from _in_chunks(speaking, completion)
+    reply = yield from _in_chunks(speaking, completion, command.stop)
     if command.stream_options and command.stream_options.include_usage:
         yield completion.chunk([], usage=_usage(reply))
-    return completion.whole(reply)
+    return completion.whole(reply, command.stop)
 
 
 @dataclass(frozen=True)
@@ -53,8 +57,9 @@ class _Completion:
     created: int
     model: str
 
-    def whole(self, reply: ChatReply) -> api.ChatCompletion:
-        message = api.CompletedMessage(content=reply.text)
+    def whole(self, reply: ChatReply, stop: Sequence[str]) -> api.ChatCompletion:
+        text = reply.text if reply.withheld else text_before(stop, reply.text)
+        message = api.CompletedMessage(content=text)
         choice = api.CompletedChoice(message=message, finish_reason=_finish(reply))
         return api.ChatCompletion(**vars(self), choices=[choice], usage=_usage(reply))
 
@@ -75,25 +80,53 @@ class _Completion:
         return self.chunk([choice])
 
 
+def _spoken(
+    speaker: Speaker, config: api.ModelConfig, messages: list[dict[str, str]]
+) -> api.Turning[ChatReply]:
+    """The reply. A model that takes no stop sequences is listened to instead, and hung up on."""
+    try:
+        try:
+            return (yield from speaker.speak(config, messages))
+        except errors.InvalidRequest:
+            if not speaker.stop:
+                raise
+        heard = replace(speaker, stop=(), is_heard=True)
+        return (yield from heard.speak(config, messages))
+    except errors.TurnStopped:  # before its first word: the stop sequence stood there
+        read = estimate(sum(len(message["content"].encode()) for message in messages))
+        usage = api.Usage(input_tokens=read, output_tokens=0, source="estimate")
+        return ChatReply("", usage, stopped=True)
+
+
 def _in_chunks(
-    speaking: api.Turning[ChatReply], completion: _Completion
+    speaking: api.Turning[ChatReply], completion: _Completion, stop: Sequence[str]
 ) -> Generator[api.CompletionChunk, None, ChatReply]:
     """The reply as it comes. What was shown of a withheld one cannot be taken back here.
 
-    So the refusal follows it, and ``content_filter`` says why.
+    So the refusal follows it, and ``content_filter`` says why. A provider that goes on over a stop
+    sequence is hung up on.
     """
-    first = True
-    while True:
-        try:
-            event = next(speaking)
-        except StopIteration as end:
-            reply: ChatReply = end.value
-            break
-        if isinstance(event, api.Delta) and event.text:
-            yield completion.said(event.text, first=first)
-            first = False
+    first, stops, advance = True, StopSequences(stop), partial(next, speaking)
+    with closing(speaking):
+        while True:
+            try:
+                event = advance()
+            except StopIteration as end:
+                reply: ChatReply = end.value
+                break
+            advance = partial(next, speaking)
+            if not isinstance(event, api.Delta):
+                continue
+            if text := stops.feed(event.text):
+                yield completion.said(text, first=first)
+                first = False
+            if stops.reached:
+                advance = partial(speaking.throw, errors.TurnStopped())
+    rest = stops.finish()
     if reply.withheld:
-        yield completion.said(reply.text if first else f"\n\n{reply.text}", first=first)
+        rest = reply.text if first else f"\n\n{reply.text}"
+    if rest:
+        yield completion.said(rest, first=first)
     yield completion.ended(reply)
     return reply
 
@@ -111,9 +144,13 @@ def _config(
 
 def _messages(version: BotVersion, command: api.CompleteChat) -> list[dict[str, str]]:
     """The assistant's prompt, then the talk so far. OpenAI's ``developer`` is the former system."""
-    systems = [one.text for one in command.messages if one.role in SYSTEM]
+    systems = [one.text for one in command.messages if one.role in SYSTEM and one.text]
     hidden = "\n\n".join([instructed(version.initial_prompt_msg), *systems])
-    said = [Said(Role(one.role), one.text) for one in command.messages if one.role not in SYSTEM]
+    said = [
+        Said(Role(one.role), one.text)
+        for one in command.messages
+        if one.role not in SYSTEM and (one.text or one.role == "user")
+    ]
     return alternating(hidden, said)
 
 
@@ -124,4 +161,11 @@ def _finish(reply: ChatReply) -> api.FinishReason:
 
 
 def _usage(reply: ChatReply) -> api.CompletionUsage:
-    return api.CompletionUsage.of_tokens(reply.usage.input_tokens, reply.usage.output_tokens)
+    """All that was paid for."""
+    paid = [reply.usage, *([reply.earlier] if reply.earlier else [])]
+    return api.CompletionUsage.of_tokens(
+        read=sum(each.input_tokens for each in paid),
+        written=sum(each.output_tokens for each in paid),
+        cached=sum(each.cached_tokens for each in paid),
+        reasoned=sum(each.reasoning_tokens for each in paid),
+    )

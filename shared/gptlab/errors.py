@@ -70,9 +70,14 @@ class GPTLabError(Exception):
         *,
         retry_after: float | None = None,
         request_id: str | None = None,
+        param: str | None = None,
     ) -> None:
-        """Seconds in ``retry_after``; ``message`` replaces the class's fixed text."""
+        """Seconds in ``retry_after``; ``message`` replaces the class's fixed text.
+
+        ``param`` names the field of the request that is at fault, as in ``messages[0].content``.
+        """
         self.message = message or self.text
+        self.param = param
         self.retry_after = retry_after
         self.request_id = request_id
         super().__init__(self.message)

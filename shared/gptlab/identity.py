@@ -1,9 +1,8 @@
 """Who is asking: from a request's headers, verified here whoever verified it before."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any, Protocol
+from collections.abc import Generator
+from typing import Any, Protocol, TypeVar
 
 from gptlab import api, errors
 from gptlab.api.fields import IDEMPOTENCY_KEY
@@ -11,6 +10,9 @@ from gptlab.api_keys import clean_key
 from gptlab.crypto import ApiKey
 from gptlab.pace import address_of
 from gptlab.services import Caller, Services
+
+E = TypeVar("E")
+T = TypeVar("T")
 
 _IDEMPOTENCY_KEY = re.compile(IDEMPOTENCY_KEY)
 _SIGNED_TOKEN = re.compile(r"eyJ[\w-]+\.")
@@ -48,23 +50,29 @@ def identify(
     return Caller(grant, key, is_listening=is_listening)
 
 
-@contextmanager
-def keeping_pace(
-    forwarded_for: str, operation: api.Operation[Any, Any], in_use: Services
-) -> Iterator[None]:
+def check_pace(forwarded_for: str, operation: api.Operation[Any, Any], in_use: Services) -> None:
     """Refuse an address that asks too often, or that tried too many keys."""
     address = address_of(forwarded_for, in_use.settings.own_proxies)
     now = in_use.clock().timestamp()
     if operation.pace is api.Pace.ALL:
         in_use.sign_in_pace.admit(address, now)
-    if operation.pace is not api.Pace.WRONG_KEYS:
-        yield
-        return
-    in_use.sign_in_pace.check(address, now)
+    if operation.pace is api.Pace.WRONG_KEYS:
+        in_use.sign_in_pace.check(address, now)
+
+
+def counting_wrong_keys(
+    turning: Generator[E, None, T],
+    forwarded_for: str,
+    operation: api.Operation[Any, Any],
+    in_use: Services,
+) -> Generator[E, None, T]:
+    """The same turn; where the provider refuses its key, that counts against the address."""
     try:
-        yield
+        return (yield from turning)
     except errors.ProviderKeyInvalid:
-        in_use.sign_in_pace.count(address, now)
+        if operation.pace is api.Pace.WRONG_KEYS:
+            address = address_of(forwarded_for, in_use.settings.own_proxies)
+            in_use.sign_in_pace.count(address, in_use.clock().timestamp())
         raise
 
 

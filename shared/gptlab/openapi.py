@@ -11,12 +11,14 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
-from gptlab import __version__, api
+from gptlab import __version__, api, errors
 from gptlab.api.fields import IDEMPOTENCY_KEY
 from gptlab.settings import AUDIENCE, ISSUER
 
 Json = dict[str, Any]
 REF = "#/components/schemas/{model}"
+ELSEWHERE = "/v1/{path}"
+PREFLIGHT_ANSWER = {"204": {"description": "What a browser may send"}}
 
 
 def placeholder_address(function: str) -> str:
@@ -86,6 +88,7 @@ def _paths(operations: Iterable[api.Operation[Any, Any]]) -> Json:
         route = paths.setdefault(operation.path, {})
         route[operation.method.lower()] = _route(operation)
         route.setdefault("options", _preflight(operation))
+    paths[ELSEWHERE] = _elsewhere()
     return paths
 
 
@@ -118,8 +121,34 @@ def _preflight(operation: api.Operation[Any, Any]) -> Json:
         "parameters": [
             parameter for parameter in _parameters(operation) if parameter["in"] == "path"
         ],
-        "responses": {"204": {"description": "What a browser may send"}},
+        "responses": PREFLIGHT_ANSWER,
     }
+
+
+def _elsewhere() -> Json:
+    """What else OpenAI's clients ask for: a function refuses it, in the form that they read.
+
+    The gateway's own refusals they cannot read, in a browser not even that there was one.
+    """
+    route = {
+        "summary": "What is not spoken here of OpenAI's API",
+        "description": "Always a refusal.",
+        "x-google-backend": api.LIST_CALLABLE_BOTS.name,
+        "parameters": [_path_parameter("path", {"type": "string"}, is_wildcard=True)],
+    }
+    found = (errors.RouteNotFound, errors.MethodNotAllowed, errors.GPTLabError)
+    refusals = _refusals(api.LIST_CALLABLE_BOTS, found)
+    methods = ("get", "post", "put", "patch", "delete")
+    preflight = {"operationId": "preflight_not_found", "responses": PREFLIGHT_ANSWER}
+    return {
+        method: {"operationId": f"not_found_{method}", **route, "responses": refusals}
+        for method in methods
+    } | {"options": {**route, **preflight}}
+
+
+def _path_parameter(name: str, schema: Json, *, is_wildcard: bool) -> Json:
+    parameter = {"name": name, "in": "path", "required": True, "schema": schema}
+    return parameter | ({"x-google-parameter": {"pattern": "**"}} if is_wildcard else {})
 
 
 def _body_fields(operation: api.Operation[Any, Any]) -> set[str]:
@@ -131,13 +160,11 @@ def _body_fields(operation: api.Operation[Any, Any]) -> set[str]:
 def _parameters(operation: api.Operation[Any, Any]) -> list[Json]:
     schema = operation.command.model_json_schema(ref_template=REF)
     body = _body_fields(operation)
+    required = schema.get("required", [])
     found: list[Json] = [
-        {
-            "name": name,
-            "in": "path" if name in operation.path_fields else "query",
-            "required": name in schema.get("required", []),
-            "schema": field,
-        }
+        _path_parameter(name, field, is_wildcard=operation.is_wildcard)
+        if name in operation.path_fields
+        else {"name": name, "in": "query", "required": name in required, "schema": field}
         for name, field in schema.get("properties", {}).items()
         if name not in body
     ]
@@ -164,23 +191,26 @@ def _responses(operation: api.Operation[Any, Any]) -> Json:
     }
     if operation.chats:
         responses["200"]["content"]["text/event-stream"] = {"schema": {"type": "string"}}
-    return responses | _refusals(operation)
+    return responses | _refusals(operation, operation.errors)
 
 
-def _refusals(operation: api.Operation[Any, Any]) -> Json:
+def _refusals(
+    operation: api.Operation[Any, Any], found: Iterable[type[errors.GPTLabError]]
+) -> Json:
     by_gateway = _of_gateway(operation)
     codes: dict[int, list[str]] = {status: [] for status in by_gateway}
-    for error in operation.errors:
-        codes.setdefault(error.status, []).append(error.code)
+    for error in found:
+        codes.setdefault(operation.status_of(error), []).append(error.code)
+    form = "OpenAIError" if operation.speaks_openai else "Error"
     return {
-        str(status): _refusal(each, by_gateway=status in by_gateway)
+        str(status): _refusal(each, form, by_gateway=status in by_gateway)
         for status, each in sorted(codes.items())
     }
 
 
-def _refusal(codes: list[str], *, by_gateway: bool) -> Json:
+def _refusal(codes: list[str], form: str, *, by_gateway: bool) -> Json:
     said = [*codes, "a refusal of the gateway's own"] if by_gateway else codes
-    schema = {"$ref": REF.format(model="ErrorOrGatewayRefusal" if by_gateway else "Error")}
+    schema = {"$ref": REF.format(model=f"{form}OrGatewayRefusal" if by_gateway else form)}
     return {
         "description": ", ".join(said),
         "content": {"application/json": {"schema": schema}},
@@ -206,9 +236,11 @@ def _schemas(operations: Iterable[api.Operation[Any, Any]]) -> Json:
     for operation in operations:
         if _body_fields(operation):
             _without(schemas[operation.command.__name__], operation.path_fields)
-    refusals = {"Error": _error_schema(), "GatewayRefusal": _gateway_refusal_schema()}
-    either = {"anyOf": [{"$ref": REF.format(model=name)} for name in refusals]}
-    return dict(sorted({**schemas, **refusals, "ErrorOrGatewayRefusal": either}.items()))
+    for name, schema in (("Error", _error_schema()), ("OpenAIError", _openai_error_schema())):
+        either = [{"$ref": REF.format(model=each)} for each in (name, "GatewayRefusal")]
+        schemas |= {name: schema, f"{name}OrGatewayRefusal": {"anyOf": either}}
+    schemas["GatewayRefusal"] = _gateway_refusal_schema()
+    return dict(sorted(schemas.items()))
 
 
 def _without(schema: Json, fields: Iterable[str]) -> None:
@@ -232,6 +264,15 @@ def _error_schema() -> Json:
         "required": ["error"],
         "properties": {"error": body},
     }
+
+
+def _openai_error_schema() -> Json:
+    """The same, and what OpenAI's clients look for."""
+    schema = _error_schema()
+    body = schema["properties"]["error"]
+    body["properties"] |= {"type": {"type": "string"}, "param": {"type": ["string", "null"]}}
+    body["required"] = sorted(body["properties"])
+    return {**schema, "description": "A failure in OpenAI's form."}
 
 
 def _gateway_refusal_schema() -> Json:

@@ -1,20 +1,21 @@
 """A turn as server-sent events (WHATWG HTML, 9.2), for as long as somebody listens.
 
 ``delta`` and ``notice`` as they come, then ``done`` with the stored answer, or ``error``.
-Comments keep the connection alive while the model has not begun.
+Comments keep the connection alive whenever nothing has come for a while.
 """
 
 import json
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
-from functools import partial
+from queue import Empty, SimpleQueue
 from typing import Any, Protocol
 
 from gptlab import errors, timings
 from gptlab.api import Answer, Replayed
 from gptlab.aside import aside
 
-KEEP_ALIVE_SECONDS = 10.0
+KEEP_ALIVE_SECONDS = 5.0
+"""Clients and proxies give up on silence, the most impatient after 10 seconds."""
 KEEP_ALIVE = ": waiting\n\n"
 
 
@@ -68,15 +69,54 @@ class OpenAIChunks:
 
 
 @dataclass(frozen=True)
-class _End:
+class End:
     """What a turn came to."""
 
     answer: Any
 
 
+class TurnUnderWay:
+    """A turn that goes on in a thread of its own, so that this one can say that it waits."""
+
+    def __init__(self, turning: UnderWay) -> None:
+        self._turning = turning
+        self._steps: SimpleQueue[Answer | End | Exception] = SimpleQueue()
+        self._is_left = False
+        self._thread = aside(self._go_on)
+
+    def next(self) -> Answer | End | None:
+        """What is said next, or None where nothing was in KEEP_ALIVE_SECONDS.
+
+        Raises what the turn failed with.
+        """
+        try:
+            step = self._steps.get(timeout=KEEP_ALIVE_SECONDS)
+        except Empty:
+            return None
+        if isinstance(step, Exception):
+            raise step
+        return step
+
+    def leave(self) -> None:
+        """Nobody listens any more: close the turn at its next word, and wait for its end."""
+        self._is_left = True
+        self._thread.result()
+
+    def _go_on(self) -> None:
+        try:
+            while not self._is_left:
+                self._steps.put(next(self._turning))
+        except StopIteration as end:
+            self._steps.put(End(end.value))
+        except Exception as error:  # noqa: BLE001 - raised again where the steps are taken
+            self._steps.put(error)
+        finally:
+            self._turning.close()
+
+
 def relay(
-    turning: UnderWay,
-    first: Answer,
+    turn: TurnUnderWay,
+    first: Answer | None,
     form: Form,
     spent: timings.Timings,
     ended: Callable[[Exception | None], None],
@@ -87,48 +127,21 @@ def relay(
     end. ``ended`` is told how it went.
     """
     failure: Exception | None = None
-    with timings.resuming(spent):
-        try:
-            answer = yield from _spoken(turning, first, form)
-            yield form.done(answer, spent)
-        except errors.GPTLabError as error:
-            failure = error
-            yield form.error(error)
-        except Exception as error:  # noqa: BLE001 - the last line of defence: its text may quote
-            failure = error
-            yield form.error(errors.GPTLabError())
-        finally:
-            turning.close()
-            ended(failure)
-
-
-def _spoken(turning: UnderWay, first: Answer, form: Form) -> Generator[str, None, Any]:
-    yield form.event(first)
-    step = yield from _first_step(turning)
-    while not isinstance(step, _End):
-        yield form.event(step)
-        step = _advanced(turning)
-    return step.answer
-
-
-def _first_step(turning: UnderWay) -> Generator[str, None, Answer | _End]:
-    """The model's first word may take long: another thread waits for it, this one says so."""
-    step = aside(partial(_advanced, turning))
+    step: Answer | End | None = first
     try:
-        while True:
-            try:
-                return step.result(KEEP_ALIVE_SECONDS)
-            except TimeoutError:
-                yield KEEP_ALIVE
+        while not isinstance(step, End):
+            yield KEEP_ALIVE if step is None else form.event(step)
+            step = turn.next()
+        yield form.done(step.answer, spent)
+    except errors.GPTLabError as error:
+        failure = error
+        yield form.error(error)
+    except Exception as error:  # noqa: BLE001 - the last line of defence: its text may quote
+        failure = error
+        yield form.error(errors.GPTLabError())
     finally:
-        step.exception()  # nobody may close the turn while the other thread is in it
-
-
-def _advanced(turning: UnderWay) -> Answer | _End:
-    try:
-        return next(turning)
-    except StopIteration as end:
-        return _End(end.value)
+        turn.leave()
+        ended(failure)
 
 
 def _message(name: str, data: str) -> str:

@@ -1,6 +1,7 @@
 """The model's reply on its way to the reader: passed on, guarded, cut short."""
 
 from collections.abc import Generator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Any
@@ -22,6 +23,7 @@ class Speaker:
 
     ``is_heard``: the reply is passed on as it comes.
     ``secret`` is a prompt that must not come back in a reply, but for what is ``allowed``.
+    ``stop``: texts before which the reply ends.
     """
 
     api_key: ApiKey
@@ -30,13 +32,16 @@ class Speaker:
     deadline: Deadline
     secret: str | None = None
     allowed: tuple[str, ...] = ()
+    stop: tuple[str, ...] = ()
 
     def speak(self, config: ModelConfig, messages: list[dict[str, Any]]) -> Turning[ChatReply]:
         """One reply, passed on as it comes where somebody listens, withheld where it leaks."""
         if self.is_heard:
             reply = yield from self._aloud(config, messages)
         else:
-            reply = self.services.chat.reply(self.api_key, config, messages, self.deadline)
+            reply = self.services.chat.reply(
+                self.api_key, config, messages, self.deadline, self.stop
+            )
             if self.secret and examine(self._index(self.secret), reply.text).leaked:
                 reply = _withheld(reply)
         if reply.withheld:
@@ -48,7 +53,7 @@ class Speaker:
 
     def _aloud(self, config: ModelConfig, messages: list[dict[str, Any]]) -> Turning[ChatReply]:
         guard = StreamGuard(self._index(self.secret)) if self.secret else None
-        pieces = self.services.chat.stream(self.api_key, config, messages, self.deadline)
+        pieces = self.services.chat.stream(self.api_key, config, messages, self.deadline, self.stop)
         advance = partial(next, pieces)
         while True:
             try:
@@ -69,7 +74,8 @@ class Speaker:
         if verdict and verdict.leaked:
             return _withheld(reply)
         if verdict and verdict.rest:
-            yield Delta(text=verdict.rest)
+            with suppress(TurnStopped):  # there is nothing left to stop
+                yield Delta(text=verdict.rest)
         return reply
 
 

@@ -13,10 +13,10 @@ from typing import Any, NoReturn, TypeVar
 
 import flask
 
-from gptlab import __version__, api, errors, services, timings
-from gptlab.identity import identify, keeping_pace
+from gptlab import __version__, api, errors, openai_errors, services, timings
+from gptlab.identity import check_pace, counting_wrong_keys, identify
 from gptlab.logs import Log, where
-from gptlab.relay import Form, OpenAIChunks, OurEvents, UnderWay, relay
+from gptlab.relay import End, Form, OpenAIChunks, OurEvents, TurnUnderWay, UnderWay, relay
 from gptlab.services import Caller, Services
 from gptlab.settings import Misconfigured
 
@@ -26,8 +26,6 @@ Handler = Callable[[C, Any, Services], A | api.Replayed[A] | UnderWay]
 
 _TRACE = re.compile(r"[0-9a-f]{32}")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
-_UNPAID = (errors.StoreUnavailable, errors.ProviderRateLimited, errors.ProviderError)
-"""Failures that may pass, and cost nothing."""
 _COMMON_HEADERS = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
@@ -35,15 +33,17 @@ _COMMON_HEADERS = {
     # Tokens travel in a header and never in a cookie, so any page may call.
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (
-        "Idempotent-Replayed, Retry-After, Server-Timing, X-GPTLab-Version, X-Request-Id"
+        "Idempotent-Replayed, Retry-After, Server-Timing, X-GPTLab-Version, X-Request-Id, "
+        "X-Should-Retry"
     ),
 }
 _REPLAYED = {"Idempotent-Replayed": "true"}
 EVENT_STREAM = "text/event-stream"
-_PREFLIGHT_HEADERS = {
-    "Access-Control-Allow-Headers": "Authorization, Content-Type, Idempotency-Key, X-Request-Id",
-    "Access-Control-Max-Age": "3600",
-}
+_HEADER_NAMES = re.compile(r"[\w!#$%&'*+.^`|~-]+( *, *[\w!#$%&'*+.^`|~-]+)*", re.ASCII)
+_HEADER_NAMES_CHARS = 4_000
+_OUR_HEADERS = "Authorization, Content-Type, Idempotency-Key, X-Request-Id"
+_METHODS = "DELETE", "GET", "PATCH", "POST", "PUT"
+_SPOKEN = "Of OpenAI's API this server speaks /v1/chat/completions and /v1/models, and no more."
 
 
 @dataclass
@@ -74,8 +74,11 @@ class _Exchange:
         )
 
     def describe(self, error: errors.GPTLabError) -> str:
-        detail = {"code": error.code, "message": error.message, "request_id": self.request_id}
-        return json.dumps({"error": detail}, ensure_ascii=False)
+        if self.operation.speaks_openai:
+            detail = openai_errors.described(error)
+        else:
+            detail = {"code": error.code, "message": error.message}
+        return json.dumps({"error": {**detail, "request_id": self.request_id}}, ensure_ascii=False)
 
 
 def serve(
@@ -105,20 +108,22 @@ def serve(
 
 def _respond(exchange: _Exchange, handler: Handler[C, A], in_use: Services) -> flask.Response:
     request, operation = exchange.request, exchange.operation
-    path = _path_fields(request.path, operation)
     if request.method == "OPTIONS":
-        return _preflight(operation)
+        return _preflight(request)
+    path = _path_fields(request.path, operation)
     if request.method != operation.method:
         raise errors.MethodNotAllowed
     is_listening = operation.chats and EVENT_STREAM in request.accept_mimetypes.values()
-    with keeping_pace(_came_from(request), operation, in_use):
-        caller = identify(request.headers, operation, in_use, is_listening=is_listening)
-        command = _command(request, operation, path)
-        answer = handler(command, caller, in_use)
-        if isinstance(answer, Generator):
-            if form := _form(command, caller, exchange):
-                return _stream(answer, form, exchange)
-            answer = api.drained(answer)
+    came_from = _came_from(request)
+    check_pace(came_from, operation, in_use)
+    caller = identify(request.headers, operation, in_use, is_listening=is_listening)
+    command = _command(request, operation, path)
+    answer = handler(command, caller, in_use)
+    if isinstance(answer, Generator):
+        turning = counting_wrong_keys(answer, came_from, operation, in_use)
+        if form := _form(command, caller, exchange):
+            return _stream(turning, form, exchange)
+        answer = api.drained(turning)
     if isinstance(answer, api.Replayed):
         return _json_response(answer.answer.model_dump_json(), _REPLAYED)
     return _json_response(answer.model_dump_json())
@@ -137,36 +142,58 @@ def _form(command: api.Command, caller: object, exchange: _Exchange) -> Form | N
 
 
 def _stream(turning: UnderWay, form: Form, exchange: _Exchange) -> flask.Response:
-    """The turn as it comes. What refuses it is raised before, and answered like anything else."""
-    try:
-        first = next(turning)
-    except StopIteration as end:
-        body: Iterator[str] = iter([form.done(end.value, exchange.spent)])
+    """The turn as it comes. What refuses it at once is raised, and answered like anything else."""
+    turn = TurnUnderWay(turning)
+    first = turn.next()
+    if isinstance(first, End):
+        body: Iterator[str] = iter([form.done(first.answer, exchange.spent)])
         exchange.log(HTTPStatus.OK, None, replayed=True)
         return flask.Response(body, headers=_REPLAYED, mimetype=EVENT_STREAM)
     ended = partial(exchange.log, HTTPStatus.OK)
-    body = relay(turning, first, form, exchange.spent, ended)
+    body = relay(turn, first, form, exchange.spent, ended)
     return flask.Response(body, mimetype=EVENT_STREAM)
 
 
 def _path_fields(path: str, operation: api.Operation[C, A]) -> dict[str, str]:
-    """The command's fields that stand in the path, as they are; raises RouteNotFound."""
-    wanted, found = operation.path.strip("/").split("/"), path.strip("/").split("/")
-    if len(wanted) != len(found):
+    """The command's fields that stand in the path, as they are.
+
+    Raises RouteNotFound. Of what no other function answers under /v1 one is sent all.
+    """
+    fields = _matched(path, operation)
+    if fields is not None:
+        return fields
+    if not operation.speaks_openai:
         raise errors.RouteNotFound
+    if _methods_at(path):
+        raise errors.MethodNotAllowed
+    raise errors.RouteNotFound(f"{errors.RouteNotFound.text} {_SPOKEN}")
+
+
+def _matched(path: str, operation: api.Operation[Any, Any]) -> dict[str, str] | None:
+    wanted = operation.path.strip("/").split("/")
+    found = path.strip("/").split("/", len(wanted) - 1 if operation.is_wildcard else -1)
+    if len(wanted) != len(found):
+        return None
     fields = {}
     for part, text in zip(wanted, found, strict=True):
         if part.startswith("{"):
             fields[part.strip("{}")] = text
         elif part != text:
-            raise errors.RouteNotFound
+            return None
     return fields
+
+
+def _methods_at(path: str) -> list[str]:
+    """One path may have several methods, each a function of its own."""
+    return sorted({each.method for each in api.OPERATIONS if _matched(path, each) is not None})
 
 
 def _command(request: flask.Request, operation: api.Operation[C, A], path: dict[str, str]) -> C:
     if not operation.has_body:
-        return operation.command.of(**_joined(_query(request), path))
-    if request.args:
+        # OpenAI's clients, and what stands before them, add parameters of their own.
+        query = {} if operation.speaks_openai else _query(request)
+        return operation.command.of(**_joined(query, path))
+    if request.args and not operation.speaks_openai:
         raise errors.InvalidRequest("This request takes no query parameters.")
     return operation.command.of_json(
         json.dumps(_joined(_body(request, operation.most_bytes), path))
@@ -210,21 +237,29 @@ def _json_response(text: str, headers: Mapping[str, str] | None = None) -> flask
     return flask.Response(text, headers=headers, mimetype="application/json")
 
 
-def _preflight(operation: api.Operation[C, A]) -> flask.Response:
-    # One path may have several methods, each a function of its own; any of them answers for all.
-    methods = sorted({o.method for o in api.OPERATIONS if o.path == operation.path})
-    headers = {**_PREFLIGHT_HEADERS, "Access-Control-Allow-Methods": ", ".join(methods)}
+def _preflight(request: flask.Request) -> flask.Response:
+    """Any function of a path answers for all. A page may send whatever headers it asks for:
+
+    which ones an SDK adds changes with its versions, and none is trusted.
+    """
+    asked = request.headers.get("Access-Control-Request-Headers", "")
+    is_list = len(asked) <= _HEADER_NAMES_CHARS and _HEADER_NAMES.fullmatch(asked)
+    headers = {
+        "Access-Control-Allow-Headers": asked if is_list else _OUR_HEADERS,
+        "Access-Control-Allow-Methods": ", ".join(_methods_at(request.path) or _METHODS),
+        "Access-Control-Max-Age": "3600",
+        "Vary": "Access-Control-Request-Headers",
+    }
     return flask.Response(status=HTTPStatus.NO_CONTENT, headers=headers)
 
 
 def _error(error: errors.GPTLabError, exchange: _Exchange) -> flask.Response:
     response = _json_response(exchange.describe(error))
-    response.status_code = error.status
+    response.status_code = exchange.operation.status_of(error)
     if error.retry_after is not None:
         response.headers["Retry-After"] = str(math.ceil(error.retry_after))
-    if exchange.operation.identity is api.Identity.KEY:
-        # OpenAI's clients repeat every 5xx otherwise, what was paid for too.
-        response.headers["X-Should-Retry"] = str(isinstance(error, _UNPAID)).lower()
+    if exchange.operation.speaks_openai:
+        response.headers["X-Should-Retry"] = str(openai_errors.should_retry(error)).lower()
     return response
 
 

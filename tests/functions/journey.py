@@ -42,6 +42,7 @@ def journey(client: Client, key: str) -> api.Transcript:
     asked = api.CompleteChat.of(model=api.model_of(bot.bot_id, 2), messages=[said])
     client.complete_chat(asked, key)
     client.list_callable_bots(key)
+    client.get_callable_bot(asked.model, key)
     client.deactivate_bot(bot.bot_id)
     client.log_out()
     client.log_in(f"{key}-1")

@@ -19,9 +19,13 @@ Body = Mapping[str, Any]
 
 
 class ReasoningProvider(ThreadingHTTPServer):
-    """Answers every message with the same words, and keeps what it was asked and what it cost."""
+    """Answers every message with the same words, and keeps what it was asked and what it cost.
+
+    ``refused`` are further parameters that it does not take.
+    """
 
     daemon_threads = True
+    refused: tuple[str, ...] = ()
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
@@ -53,6 +57,10 @@ class _Handler(BaseHTTPRequestHandler):
         for name in ("temperature", "top_p"):
             if name in body and effort != "none":
                 self._refuse(name, f"'{name}' is only supported with reasoning_effort 'none'.")
+                return
+        for name in self.server.refused:
+            if name in body:
+                self._refuse(name, f"'{name}' is not supported with this model.")
                 return
         if "max_tokens" in body:
             self._refuse("max_tokens", "Use 'max_completion_tokens' instead.")

@@ -10,7 +10,7 @@ import pytest
 
 from emulator.openai_mock import DemoModel, sha256
 from emulator.suite import LocalCloud
-from gptlab import api
+from gptlab import api, errors
 from tests.functions.assistants import cook, revision
 from tests.proofs.cloud_in_process import CloudInProcess
 from tests.proofs.people import Person, new_api_key
@@ -79,8 +79,8 @@ def test_a_reply_comes_from_the_assistant_and_names_its_version(
     assert "leeks" in (answer.choices[0].message.content or "")
     assert (answer.model, answer.choices[0].finish_reason) == (f"{model}@1", "stop")
     asked = last_call(cloud)["messages"]
-    assert asked[0]["content"].endswith(PROMPT)
-    assert asked[1:] == [{"role": "system", "content": "Be short."}, *SAID]
+    assert asked[0]["content"].endswith(f"{PROMPT}\n\nBe short.")
+    assert asked[1:] == SAID
     assert answer.usage
     assert answer.usage.total_tokens > answer.usage.completion_tokens > 0
 
@@ -170,15 +170,6 @@ def test_what_cannot_be_done_is_refused_as_openai_would(
     assert (type(refused.value), refused.value.code) == (error, code)
 
 
-def test_what_a_client_sends_besides_is_passed_over(connect: Connect, model: str) -> None:
-    answer = connect().chat.completions.create(
-        model=model, messages=SAID, temperature=1.9, top_p=0.1, seed=7, user="somebody",
-        stop=["!"], logit_bias={}, tools=[], response_format={"type": "text"}, n=1,
-    )  # fmt: skip
-
-    assert answer.choices[0].finish_reason == "stop"
-
-
 def test_a_caller_may_want_a_shorter_reply_and_no_longer_one(
     connect: Connect, creator: Person
 ) -> None:
@@ -231,18 +222,53 @@ def test_without_a_key_the_gateways_own_token_is_not_taken_for_one(
     assert cloud.model.calls() == []
 
 
-def test_a_paid_failure_is_not_repeated_by_the_client_and_a_passing_one_is(
-    cloud: CloudInProcess, connect: Connect, model: str
+@pytest.mark.parametrize("streamed", [False, True])
+@pytest.mark.parametrize(
+    ("fault", "code", "calls"),
+    [
+        ({"kind": "empty_length"}, "reply_truncated", 2),
+        ({"kind": "html"}, "", 1),
+        ({"kind": "drop", "after": 0}, "provider_error", 1),
+        ({"kind": "status", "status": 503}, "provider_error", 2),
+        ({"kind": "status", "status": 429, "headers": {"Retry-After": "0"}},
+         "provider_rate_limited", 2),
+    ],
+    ids=lambda value: value["kind"] if isinstance(value, dict) else None,
+)  # fmt: skip
+def test_a_client_that_retries_multiplies_no_calls(
+    cloud: CloudInProcess,
+    connect: Connect,
+    model: str,
+    streamed: bool,
+    fault: dict[str, Any],
+    code: str,
+    calls: int,
 ) -> None:
+    """One at the provider, and the one repetition of ours where it costs nothing."""
     persistent = connect().with_options(max_retries=2).chat.completions
     cloud.model.clear_calls()
-    cloud.model.faults(*[{"kind": "empty_length"}] * 2)
+    cloud.model.faults(*[fault] * 6)
     with pytest.raises(openai.APIStatusError) as refused:
-        persistent.create(model=model, messages=SAID)
-    asked = len(cloud.model.calls())
-    cloud.model.faults(*[{"kind": "status", "status": 503}] * 2)
+        persistent.create(model=model, messages=SAID, stream=streamed)
+    cloud.model.clear_faults()
 
-    assert (refused.value.code, asked) == ("reply_truncated", 2)
+    assert (refused.value.code or "").startswith(code)
+    assert len(cloud.model.calls()) == calls
+
+
+def test_a_client_repeats_what_costs_nothing(
+    cloud: CloudInProcess, connect: Connect, model: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    find, failing = cloud.services.store.bots.find_with_version, [errors.StoreUnavailable()]
+
+    def find_at_last(*given: Any) -> Any:  # noqa: ANN401 - as the store's
+        if failing:
+            raise failing.pop()
+        return find(*given)
+
+    monkeypatch.setattr(cloud.services.store.bots, "find_with_version", find_at_last)
+    persistent = connect().with_options(max_retries=1).chat.completions
+
     assert persistent.create(model=model, messages=SAID).choices
 
 
@@ -320,11 +346,33 @@ def test_no_call_goes_out_on_anothers_key(
     assert set(sent) == {(text, sha256(key)) for text, key in callers.items()}
 
 
-def test_the_showcased_assistants_are_a_list_of_models(connect: Connect, creator: Person) -> None:
+@pytest.fixture
+def showcased(cloud: CloudInProcess, model: str) -> str:
+    """What an assistant is called by that everybody is shown."""
+    marks = {"showcased": True}
+    cloud.services.store.bots.mark(model.removeprefix("gptlab/"), marks, cloud.clock())
+    return model
+
+
+def test_the_showcased_assistants_are_a_list_of_models(
+    connect: Connect, creator: Person, showcased: str
+) -> None:
     listed = {each.id for each in connect().models.list()}
     shown = {api.model_of(bot["bot_id"]) for bot in creator.get("/bots").json()["bots"]}
 
     assert listed == shown
+    assert showcased in listed
+
+
+def test_an_assistant_is_looked_up_as_a_model_in_one_read(connect: Connect, showcased: str) -> None:
+    models = connect().models
+    answer = models.with_raw_response.retrieve(f"{showcased}@1")
+
+    assert answer.parse().id == f"{showcased}@1"
+    assert 'desc="1 calls"' in answer.headers["Server-Timing"]
+    assert models.retrieve(showcased) in list(models.list())
+    with pytest.raises(openai.NotFoundError, match="no assistant"):
+        models.retrieve(f"gptlab/{'a' * 20}")
 
 
 def test_wrong_keys_from_one_address_are_stopped_and_right_ones_do_not_count() -> None:

@@ -7,7 +7,7 @@ import pytest
 from tests.house.sources import LIBRARY, files, library_imports, library_module
 
 LAYERS = (
-    ("__init__", "timings", "logs", "errors", "aside", "loading", "once"),
+    ("__init__", "timings", "logs", "errors", "aside", "loading", "once", "stop_sequences"),
     ("keyrings", "api", "paging", "pace", "capabilities"),
     ("crypto", "memory", "guard", "spending"),
     ("tokens", "settings", "models", "api_keys", "recovery_codes"),
@@ -21,7 +21,7 @@ LAYERS = (
     ("deletion",),
     ("openapi", "client_answers", "operator"),
     ("client",),
-    ("relay",),
+    ("relay", "openai_errors"),
     ("web",),
 )
 """From the bottom up. A package stands for all that is in it."""

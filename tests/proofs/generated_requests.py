@@ -29,8 +29,9 @@ ENDING = {
     )
 }  # fmt: skip
 """Who has done this can do less than before."""
-PREFLIGHTS_AMONG = 10
-"""Nothing of a preflight varies but its path: of them a tenth as many."""
+OF_PATH_ALONE = ("preflight_", "not_found_")
+OF_PATH_ALONE_AMONG = 10
+"""Nothing of a preflight varies but its path, nor of what is nowhere: a tenth as many."""
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,7 @@ def ask_all(cloud: Cloud, names: Iterable[str], examples: int) -> Found:
         http.trust_env = False
         asking = Asking(cloud, http)
         for name in names:
-            few = name.startswith("preflight_")
-            asking.ask(name, max(1, examples // PREFLIGHTS_AMONG) if few else examples)
+            few = name.startswith(OF_PATH_ALONE)
+            asking.ask(name, max(1, examples // OF_PATH_ALONE_AMONG) if few else examples)
         asking.close()
     return asking.found

@@ -28,6 +28,7 @@ BUDGET = {
     "take a bot down": 2,
     "call a version": 1,
     "list as models": 1,
+    "look a version up as a model": 1,
     "start session": 3,
     "send message": 3,
     "replay": 2,
@@ -112,6 +113,8 @@ def each_operation_once(visitor: Client, meter: Meter) -> None:
         visitor.complete_chat(pinned, key)
     with meter.step("list as models"):
         visitor.list_callable_bots(key)
+    with meter.step("look a version up as a model"):
+        visitor.get_callable_bot(pinned.model, key)
     with meter.step("take a bot down"):
         visitor.deactivate_bot(bot.bot_id)
     with meter.step("set a limit"):

@@ -1,12 +1,22 @@
 """Assistants as models: the part of OpenAI's Chat Completions that is spoken here.
 
-Source: OpenAI's API reference, "Create chat completion". What is not listed is passed over, as
-their clients send more than they need; what would change the meaning of an answer is refused.
+Source: OpenAI's API reference, "Create chat completion". Clients send more than they need, so
+what is not listed is passed over: it says how a request is billed, stored or sampled, and the
+assistant's version decides sampling. What would change the form or the meaning of an answer is
+honoured, or listed so that it is refused by name.
 """
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import (
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
+from pydantic_core import PydanticCustomError
 
 from gptlab.api import limits
 from gptlab.api.fields import Answer, Command, DocumentId
@@ -18,63 +28,98 @@ ModelOfBot = Annotated[
 """``gptlab/<code>`` for an assistant as it is now, ``gptlab/<code>@<version>`` for one version."""
 
 
-class TextPart(Command):
-    """A piece of a message that is text."""
+def _refused(value: object, check: ValidatorFunctionWrapHandler) -> object:
+    try:
+        return check(value)
+    except ValidationError:
+        raise PydanticCustomError("unsupported", "is not supported here") from None
+
+
+Supported = WrapValidator(_refused)
+"""Of a field that may say nothing but this: what else it could say is not done here."""
+NoList = Annotated[Annotated[list[Any], Field(max_length=0)] | None, Supported]
+Nothing = Annotated[None, Supported]
+NoTool = Annotated[Literal["none", "auto"] | None, Supported]
+
+
+class _Tolerant(Command):
+    """A part of a request that may have more fields than are listed."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True)
 
-    type: Literal["text"]
-    text: str
+
+class ContentPart(_Tolerant):
+    """A piece of a message: text, or the refusal that an assistant gave in place of one."""
+
+    type: Annotated[Literal["text", "refusal"], Supported]
+    text: str | None = None
+    refusal: str | None = None
+
+    @property
+    def said(self) -> str:
+        return (self.text if self.type == "text" else self.refusal) or ""
 
 
-class ChatMessage(Command):
-    """One message of the talk so far."""
+def _parts(value: object, check: ValidatorFunctionWrapHandler) -> object:
+    if isinstance(value, str):
+        return [ContentPart(type="text", text=value)]
+    return [] if value is None else check(value)
 
-    model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True)
 
-    role: Literal["system", "developer", "user", "assistant"]
-    content: str | list[TextPart]
+Content = Annotated[
+    list[ContentPart],
+    WrapValidator(_parts, json_schema_input_type=str | list[ContentPart] | None),
+]
+"""A text, pieces of one, or nothing: one text is one piece."""
+
+
+class ChatMessage(_Tolerant):
+    """One message of the talk so far. Of an assistant's nothing may be left: then it is skipped."""
+
+    role: Annotated[Literal["system", "developer", "user", "assistant"], Supported]
+    content: Content = Field(default_factory=list)
+    refusal: str | None = None
+    tool_calls: NoList = None
+    function_call: Nothing = None
+    audio: Nothing = None
 
     @property
     def text(self) -> str:
-        if isinstance(self.content, str):
-            return self.content
-        return "".join(part.text for part in self.content)
+        return "".join(part.said for part in self.content) or self.refusal or ""
 
 
-class TextFormat(Command):
+class TextFormat(_Tolerant):
     """The one form of answer there is."""
 
     type: Literal["text"]
 
 
-class StreamOptions(Command):
+class StreamOptions(_Tolerant):
     """``include_usage``: a last chunk says what the reply took."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True)
 
     include_usage: bool | None = None
 
 
-class CompleteChat(Command):
-    """Ask an assistant from any OpenAI client, on the OpenAI key that is the bearer token.
+StopSequence = Annotated[str, StringConstraints(max_length=limits.STOP_CHARS)]
 
-    Nothing is stored. The assistant's prompt stands before the messages, and its version decides
-    temperature and the like, whatever the request says of them; a lower token limit is kept.
-    """
 
-    model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True)
+def _sequences(value: object, check: ValidatorFunctionWrapHandler) -> object:
+    if isinstance(value, list):
+        return check([each for each in value if each != ""])
+    return check([value]) if value else []
+
+
+Stop = Annotated[
+    Annotated[list[StopSequence], Field(max_length=limits.STOP_SEQUENCES)],
+    WrapValidator(_sequences, json_schema_input_type=str | list[str] | None),
+]
+"""Texts of which the first to come ends the reply, and is no part of it."""
+
+
+class _OfBot(Command):
+    """A request that names an assistant as a model."""
 
     model: ModelOfBot
-    messages: Annotated[list[ChatMessage], Field(min_length=1, max_length=limits.CALL_MESSAGES)]
-    stream: bool | None = None
-    stream_options: StreamOptions | None = None
-    max_tokens: Annotated[int, Field(ge=1)] | None = None
-    max_completion_tokens: Annotated[int, Field(ge=1)] | None = None
-    n: Literal[1] | None = None
-    response_format: TextFormat | None = None
-    tools: Annotated[list[Any], Field(max_length=0)] | None = None
-    functions: Annotated[list[Any], Field(max_length=0)] | None = None
 
     @property
     def bot_id(self) -> DocumentId:
@@ -85,6 +130,43 @@ class CompleteChat(Command):
         """None is the version of the moment."""
         version = self.model.partition("@")[2]
         return int(version) if version else None
+
+
+class CompleteChat(_OfBot):
+    """Ask an assistant from any OpenAI client, on the OpenAI key that is the bearer token.
+
+    Nothing is stored. The assistant's prompt stands before the messages, and its version decides
+    temperature, reasoning and the like, whatever the request says of them; a lower token limit is
+    kept. Further fields are passed over, unless they would change the form or the meaning of the
+    answer: those are listed here, with all that they may say.
+    """
+
+    model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True)
+
+    messages: Annotated[list[ChatMessage], Field(min_length=1, max_length=limits.CALL_MESSAGES)]
+    stream: bool | None = None
+    stream_options: StreamOptions | None = None
+    max_tokens: Annotated[int, Field(ge=1)] | None = None
+    max_completion_tokens: Annotated[int, Field(ge=1)] | None = None
+    stop: Stop = Field(default_factory=list)
+    n: Annotated[Literal[1] | None, Supported] = None
+    response_format: Annotated[TextFormat | None, Supported] = None
+    modalities: Annotated[list[Literal["text"]] | None, Supported] = None
+    tools: NoList = None
+    functions: NoList = None
+    tool_choice: NoTool = None
+    function_call: NoTool = None
+    logprobs: Annotated[Literal[False] | None, Supported] = None
+    top_logprobs: Annotated[Literal[0] | None, Supported] = None
+    logit_bias: Annotated[Annotated[dict[str, Any], Field(max_length=0)] | None, Supported] = None
+    verbosity: Annotated[Literal["medium"] | None, Supported] = None
+    audio: Nothing = None
+    prediction: Nothing = None
+    web_search_options: Nothing = None
+
+
+class GetCallableBot(_OfBot):
+    """Ask whether an assistant, or a version of it, can be called: any that is not taken down."""
 
 
 class ListCallableBots(Command):
@@ -100,8 +182,10 @@ class CompletedMessage(Answer):
 
 
 FinishReason = Literal["stop", "length", "content_filter"]
-"""``length``: cut at its token limit. ``content_filter``: withheld, since it gave the assistant's
-prompt away."""
+"""``length``: the reply reached its limit.
+
+``content_filter``: it gave the assistant's prompt away, and was withheld.
+"""
 
 
 class CompletedChoice(Answer):
@@ -113,16 +197,36 @@ class CompletedChoice(Answer):
     logprobs: None = None
 
 
+class PromptTokensDetails(Answer):
+    """How many of the tokens read were kept from earlier calls, at a lower price."""
+
+    cached_tokens: int
+
+
+class CompletionTokensDetails(Answer):
+    """How many of the tokens written were reasoning, which nobody reads."""
+
+    reasoning_tokens: int
+
+
 class CompletionUsage(Answer):
     """What the reply took, in tokens, the assistant's prompt included."""
 
     prompt_tokens: int
     completion_tokens: int
     total_tokens: int
+    prompt_tokens_details: PromptTokensDetails
+    completion_tokens_details: CompletionTokensDetails
 
     @classmethod
-    def of_tokens(cls, read: int, written: int) -> Self:
-        return cls(prompt_tokens=read, completion_tokens=written, total_tokens=read + written)
+    def of_tokens(cls, *, read: int, written: int, cached: int, reasoned: int) -> Self:
+        return cls(
+            prompt_tokens=read,
+            completion_tokens=written,
+            total_tokens=read + written,
+            prompt_tokens_details=PromptTokensDetails(cached_tokens=cached),
+            completion_tokens_details=CompletionTokensDetails(reasoning_tokens=reasoned),
+        )
 
 
 class ChatCompletion(Answer):

@@ -58,19 +58,23 @@ def _refusing() -> Iterator[None]:
     try:
         yield
     except ValidationError as error:
-        raise InvalidRequest(_problems(error)) from None
+        found = _problems(error)
+        said = "; ".join(f"{path or 'request'}: {what}" for path, what in found[:_PROBLEMS_SHOWN])
+        raise InvalidRequest(
+            f"The request is not valid. {said}", param=found[0][0] or None
+        ) from None
 
 
-def _problems(error: ValidationError) -> str:
+def _problems(error: ValidationError) -> list[tuple[str, str]]:
     """What is wrong where. A field's name is repeated only where it cannot be a secret."""
     found = []
     for problem in error.errors(include_url=False, include_context=False, include_input=False):
-        path = [str(part) for part in problem["loc"]]
-        if problem["type"] == "extra_forbidden" and not _PLAIN_NAME.fullmatch(path[-1]):
-            path[-1] = "(a field)"
+        path = [f"[{part}]" if isinstance(part, int) else f".{part}" for part in problem["loc"]]
+        if problem["type"] == "extra_forbidden" and not _PLAIN_NAME.fullmatch(path[-1][1:]):
+            path[-1] = ".(a field)"
         what = _SAID_PLAINLY.get(problem["type"], problem["msg"])
-        found.append(f"{'.'.join(path) or 'request'}: {what}")
-    return "The request is not valid. " + "; ".join(found[:_PROBLEMS_SHOWN])
+        found.append(("".join(path).removeprefix("."), what))
+    return found
 
 
 class Answer(BaseModel):

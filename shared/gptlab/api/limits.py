@@ -28,3 +28,5 @@ REQUEST_BYTES = 512 * 1024
 CALL_BYTES = 1024 * 1024
 """But a call by an OpenAI client, which sends the whole talk each time."""
 CALL_MESSAGES = 2_000
+STOP_SEQUENCES = 4
+STOP_CHARS = 200

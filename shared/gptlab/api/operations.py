@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from http import HTTPStatus
 from string import Formatter
 from typing import Generic, Literal, TypeVar
 
@@ -70,6 +71,7 @@ class Operation(Generic[C, A]):
     ``chats``: it calls a model, so it loads the provider's SDK and waits longer.
     ``secrets``: the server secrets its service account may read.
     ``most_bytes``: of its body.
+    ``is_wildcard``: the last field of its path may have slashes in it.
     ``deadline``: seconds the gateway waits for it.
     """
 
@@ -85,11 +87,17 @@ class Operation(Generic[C, A]):
     secrets: tuple[Secret, ...] = ("SEAL",)
     pace: Pace = Pace.FREE
     most_bytes: int = limits.REQUEST_BYTES
+    is_wildcard: bool = False
     refusals: Errors = ()
 
     @property
     def deadline(self) -> float:
         return 100.0 if self.chats else 15.0
+
+    @property
+    def speaks_openai(self) -> bool:
+        """Its form is OpenAI's, and so is what its clients make of its answers."""
+        return self.identity is Identity.KEY
 
     @property
     def path_fields(self) -> tuple[str, ...]:
@@ -114,6 +122,18 @@ class Operation(Generic[C, A]):
             *_EVERY,
         )
         return tuple(dict.fromkeys(found))
+
+    def status_of(self, error: type[GPTLabError] | GPTLabError) -> int:
+        """What it answers a failure with.
+
+        OpenAI's clients and others repeat a 5xx, and not all look at X-Should-Retry. A provider
+        that failed was asked twice by then, or has been paid: that is 424, which nobody repeats.
+        """
+        kind = error if isinstance(error, type) else type(error)
+        is_repeated = kind.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+        if self.speaks_openai and is_repeated and issubclass(kind, errors.ProviderFailed):
+            return HTTPStatus.FAILED_DEPENDENCY
+        return kind.status
 
 
 LOG_IN = Operation(
@@ -336,6 +356,18 @@ LIST_CALLABLE_BOTS = Operation(
     identity=Identity.KEY,
     secrets=(),
 )
+GET_CALLABLE_BOT = Operation(
+    "get_callable_bot",
+    "GET",
+    "/v1/models/{model}",
+    completions.GetCallableBot,
+    completions.CallableBot,
+    "Look an assistant up as a model, for an OpenAI client",
+    identity=Identity.KEY,
+    secrets=(),
+    is_wildcard=True,
+    refusals=(errors.BotNotFound, errors.BotVersionNotFound),
+)
 START_SESSION = Operation(
     "start_session",
     "POST",
@@ -449,5 +481,5 @@ OPERATIONS = (
     CREATE_BOT, GET_BOT, REVISE_BOT, REVERT_BOT, DEACTIVATE_BOT, LIST_BOT_VERSIONS, LIST_BOTS,
     START_SESSION, SEND_MESSAGE, REGENERATE_REPLY, STOP_MESSAGE, END_SESSION, RESUME_SESSION,
     RATE_SESSION, RENAME_SESSION, DELETE_SESSION, LIST_SESSIONS, GET_SESSION,
-    COMPLETE_CHAT, LIST_CALLABLE_BOTS,
+    COMPLETE_CHAT, LIST_CALLABLE_BOTS, GET_CALLABLE_BOT,
 )  # fmt: skip

@@ -31,11 +31,17 @@ def backend(functions: Backend) -> Backend:
 
 @pytest.fixture(scope="session")
 def specification(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """``/{function}`` is open, ``/things/{thing}`` and its parts ask for a token."""
+    """``/{function}`` is open, ``/things/{thing}`` and its parts ask for a token.
+
+    What is below ``/wild`` and ``/wild/known`` goes to one function each.
+    """
     paths: dict[str, Any] = {f"/{name}": _route(name, "get", "post") for name in OPEN}
     paths["/things/{thing}"] = _route("things", "get", "put", secured=True)
     paths["/things/{thing}/parts"] = _route("things", "post", secured=True)
     paths["/things/known"] = _route("echo", "get")
+    paths["/wild/{rest}"] = _wild("moved", "get", "post")
+    paths["/wild/known/{rest}"] = _wild("echo", "get")
+    paths["/wild/known"] = _route("get_jwks", "get")
     document = {
         "x-google-api-management": {
             "backends": {
@@ -63,6 +69,12 @@ def _route(backend: str, *methods: str, secured: bool = False) -> dict[str, Any]
     if secured:
         operation["security"] = [{"access_token": []}]
     return dict.fromkeys(methods, operation)
+
+
+def _wild(backend: str, *methods: str) -> dict[str, Any]:
+    parameter = {"name": "rest", "in": "path", "x-google-parameter": {"pattern": "**"}}
+    route = {"x-google-backend": backend, "parameters": [parameter]}
+    return dict.fromkeys(methods, route)
 
 
 @pytest.fixture(scope="module")

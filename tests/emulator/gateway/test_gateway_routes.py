@@ -38,6 +38,33 @@ def test_a_parameter_is_exactly_one_segment(http: httpx2.Client, path: str) -> N
     assert http.get(path).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "backend_name"),
+    [
+        ("GET", "/wild/known/a/b%2Fc", "echo"),
+        ("GET", "/wild/known/", "get_jwks"),
+        ("GET", "/wild/known", "get_jwks"),
+        ("POST", "/wild/known/a", "moved"),
+        ("POST", "/wild/known", "moved"),
+        ("GET", "/wild/", "moved"),
+        ("GET", "/wild/a//b", "moved"),
+    ],
+)
+def test_a_wildcard_takes_in_slashes_and_what_is_not_more_closely_defined(
+    http: httpx2.Client, backend: Backend, method: str, path: str, backend_name: str
+) -> None:
+    http.request(method, path)
+
+    assert [seen.target for seen in backend.seen] == [f"/{backend_name}{path}"]
+
+
+@pytest.mark.parametrize(("method", "status"), [("DELETE", 405), ("GET", 404)])
+def test_a_wildcard_takes_no_other_method_and_nothing_beside_it(
+    http: httpx2.Client, method: str, status: int
+) -> None:
+    assert http.request(method, "/wild/a" if status == 405 else "/wild").status_code == status
+
+
 def test_a_path_spelled_out_goes_before_one_with_parameters(
     http: httpx2.Client, backend: Backend
 ) -> None:
