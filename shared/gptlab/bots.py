@@ -5,6 +5,7 @@ from datetime import datetime
 
 from gptlab import api, errors, paging
 from gptlab.bot_answers import bot_answer, summary_answer
+from gptlab.ceilings import admit_bot
 from gptlab.crypto import ApiKey, random_id
 from gptlab.models import FIRST_VERSION, Bot, BotVersion
 from gptlab.ownership import found_bot, load_session, own_bot
@@ -22,6 +23,7 @@ def create_bot(
     bot = new_bot(command, caller, services.clock())
     if command.lab_session_id and not _is_own_lab_talk(command.lab_session_id, caller, services):
         return _earlier(bot, caller, services, errors.SessionNotFound())
+    admit_bot(caller, services)
     try:
         services.store.bots.create(bot, lab_session_id=command.lab_session_id)
     except CommitRefused:

@@ -31,6 +31,7 @@
     │   └── TurnStopped            409 turn_stopped
     ├── SpendLimitReached          402 spend_limit_reached
     ├── ModelUnpriced              402 model_unpriced
+    ├── CeilingReached             429 ceiling_reached
     ├── StoreUnavailable           503 store_unavailable
     └── ProviderFailed                 (abstract: the model's provider did not give a reply)
         ├── ProviderKeyInvalid     401 provider_key_invalid
@@ -316,6 +317,16 @@ class ModelUnpriced(GPTLabError):
     text = (
         "You have set a spending limit, and the price of this model is not known, so it was not "
         "asked. Choose another model, or allow models without a price beside the limit."
+    )
+
+
+class CeilingReached(GPTLabError):
+    """One person made more in a day than people do; nothing was stored, and nothing asked."""
+
+    status, code = 429, "ceiling_reached"
+    text = (
+        "You have reached the most that one person may make here in a day. Please go on tomorrow: "
+        "a day begins at midnight UTC. Whoever runs this GPT Lab can raise it: GPTLAB_CEILINGS."
     )
 
 

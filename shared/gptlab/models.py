@@ -44,7 +44,8 @@ class User:
     """``users/{user_id}``. ``epoch`` moves when all sign-ins end.
 
     ``user_hash`` names the credential of the key, ``recovery_hash`` that of the recovery code.
-    ``spent_nano_usd`` is by day, and counted only while there is a limit.
+    ``spent_nano_usd`` is by day, and counted only while there is a limit. ``admitted`` is how many
+    of each kind were begun, by day.
     ``erased`` is there once the account is being deleted: what is gone already, by its kind.
     ``update_time`` comes from the store: the version that was read.
     """
@@ -59,6 +60,7 @@ class User:
     epoch: int = 0
     daily_spend_limit_nano_usd: int | None = None
     allow_unpriced_models: bool = False
+    admitted: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     spent_nano_usd: Mapping[str, int] = field(default_factory=dict)
     recovery_hash: str | None = None
     erased: Mapping[str, int] | None = None
@@ -75,6 +77,13 @@ class User:
         limit = self.daily_spend_limit_nano_usd
         return limit is not None and self.spent_on(now) >= limit
 
+    def admission(self, kind: "Counted", now: datetime) -> "Admission":
+        """One more of a kind on this day."""
+        return admission_of(self.user_id, kind, now, self.admitted.get(kind, {}))
+
+    def admitted_on(self, kind: "Counted", now: datetime) -> int:
+        return self.admitted.get(kind, {}).get(_day(now), 0)
+
     def charged(self, nano_usd: int | None, now: datetime) -> "Charge | None":
         """What to count of a cost: nothing, where no limit is set or no price is known."""
         if self.daily_spend_limit_nano_usd is None or not nano_usd:
@@ -82,6 +91,24 @@ class User:
         today = _day(now)
         past = tuple(day for day in self.spent_nano_usd if day < today)
         return Charge(self.user_id, today, nano_usd, past)
+
+
+class Counted(StrEnum):
+    """What has a ceiling: so many of it may one person begin in a day."""
+
+    BOTS = "bots"
+    SESSIONS = "sessions"
+    MESSAGES = "messages"
+
+
+@dataclass(frozen=True)
+class Admission:
+    """One more of a kind, counted in the commit that begins it; ``past`` days are forgotten."""
+
+    user_id: str
+    kind: Counted
+    day: str
+    past: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -298,6 +325,14 @@ class StoredMessage:
     withheld: bool = False
     reached_limit: bool = False
     about: Sealed | None = None
+
+
+def admission_of(
+    user_id: str, kind: Counted, now: datetime, counted: Mapping[str, int] | None = None
+) -> Admission:
+    """One more of a kind on this day; ``counted`` are the days that are stored, where known."""
+    today = _day(now)
+    return Admission(user_id, kind, today, tuple(day for day in counted or () if day < today))
 
 
 def _day(now: datetime) -> str:

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from gptlab import api, errors, paging
 from gptlab.bot_answers import bot_answer, version_answer
+from gptlab.ceilings import admit_bot
 from gptlab.crypto import random_id
 from gptlab.models import Bot, BotVersion
 from gptlab.ownership import found_bot, own_bot
@@ -74,6 +75,8 @@ def _changed(
         if made:
             raise errors.BotChanged
         after = _numbered(bot, wanted, services.clock())
+        if after.active != bot.active:
+            admit_bot(caller, services)
         try:
             services.store.bots.revise(bot, after)
         except CommitRefused:

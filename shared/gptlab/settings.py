@@ -20,6 +20,10 @@ FAMILIES = (
 """Good models for a talk that are cheap. The newest of a family comes first."""
 
 
+CEILINGS: Mapping[str, int] = {"bots": 100, "sessions": 500, "messages": 5_000}
+"""Far more than a person makes in a day; far less than what fills a database."""
+
+
 class Misconfigured(Exception):
     """A variable is missing or malformed. The message names it and never quotes its value."""
 
@@ -42,6 +46,10 @@ def _windows(text: str) -> Mapping[str, int]:
 
 def _prices(text: str) -> Mapping[str, Price]:
     return {str(model): Price.of(*price) for model, price in json.loads(text).items()}
+
+
+def _ceilings(text: str) -> Mapping[str, int]:
+    return {**CEILINGS, **{str(kind): int(most) for kind, most in json.loads(text).items()}}
 
 
 def _jwks(text: str) -> Jwks:
@@ -176,6 +184,15 @@ class Settings:
             "GPTLAB_OWN_PROXIES",
             "How many addresses at the end of X-Forwarded-For are proxies of one's own",
             int,
+        ),
+    )
+    ceilings: Mapping[str, int] = field(
+        default_factory=lambda: CEILINGS,
+        metadata=_variable(
+            "GPTLAB_CEILINGS",
+            "How many one person may make in a day (UTC): "
+            '`{"bots": 100, "sessions": 500, "messages": 5000}`; `0`: any number',
+            _ceilings,
         ),
     )
     log_level: str = field(

@@ -25,6 +25,7 @@ from gptlab.models import (
     RING_TURNS,
     Charge,
     Claim,
+    Counted,
     Session,
     StoredMessage,
     StoredTurn,
@@ -222,18 +223,33 @@ class _Run:
                     return done
                 about = session or self.plan.begin
                 self._refuse_over_limit(about.model if about else "")
-                if session is None:
-                    return self._begin()
-                return self.services.store.sessions.claim(session, self._claim_on(session))
+                return self._admitted(session)
             except CommitRefused:
                 session = self._reload(session or self.plan.begin)
         raise errors.SessionBusy(retry_after=1)
 
-    def _begin(self) -> Session:
-        if self.plan.begin is None:
-            raise errors.SessionNotFound
-        claim = self._claim_on(self.plan.begin)
-        return self.services.store.sessions.start(replace(self.plan.begin, claim=claim))
+    def _admitted(self, session: Session | None) -> Session:
+        """Commit 1 proper. It counts the turn, and what is above the ceiling is undone again."""
+        store, now = self.services.store.sessions, self.services.clock()
+        kind = Counted.MESSAGES if session else Counted.SESSIONS
+        most = self.services.settings.ceilings[kind]
+        if most and self.payer.admitted_on(kind, now) >= most:
+            raise errors.CeilingReached
+        admission = self.payer.admission(kind, now)
+        if session is None:
+            session = self.plan.begin
+            if session is None:
+                raise errors.SessionNotFound
+            taken, count = store.start(replace(session, claim=self._claim_on(session)), admission)
+            if most and count > most:
+                store.withdraw(taken)
+                raise errors.CeilingReached
+            return taken
+        taken, count = store.claim(session, self._claim_on(session), admission)
+        if most and count > most:
+            self._fail(taken, errors.CeilingReached())
+            raise errors.CeilingReached
+        return taken
 
     def _done_or_refused(self, session: Session) -> Taken | None:
         """The turn if it was taken before; raises where the session cannot take it now."""

@@ -13,7 +13,7 @@ LAYERS = (
     ("tokens", "settings", "models", "api_keys", "recovery_codes"),
     ("llm", "store"),
     ("services",),
-    ("identity", "ownership", "catalogue", "showcase", "speaking", "session_contents"),
+    ("identity", "ownership", "ceilings", "catalogue", "showcase", "speaking", "session_contents"),
     ("turns", "logins"),
     ("replies",),
     ("session_answers", "bot_answers"),

@@ -32,6 +32,8 @@ _BODY: Errors = (errors.RequestTooLarge,)
 _TURN: Errors = (
     errors.SignInAgain,
     errors.SpendLimitReached,
+    errors.ModelUnpriced,
+    errors.CeilingReached,
     errors.SessionBusy,
     errors.TurnInProgress,
     errors.TurnStopped,
@@ -269,7 +271,7 @@ CREATE_BOT = Operation(
     bots.Bot,
     "Build an assistant",
     keyed=True,
-    refusals=(errors.SessionNotFound, errors.SignInAgain),
+    refusals=(errors.SessionNotFound, errors.SignInAgain, errors.CeilingReached),
 )
 GET_BOT = Operation(
     "get_bot",
@@ -288,7 +290,7 @@ REVISE_BOT = Operation(
     bots.ReviseBot,
     bots.Bot,
     "Change one's own assistant, as a new version",
-    refusals=(errors.BotNotFound, errors.BotChanged),
+    refusals=(errors.BotNotFound, errors.BotChanged, errors.SignInAgain, errors.CeilingReached),
 )
 REVERT_BOT = Operation(
     "revert_bot",
@@ -297,7 +299,13 @@ REVERT_BOT = Operation(
     bots.RevertBot,
     bots.Bot,
     "Go back to an earlier version of one's own assistant",
-    refusals=(errors.BotNotFound, errors.BotVersionNotFound, errors.BotChanged),
+    refusals=(
+        errors.BotNotFound,
+        errors.BotVersionNotFound,
+        errors.BotChanged,
+        errors.SignInAgain,
+        errors.CeilingReached,
+    ),
 )
 DEACTIVATE_BOT = Operation(
     "deactivate_bot",

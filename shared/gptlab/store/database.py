@@ -97,6 +97,10 @@ class Writes:
 
     def commit(self) -> datetime:
         """Do it; the update time of everything written. Raises CommitRefused."""
+        return self.database.commit(self.made)[0]
+
+    def commit_counting(self) -> tuple[datetime, int]:
+        """The same, and what the last write's increment made of its field."""
         return self.database.commit(self.made)
 
     def _add(self, write: wire.Message, version: datetime | None) -> None:
@@ -127,10 +131,15 @@ class Database:
     def writes(self) -> Writes:
         return Writes(self)
 
-    def commit(self, writes: Sequence[wire.Message]) -> datetime:
-        """All of them or none; raises CommitRefused."""
+    def commit(self, writes: Sequence[wire.Message]) -> tuple[datetime, int]:
+        """All of them or none; raises CommitRefused.
+
+        The update time, and what the last write's increment came to; 0 where it has none.
+        """
         answer = _round_trip(lambda: self.connection.commit(writes, CALL_SECONDS))
-        return wire.moment(answer.write_results[0].update_time)
+        transformed = answer.write_results[-1].transform_results
+        count = transformed[-1].integer_value if transformed else 0
+        return wire.moment(answer.write_results[0].update_time), count
 
     def read(self, *paths: str) -> list[Document]:
         """Read documents in one round trip, in the order asked for."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from gptlab.api import SessionStatus
 from gptlab.models import (
+    Admission,
     Bot,
     Charge,
     Claim,
@@ -21,7 +22,7 @@ from gptlab.models import (
     turn_id,
 )
 from gptlab.store.bot_fields import bot_of
-from gptlab.store.database import Database, Document, Page
+from gptlab.store.database import Database, Document, Page, Writes
 from gptlab.store.sdk import DELETE_FIELD, Increment
 from gptlab.store.session_fields import (
     SUMMARY_FIELDS,
@@ -33,7 +34,7 @@ from gptlab.store.session_fields import (
     session_of,
     usage_fields,
 )
-from gptlab.store.users import charge_fields, user_of
+from gptlab.store.users import admission_fields, charge_fields, user_of
 
 
 class SessionStore:
@@ -59,17 +60,40 @@ class SessionStore:
         )
         return _session(session), user_of(user), bot_of(bot)
 
-    def start(self, session: Session) -> Session:
-        """Write a new session with its first claim; raises CommitRefused where it exists."""
+    def start(self, session: Session, admission: Admission) -> tuple[Session, int]:
+        """Write a new session with its first claim; raises CommitRefused where it exists.
+
+        Also says how many the user has begun with it on this day.
+        """
         writes = self._database.writes()
         writes.create(session.path, session_fields(session))
-        return replace(session, update_time=writes.commit())
+        return self._admitted(writes, session, admission)
 
-    def claim(self, session: Session, claim: Claim) -> Session:
-        """Take the session for a turn; raises CommitRefused where it is not as it was read."""
+    def claim(
+        self, session: Session, claim: Claim, admission: Admission | None
+    ) -> tuple[Session, int]:
+        """Take the session for a turn; raises CommitRefused where it is not as it was read.
+
+        Also says how many turns the user has begun with it on this day; 0 where it does not count.
+        """
         writes = self._database.writes()
         writes.update(session.path, {"claim": claim_fields(claim)}, session.update_time)
-        return replace(session, claim=claim, update_time=writes.commit())
+        return self._admitted(writes, replace(session, claim=claim), admission)
+
+    def withdraw(self, session: Session) -> None:
+        """Delete a session that was just started, and nothing was said in."""
+        writes = self._database.writes()
+        writes.delete(session.path, session.update_time)
+        writes.commit()
+
+    def _admitted(
+        self, writes: Writes, session: Session, admission: Admission | None
+    ) -> tuple[Session, int]:
+        """Counted in the same commit, so that of many at once exactly so many get in."""
+        if admission:
+            writes.update(f"users/{admission.user_id}", admission_fields(admission))
+        update_time, count = writes.commit_counting()
+        return replace(session, update_time=update_time), count
 
     def fail(self, before: Session, after: Session, charge: Charge | None) -> None:
         """Keep a failed turn's text, its reason and what it cost; raises CommitRefused."""

@@ -11,7 +11,7 @@ from itertools import chain, islice
 from typing import Any
 
 from gptlab.crypto import Sealed
-from gptlab.models import Charge, Credential, User
+from gptlab.models import Admission, Charge, Credential, User
 from gptlab.store.database import Database, Document, Fields, Writes
 from gptlab.store.sdk import DELETE_FIELD, Increment
 
@@ -133,6 +133,12 @@ class UserStore:
         writes.delete(f"users/{user_id}")
         writes.commit()
 
+    def admit(self, admission: Admission) -> int:
+        """Count one more; how many that makes. Raises CommitRefused where there is no such user."""
+        writes = self._database.writes()
+        writes.update(f"users/{admission.user_id}", admission_fields(admission))
+        return writes.commit_counting()[1]
+
     def set_spend_limit(
         self, user: User, nano_usd: int | None, now: datetime, *, allow_unpriced_models: bool
     ) -> User:
@@ -158,6 +164,15 @@ class UserStore:
             writes.create(path, fields)
             writes.delete(_credential_path(user.user_hash))
         return writes
+
+
+def admission_fields(admission: Admission) -> dict[str, Any]:
+    """Fields of ``users/{user_id}``, each day named by its path."""
+    field = f"admitted.{admission.kind}"
+    return {
+        **{f"{field}.`{day}`": DELETE_FIELD for day in admission.past},
+        f"{field}.`{admission.day}`": Increment(1),
+    }
 
 
 def charge_fields(charge: Charge) -> dict[str, Any]:
@@ -218,6 +233,7 @@ def user_of(document: Document) -> User | None:
         epoch=fields["epoch"],
         daily_spend_limit_nano_usd=fields.get("daily_spend_limit_nano_usd"),
         allow_unpriced_models=fields.get("allow_unpriced_models", False),
+        admitted=fields.get("admitted", {}),
         spent_nano_usd=fields.get("spent_nano_usd", {}),
         recovery_hash=fields.get("recovery_hash"),
         erased=fields.get("erased"),

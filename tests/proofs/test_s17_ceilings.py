@@ -1,0 +1,84 @@
+"""S17: of a hundred requests at once exactly as many get in as the ceiling lets."""
+
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from gptlab.store.users import UserStore
+from tests.proofs.cloud_in_process import CloudInProcess
+from tests.proofs.figures import Figure
+from tests.proofs.people import BOT, Person
+from tests.proofs.stored_documents import documents
+
+AT_ONCE = 100
+MOST = 20
+CEILINGS = f'{{"bots": {MOST}, "sessions": {MOST}, "messages": {MOST}}}'
+
+
+@pytest.fixture(scope="module")
+def limited() -> Iterator[CloudInProcess]:
+    with CloudInProcess(GPTLAB_CEILINGS=CEILINGS) as made:
+        yield made
+
+
+@pytest.fixture
+def person(limited: CloudInProcess) -> Iterator[Person]:
+    with Person(limited) as made:
+        yield made
+
+
+def admitted(person: Person, kind: str) -> tuple[Counter[int], int]:
+    """The statuses of a hundred requests at once, and how many documents they left."""
+    if kind == "bots":
+        ask = lambda number: person.post("/bots", BOT)  # noqa: E731
+    else:
+        body = {"lab": {"initial_prompt": BOT["initial_prompt"], "config": BOT["config"]}}
+        ask = lambda number: person.post("/sessions", body)  # noqa: E731
+    before = len(owned(person, kind))
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        statuses = Counter(answer.status_code for answer in pool.map(ask, range(AT_ONCE)))
+    return statuses, len(owned(person, kind)) - before
+
+
+def owned(person: Person, kind: str) -> list[str]:
+    owner = {"bots": "creator_user_id", "sessions": "user_id"}[kind]
+    return [
+        path
+        for path, fields in documents(person.cloud).items()
+        if path.startswith(f"{kind}/") and fields.get(owner) == person.user_id
+    ]
+
+
+@pytest.mark.parametrize("kind", ["bots", "sessions"])
+def test_exactly_so_many_get_in(person: Person, figure: Figure, kind: str) -> None:
+    statuses, left = admitted(person, kind)
+
+    figure("S17", f"{kind} admitted", statuses[200], f"{AT_ONCE} at once", MOST)
+    assert statuses == {200: MOST, 429: AT_ONCE - MOST}
+    assert left == MOST
+
+
+def test_messages_have_a_ceiling_and_a_refused_one_leaves_the_session_usable(
+    person: Person, limited: CloudInProcess, figure: Figure
+) -> None:
+    sessions = [person.start_lab() for _ in range(MOST)]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        answers = list(pool.map(lambda n: person.say(sessions[n % MOST], f"Say {n}"), range(MOST)))
+    assert {answer.status_code for answer in answers} == {200}
+    refused = person.say(sessions[0], "One more")
+    figure("S17", "messages admitted", MOST, f"{MOST + 1} sent", MOST)
+
+    assert (refused.status_code, refused.json()["error"]["code"]) == (429, "ceiling_reached")
+
+
+def test_a_ceiling_that_is_looked_at_first_and_counted_afterwards_is_caught(
+    person: Person, figure: Figure, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(UserStore, "admit", lambda store, admission: 0)
+    statuses, _ = admitted(person, "bots")
+
+    over = f"{AT_ONCE} at once, planted: what the commit counted is not looked at"
+    figure("S17", "bots admitted", statuses[200], over, "caught")
+    assert statuses[200] > MOST
