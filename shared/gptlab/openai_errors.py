@@ -17,6 +17,7 @@ _PARAMS: Mapping[type[errors.GPTLabError], str] = {
     errors.BotVersionNotFound: "model",
     errors.ContextExceeded: "messages",
 }
+_NOTHING_IS_KEPT = "Your message is kept; please", "Please"
 WAITED_OUT_HERE = 3.0
 """Seconds of a rate limit that was waited out once already, and asked again."""
 
@@ -24,7 +25,7 @@ WAITED_OUT_HERE = 3.0
 def described(error: errors.GPTLabError) -> dict[str, Any]:
     """The error as OpenAI's clients read it: ``message``, ``type``, ``param`` and ``code``."""
     return {
-        "message": error.message,
+        "message": error.message.replace(*_NOTHING_IS_KEPT),
         "type": _type(error.status),
         "param": error.param or _PARAMS.get(type(error)),
         "code": error.code,

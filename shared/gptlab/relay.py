@@ -1,14 +1,14 @@
 """A turn as server-sent events (WHATWG HTML, 9.2), for as long as somebody listens.
 
 ``delta`` and ``notice`` as they come, then ``done`` with the stored answer, or ``error``.
-Comments keep the connection alive whenever nothing has come for a while.
+Comments keep the connection alive while nothing comes.
 """
 
 import json
 from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import Future, wait
 from dataclasses import dataclass
-from queue import Empty, SimpleQueue
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from gptlab import errors, timings
 from gptlab.api import Answer, Replayed
@@ -26,7 +26,12 @@ Describe = Callable[[errors.GPTLabError], str]
 
 
 class Form(Protocol):
-    """How a turn's events are written."""
+    """How a turn's events are written.
+
+    ``watched``: the steps before which a reader is told that there is one; None is all of them.
+    """
+
+    watched: ClassVar[int | None]
 
     def event(self, event: Answer) -> str: ...
     def done(self, answer: Answer | Replayed[Any], spent: timings.Timings) -> str: ...
@@ -35,8 +40,12 @@ class Form(Protocol):
 
 @dataclass(frozen=True)
 class OurEvents:
-    """Each with its name; the last has the stored answer, and what it took."""
+    """Each with its name; the last has the stored answer, and what it took.
 
+    Its readers are patient once the reply has begun: its second step.
+    """
+
+    watched: ClassVar[int | None] = 2
     describe: Describe
 
     def event(self, event: Answer) -> str:
@@ -56,6 +65,7 @@ class OurEvents:
 class OpenAIChunks:
     """As OpenAI's clients read them: without names, and the answer is all that came before."""
 
+    watched: ClassVar[int | None] = None
     describe: Describe
 
     def event(self, event: Answer) -> str:
@@ -76,42 +86,45 @@ class End:
 
 
 class TurnUnderWay:
-    """A turn that goes on in a thread of its own, so that this one can say that it waits."""
+    """A turn of which the next step can be waited for, and not for ever.
 
-    def __init__(self, turning: UnderWay) -> None:
+    The first ``watched`` steps are taken in another thread, since this one cannot wait and speak.
+    That is two thread switches a step, so it is for those that may take long: all, where None.
+    """
+
+    def __init__(self, turning: UnderWay, watched: int | None) -> None:
         self._turning = turning
-        self._steps: SimpleQueue[Answer | End | Exception] = SimpleQueue()
-        self._is_left = False
-        self._thread = aside(self._go_on)
+        self._watched = watched
+        self._step: Future[Answer | End] | None = None
 
     def next(self) -> Answer | End | None:
         """What is said next, or None where nothing was in KEEP_ALIVE_SECONDS.
 
         Raises what the turn failed with.
         """
-        try:
-            step = self._steps.get(timeout=KEEP_ALIVE_SECONDS)
-        except Empty:
+        if self._step is None:
+            if self._watched == 0:
+                return self._advanced()
+            self._step = aside(self._advanced)
+        done, _ = wait([self._step], KEEP_ALIVE_SECONDS)
+        if not done:
             return None
-        if isinstance(step, Exception):
-            raise step
+        step, self._step = self._step.result(), None
+        if self._watched:
+            self._watched -= 1
         return step
 
-    def leave(self) -> None:
-        """Nobody listens any more: close the turn at its next word, and wait for its end."""
-        self._is_left = True
-        self._thread.result()
+    def close(self) -> None:
+        """Nobody may close the turn while the other thread is in it."""
+        if self._step:
+            wait([self._step])
+        self._turning.close()
 
-    def _go_on(self) -> None:
+    def _advanced(self) -> Answer | End:
         try:
-            while not self._is_left:
-                self._steps.put(next(self._turning))
+            return next(self._turning)
         except StopIteration as end:
-            self._steps.put(End(end.value))
-        except Exception as error:  # noqa: BLE001 - raised again where the steps are taken
-            self._steps.put(error)
-        finally:
-            self._turning.close()
+            return End(end.value)
 
 
 def relay(
@@ -128,20 +141,21 @@ def relay(
     """
     failure: Exception | None = None
     step: Answer | End | None = first
-    try:
-        while not isinstance(step, End):
-            yield KEEP_ALIVE if step is None else form.event(step)
-            step = turn.next()
-        yield form.done(step.answer, spent)
-    except errors.GPTLabError as error:
-        failure = error
-        yield form.error(error)
-    except Exception as error:  # noqa: BLE001 - the last line of defence: its text may quote
-        failure = error
-        yield form.error(errors.GPTLabError())
-    finally:
-        turn.leave()
-        ended(failure)
+    with timings.resuming(spent):
+        try:
+            while not isinstance(step, End):
+                yield KEEP_ALIVE if step is None else form.event(step)
+                step = turn.next()
+            yield form.done(step.answer, spent)
+        except errors.GPTLabError as error:
+            failure = error
+            yield form.error(error)
+        except Exception as error:  # noqa: BLE001 - the last line of defence: its text may quote
+            failure = error
+            yield form.error(errors.GPTLabError())
+        finally:
+            turn.close()
+            ended(failure)
 
 
 def _message(name: str, data: str) -> str:

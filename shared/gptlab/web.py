@@ -143,7 +143,7 @@ def _form(command: api.Command, caller: object, exchange: _Exchange) -> Form | N
 
 def _stream(turning: UnderWay, form: Form, exchange: _Exchange) -> flask.Response:
     """The turn as it comes. What refuses it at once is raised, and answered like anything else."""
-    turn = TurnUnderWay(turning)
+    turn = TurnUnderWay(turning, form.watched)
     first = turn.next()
     if isinstance(first, End):
         body: Iterator[str] = iter([form.done(first.answer, exchange.spent)])

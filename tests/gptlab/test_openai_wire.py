@@ -369,6 +369,7 @@ def test_a_failure_says_whether_to_ask_again(
 
     assert (answer.status_code, error["type"]) == (status, kind)
     assert error["code"].startswith(code)
+    assert "kept" not in error["message"]
     assert answer.headers["X-Should-Retry"] == again
 
 
