@@ -105,8 +105,8 @@ def profile() -> api.User:
     return state.client().get_user()
 
 
-def set_spend_limit(dollars: float | None) -> None:
-    state.client().set_spend_limit(dollars)
+def set_spend_limit(dollars: float | None, *, allow_unpriced: bool) -> None:
+    state.client().set_spend_limit(dollars, allow_unpriced_models=allow_unpriced)
 
 
 def talks() -> api.SessionPage:
@@ -307,4 +307,4 @@ def _pending(failed: api.FailedTurn | None, known: Asked | None) -> Asked | None
     if failed.code is None:
         return Asked("message", key, failed.message, elsewhere=True)
     kind = errors.by_code().get(failed.code, errors.GPTLabError)
-    return Asked("message", key, failed.message, error=kind())
+    return Asked("message", key, failed.message, error=kind(), reply=failed.partial_reply or "")

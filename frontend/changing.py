@@ -132,8 +132,9 @@ def _fields(bot: api.Bot) -> dict[str, object]:
         "session_type": bot.session_type,
         "initial_prompt": bot.initial_prompt,
         "summary_prompt": bot.summary_prompt,
-        "model": bot.config.model,
+        "model": bot.config.model or "",
         "max_tokens": bot.config.max_tokens,
+        "reasoning_effort": bot.config.reasoning_effort or "",
         "personality": next(named, CUSTOM),
         **numbers,
     }

@@ -10,7 +10,7 @@ from gptlab import api
 
 PROMPTS = ("initial_prompt", "summary_prompt")
 CARD = ("name", "tag_line", "description")
-SETTINGS = ("session_type", "model", "max_tokens", "temperature", "top_p")
+SETTINGS = ("session_type", "model", "max_tokens", "reasoning_effort", "temperature", "top_p")
 PENALTIES = ("frequency_penalty", "presence_penalty")
 
 WORDS_KEPT = 2

@@ -3,6 +3,7 @@
 Each field is a widget with a key of its own, whose value outlives the page that shows it.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict
 
@@ -11,7 +12,7 @@ import streamlit as st
 from frontend.languages import marked
 from frontend.lengths import too_many
 from frontend.personalities import CUSTOM, PERSONALITIES
-from gptlab.api import limits
+from gptlab.api import fields, limits
 
 FIELDS: Mapping[str, str] = {
     "initial_prompt": marked("Initial prompt"),
@@ -21,7 +22,10 @@ FIELDS: Mapping[str, str] = {
     "description": marked("Description"),
     "summary_prompt": marked("Summary prompt"),
 }
-"""What must not be empty, and how it is called."""
+"""How what somebody types is called."""
+
+NEEDED = tuple(name for name in FIELDS if name != "model")
+"""What must not be empty: without a model, each person's first good one answers."""
 
 MOST: Mapping[str, int] = {
     "initial_prompt": limits.INITIAL_PROMPT_CHARS,
@@ -31,6 +35,10 @@ MOST: Mapping[str, int] = {
     "summary_prompt": limits.SUMMARY_PROMPT_CHARS,
 }
 """Characters."""
+
+
+def is_model_name(text: str) -> bool:
+    return re.match(fields.MODEL_NAME, text) is not None
 
 
 class Draft:
@@ -75,8 +83,12 @@ class Draft:
         numbers = asdict(PERSONALITIES[chosen])
         if chosen == CUSTOM:
             numbers = {name: told[self.key(name)] for name in numbers}
-        of_its_own = {name: told[self.key(name)] for name in ("model", "max_tokens")}
-        return {**of_its_own, **numbers}
+        return {
+            "model": self.typed("model") or None,
+            "max_tokens": told[self.key("max_tokens")],
+            "reasoning_effort": self.typed("reasoning_effort") or None,
+            **numbers,
+        }
 
     def forget(self) -> None:
         """As if nothing had been typed."""

@@ -1,4 +1,4 @@
-"""The personalities that the Lab offers: four numbers each, under a name people understand."""
+"""How an assistant can be: the Lab's personalities, four numbers each, and how long it reasons."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,6 +33,17 @@ NAMES: Mapping[str, str] = {
     "witty": marked("Witty"),
     CUSTOM: marked("Custom"),
 }
+EFFORTS: Mapping[str, str] = {
+    "": marked("As little as the model can"),
+    "none": marked("None"),
+    "minimal": marked("Minimal"),
+    "low": marked("Low"),
+    "medium": marked("Medium"),
+    "high": marked("High"),
+    "xhigh": marked("Very high"),
+    "max": marked("Maximum"),
+}
+"""How long a model reasons, by the API's names; the first is the one that is not said."""
 PARAMETERS: Mapping[str, tuple[str, float, float]] = {
     "temperature": (marked("Temperature"), 0.0, 2.0),
     "top_p": (marked("Top p"), 0.0, 1.0),

@@ -37,8 +37,8 @@ QUESTIONS = {
     marked("Can I limit what I spend?"): marked(
         "Yes: with a daily limit, under Your account. Once it is reached, the provider is not "
         "asked any more until midnight UTC, or until you raise it. The reply that reaches it still "
-        "comes, and models without a known price are not counted. So set a limit at the provider "
-        "too."
+        "comes. A model without a known price is not asked while there is a limit, unless you "
+        "allow it; then it is not counted. So set a limit at the provider too."
     ),
     marked("Can I change my key?"): marked(
         "Yes, under Your account, which opens from the sidebar. Sessions and assistants stay as "

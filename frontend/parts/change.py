@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from frontend import calls, changing, state
-from frontend.draft import FIELDS
+from frontend.draft import NEEDED
 from frontend.languages import _, marked
 from frontend.parts import (
     banner,
@@ -48,19 +48,14 @@ def draw(bot: api.Bot) -> None:
     if state.user.get() is None:
         key_form.draw(_(KEY_NEEDED))
     else:
-        _form(bot, opened, _models(opened.config.model or ""))
-
-
-def _models(of_its_own: str) -> Sequence[str]:
-    """Those of the key, and the assistant's own, even where the key cannot use it."""
-    names: list[str] = []
-    with banner.shown():
-        names = [found.model for found in calls.models().models]
-    return names if of_its_own in names else [of_its_own, *names]
+        models: Sequence[api.Model] | None = None
+        with banner.shown():
+            models = calls.models().models
+        _form(bot, opened, model_settings.with_its_own(models, opened.config.model))
 
 
 @st.fragment
-def _form(bot: api.Bot, opened: api.Bot, models: Sequence[str]) -> None:
+def _form(bot: api.Bot, opened: api.Bot, models: Sequence[api.Model]) -> None:
     st.subheader(_(CARD), anchor=False)
     card_preview.draw(change_draft, bot.bot_id)
     st.subheader(_(GIVEN), anchor=False)
@@ -86,7 +81,7 @@ def _ways_on(opened: api.Bot) -> None:
 
 
 def _save(opened: api.Bot) -> None:
-    if not fields.are_complete(change_draft, *FIELDS):
+    if not fields.are_complete(change_draft, *NEEDED):
         return
     with banner.shown():
         wanted = changing.revision(opened)

@@ -16,6 +16,7 @@ from gptlab import api
 
 EARLIER = marked("Show earlier messages")
 STOPPED = marked("Stopped")
+CUT_OFF = marked("Cut off at its token limit")
 PERSON = ":material/person:"
 AGAIN = marked("Another reply")
 AGAIN_HELP = marked("Asks for this reply once more. The new one takes its place.")
@@ -68,8 +69,12 @@ def _theirs(message: api.Message, face: Face, *, again: bool) -> bool:
 
 
 def _about(message: api.Message) -> str:
-    used = spent.line(message.usage) if message.usage else ""
-    return " · ".join(filter(None, (_(STOPPED) if message.stopped else "", used)))
+    facts = (
+        _(STOPPED) if message.stopped else "",
+        _(CUT_OFF) if message.reached_limit else "",
+        spent.line(message.usage) if message.usage else "",
+    )
+    return " · ".join(filter(None, facts))
 
 
 def _again_button() -> bool:

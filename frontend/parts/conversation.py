@@ -27,6 +27,10 @@ FLAGGED = marked(
 )
 NEVER_BEGAN = marked("Stopped before the first word.")
 BROKEN_OFF = marked("Broken off here")
+GO_ON = marked(
+    "The reply reached its limit of tokens. Write “go on” to read the rest; whoever made the "
+    "assistant can raise its reply limit."
+)
 NOTHING_SAID = marked("Nothing has been said yet. You can begin.")
 BLOCKED_INPUT = marked("First send the message above again, edit it, or discard it")
 TOO_LONG = marked("Your message is kept in the input. Please shorten it:")
@@ -106,9 +110,11 @@ def _growing(talk: Talk, asked: Asked, reading: Reading[Any], face: Face) -> Non
 
 def _settled(talk: Talk) -> None:
     """Nothing is under way: what there is to know about the last turn."""
-    turn = talk.turn.get()
-    if not talk.messages.get():
+    turn, said = talk.turn.get(), talk.messages.get()
+    if not said:
         st.caption(_(NOTHING_SAID))
+    elif said[-1].reached_limit:
+        st.caption(_(GO_ON))
     if turn and turn.memory_condensed:
         st.caption(_(chat.CONDENSED))
     if turn and turn.moderation and turn.moderation.categories:

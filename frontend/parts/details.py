@@ -1,19 +1,36 @@
 """An assistant's details: what it is, on which model to start, and what was said before."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 import streamlit as st
 
 from frontend import asking, calls, changing, state
+from frontend.draft import is_model_name
 from frontend.languages import _, marked, plural
-from frontend.parts import avatar, banner, cards, from_code, heading, key_form, moments, own
+from frontend.parts import (
+    avatar,
+    banner,
+    cards,
+    from_code,
+    heading,
+    key_form,
+    model_settings,
+    moments,
+    own,
+    spent,
+)
 from frontend.safe_markdown import plain
 from gptlab import api
 
 BACK = marked("Other assistants")
 START = marked("Start a session")
-NO_MODEL = marked("This key has no chat model, so no session can be started.")
+NO_MODEL = marked("Please type the name of a model first.")
+FIRST_GOOD = marked("It names no model, so the first good model of your key is chosen.")
 NO_ACCESS = marked("This key has no access to {own}, so {other} is chosen.")
+PRICE = marked("A million tokens cost {input} in and {output} out.")
+NO_PRICE = marked("Its price is not known.")
+ENDS = marked("Its provider ends this model on {day}.")
+ENDS_FOR = marked("Its provider ends this model on {day} and names {successor} in its place.")
 WINDOW = marked("Context window: {n} tokens. That is how much of the talk it can see at once.")
 KEY_NEEDED = marked("Sign in to talk to this assistant")
 GONE = marked("This assistant is not there any more. Your sessions with it are, and can go on.")
@@ -68,32 +85,61 @@ def _leave() -> None:
 
 def _start(bot: api.Bot) -> None:
     with banner.shown():
-        windows = {found.model: found.context_window for found in calls.models().models}
-        if not windows:
-            st.warning(_(NO_MODEL))
-            return
-        own, names = bot.config.model or "", list(windows)
-        if own not in windows:
-            st.info(_(NO_ACCESS).format(own=plain(own), other=plain(names[0])))
+        models = {found.model: found for found in calls.models().models}
+        if models:
+            _say_which(bot.config.model, next(iter(models)), models)
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            model = _model(bot, names, windows)
+            model = _picked(bot, models) if models else _typed(bot)
             pressed = st.button(_(START), type="primary", key="start")
-        if pressed:
+        if model in models:
+            _say_its_end(models[model])
+        if pressed and not is_model_name(model):
+            st.warning(_(NO_MODEL))
+        elif pressed:
             asking.start(state.talk, api.StartSession.of(bot_id=bot.bot_id, model=model))
             st.rerun()
 
 
-def _model(bot: api.Bot, names: Sequence[str], windows: dict[str, int]) -> str:
-    """The picker, with the assistant's own model chosen where the key has it."""
-    key, own = f"model_{bot.bot_id}", bot.config.model
-    chosen = str(st.session_state.get(key) or (own if own in windows else names[0]))
+def _say_which(own: str | None, other: str, models: Mapping[str, api.Model]) -> None:
+    """Why another model than the assistant's is chosen."""
+    if own is None:
+        st.caption(_(FIRST_GOOD))
+    elif own not in models:
+        st.info(_(NO_ACCESS).format(own=plain(own), other=plain(other)))
+
+
+def _say_its_end(model: api.Model) -> None:
+    if model.shutdown_date:
+        day, successor = moments.calendar_day(model.shutdown_date), plain(model.successor or "")
+        st.caption(_(ENDS_FOR if successor else ENDS).format(day=day, successor=successor))
+
+
+def _typed(bot: api.Bot) -> str:
+    """A model's name, where the provider lists none."""
+    key = f"model_{bot.bot_id}"
+    st.session_state.setdefault(key, bot.config.model or "")
+    return model_settings.typed(key)
+
+
+def _picked(bot: api.Bot, models: Mapping[str, api.Model]) -> str:
+    """The assistant's own model is chosen first, where the key has it."""
+    key, own, names = f"model_{bot.bot_id}", bot.config.model or "", list(models)
+    chosen = models.get(str(st.session_state.get(key) or own), models[names[0]])
     return st.selectbox(
         _("Model"),
         names,
-        index=names.index(own) if own in windows else 0,
+        index=names.index(own) if own in models else 0,
         key=key,
-        help=_(WINDOW).format(n=f"{windows.get(chosen, 0):,}"),
+        help=_about(chosen),
     )
+
+
+def _about(model: api.Model) -> str:
+    window = _(WINDOW).format(n=f"{model.context_window:,}")
+    if model.input_usd is None or model.output_usd is None:
+        return f"{window} {_(NO_PRICE)}"
+    prices = (plain(spent.money(usd)) for usd in (model.input_usd, model.output_usd))
+    return f"{window} {_(PRICE).format(**dict(zip(('input', 'output'), prices, strict=True)))}"
 
 
 def _past(bot: api.Bot) -> None:

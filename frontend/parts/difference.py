@@ -14,7 +14,8 @@ from frontend.differences import Change, Version
 from frontend.draft import FIELDS
 from frontend.languages import _, marked
 from frontend.parts import cards
-from frontend.personalities import PARAMETERS
+from frontend.parts.model_settings import FIRST_GOOD
+from frontend.personalities import EFFORTS, PARAMETERS
 from frontend.safe_markdown import plain
 from gptlab import api
 
@@ -30,6 +31,7 @@ NAMES: Mapping[str, str] = {
     **{name: told[0] for name, told in PARAMETERS.items()},
     "session_type": marked("Session type"),
     "max_tokens": marked("Reply limit in tokens"),
+    "reasoning_effort": marked("Reasoning"),
 }
 
 STYLE = """<style>
@@ -69,7 +71,8 @@ def draw(before: Version, after: Version) -> None:
     for change in prompts:
         _prompt(change.field, str(change.before), str(change.after))
     if settings:
-        _table({BEFORE: [_said(each.before) for each in settings], NOW: _now(settings)}, settings)
+        before_them = [_said(each.field, each.before) for each in settings]
+        _table({BEFORE: before_them, NOW: _now(settings)}, settings)
     if not prompts and not settings:
         st.caption(_(NOTHING))
 
@@ -106,10 +109,14 @@ def _table(columns: Mapping[str, Sequence[str]], settings: Sequence[Change]) -> 
 
 
 def _now(settings: Sequence[Change]) -> list[str]:
-    return [_said(each.after) for each in settings]
+    return [_said(each.field, each.after) for each in settings]
 
 
-def _said(value: object) -> str:
+def _said(field: str, value: object) -> str:
     if isinstance(value, api.SessionType):
         return _(cards.KINDS[value])
+    if field == "reasoning_effort":
+        return _(EFFORTS[str(value or "")])
+    if field == "model" and value is None:
+        return _(FIRST_GOOD)
     return plain(value) if isinstance(value, str) else str(value)

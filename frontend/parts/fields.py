@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from frontend import lengths
-from frontend.draft import FIELDS, MOST, Draft
+from frontend.draft import FIELDS, MOST, Draft, is_model_name
 from frontend.languages import _, marked
 from frontend.parts import cards
 from gptlab import api
@@ -30,6 +30,7 @@ KIND_HELP = marked(
     "and goes on with it."
 )
 MISSING = marked("Still missing: {fields}.")
+NO_NAME = marked("{fields}: a name has no blanks in it, and at most 128 signs.")
 TOO_LONG = marked("Too long: {fields}. Nothing is cut off; please shorten it.")
 
 
@@ -64,6 +65,9 @@ def kind(draft: Draft) -> None:
 def are_complete(draft: Draft, *needed: str) -> bool:
     """Whether it can be gone on with; what has to be filled in or shortened first is said."""
     wrong = {MISSING: draft.missing(*needed), TOO_LONG: draft.too_long()}
+    model = draft.typed("model")
+    if model and not is_model_name(model):
+        wrong[NO_NAME] = [FIELDS["model"]]
     for text, names in wrong.items():
         if names:
             st.warning(_(text).format(fields=", ".join(_(name) for name in names)))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from frontend import calls, lab
-from frontend.draft import FIELDS
+from frontend.draft import NEEDED
 from frontend.languages import _, marked
 from frontend.parts import banner, card_preview, fields
 from frontend.state import lab_draft
@@ -38,7 +38,7 @@ def _ways_on() -> None:
 
 
 def _create() -> None:
-    if not fields.are_complete(lab_draft, *FIELDS):
+    if not fields.are_complete(lab_draft, *NEEDED):
         return
     with banner.shown():
         with st.spinner(_("Creating")):

@@ -19,9 +19,8 @@ def draw(models: api.ModelList | None) -> None:
     if not lab_draft.typed("initial_prompt"):
         _examples()
     fields.initial_prompt(lab_draft)
-    names = [found.model for found in models.models] if models else None
-    model_settings.draw(lab_draft, names)
-    _ways_on(off=models is None)
+    model_settings.draw(lab_draft, models.models if models else None)
+    _ways_on(models)
 
 
 def _examples() -> None:
@@ -35,12 +34,15 @@ def _take(prompt: str) -> None:
     lab_draft.put({"initial_prompt": prompt})
 
 
-def _ways_on(*, off: bool) -> None:
+def _ways_on(models: api.ModelList | None) -> None:
+    """Where the provider lists no models, there is no first good one to be tried."""
+    off = models is None
+    needed = ("initial_prompt",) if models and models.models else ("initial_prompt", "model")
     with st.container(horizontal=True, vertical_alignment="center"):
         test = st.button(_(TEST_DRIVE), key="test_drive", type="primary", disabled=off)
         skip = st.button(_(SKIP), key="skip_test", disabled=off)
         st.space("stretch")
         st.button(_(START_OVER), key="start_over", type="tertiary", on_click=lab.start_over)
-    if (test or skip) and fields.are_complete(lab_draft, "initial_prompt", "model"):
+    if (test or skip) and fields.are_complete(lab_draft, *needed):
         lab.go_to(lab.TEST if test else lab.CARD)
         st.rerun()

@@ -6,29 +6,67 @@ import streamlit as st
 
 from frontend.draft import Draft
 from frontend.languages import _, marked
-from frontend.personalities import CUSTOM, NAMES, PARAMETERS, PERSONALITIES
+from frontend.personalities import CUSTOM, EFFORTS, NAMES, PARAMETERS, PERSONALITIES
+from gptlab import api
 from gptlab.api import limits
 
-TOKENS_HELP = marked("A token is about three quarters of an English word.")
+TOKENS_HELP = marked(
+    "A token is about three quarters of an English word. Reasoning has room beside this limit."
+)
 SIGN_IN_FIRST = marked("Sign in to see the models of your key.")
+FIRST_GOOD = marked("The first good model of each person's key")
+TYPE_IT = marked("Your provider lists no models. Type the name of one.")
+REASONING_HELP = marked(
+    "How long a model thinks before it answers. Thinking takes time and is paid for like what is "
+    "written. While it is on, temperature and the like are left out, for such a model takes none."
+)
+LEFT_OUT = marked("With reasoning on, the model takes none of these numbers: they are left out.")
 
 
-def draw(draft: Draft, models: Sequence[str] | None) -> None:
-    """Without models, signed out, none can be chosen."""
-    left, right = st.columns([3, 2])
+def draw(draft: Draft, models: Sequence[api.Model] | None) -> None:
+    """Without models, signed out, none can be chosen; where none is listed, one can be typed."""
+    left, middle, right = st.columns([5, 3, 3])
     with left:
         _model(draft, models)
-    with right:
+    with middle:
         _reply_limit(draft)
-    _personality(draft)
+    with right:
+        reasons = _reasoning(draft, models or ())
+    _personality(draft, reasons=reasons)
 
 
-def _model(draft: Draft, names: Sequence[str] | None) -> None:
-    if names is None:
+def with_its_own(models: Sequence[api.Model] | None, own: str | None) -> Sequence[api.Model]:
+    """Those of the key, and an assistant's own, even where the key cannot use it.
+
+    None where they could not be asked for; where there are none, its own is typed as any other.
+    """
+    known = models or ()
+    if own and (models is None or models) and own not in (found.model for found in known):
+        return [api.Model(model=own, context_window=0), *known]
+    return known
+
+
+def _model(draft: Draft, models: Sequence[api.Model] | None) -> None:
+    if models is None:
         st.markdown(":small[" + _("Model") + "]")
         st.caption(_(SIGN_IN_FIRST))
+    elif models:
+        st.selectbox(
+            _("Model"),
+            [*(found.model for found in models), ""],
+            format_func=lambda name: name or _(FIRST_GOOD),
+            key=draft.key("model"),
+            persist_state="session",
+        )
     else:
-        st.selectbox(_("Model"), names, key=draft.key("model"), persist_state="session")
+        typed(draft.key("model"))
+
+
+def typed(key: str) -> str:
+    """The field for a model's name, where no provider's list has it."""
+    name = st.text_input(_("Model"), key=key, persist_state="session")
+    st.caption(_(TYPE_IT))
+    return (name or "").strip()
 
 
 def _reply_limit(draft: Draft) -> None:
@@ -43,7 +81,25 @@ def _reply_limit(draft: Draft) -> None:
     )
 
 
-def _personality(draft: Draft) -> None:
+def _reasoning(draft: Draft, models: Sequence[api.Model]) -> bool:
+    """How long the model reasons, of what it is known to take; whether it does."""
+    known = {found.model: found.reasoning_efforts for found in models}
+    efforts = known.get(draft.typed("model"), ())
+    chosen = str(st.session_state.get(draft.key("reasoning_effort")) or "")
+    offered = [name for name in EFFORTS if name in ("", chosen, *(efforts or EFFORTS))]
+    st.selectbox(
+        _("Reasoning"),
+        offered,
+        format_func=lambda name: _(EFFORTS[name]),
+        key=draft.start_with("reasoning_effort", ""),
+        help=_(REASONING_HELP),
+        persist_state="session",
+    )
+    least = efforts[0] if efforts else "none"
+    return (draft.typed("reasoning_effort") or least) != "none"
+
+
+def _personality(draft: Draft, *, reasons: bool) -> None:
     chosen = st.segmented_control(
         _("Personality"),
         list(PERSONALITIES),
@@ -58,6 +114,8 @@ def _personality(draft: Draft) -> None:
         numbers = PERSONALITIES[chosen]
         said = (f"{_(told[0])} {getattr(numbers, name)}" for name, told in PARAMETERS.items())
         st.caption(" · ".join(said))
+    if reasons:
+        st.caption(_(LEFT_OUT))
 
 
 def _sliders(draft: Draft) -> None:

@@ -1,6 +1,6 @@
 """Times as the person's clock shows them."""
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
@@ -23,6 +23,11 @@ def day(at: datetime) -> str:
     here = _here(at)
     is_recent = here.year == datetime.now(here.tzinfo).year
     return format_skeleton("MMMd" if is_recent else "yMMMd", here, locale=languages.locale())
+
+
+def calendar_day(of: date) -> str:
+    """For example ``22 Nov 2026``."""
+    return format_skeleton("yMMMd", of, locale=languages.locale())
 
 
 def moment(at: datetime) -> str:

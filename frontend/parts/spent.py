@@ -9,13 +9,19 @@ from frontend.parts import banner
 from gptlab import api
 
 TOKENS = marked("{input} tokens in, {output} out")
+CACHED, REASONING = marked("{n} from the cache"), marked("{n} for reasoning")
 ESTIMATED = marked("estimated")
 TODAY = marked("Spent today: **{spent}** of {limit}")
 NO_LIMIT = marked("No daily limit is set, so nothing is counted for it.")
 LIMIT = marked("Daily limit in US dollars")
 LIMIT_HELP = marked(
     "Once your chats have cost this much on a day, no more is asked of the provider. A day begins "
-    "at midnight UTC. Empty means no limit. Models whose price is not known are not counted."
+    "at midnight UTC. Empty means no limit."
+)
+UNPRICED = marked("Allow models without a known price")
+UNPRICED_HELP = marked(
+    "While a limit is set, a model whose price nobody knows is not asked, for what it costs could "
+    "not be counted. Allowed, it is asked and not counted: the limit does not hold for it."
 )
 SET = marked("Set the limit")
 NONE = marked("No limit")
@@ -30,6 +36,8 @@ def line(spent: api.Usage | api.Session) -> str:
     tokens = _(TOKENS).format(input=number(spent.input_tokens), output=number(spent.output_tokens))
     facts = (
         tokens,
+        _(CACHED).format(n=number(spent.cached_tokens)) if spent.cached_tokens else "",
+        _(REASONING).format(n=number(spent.reasoning_tokens)) if spent.reasoning_tokens else "",
         money(spent.cost_usd) if spent.cost_usd else "",
         _(ESTIMATED) if source == "estimate" else "",
     )
@@ -55,10 +63,10 @@ def draw_limit(person: api.User) -> None:
     else:
         said = _(TODAY).format(spent=money(spent or 0.0), limit=money(limit))
         st.markdown(said.replace("$", r"\$"))
-    _limit_form(limit)
+    _limit_form(limit, allows_unpriced=person.allow_unpriced_models)
 
 
-def _limit_form(limit: float | None) -> None:
+def _limit_form(limit: float | None, *, allows_unpriced: bool) -> None:
     """The field takes its value from the state, for one that is given a value cannot be emptied."""
     st.session_state.setdefault(FIELD, limit)
     with st.form("spend_limit", border=False):
@@ -72,8 +80,11 @@ def _limit_form(limit: float | None) -> None:
             placeholder=_(NONE),
             help=_(LIMIT_HELP),
         )
+        unpriced = st.checkbox(
+            _(UNPRICED), allows_unpriced, key="allow_unpriced", help=_(UNPRICED_HELP)
+        )
         pressed = st.form_submit_button(_(SET), key="set_spend_limit")
     if pressed:
         with banner.shown():
-            calls.set_spend_limit(wanted)
+            calls.set_spend_limit(wanted, allow_unpriced=unpriced)
             st.rerun()

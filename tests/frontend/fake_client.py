@@ -74,6 +74,7 @@ class FakeClient:
         self.replies: Iterator[str] = (f"Reply {number}" for number in count(1))
         self.moderation: api.Moderation | None = None
         self.models = ["demo-small", "demo-large"]
+        self.efforts: dict[str, tuple[api.fields.ReasoningEffort, ...]] = {}
         self.page_size = 20
         self.recovery_code = ""
         self.user = api.User(
@@ -133,16 +134,26 @@ class FakeClient:
         self._note("get_user", None)
         return self.user
 
-    def set_spend_limit(self, daily_spend_limit_usd: float | None) -> api.User:
+    def set_spend_limit(
+        self, daily_spend_limit_usd: float | None, *, allow_unpriced_models: bool = False
+    ) -> api.User:
         self._note("set_spend_limit", daily_spend_limit_usd)
-        spent = None if daily_spend_limit_usd is None else 0.0
-        fields = {"daily_spend_limit_usd": daily_spend_limit_usd, "spent_today_usd": spent}
+        fields = {
+            "daily_spend_limit_usd": daily_spend_limit_usd,
+            "spent_today_usd": None if daily_spend_limit_usd is None else 0.0,
+            "allow_unpriced_models": allow_unpriced_models,
+        }
         self.user = self.user.model_copy(update=fields)
         return self.user
 
     def list_models(self) -> api.ModelList:
         self._note("list_models", None)
-        models = [api.Model(model=name, context_window=16_000) for name in self.models]
+        models = [
+            api.Model(
+                model=name, context_window=16_000, reasoning_efforts=self.efforts.get(name, ())
+            )
+            for name in self.models
+        ]
         default = self.models[0] if self.models else None
         return api.ModelList(models=models, default_model=default, provider=DEMO)
 

@@ -82,8 +82,19 @@ def test_it_says_what_was_spent_and_sets_the_limit(opened: Opened, fake: FakeCli
     assert "No daily limit is set" in texts(app)
     app.number_input(key="spend_limit_usd").set_value(2.5)
     app.button(key="set_spend_limit").click().run()
-    assert fake.user.daily_spend_limit_usd == 2.5
+    assert (fake.user.daily_spend_limit_usd, fake.user.allow_unpriced_models) == (2.5, False)
     assert r"of US\$2.50" in texts(app)
+
+
+def test_models_without_a_price_can_be_allowed_beside_the_limit(
+    opened: Opened, fake: FakeClient
+) -> None:
+    app = opened("account")
+    app.number_input(key="spend_limit_usd").set_value(2.5)
+    app.checkbox(key="allow_unpriced").check()
+    app.button(key="set_spend_limit").click().run()
+    assert fake.user.allow_unpriced_models
+    assert opened("account").checkbox(key="allow_unpriced").value is True
 
 
 def test_without_the_server_it_says_so(opened: Opened, fake: FakeClient) -> None:

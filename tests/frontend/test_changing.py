@@ -3,6 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from frontend.parts.model_settings import FIRST_GOOD
 from gptlab import api
 from gptlab.client import errors
 from tests.frontend.conftest import Opened, has, texts
@@ -63,6 +64,33 @@ def test_the_form_holds_the_assistant_as_it_is(opened: Opened, fake: FakeClient)
     assert app.info[0].value == "Nothing is changed yet."
 
 
+def test_an_assistant_without_a_model_stays_so_until_one_is_chosen(
+    opened: Opened, fake: FakeClient
+) -> None:
+    bot = fake.own(7, config=api.ModelConfig(reasoning_effort="low"))
+    app = pressed(opened("assistant", bot_info=bot), "change")
+    assert app.selectbox(key="change_model").value == ""
+    assert app.selectbox(key="change_reasoning_effort").value == "low"
+    pressed(app, "save_change")
+    assert app.info[0].value == "Nothing is changed yet."
+    app.selectbox(key="change_reasoning_effort").select("").run()
+    app.selectbox(key="change_model").select("demo-large").run()
+    pressed(app, "save_change")
+    changed = fake.bots[code(7)].config
+    assert (changed.model, changed.reasoning_effort) == ("demo-large", None)
+    pressed(app, "versions")
+    told = {cell for table in app.table for cell in table.value.to_numpy().ravel()}
+    assert {"Reasoning", "Low", "As little as the model can", FIRST_GOOD} <= told
+
+
+def test_where_no_models_are_listed_the_assistants_own_stands_in_the_field(
+    opened: Opened, fake: FakeClient
+) -> None:
+    fake.models = []
+    app = pressed(opened("assistant", bot_info=fake.own(7)), "change")
+    assert app.text_input(key="change_model").value == "demo-small"
+
+
 def test_a_known_personality_is_shown_by_its_name(opened: Opened, fake: FakeClient) -> None:
     witty = api.ModelConfig(
         model="demo-small", top_p=0.9, frequency_penalty=0.1, presence_penalty=0.1
@@ -114,7 +142,7 @@ def test_without_the_models_the_assistants_own_is_offered(
 ) -> None:
     fake.failures["list_models"] = [errors.ProviderError() for _ in range(9)]
     app = opened("assistant", bot_info=own, bot_doing="change", bot_opened=own)
-    assert app.selectbox(key="change_model").options == ["demo-small"]
+    assert app.selectbox(key="change_model").options == ["demo-small", FIRST_GOOD]
 
 
 def test_of_two_changes_the_second_is_told_and_shown_the_first(

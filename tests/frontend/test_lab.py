@@ -1,5 +1,6 @@
 """The Lab's steps, on a client without a server."""
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from gptlab import api
@@ -123,7 +124,7 @@ def test_it_makes_an_assistant_and_shows_its_code(opened: Opened, fake: FakeClie
     assert (made.name, made.config.frequency_penalty, made.config.max_tokens) == (
         "Debater",
         0.3,
-        250,
+        limits.REPLY_TOKENS_DEFAULT,
     )
     assert made.bot_id in [block.value for block in app.code]
 
@@ -156,3 +157,50 @@ def test_what_is_too_long_is_kept_counted_and_named(opened: Opened, fake: FakeCl
     app.text_input(key="lab_name").set_value("x" * limits.NAME_CHARS).run()
     app.button(key="create").click().run()
     assert len(fake.keys("create_bot")) == 1
+
+
+def test_a_model_that_reasons_offers_its_efforts_and_says_what_is_left_out(
+    opened: Opened, fake: FakeClient
+) -> None:
+    fake.efforts = {"demo-large": ("minimal", "low", "high")}
+    app = written(opened)
+    assert "left out" not in texts(app)
+    app.selectbox(key="lab_model").select("demo-large").run()
+    efforts = app.selectbox(key="lab_reasoning_effort")
+    assert efforts.options == ["As little as the model can", "Minimal", "Low", "High"]
+    assert "they are left out" in texts(app)
+    efforts.select("high").run()
+    described(app).button(key="create").click().run()
+    made = fake.bots[app.session_state["lab_bot_id"]].config
+    assert (made.model, made.reasoning_effort) == ("demo-large", "high")
+
+
+@pytest.mark.parametrize(("effort", "is_left_out"), [("", False), ("none", False), ("low", True)])
+def test_of_a_model_that_nobody_knows_every_effort_can_be_asked(
+    opened: Opened, effort: str, *, is_left_out: bool
+) -> None:
+    app = written(opened)
+    assert len(app.selectbox(key="lab_reasoning_effort").options) == 8
+    app.selectbox(key="lab_reasoning_effort").select(effort).run()
+    assert ("left out" in texts(app)) is is_left_out
+
+
+def test_an_assistant_can_be_made_for_whatever_model_people_have(
+    opened: Opened, fake: FakeClient
+) -> None:
+    app = written(opened)
+    app.selectbox(key="lab_model").select("").run()
+    described(app).button(key="create").click().run()
+    assert fake.bots[app.session_state["lab_bot_id"]].config.model is None
+
+
+def test_where_the_provider_lists_no_models_one_is_typed(opened: Opened, fake: FakeClient) -> None:
+    fake.models = []
+    app = written(opened).button(key="skip_test").click().run()
+    assert app.warning[0].value == "Still missing: Model."
+    app.text_input(key="lab_model").set_value("my model").run()
+    app.button(key="skip_test").click().run()
+    assert app.warning[0].value.startswith("Model: a name has no blanks")
+    app.text_input(key="lab_model").set_value(" org/my-model:1 ").run()
+    described(app).button(key="create").click().run()
+    assert fake.bots[app.session_state["lab_bot_id"]].config.model == "org/my-model:1"

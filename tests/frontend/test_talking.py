@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from threading import Event
 from typing import Literal
 
@@ -13,7 +14,7 @@ from frontend.state import Asked
 from gptlab import api
 from gptlab.client import Unreachable, errors
 from tests.frontend.conftest import Opened, has, texts
-from tests.frontend.fake_client import FakeClient, a_bot, code
+from tests.frontend.fake_client import DEMO, FakeClient, a_bot, code
 
 
 @pytest.fixture
@@ -407,3 +408,83 @@ def test_a_message_that_is_too_long_is_kept_and_how_much_is_said(
 
     assert sign * 8_000 in texts(chat)
     assert not chat.warning
+
+
+def test_an_assistant_without_a_model_says_that_the_first_good_one_is_chosen(
+    opened: Opened, fake: FakeClient
+) -> None:
+    bot = a_bot(1, config=api.ModelConfig())
+    fake.bots[bot.bot_id] = bot
+    app = opened("assistant", bot_info=bot)
+    assert "the first good model of your key" in texts(app)
+    app.button(key="start").click().run()
+    assert ("start_session", (code(1), "demo-small")) in [asked[:2] for asked in fake.asked]
+
+
+def test_where_the_provider_lists_no_models_one_is_typed(opened: Opened, fake: FakeClient) -> None:
+    fake.models = []
+    bot = a_bot(1, config=api.ModelConfig())
+    fake.bots[bot.bot_id] = bot
+    app = opened("assistant", bot_info=bot).button(key="start").click().run()
+    assert app.warning[0].value == "Please type the name of a model first."
+    app.text_input(key=f"model_{code(1)}").set_value("my-model").run()
+    app.button(key="start").click().run()
+    assert ("start_session", (code(1), "my-model")) in [asked[:2] for asked in fake.asked]
+
+
+def test_what_is_known_of_a_model_is_said_where_it_is_chosen(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch, fake: FakeClient
+) -> None:
+    model = api.Model(
+        model="demo-small",
+        context_window=128_000,
+        input_usd=0.1,
+        output_usd=0.5,
+        shutdown_date=date(2027, 1, 14),
+        successor="demo-new",
+    )
+    listed = api.ModelList(models=[model], default_model="demo-small", provider=DEMO)
+    monkeypatch.setattr(fake, "list_models", lambda: listed)
+    app = opened("assistant", bot_info=a_bot(1))
+    help_ = app.selectbox(key=f"model_{code(1)}").help
+    assert "128,000 tokens" in help_
+    assert r"US\$0\.10 in and US\$0\.50 out" in help_
+    assert r"ends this model on 14 Jan 2027 and names demo\-new" in texts(app)
+
+
+def test_a_reply_that_reached_its_limit_says_so_and_what_to_do(
+    chat: AppTest, fake: FakeClient
+) -> None:
+    session_id = chat.session_state["session_id"]
+    talk = fake.get_session(session_id)
+    usage = api.Usage(
+        input_tokens=2_321, output_tokens=145, cached_tokens=2_000, reasoning_tokens=64,
+        source="provider",
+    )  # fmt: skip
+    cut = talk.messages[-1].model_copy(update={"reached_limit": True, "usage": usage})
+    fake.talks[session_id] = talk.model_copy(update={"messages": [cut]})
+    chat.session_state["session_msg_list"] = (cut,)
+    page = texts(chat.run())
+    assert "Cut off at its token limit" in page
+    assert "2,321 tokens in, 145 out · 2,000 from the cache · 64 for reasoning" in page
+    assert "Write “go on”" in page
+    say(chat, "go on")
+    assert "Write “go on”" not in texts(chat)
+
+
+def test_what_came_of_a_reply_that_failed_is_kept_with_retry_also_after_a_reload(
+    opened: Opened, fake: FakeClient
+) -> None:
+    session = fake.start_session(code(1)).session
+    talk = fake.talks[session.session_id]
+    pending = api.FailedTurn(
+        message="Two?", code="reply_truncated", retryable=True, partial_reply="Half a *thought*"
+    )
+    fake.talks[session.session_id] = talk.model_copy(update={"pending": pending})
+    app = opened("past_sessions").button(key=f"open_{session.session_id}").click().run()
+    page = texts(app)
+    assert "Two?" in page
+    assert "Half a *thought*" in page
+    assert "Broken off here" in page
+    assert "The reply broke off" in page
+    assert has(app, "retry")
