@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from gptlab.api import ModelConfig, Role, SessionType
 from gptlab.crypto import ApiKey, DataKey, Sealed, random_id
 from gptlab.memory import Context, Said
-from gptlab.models import OPEN_AI_KEY, Credential, Session, User
+from gptlab.models import OPEN_AI_KEY, Counted, Credential, Session, User
 from gptlab.services import Services, utc_now
 from gptlab.settings import Settings
 from gptlab.tokens import Grant
@@ -58,9 +58,10 @@ class Talks:
         """A person new to the store, ten turns into a talk."""
         user_id, data_key, now = random_id(), DataKey.generate(), utc_now()
         session_id = random_id()
-        self._store.users.create(User(user_id, user_id, now, now), _credential(user_id, now))
+        user = User(user_id, user_id, now, now)
+        self._store.users.create(user, _credential(user_id, now))
         session = _session(user_id, session_id, pace, data_key)
-        self._store.sessions.start(session)
+        self._store.sessions.start(session, user.admission(Counted.SESSIONS, now))
         seconds = int(now.timestamp())
         expires_at = seconds + int(TOKEN_LIFE.total_seconds())
         api_key = ApiKey(f"bench-key-{user_id}")
