@@ -12,7 +12,7 @@ from gptlab import api, errors
 from gptlab.crypto import ApiKey
 from gptlab.logins import cleaned, credential_of, hashes_of, opened, signed_in, signed_in_by
 from gptlab.models import Credential, User
-from gptlab.ownership import still_there
+from gptlab.ownership import require_active_user, require_user
 from gptlab.recovery_codes import RecoveryCode
 from gptlab.services import Caller, Services
 from gptlab.store import CommitRefused
@@ -54,8 +54,7 @@ def make_recovery_code(
     code = RecoveryCode.generate()
     credential = credential_of(code, caller.user_id, caller.data_key, services)
     for _ in range(CHANGE_TRIES):
-        user = still_there(services.store.users.find(caller.user_id))
-        refuse_ended(user, caller)
+        user = require_active_user(services.store.users.find(caller.user_id), caller)
         if user.recovery_hash != credential.user_hash:  # or only the commit's answer was lost
             try:
                 services.store.users.add_recovery(user, credential)
@@ -103,7 +102,7 @@ def _account_and(new: ApiKey, caller: Caller, services: Services) -> tuple[User,
     """The caller's account, and what the new key stands for already; raises SignInAgain."""
     hashes = hashes_of(new, services)
     user, present = services.store.users.find_with_credential(caller.user_id, hashes)
-    user = still_there(user)
+    user = require_user(user)
     if user.user_hash not in hashes:
         refuse_ended(user, caller)
     return user, present

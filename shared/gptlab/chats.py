@@ -6,7 +6,7 @@ from gptlab import api, errors
 from gptlab.crypto import Sealed
 from gptlab.llm.interface import Deadline
 from gptlab.models import Bot, Session, TurnKind, User
-from gptlab.ownership import found_bot, load_for_turn, owned, still_there
+from gptlab.ownership import found_bot, load_for_turn, owned, require_active_user
 from gptlab.replies import AnotherReply, Recap, Reply
 from gptlab.services import Caller, Services
 from gptlab.session_answers import recap_text, session_answer, turn_answer, usage_answer
@@ -82,7 +82,7 @@ def _found(
         session, user, bot = sessions.find_with_user_and_bot(
             session_id, caller.user_id, command.bot_id
         )
-    payer = still_there(user)
+    payer = require_active_user(user, caller)
     return (owned(session, caller, services) if session else None), payer, bot
 
 

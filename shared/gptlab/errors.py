@@ -331,7 +331,9 @@ class CeilingReached(GPTLabError):
 
 
 class StoreUnavailable(GPTLabError):
-    """The database did not answer."""
+    """The database did not answer. ``why`` is the name of its failure, for the log alone."""
+
+    why = ""
 
     status, code = 503, "store_unavailable"
     text = "The database is not reachable right now. Please try again in a moment."

@@ -16,13 +16,28 @@ def load_session(session_id: str, caller: Caller, services: Services) -> Session
 def load_for_turn(session_id: str, caller: Caller, services: Services) -> tuple[Session, User]:
     """The caller's own session, and the caller, who is to pay; raises also SignInAgain."""
     session, user = services.store.sessions.find_with_user(session_id, caller.user_id)
-    payer = still_there(user)
+    payer = require_active_user(user, caller)
     return owned(session, caller, services), payer
 
 
-def still_there(user: User | None) -> User:
+def load_under_way(session_id: str, caller: Caller, services: Services) -> tuple[Session, User]:
+    """The same while a turn is under way: who signs out meanwhile still gets what was paid for."""
+    session, user = services.store.sessions.find_with_user(session_id, caller.user_id)
+    payer = require_user(user)
+    return owned(session, caller, services), payer
+
+
+def require_user(user: User | None) -> User:
     """A token outlives its user by some minutes, where they deleted their account."""
     if user is None or user.is_leaving:
+        raise SignInAgain
+    return user
+
+
+def require_active_user(user: User | None, caller: Caller) -> User:
+    """Where the user is read anyway, a token that was signed out does nothing more."""
+    user = require_user(user)
+    if user.epoch != caller.grant.epoch:
         raise SignInAgain
     return user
 

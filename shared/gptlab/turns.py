@@ -33,7 +33,7 @@ from gptlab.models import (
     TurnRequest,
     User,
 )
-from gptlab.ownership import load_for_turn
+from gptlab.ownership import load_under_way
 from gptlab.services import Caller, Services
 from gptlab.spending import Spent
 from gptlab.store import CommitRefused
@@ -358,7 +358,7 @@ class _Run:
     def _reload(self, session: Session | None) -> Session:
         if session is None:
             raise errors.SessionNotFound
-        again, self.payer = load_for_turn(session.session_id, self.caller, self.services)
+        again, self.payer = load_under_way(session.session_id, self.caller, self.services)
         return again
 
     def _seal(self, text: str, session: Session, field: str) -> Sealed:

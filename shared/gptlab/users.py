@@ -13,7 +13,7 @@ from gptlab.logins import (
     token_for,
 )
 from gptlab.models import User
-from gptlab.ownership import still_there
+from gptlab.ownership import require_active_user
 from gptlab.services import Caller, Services
 from gptlab.spending import nano_usd, usd
 from gptlab.store import CommitRefused
@@ -41,9 +41,7 @@ def log_in(command: api.LogIn, caller: None, services: Services) -> api.Login:
 
 def renew_login(command: api.RenewLogin, caller: Caller, services: Services) -> api.Login:
     """A fresh token for a valid one, while its user has not signed out everywhere."""
-    user = still_there(services.store.users.find(caller.user_id))
-    if user.epoch != caller.grant.epoch:
-        raise errors.SignInAgain
+    require_active_user(services.store.users.find(caller.user_id), caller)
     if services.clock() >= renewable_until(caller.grant):
         raise errors.SignInAgain
     return token_for(caller.grant, services)
@@ -59,13 +57,13 @@ def log_out(command: api.LogOut, caller: Caller, services: Services) -> api.Logg
 
 
 def get_user(command: api.GetUser, caller: Caller, services: Services) -> api.User:
-    user = still_there(services.store.users.find(caller.user_id))
+    user = require_active_user(services.store.users.find(caller.user_id), caller)
     return _profile(user, services)
 
 
 def set_spend_limit(command: api.SetSpendLimit, caller: Caller, services: Services) -> api.User:
     """Set or remove the limit. What was counted today goes on counting."""
-    user = still_there(services.store.users.find(caller.user_id))
+    user = require_active_user(services.store.users.find(caller.user_id), caller)
     dollars = command.daily_spend_limit_usd
     limit = None if dollars is None else nano_usd(dollars)
     try:

@@ -271,6 +271,8 @@ def _about(error: Exception | None) -> dict[str, Any]:
         return {"severity": "INFO", "code": error.code}
     code = error.code if isinstance(error, errors.GPTLabError) else errors.GPTLabError.code
     why = str(error) if isinstance(error, Misconfigured) else type(error).__name__
+    if isinstance(error, errors.StoreUnavailable) and error.why:
+        why = error.why  # a missing right, say, must not look like an outage
     return {"severity": "ERROR", "code": code, "why": why, "where": where(error)}
 
 

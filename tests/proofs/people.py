@@ -105,6 +105,10 @@ class Person:
         turn = self.post("/sessions", lab).raise_for_status().json()
         return str(turn["session"]["session_id"])
 
+    def start_lab_answer(self) -> httpx2.Response:
+        """The answer to a test talk's start, whatever it is."""
+        return self.post("/sessions", {"lab": {"initial_prompt": PROMPT, "config": CONFIG}})
+
     def say(self, session_id: str, text: str, key: str = "") -> httpx2.Response:
         return self.post(f"/sessions/{session_id}/messages", {"message": text}, key)
 

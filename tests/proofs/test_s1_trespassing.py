@@ -147,9 +147,11 @@ def test_signing_out_ends_every_renewal_at_once(open_cloud: CloudInProcess, owne
         assert _renewal(elsewhere) == "renewed"
         owner.ask("POST", "/logout").raise_for_status()
         assert (_renewal(owner), _renewal(elsewhere)) == ("sign_in_again", "sign_in_again")
-        assert elsewhere.get("/user").is_success  # as documented: until the token expires
+        refused = [elsewhere.get("/user"), elsewhere.start_lab_answer()]
+        assert {answer.json()["error"]["code"] for answer in refused} == {"sign_in_again"}
+        assert elsewhere.get("/sessions").is_success  # as documented: until the token expires
         open_cloud.clock.ahead = TOKEN_LIFE + MINUTE
-        assert elsewhere.get("/user").json()["error"]["code"] == "token_expired"
+        assert elsewhere.get("/sessions").json()["error"]["code"] == "token_expired"
 
 
 def test_renewals_end_twelve_hours_after_the_key_was_shown(

@@ -54,9 +54,10 @@ def tried_on_all_cores(numbers: Sequence[int]) -> list[Trial]:
 
 def trying(numbers: Sequence[int]) -> Iterator[Trial]:
     """Try these schedules. What is unavailable is asked again at once, since no time passes."""
-    at_once = database.RETRY.with_delay(initial=0, maximum=0)
     with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(THREADS) as threads:
-        patch.setattr(database, "RETRY", at_once)
+        for name in ("READING", "COMMITTING"):
+            at_once = getattr(database, name).with_delay(initial=0, maximum=0)
+            patch.setattr(database, name, at_once)
         for first in range(0, len(numbers), OF_ONE_WORLD):
             with closing(World()) as world:
                 some = numbers[first : first + OF_ONE_WORLD]

@@ -19,6 +19,7 @@ _SCOPES = ("https://www.googleapis.com/auth/datastore",)
 _SERVICE = "/google.firestore.v1.Firestore"
 _OPTIONS = (
     ("grpc.keepalive_time_ms", 30_000),
+    ("grpc.keepalive_timeout_ms", 5_000),  # an instance that was frozen notices a dead connection
     ("grpc.max_receive_message_length", -1),
     (ChannelOptions.SingleThreadedUnaryStream, 1),
 )

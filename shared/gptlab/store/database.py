@@ -19,13 +19,16 @@ T = TypeVar("T")
 
 CALL_SECONDS = 8.0
 RETRY_AFTER = 2.0
-RETRY = Retry(
-    predicate=if_exception_type(google.ServiceUnavailable),
-    initial=0.1,
-    maximum=1.0,
-    timeout=CALL_SECONDS,
-)
-"""As Google's client does it, bounded so that a turn's commits stay inside its lease."""
+
+
+def _retry(*failures: type[Exception]) -> Retry:
+    """As Google's client does it, bounded so that a turn's commits stay inside its lease."""
+    predicate = if_exception_type(*failures)
+    return Retry(predicate=predicate, initial=0.1, maximum=1.0, timeout=CALL_SECONDS)
+
+
+READING = _retry(google.ServiceUnavailable, google.DeadlineExceeded, google.InternalServerError)
+COMMITTING = _retry(google.ServiceUnavailable, google.ResourceExhausted)
 
 Fields = Mapping[str, Any]
 
@@ -136,7 +139,7 @@ class Database:
 
         The update time, and what the last write's increment came to; 0 where it has none.
         """
-        answer = _round_trip(lambda: self.connection.commit(writes, CALL_SECONDS))
+        answer = _round_trip(lambda: self.connection.commit(writes, CALL_SECONDS), COMMITTING)
         transformed = answer.write_results[-1].transform_results
         count = transformed[-1].integer_value if transformed else 0
         return wire.moment(answer.write_results[0].update_time), count
@@ -144,7 +147,7 @@ class Database:
     def read(self, *paths: str) -> list[Document]:
         """Read documents in one round trip, in the order asked for."""
         names = [self.name(path) for path in paths]
-        answers = _round_trip(lambda: self.connection.get(names, CALL_SECONDS))
+        answers = _round_trip(lambda: self.connection.get(names, CALL_SECONDS), READING)
         found = dict(map(_read, answers))
         return [found[name] for name in names]
 
@@ -184,7 +187,7 @@ class Database:
     def _query(self, collection: str, query: wire.Message) -> list[Document]:
         above = collection.rpartition("/")[0]
         parent = self.name(above) if above else f"{self._root}/documents"
-        answers = _round_trip(lambda: self.connection.query(parent, query, CALL_SECONDS))
+        answers = _round_trip(lambda: self.connection.query(parent, query, CALL_SECONDS), READING)
         return [_document(answer.document, wire.moment(answer.read_time)) for answer in answers]
 
 
@@ -193,9 +196,9 @@ def _id(path: str) -> str:
     return path.rpartition("/")[2]
 
 
-def _round_trip(ask: Callable[[], T]) -> T:
+def _round_trip(ask: Callable[[], T], retry: Retry) -> T:
     with store_call(), _our_errors():
-        answered: T = RETRY(ask)()
+        answered: T = retry(ask)()
     return answered
 
 
@@ -222,4 +225,12 @@ def _our_errors() -> Iterator[None]:
             raise MissingIndex(str(error.message)) from None
         if isinstance(error, REFUSALS):
             raise CommitRefused from None
-        raise StoreUnavailable(retry_after=RETRY_AFTER) from None
+        unavailable = StoreUnavailable(retry_after=RETRY_AFTER)
+        unavailable.why = _name_of(error)
+        raise unavailable from None
+
+
+def _name_of(error: google.GoogleAPICallError | google.RetryError) -> str:
+    """The failure's name, as gRPC has it; of one that was tried until the time was up the last."""
+    cause = error.cause if isinstance(error, google.RetryError) else error
+    return type(cause or error).__name__
