@@ -17,7 +17,8 @@ _PARAMS: Mapping[type[errors.GPTLabError], str] = {
     errors.BotVersionNotFound: "model",
     errors.ContextExceeded: "messages",
 }
-_NOTHING_IS_KEPT = "Your message is kept; please", "Please"
+_OF_SESSIONS = {" Your message is kept; please": " Please", " Your message is kept.": ""}
+"""What is said of a failure there, and is not so of a call."""
 WAITED_OUT_HERE = 3.0
 """Seconds of a rate limit that was waited out once already, and asked again."""
 
@@ -25,7 +26,7 @@ WAITED_OUT_HERE = 3.0
 def described(error: errors.GPTLabError) -> dict[str, Any]:
     """The error as OpenAI's clients read it: ``message``, ``type``, ``param`` and ``code``."""
     return {
-        "message": error.message.replace(*_NOTHING_IS_KEPT),
+        "message": _of_a_call(error.message),
         "type": _type(error.status),
         "param": error.param or _PARAMS.get(type(error)),
         "code": error.code,
@@ -37,6 +38,12 @@ def should_retry(error: errors.GPTLabError) -> bool:
     if isinstance(error, errors.ProviderRateLimited):
         return error.retry_after is not None and error.retry_after > WAITED_OUT_HERE
     return isinstance(error, errors.StoreUnavailable)
+
+
+def _of_a_call(message: str) -> str:
+    for said, instead in _OF_SESSIONS.items():
+        message = message.replace(said, instead)
+    return message
 
 
 def _type(status: int) -> str:

@@ -20,7 +20,9 @@ TALK = ((2, False), (4, True), (2, False))
 
 
 def test_a_whole_conversation_passes() -> None:
-    clients.check(GOOD, calls(*TALK))
+    asked_for_its_models = {"message_count": None, "stream": False}
+
+    clients.check(GOOD, [asked_for_its_models, *calls(*TALK)])
 
 
 @pytest.mark.parametrize(

@@ -301,6 +301,14 @@ def test_list_callable_bots_lists_the_showcased_ones(function: Call) -> None:
     assert len(listed) == 4
 
 
+def test_get_callable_bot_names_one_that_is_not_showcased(function: Call, ask: Call) -> None:
+    model = api.model_of(ask(api.CREATE_BOT, COOK).json["bot_id"], 1)
+    headers = {"Authorization": "Bearer demo-key-of-a-caller"}
+    found = function("get_callable_bot").get(f"/v1/models/{model}", headers=headers)
+
+    assert found.json["id"] == model
+
+
 def test_get_jwks_publishes_public_keys_alone(function: Call) -> None:
     keys = function("get_jwks").get("/.well-known/jwks.json").json["keys"]
 

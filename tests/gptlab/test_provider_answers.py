@@ -216,7 +216,8 @@ def test_an_answer_comes_out_on_v1_as_it_should(
         if expected.code and not case.streamed:
             with pytest.raises(openai.APIStatusError) as whole:
                 ask(model=f"gptlab/{bot.bot_id}@1", messages=messages)
-            assert (whole.value.code, whole.value.status_code) == (expected.code, expected.status)
+            status = 424 if expected.status >= 500 else expected.status
+            assert (whole.value.code, whole.value.status_code) == (expected.code, status)
         elif expected.code:
             with pytest.raises(openai.APIError) as streamed:
                 list(ask(model=f"gptlab/{bot.bot_id}@1", messages=messages, stream=True))
