@@ -13,7 +13,7 @@ def too_many(text: str, most: int) -> int:
 
 
 def said(text: str, most: int) -> str:
-    """For example ``1,204 of 8,000 characters``, or ``8,500 of 8,000 characters · 500 too many``."""
+    """For example ``1,204 of 8,000 characters``, with ``500 too many`` where it is too long."""
     used = _("{used:,} of {most:,} characters").format(used=len(text), most=most)
     over = too_many(text, most)
     excess = plural("{n:,} too many", "{n:,} too many", over).format(n=over)
