@@ -13,8 +13,8 @@ def too_many(text: str, most: int) -> int:
 
 
 def said(text: str, most: int) -> str:
-    """For example ``1,204 of 8,000 characters``, or ``8,500 of 8,000 characters: 500 too many``."""
+    """For example ``1,204 of 8,000 characters``, with ``500 too many`` where it is too long."""
     used = _("{used:,} of {most:,} characters").format(used=len(text), most=most)
     over = too_many(text, most)
     excess = plural("{n:,} too many", "{n:,} too many", over).format(n=over)
-    return f"{used}: **{excess}**" if over else used
+    return f"{used} · **{excess}**" if over else used

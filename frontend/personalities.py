@@ -34,7 +34,7 @@ NAMES: Mapping[str, str] = {
     CUSTOM: marked("Custom"),
 }
 EFFORTS: Mapping[str, str] = {
-    "": marked("As little as the model can"),
+    "": marked("As little as possible"),
     "none": marked("None"),
     "minimal": marked("Minimal"),
     "low": marked("Low"),

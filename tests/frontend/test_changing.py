@@ -80,7 +80,7 @@ def test_an_assistant_without_a_model_stays_so_until_one_is_chosen(
     assert (changed.model, changed.reasoning_effort) == ("demo-large", None)
     pressed(app, "versions")
     told = {cell for table in app.table for cell in table.value.to_numpy().ravel()}
-    assert {"Reasoning", "Low", "As little as the model can", FIRST_GOOD} <= told
+    assert {"Reasoning", "Low", "As little as possible", FIRST_GOOD} <= told
 
 
 def test_where_no_models_are_listed_the_assistants_own_stands_in_the_field(

@@ -167,7 +167,7 @@ def test_a_model_that_reasons_offers_its_efforts_and_says_what_is_left_out(
     assert "left out" not in texts(app)
     app.selectbox(key="lab_model").select("demo-large").run()
     efforts = app.selectbox(key="lab_reasoning_effort")
-    assert efforts.options == ["As little as the model can", "Minimal", "Low", "High"]
+    assert efforts.options == ["As little as possible", "Minimal", "Low", "High"]
     assert "they are left out" in texts(app)
     efforts.select("high").run()
     described(app).button(key="create").click().run()

@@ -401,7 +401,7 @@ def test_a_message_that_is_too_long_is_kept_and_how_much_is_said(
     say(chat, sign * 8_500)
 
     assert not fake.keys("send_message")
-    assert "8,500 of 8,000 characters: **500 too many**" in chat.warning[0].value
+    assert "8,500 of 8,000 characters · **500 too many**" in chat.warning[0].value
     assert chat.chat_input(key="composer").proto.value == sign * 8_500
 
     say(chat, sign * 8_000)
