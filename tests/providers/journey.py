@@ -14,6 +14,8 @@ from gptlab.client import Client
 
 WRONG_KEY = "a-key-that-this-provider-has-never-seen"
 TO_BE_STOPPED = "Tell me a long story about a lighthouse, with a beginning, a middle and an end."
+REPLY_TOKENS = 100
+"""Enough to see, and little enough for a slow machine."""
 SETTLE_SECONDS = 30.0
 POLL_SECONDS = 0.05
 
@@ -53,7 +55,9 @@ class Journey:
             offered = [each.model for each in client.list_models().models]
             expect(self.provider.model in offered, f"the model is not among {offered}")
             yield "create an assistant"
-            bot = client.create_bot(assistant(self.provider.model))
+            config = api.ModelConfig(model=self.provider.model, max_tokens=REPLY_TOKENS)
+            described = assistant(self.provider.model)
+            bot = client.create_bot(described.model_copy(update={"config": config}))
             yield "open a session"
             opened = client.start_session(bot.bot_id)
             self._is_reply(opened)
