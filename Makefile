@@ -4,24 +4,29 @@ DO := $(PYTHON) emulator/bootstrap.py
 
 .DEFAULT_GOAL := help
 .PHONY: help run run-isolated demo test check prove bench bench-cold bench-guard bench-frontend \
-	bench-firestore test-clients test-firestore-conformance bundle openapi models deploy rotate \
-	operator clean
+	bench-firestore test-clients test-providers test-firestore-conformance bundle openapi models \
+	deploy rotate operator clean
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1	/' | \
 		awk -F'\t' '{ printf "  make %-28s%s\n", $$1, $$2 }'
 
-run: ## start everything on this machine, until Ctrl-C (ARGS="--memory --no-app --ports-free")
-	@$(DO) run $(ARGS)
+LOCAL := $(if $(filter-out 0,$(LOCAL_MODEL)),--local-model)
+
+run: ## start everything here, until Ctrl-C (LOCAL_MODEL=1: on a real model; ARGS="--memory --no-app")
+	@$(DO) run $(LOCAL) $(ARGS)
 
 run-isolated: ## the same, each function in a process of its own from its bundle; slower to start
-	@$(DO) run-isolated $(ARGS)
+	@$(DO) run-isolated $(LOCAL) $(ARGS)
 
 demo: ## have a whole talk with the running GPT Lab; SESSION=<id> prints one again
 	@$(DO) demo $(SESSION) $(ARGS)
 
 test: ## run the tests (ARGS="-k gateway -x" go to pytest)
 	@$(DO) test $(ARGS)
+
+test-providers: ## take three real providers through a whole conversation (ARGS="aimock")
+	@$(DO) test-providers $(ARGS)
 
 check: ## run the linter, the formatter's check and the type checker
 	@$(DO) check

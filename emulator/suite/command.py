@@ -11,16 +11,21 @@ from dataclasses import replace
 from pathlib import Path
 
 from emulator.loopback import free_port
-from emulator.suite import components, variables
+from emulator.suite import components, local_model, variables
 from emulator.suite.data import DIRECTORY, DataDirectory
 from emulator.suite.plan import Environment, Plan, inherited
 from emulator.suite.ports import check_ports
 from emulator.suite.refusal import ComponentFailed, Refusal
 from emulator.suite.running import Running, announced
 from emulator.suite.supervisor import Supervisor
+from emulator.virtual_environment import NotInstalled
 from gptlab import keyrings
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+TWO_PROVIDERS = (
+    "LOCAL_MODEL=1 connects to a model on this machine, and OPENAI_BASE_URL names another "
+    "provider. Leave one of them out."
+)
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -29,6 +34,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--ports-free", action="store_true", help="take any free ports")
     parser.add_argument(
         "--isolated", action="store_true", help="each function in a process, from its bundle"
+    )
+    parser.add_argument(
+        "--local-model",
+        action="store_true",
+        help="a small real model in place of the demo model; installed once, which takes minutes",
     )
     parser.add_argument("--data", type=Path, default=DIRECTORY, metavar="DIR")
 
@@ -50,24 +60,30 @@ def _plan(given: argparse.Namespace, environment: Mapping[str, str], data: DataD
     ports = dict.fromkeys(variables.PORTS, 0)
     if not given.ports_free:
         ports = variables.read_ports(environment)
+    for each in (variables.APP_PORT, *([variables.MODEL_PORT] if given.local_model else [])):
+        ports[each] = ports[each] or free_port()
     plan = Plan(
-        environment=_shared(environment),
+        environment=_shared(environment, local=given.local_model),
         secrets={},
-        ports={**ports, variables.APP_PORT: ports[variables.APP_PORT] or free_port()},
+        ports=ports,
         database=None if given.memory else data.database,
         app=not given.no_app,
         bundles=data.bundles if given.isolated else None,
+        local_model=given.local_model,
     )
     check_ports((c for stage in components.stages(plan) for c in stage), plan.ports)
     return replace(plan, secrets=keyrings.generate() if given.memory else data.secrets())
 
 
-def _shared(environment: Mapping[str, str]) -> Environment:
+def _shared(environment: Mapping[str, str], *, local: bool) -> Environment:
     shared = inherited(environment)
     shared.pop(variables.DEMO, None)
     shared.pop(variables.DEMO_KEY_VARIABLE, None)
-    if variables.PROVIDER.name not in shared:
-        shared[variables.DEMO_KEY_VARIABLE] = variables.DEMO_KEY
+    if local and shared.get(variables.PROVIDER.name):
+        raise Refusal(TWO_PROVIDERS)
+    if not shared.get(variables.PROVIDER.name):
+        key = variables.LOCAL_KEY if local else variables.DEMO_KEY
+        shared[variables.DEMO_KEY_VARIABLE] = key
     return shared
 
 
@@ -75,6 +91,8 @@ def _supervised(plan: Plan, data: DataDirectory, began: float) -> int:
     supervisor = Supervisor(plan, data.logs, _say)
     try:
         with _interruptible():
+            if plan.local_model:
+                local_model.ENVIRONMENT.install(_say)
             supervisor.start()
             running = _running(plan, supervisor.given)
             with announced(running, data.path):
@@ -86,6 +104,8 @@ def _supervised(plan: Plan, data: DataDirectory, began: float) -> int:
     except ComponentFailed as failure:
         sys.stderr.write(f"{failure}\n")
         return 1
+    except NotInstalled as failure:
+        raise Refusal(str(failure)) from None
     finally:
         with _undisturbed():
             supervisor.stop()
@@ -103,26 +123,31 @@ def _running(plan: Plan, given: Environment) -> Running:
 
 
 def _summary(plan: Plan, running: Running, data: DataDirectory, seconds: float) -> str:
-    if plan.is_demo:
-        provider = "the offline demo model (OPENAI_BASE_URL=https://api.openai.com/v1 changes it)"
-    else:
-        provider = plan.environment[variables.PROVIDER.name]
     rows = {
         "App": running.app,
         "API": f"{running.gateway}   (to read: {running.gateway}/docs)",
-        "Provider": provider,
-        "Demo key": running.demo_key,
+        "Provider": _provider(plan),
+        "Local key" if plan.local_model else "Demo key": running.demo_key,
         "Data": _where_data_is(plan),
         "Logs": str(data.logs),
     }
     lines = [f"  {name:<9} {value}" for name, value in rows.items() if value]
-    ask = "sign in with the demo key" if running.demo_key else "sign in with your key"
+    kind = "local" if plan.local_model else "demo"
+    ask = f"sign in with the {kind} key" if running.demo_key else "sign in with your key"
     after = f"Open the app and {ask}" if running.app else f"Call the API and {ask}"
     demo = ", or see a whole talk in a second terminal: make demo" if running.demo_key else ""
     return "\n".join(
         ["", f"GPT Lab is ready ({seconds:.1f} s).", "", *lines, "", f"{after}{demo}",
          "Ctrl-C stops everything."]
     )  # fmt: skip
+
+
+def _provider(plan: Plan) -> str:
+    if plan.local_model:
+        return f"{local_model.NAME}, on this machine"
+    if plan.is_demo:
+        return "the offline demo model (OPENAI_BASE_URL=https://api.openai.com/v1 changes it)"
+    return plan.environment[variables.PROVIDER.name]
 
 
 def _where_data_is(plan: Plan) -> str:

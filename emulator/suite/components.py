@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from emulator.loopback import HOST
-from emulator.suite import threads, variables
+from emulator.suite import local_model, threads, variables
 from emulator.suite.plan import ROOT, Environment, Plan
 from emulator.suite.process import READY_SECONDS
 from emulator.suite.variables import Variable
@@ -43,9 +43,10 @@ class Readiness(Enum):
 class Component:
     """One part of the cloud.
 
-    ``arguments`` follow ``python -m``; ``gives`` turns what it says when ready into variables of
-    those that start later; ``thread`` opens it in this process; ``trusted`` gets the server's
-    secrets; ``patience`` are the seconds it may take to get ready.
+    ``arguments`` follow ``python -m``, or are a command that begins with a path; ``gives`` turns
+    what it says when ready into variables of those that start later; ``thread`` opens it in this
+    process; ``trusted`` gets the server's secrets; ``patience`` are the seconds it may take to get
+    ready.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Component:
     thread: Callable[[Plan, Environment], Thread] | None = None
     trusted: bool = False
     patience: float = READY_SECONDS
+    health_path: str = "/_stcore/health"
 
     @property
     def log_name(self) -> str:
@@ -100,6 +102,14 @@ MODEL = Component(
     ports=(variables.MODEL_PORT,),
     gives=lambda ready: {variables.PROVIDER.name: ready["url"], variables.DEMO: "1", **DEMO_FACTS},
     thread=threads.model,
+)
+LOCAL_MODEL = Component(
+    "Local model",
+    lambda plan, given: local_model.command(plan.port(variables.MODEL_PORT)),
+    ports=(variables.MODEL_PORT,),
+    gives=lambda ready: {variables.PROVIDER.name: f"{ready['url']}/v1", **local_model.FACTS},
+    readiness=Readiness.HEALTH,
+    health_path=local_model.HEALTH_PATH,
 )
 FUNCTIONS = Component(
     "Functions",
@@ -152,7 +162,11 @@ APP = Component(
 def stages(plan: Plan) -> tuple[Stage, ...]:
     """What to start, in order; those of one stage start together."""
     functions = ISOLATED_FUNCTIONS if plan.bundles else FUNCTIONS
-    first = ((FIRESTORE, plan.has_own_firestore), (MODEL, plan.is_demo))
+    first = (
+        (FIRESTORE, plan.has_own_firestore),
+        (MODEL, plan.is_demo),
+        (LOCAL_MODEL, plan.local_model),
+    )
     return (
         tuple(component for component, is_wanted in first if is_wanted),
         (functions, SEED) if plan.seed else (functions,),

@@ -18,7 +18,7 @@ class Plan:
 
     ``database`` None keeps everything in memory. With ``bundles``, a folder for them, each function
     runs from its bundle in a process of its own. ``overrides`` are variables of the functions
-    that win over all others.
+    that win over all others. With ``local_model`` a real model takes the demo model's place.
     """
 
     environment: Environment
@@ -30,6 +30,7 @@ class Plan:
     overrides: Mapping[str, str] = field(default_factory=dict)
     seed: bool = True
     app: bool = True
+    local_model: bool = False
 
     def port(self, variable: Variable) -> int:
         """0, any free one, where nothing else was asked for."""
@@ -38,7 +39,7 @@ class Plan:
     @property
     def is_demo(self) -> bool:
         """Whether the demo model answers, which it does where no provider is named."""
-        return not self.environment.get(variables.PROVIDER.name)
+        return not (self.environment.get(variables.PROVIDER.name) or self.local_model)
 
     @property
     def has_own_firestore(self) -> bool:

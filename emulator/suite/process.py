@@ -11,6 +11,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import IO, cast
 
+from emulator.suite import tied
 from emulator.suite.plan import ROOT, Environment
 from emulator.suite.refusal import ComponentFailed
 
@@ -40,7 +41,7 @@ class Process:
         self.log = log
         self._ended = ended
         self._ready: SimpleQueue[dict[str, str] | None] = SimpleQueue()
-        command = [sys.executable, "-m", "emulator.suite.tied", str(os.getpid()), *arguments]
+        command = [sys.executable, "-P", tied.__file__, str(os.getpid()), *arguments]
         with log.open("ab") as stderr:
             self._log_start = stderr.tell()
             self._popen = subprocess.Popen(  # noqa: S603 - our own modules

@@ -9,9 +9,8 @@ from urllib.request import urlopen
 from emulator.loopback import HOST
 from emulator.suite.components import Component, Readiness, Ready
 from emulator.suite.plan import Environment, Plan
-from emulator.suite.process import READY_SECONDS, Process
+from emulator.suite.process import Process
 
-HEALTH_PATH = "/_stcore/health"
 POLL_SECONDS = 0.1
 
 
@@ -47,23 +46,23 @@ def wait_for(component: Component, process: Process, plan: Plan) -> Ready:
         process.wait_end()
         return {}
     url = f"http://{HOST}:{plan.port(component.ports[0])}"
-    _wait_for_health(process, url)
+    _wait_for_health(process, f"{url}{component.health_path}", component.patience)
     return {"url": url}
 
 
-def _wait_for_health(process: Process, url: str) -> None:
-    until = time.monotonic() + READY_SECONDS
+def _wait_for_health(process: Process, url: str, seconds: float) -> None:
+    until = time.monotonic() + seconds
     while not _is_healthy(url):
         if not process.is_running():
             raise process.failed()
         if time.monotonic() > until:
-            raise process.failed(f"did not answer at {url} within {READY_SECONDS:.0f} s")
+            raise process.failed(f"did not answer at {url} within {seconds:.0f} s")
         time.sleep(POLL_SECONDS)
 
 
 def _is_healthy(url: str) -> bool:
     try:
-        with urlopen(f"{url}{HEALTH_PATH}", timeout=1) as response:  # noqa: S310 - our own address
+        with urlopen(url, timeout=1) as response:  # noqa: S310 - our own address
             return bool(response.status == 200)
     except (URLError, OSError):
         return False

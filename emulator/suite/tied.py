@@ -1,6 +1,6 @@
-"""Runs a module as ``python -m`` does, and ends with the process that started it.
+"""Runs a module as ``python -m`` does, or a program, and ends with the process that started it.
 
-    python -m emulator.suite.tied PARENT MODULE [ARGUMENT…]
+    python -P emulator/suite/tied.py PARENT MODULE|/PATH/OF/PROGRAM [ARGUMENT…]
 
 On Linux the kernel sees to it, also when the parent is killed with signal 9; elsewhere a parent
 that is killed so leaves its components to be stopped by hand.
@@ -27,6 +27,8 @@ def end_with_parent(parent: int) -> None:
 def main() -> None:
     _, parent, module, *arguments = sys.argv
     end_with_parent(int(parent))
+    if os.path.isabs(module):
+        os.execv(module, [module, *arguments])  # noqa: S606 - the suite's own commands
     sys.argv = [module, *arguments]
     runpy.run_module(module, run_name="__main__", alter_sys=True)
 

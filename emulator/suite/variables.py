@@ -19,7 +19,7 @@ class Variable:
 
 GATEWAY_PORT = Variable("GPTLAB_GATEWAY_PORT", "8080", "the API, as front ends call it")
 FUNCTIONS_PORT = Variable("GPTLAB_FUNCTIONS_PORT", "8081", "the functions behind it")
-MODEL_PORT = Variable("GPTLAB_MODEL_PORT", "8082", "the demo model")
+MODEL_PORT = Variable("GPTLAB_MODEL_PORT", "8082", "the demo model, or the local one")
 FIRESTORE_PORT = Variable("GPTLAB_FIRESTORE_PORT", "8085", "Firestore (gRPC)")
 ADMIN_PORT = Variable("GPTLAB_FIRESTORE_ADMIN_PORT", "8086", "Firestore's call counts and exports")
 APP_PORT = Variable("GPTLAB_APP_PORT", "8501", "the Streamlit app")
@@ -40,6 +40,8 @@ DEMO_KEY_VARIABLE = "GPTLAB_DEMO_KEY"
 """What the suite itself sets, for its components."""
 
 DEMO_KEY = "demo-key-of-a-first-guest"
+LOCAL_KEY = "local-key-of-the-model-on-this-machine"
+"""What the provider on this machine takes, so that nobody has to sign up for anything."""
 
 
 def table() -> str:

@@ -1,10 +1,24 @@
 """Which components start, and what each is told."""
 
-from emulator.suite.components import APP, FIRESTORE, FUNCTIONS, GATEWAY, MODEL, SEED, stages
+from dataclasses import replace
+
+from emulator.suite import local_model
+from emulator.suite.components import (
+    APP,
+    FIRESTORE,
+    FUNCTIONS,
+    GATEWAY,
+    LOCAL_MODEL,
+    MODEL,
+    SEED,
+    stages,
+)
 from emulator.suite.plan import Plan, inherited
 from emulator.suite.start import environment_of
+from gptlab import keyrings
+from gptlab.settings import Settings
 
-SECRETS = {"GPTLAB_PEPPER": "secret"}
+SECRETS = {"GPTLAB_PEPPER": keyrings.generate()["GPTLAB_PEPPER"]}
 
 
 def plan(**variables: str) -> Plan:
@@ -17,6 +31,19 @@ def test_everything_starts_in_its_order() -> None:
 
 def test_another_provider_takes_the_demo_models_place() -> None:
     assert stages(plan(OPENAI_BASE_URL="http://127.0.0.1:11434/v1"))[0] == (FIRESTORE,)
+
+
+def test_a_local_model_takes_it_too_and_the_functions_are_told_what_it_can() -> None:
+    local = replace(plan(), local_model=True)
+    assert stages(local)[0] == (FIRESTORE, LOCAL_MODEL)
+
+    given = LOCAL_MODEL.gives({"url": "http://127.0.0.1:8082"})
+    settings = Settings.from_environment(environment_of(FUNCTIONS, local, given))
+    assert settings.provider_url == "http://127.0.0.1:8082/v1"
+    assert not settings.demo
+    assert settings.capabilities.max_tokens_field == "max_tokens"
+    assert not settings.capabilities.moderation
+    assert settings.context_windows == {local_model.MODEL: local_model.CONTEXT_TOKENS}
 
 
 def test_another_firestore_takes_ours_place() -> None:

@@ -1,11 +1,14 @@
 """Why the suite does not start: said at once, with the way on."""
 
+import argparse
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from emulator.loopback import listen
+from emulator.suite import command, local_model
 from emulator.suite.components import FUNCTIONS, GATEWAY
 from emulator.suite.data import DataDirectory
 from emulator.suite.ports import check_ports
@@ -42,6 +45,50 @@ def test_what_is_no_port_is_refused(tmp_path: Path, port: str) -> None:
 def test_one_port_for_two_components_is_refused() -> None:
     with pytest.raises(Refusal, match="another component"):
         check_ports((FUNCTIONS, GATEWAY), {FUNCTIONS_PORT: 8181, GATEWAY_PORT: 8181})
+
+
+def test_two_providers_are_refused(tmp_path: Path) -> None:
+    other = {"OPENAI_BASE_URL": "http://127.0.0.1:11434/v1"}
+    error = refused("--local-model", "--ports-free", "--data", str(tmp_path), **other)
+    assert "Leave one of them out" in error
+
+
+def local_run(*options: str) -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    command.add_options(parser)
+    return parser.parse_args(["--local-model", "--no-app", *options])
+
+
+@pytest.fixture
+def not_yet_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A machine without the local model, and without a compiler."""
+    missing = replace(local_model.ENVIRONMENT, folder=tmp_path / "build" / "local-model")
+    monkeypatch.setattr(local_model, "ENVIRONMENT", missing)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    return tmp_path
+
+
+def test_a_local_model_that_cannot_be_installed_is_said(
+    not_yet_installed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = local_run("--ports-free", "--data", str(not_yet_installed / "data"))
+
+    assert command.run(given, {}) == 2
+    assert "are missing: cc, c++, cmake" in capsys.readouterr().err
+
+
+def test_a_taken_port_is_said_before_a_model_is_installed(
+    not_yet_installed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = local_run("--data", str(not_yet_installed / "data"))
+    with listen() as taken:
+        port = str(taken.getsockname()[1])
+        code = command.run(given, {"GPTLAB_MODEL_PORT": port})
+
+    said = capsys.readouterr().err
+    assert code == 2
+    assert f"Port {port} of 127.0.0.1, for Local model" in said
+    assert "missing" not in said
 
 
 def test_a_data_directory_that_cannot_be_written_to_is_refused(tmp_path: Path) -> None:
