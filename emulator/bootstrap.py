@@ -17,7 +17,7 @@ VENV = os.path.join(ROOT, ".venv")
 STAMP = os.path.join(VENV, "installed")
 OLDEST = (3, 11)
 NAMES = ("python3.13", "python3.12", "python3.11", "python3.14", "python3", "python")
-DECIDING = ("pyproject.toml", "functions/requirements.txt", "constraints.txt")
+DECIDING = ("pyproject.toml", "functions/requirements.in", "constraints.txt")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 SOURCES = ("shared", "functions", "emulator", "frontend", "tests")
 
