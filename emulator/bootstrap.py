@@ -23,7 +23,7 @@ SOURCES = ("shared", "functions", "emulator", "frontend", "tests")
 
 COMMANDS = {
     "run": "start everything on this machine, until Ctrl-C",
-    "run-isolated": "the same, each function in a process of its own from its bundle",
+    "run-isolated": "the same, each function in a process of its own from the image's files",
     "demo": "have a whole talk with the running GPT Lab, or print the one of a session id",
     "test": "run the tests (arguments go to pytest)",
     "check": "run the linter, the formatter's check and the type checker",
@@ -35,7 +35,7 @@ COMMANDS = {
     "bench-firestore": "measure the Firestore server beside the official emulator, and kill it",
     "test-clients": "have six clients of others talk with an assistant",
     "test-firestore-conformance": "run Google's own system tests against the Firestore server",
-    "bundle": "stage every function under build/, ready to be deployed",
+    "bundle": "stage both images under build/images, ready to be built",
     "models": "write the table of models' prices and windows anew (gptlab/llm/known_models)",
     "openapi": "write functions/openapi.json anew from the contract",
     "deploy": "put everything into a Google Cloud project, or print how with --dry-run",

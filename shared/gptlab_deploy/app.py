@@ -27,7 +27,7 @@ def wanted(target: Target, ask: Ask) -> Service:
         timeout=LONGEST,
         variables={
             **SERVED,
-            "GPTLAB_API_URL": f"https://{gateway.look(target, ask).host}",
+            "GPTLAB_API_URL": gateway.url(target, ask),
             # Only Google's front end reaches the service, so its word on HTTPS is taken.
             "FORWARDED_ALLOW_IPS": "*",
         },

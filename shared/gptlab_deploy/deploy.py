@@ -85,7 +85,8 @@ def main(given: Sequence[str] | None = None) -> int:
     arguments = _arguments(given)
     target = Target(
         arguments.project, arguments.region, gateway_region=arguments.gateway_region,
-        streaming=arguments.streaming, rebuilt=arguments.rebuild, settings=chosen(os.environ),
+        streaming=arguments.streaming, api_url=arguments.api_url, rebuilt=arguments.rebuild,
+        settings=chosen(os.environ),
         fresh=server_secrets.placeholders() if arguments.dry_run else server_secrets.generate(),
     )  # fmt: skip
     bundle(target.root / IMAGES)
@@ -103,6 +104,7 @@ def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--region", required=True, type=_named)
     parser.add_argument("--gateway-region", default="", type=_named)
     parser.add_argument("--streaming", action=argparse.BooleanOptionalAction, default=True)
+    parser.add_argument("--api-url", default="", type=_address)
     parser.add_argument("--rebuild", action="store_true")
     parser.add_argument("--dry-run", action="store_true")
     return parser.parse_args(given)
@@ -111,6 +113,12 @@ def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
 def _named(text: str) -> str:
     if not re.fullmatch(r"[a-z0-9:.-]*", text):
         raise argparse.ArgumentTypeError(f"{text!r} is not the name of a project or region")
+    return text
+
+
+def _address(text: str) -> str:
+    if not re.fullmatch(r"https://[A-Za-z0-9.-]+", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not like https://api.example.com")
     return text
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from gptlab import api
 from gptlab.openapi import function_name
-from gptlab_deploy import accounts, bundle, images, server_secrets, services
+from gptlab_deploy import accounts, bundle, images, load_balancer, server_secrets, services
 from gptlab_deploy.accounts import account_of
 from gptlab_deploy.commands import Ask, Step
 from gptlab_deploy.server_secrets import UNKNOWN_KEYS, secret_name, variable
@@ -33,6 +33,8 @@ def wanted(target: Target, ask: Ask) -> list[Service]:
 
 
 def steps(target: Target, ask: Ask) -> list[Step]:
+    if target.api_url:
+        load_balancer.write_url_map(target)
     return services.steps(target, ask, wanted(target, ask))
 
 
@@ -62,5 +64,6 @@ def _service(
         secrets={
             variable(name): (secret_name(name), found.version(name)) for name in operation.secrets
         },
-        caller="" if operation in PUBLIC else target.member(accounts.GATEWAY),
+        caller="" if operation in PUBLIC or target.api_url else target.member(accounts.GATEWAY),
+        ingress="internal-and-cloud-load-balancing" if target.api_url else "all",
     )

@@ -47,6 +47,13 @@ class Found:
     host: str = UNKNOWN_HOST
 
 
+def contract(target: Target) -> Json:
+    """The checked-in one, with the functions' addresses."""
+    text = (ROOT / CONTRACT).read_text()
+    document: Json = json.loads(re.sub(PLACEHOLDER, lambda at: target.address(at[1]), text))
+    return document
+
+
 def for_gateway(document: Json) -> Json:
     """The contract as OpenAPI 3.0.3, with what a gateway goes by: routes, functions, tokens.
 
@@ -94,9 +101,7 @@ def _route(route: Json) -> Json:
 
 def write_specification(target: Target) -> str:
     """The contract for this project: with its functions' addresses and its tokens. The text."""
-    contract = (ROOT / CONTRACT).read_text()
-    addressed = re.sub(PLACEHOLDER, lambda found: target.address(found[1]), contract)
-    document = for_gateway(json.loads(addressed))
+    document = for_gateway(contract(target))
     tokens = document["components"]["securitySchemes"]["access_token"]["x-google-auth"]
     tokens["issuer"] = target.settings.get("GPTLAB_ISSUER", tokens["issuer"])
     if audience := target.settings.get("GPTLAB_AUDIENCE"):
@@ -127,6 +132,8 @@ def look(target: Target, ask: Ask) -> Found:
 
 
 def config_steps(target: Target, ask: Ask) -> list[Step]:
+    if target.api_url:
+        return []
     found, config = look(target, ask), config_id(target, write_specification(target))
     named = (config, f"--api={API}")
     state = found.configs.get(config)
@@ -147,6 +154,8 @@ def config_steps(target: Target, ask: Ask) -> list[Step]:
 
 
 def steps(target: Target, ask: Ask) -> list[Step]:
+    if target.api_url:
+        return []
     found, config = look(target, ask), config_id(target, write_specification(target))
     named = (name(target), f"--location={target.gateway_location}")
     on = (f"--api={API}", f"--api-config={config}")
@@ -163,6 +172,11 @@ def steps(target: Target, ask: Ask) -> list[Step]:
         wait = target.gcloud(*_GATEWAYS, "describe", *named, _STATE)
         steps.append(Step("until its address is final", wait, until=ACTIVE))
     return steps
+
+
+def url(target: Target, ask: Ask) -> str:
+    """Where the API answers."""
+    return target.api_url or f"https://{look(target, ask).host}"
 
 
 def removals(target: Target, ask: Ask) -> list[Step]:

@@ -68,7 +68,7 @@ def inspect(target: Target, ask: Ask, which: Which = shutil.which) -> Project:
 
 
 def _regions(target: Target) -> Iterator[str]:
-    if target.gateway_location not in GATEWAY_REGIONS:
+    if not target.api_url and target.gateway_location not in GATEWAY_REGIONS:
         yield (
             f"API Gateway is not in {target.gateway_location}. Give GATEWAY_REGION=, one of: "
             f"{', '.join(GATEWAY_REGIONS)}"
@@ -81,7 +81,7 @@ def _regions(target: Target) -> Iterator[str]:
 
 
 def _streaming(target: Target, ask: Ask) -> Iterator[str]:
-    if not target.streaming:
+    if target.api_url or not target.streaming:
         return
     installed = ask(Command(("gcloud", "version", "--format=json")))
     if dict(installed or {}).get("alpha", "") < STREAMING_SINCE:

@@ -23,6 +23,7 @@ UNCHECKED = "run.googleapis.com/invoker-iam-disabled"
 """The annotation of a service that everybody may call. What has it needs no binding of allUsers,
 which some organisations forbid, and which a later deploy could take away."""
 
+INGRESS = "run.googleapis.com/ingress"
 LOOKS_AT_ONCE = 8
 Json = dict[str, Any]
 
@@ -31,7 +32,8 @@ Json = dict[str, Any]
 class Service:
     """One service as it is to be. ``secrets``: variables, each with a secret and its version.
 
-    ``caller`` is the member that may call it; everybody may where there is none.
+    ``caller`` is the member that may call it; everybody may where there is none, from where
+    ``ingress`` says.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Service:
     variables: Mapping[str, str]
     secrets: Mapping[str, tuple[str, str]]
     caller: str = ""
+    ingress: str = "all"
     annotations: Mapping[str, str] = field(default_factory=dict)
 
     def policy(self, target: Target) -> Policy:
@@ -125,7 +128,7 @@ def manifest(target: Target, service: Service) -> Json:
         "kind": "Service",
         "metadata": {
             "name": service.name,
-            "annotations": {UNCHECKED: str(not service.caller).lower()},
+            "annotations": {UNCHECKED: str(not service.caller).lower(), INGRESS: service.ingress},
         },
         "spec": {
             "template": {

@@ -17,6 +17,8 @@ class Target:
 
     ``fresh`` are the texts of secrets, used for those that are not there yet.
 
+    ``streaming``: the gateway does. ``api_url``: where a load balancer answers in its place.
+
     ``rebuilt``: images are built although they are there, on the base image of the day.
 
     ``root`` is the folder all commands run in: ``build/`` below it holds what is deployed.
@@ -27,6 +29,7 @@ class Target:
     number: str = UNKNOWN_NUMBER
     gateway_region: str = ""
     streaming: bool = True
+    api_url: str = ""
     rebuilt: bool = False
     settings: Mapping[str, str] = field(default_factory=dict)
     fresh: Mapping[str, str] = field(default_factory=dict, repr=False)

@@ -2,7 +2,7 @@
 
 Answers each with what gcloud says. Without an account that is its refusal of an unknown flag, a
 missing argument or a file that it cannot read, and else that nobody is signed in. What it would do
-only then with the file of a service is done here too: it makes Cloud Run's message of it. A process
+only then with the file of a service is done here too: it makes Google's message of it. A process
 for each would take a second each.
 """
 
@@ -21,19 +21,23 @@ from googlecloudsdk.api_lib.util import apis, messages  # noqa: E402
 from googlecloudsdk.core import log, yaml  # noqa: E402
 
 gcloud = gcloud_main.CreateCLI([])
-run = apis.GetMessagesModule(
-    global_methods.SERVERLESS_API_NAME, global_methods.SERVERLESS_API_VERSION
-)
+API = (global_methods.SERVERLESS_API_NAME, global_methods.SERVERLESS_API_VERSION)
+RESOURCES = {
+    "run services replace": apis.GetMessagesModule(*API).Service,
+    "compute url-maps import": apis.GetMessagesModule("compute", "v1").UrlMap,
+}
 
 
-def replaced(command: "list[str]") -> str:
-    """What is wrong with the file of a service: nothing, where it is `run services replace`'s."""
-    if command[:3] != ["run", "services", "replace"]:
+def misread(command: "list[str]") -> str:
+    """What is wrong with the file of a service or of a load balancer's routes, if there is one."""
+    resource = RESOURCES.get(" ".join(command[:3]))
+    if resource is None:
         return ""
+    source = next((w.partition("=")[2] for w in command if w.startswith("--source=")), command[3])
     try:
-        messages.DictToMessageWithErrorCheck(dict(yaml.load_path(command[3])), run.Service)
+        messages.DictToMessageWithErrorCheck(dict(yaml.load_path(source)), resource)
     except (messages.DecodeError, messages.ScalarTypeMismatchError) as error:
-        return f"not a service: {error}"
+        return f"not a {resource.__name__}: {error}"
     return ""
 
 
@@ -43,4 +47,4 @@ for command in commands:
     with contextlib.suppress(SystemExit):
         log.Reset(io.StringIO(), said)
         gcloud.Execute(command)
-    sys.stdout.write(json.dumps(replaced(command) or said.getvalue()) + "\n")
+    sys.stdout.write(json.dumps(misread(command) or said.getvalue()) + "\n")

@@ -17,6 +17,7 @@ from gptlab_deploy.commands import Answer, Ask, Command, nothing_there
 from gptlab_deploy.deploy import STAGES
 from gptlab_deploy.gateway import config_steps
 from gptlab_deploy.gateway import steps as gateway_steps
+from gptlab_deploy.load_balancer import write_url_map
 from gptlab_deploy.policies import Policy
 from gptlab_deploy.services import MANIFESTS
 from gptlab_deploy.target import Target
@@ -30,6 +31,7 @@ BEGUN = "Listing items under project demo, location europe-west1."
 NOT_KNOWN_TO_ALL = "--enable-streaming"
 """In preview, so not in the gcloud of every machine."""
 
+PAGES = ("deploy.md", "operations.md", "capacity.md")
 NO_ACCOUNT_NEEDED = ("auth", "version")
 WHERE = "json(basic.python_location, installation.sdk_root)"
 ANSWERS: dict[str, Answer] = {
@@ -141,13 +143,13 @@ def test_a_service_that_cloud_run_does_not_know_is_noticed(staged: Target, tmp_p
     command = ("gcloud", "run", "services", "replace", "unknown.json", "--region=europe-west1")
     (answer,) = said([(*command, "--project=demo")], tmp_path, tmp_path)
 
-    assert "not a service" in answer
+    assert "not a Service" in answer
     assert "concurrency" in answer
 
 
 def documented() -> list[tuple[str, ...]]:
     """Every gcloud command of the operator's pages; one that asks back is answered."""
-    pages = [(ROOT / "docs" / name).read_text() for name in ("deploy.md", "operations.md")]
+    pages = [(ROOT / "docs" / name).read_text() for name in PAGES]
     shown = [part for page in pages for part in re.findall(r"gcloud [^`\n|]+", page)]
     commands = [part.partition("#")[0] for line in shown for part in line.split("&&")]
     return [
@@ -155,9 +157,10 @@ def documented() -> list[tuple[str, ...]]:
     ]
 
 
-def test_every_command_of_the_operators_pages_is_understood(tmp_path: Path) -> None:
+def test_every_command_of_the_operators_pages_is_understood(staged: Target, tmp_path: Path) -> None:
+    write_url_map(staged)
     commands = [words for words in documented() if len(words) > 3 and "auth" not in words]
-    answers = said(commands, tmp_path)
+    answers = said(commands, tmp_path, staged.root)
 
     assert refused(commands, answers) == {}
     assert len(commands) > 8

@@ -1,5 +1,6 @@
 """Who writes to the database has the right to, and nobody else: seen in a whole journey."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import flask
 import pytest
 
+from emulator.suite.components import PRETEND_PRICES
 from gptlab import api, users, web
 from gptlab.client import Client
 from gptlab.services import Caller, Services
@@ -52,7 +54,7 @@ class Watch:
 
 @pytest.fixture(scope="module")
 def cloud_here() -> Iterator[CloudInProcess]:
-    with CloudInProcess() as cloud:
+    with CloudInProcess(GPTLAB_PRICES=json.dumps(PRETEND_PRICES)) as cloud:
         yield cloud
 
 
@@ -83,9 +85,7 @@ def test_a_function_that_began_to_write_would_be_noticed(
     read = users.get_user
 
     def writing(command: api.GetUser, caller: Caller, services: Services) -> api.User:
-        user = services.store.users.find(caller.user_id)
-        assert user
-        services.store.users.set_spend_limit(user, 1, services.clock())
+        users.log_out(api.LogOut(), caller, services)
         return read(command, caller, services)
 
     monkeypatch.setattr(users, "get_user", writing)
