@@ -8,8 +8,10 @@ from gptlab_deploy.sizes import APP
 from gptlab_deploy.target import Target
 
 NAME = "gptlab-app"
-COMMAND = ("python", "-m", "streamlit", "run", "frontend/app.py")
-SERVED = {"STREAMLIT_SERVER_ADDRESS": "0.0.0.0", "STREAMLIT_SERVER_PORT": "8080"}  # noqa: S104
+COMMAND = (
+    "python", "-m", "streamlit", "run", "frontend/app.py",
+    "--server.address=0.0.0.0", "--server.port=8080",
+)  # fmt: skip
 """Where Cloud Run expects a container to listen."""
 
 LONGEST = 3600
@@ -26,7 +28,6 @@ def wanted(target: Target, ask: Ask) -> Service:
         size=APP,
         timeout=LONGEST,
         variables={
-            **SERVED,
             "GPTLAB_API_URL": gateway.url(target, ask),
             # Only Google's front end reaches the service, so its word on HTTPS is taken.
             "FORWARDED_ALLOW_IPS": "*",

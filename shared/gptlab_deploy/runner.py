@@ -105,12 +105,14 @@ def _batches(steps: Iterable[Step]) -> Iterator[list[Step]]:
 
 def _do(step: Step, folder: Path, say: Say, call: Call) -> None:
     say(f"  {step.why}\n    {step.command.shown()}")
-    for _ in range(LOOKS if step.until else TRIES):
+    for tries in range(LOOKS if step.until else TRIES):
         done = call(step.command, folder)
         state = done.output.strip() if step.until else step.until
         if not done.code and state == step.until:
             return
         if state == BROKEN or (done.code and not re.search(PASSING, done.error)):
             break
+        if not tries:
+            say(f"    not yet, waiting: {(done.error or done.output).strip()[-LAST_CHARS:]}")
         time.sleep(PAUSE)
     raise StepFailed(f"{step.command.shown()}\n{(done.error or done.output)[-LAST_CHARS:]}")
