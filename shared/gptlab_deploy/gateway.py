@@ -91,7 +91,7 @@ def _route(route: Json) -> Json:
     return {
         **{name: route[name] for name in kept if name in route},
         "parameters": [
-            {"name": each["name"], "in": "path", "required": True, "schema": {"type": "string"}}
+            {**each, "schema": {"type": "string"}}
             for each in route["parameters"]
             if each["in"] == "path"
         ],

@@ -28,7 +28,7 @@ def url_map(target: Target) -> Json:
             "priority": next(priority),
             "matchRules": [
                 {
-                    "pathTemplateMatch": re.sub(r"\{\w+\}", "*", path),
+                    "pathTemplateMatch": _template(path, route),
                     "headerMatches": [{"headerName": ":method", "exactMatch": method.upper()}],
                 }
             ],
@@ -44,6 +44,12 @@ def url_map(target: Target) -> Json:
     return {
         "name": NAME, "defaultService": other, "hostRules": [hosts], "pathMatchers": [matcher],
     }  # fmt: skip
+
+
+def _template(path: str, route: Json) -> str:
+    """A parameter is one segment, or all that follow where the contract says so."""
+    patterns = {p["name"]: p.get("x-google-parameter", {}) for p in route["parameters"]}
+    return re.sub(r"\{(\w+)\}", lambda found: patterns[found[1]].get("pattern", "*"), path)
 
 
 def _function(route: Json) -> str:

@@ -328,8 +328,8 @@ def test_what_is_missing_is_said_at_once_and_nothing_is_changed(
     assert "firebase is not installed" in said
     assert "gcloud services enable apigateway.googleapis.com" in said
     assert "API Gateway is not in europe-west3" in said
-    assert "may use 20 vCPU in europe-west1, and the 32 services" in said
-    assert "--preferred-value=64000" in said
+    assert f"may use 20 vCPU in europe-west1, and the {len(SERVICES)} services" in said
+    assert f"--preferred-value={2000 * len(SERVICES)}" in said
     assert "STREAMING=0" in said
     assert google.changes == []
 

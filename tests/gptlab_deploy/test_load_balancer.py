@@ -19,7 +19,8 @@ def reached(target: Target, method: str, path: str) -> str:
     (matcher,) = url_map(target)["pathMatchers"]
     for rule in sorted(matcher["routeRules"], key=lambda rule: int(rule["priority"])):
         (match,) = rule["matchRules"]
-        pattern = re.escape(match["pathTemplateMatch"]).replace(r"\*", "[^/]+")
+        template = re.escape(match["pathTemplateMatch"])
+        pattern = template.replace(r"\*\*", ".*").replace(r"\*", "[^/]+")
         (header,) = match["headerMatches"]
         assert header["headerName"] == ":method"
         if re.fullmatch(pattern, path) and header["exactMatch"] == method:
@@ -33,6 +34,8 @@ def test_every_operation_is_reached_and_its_preflight_is_answered(staged: Target
 
         assert reached(staged, operation.method, path) == function_name(operation)
         assert reached(staged, "OPTIONS", path) != "no function"
+    assert reached(staged, "GET", "/v1/models/gptlab/one@2") == "get-callable-bot"
+    assert reached(staged, "POST", "/v1/a/b") == "list-callable-bots"
     assert reached(staged, "GET", "/else") == reached(staged, "PATCH", "/user") == "no function"
 
 
