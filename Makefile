@@ -16,7 +16,7 @@ LOCAL := $(if $(filter-out 0,$(LOCAL_MODEL)),--local-model)
 run: ## start everything here, until Ctrl-C (LOCAL_MODEL=1: on a real model; ARGS="--memory --no-app")
 	@$(DO) run $(LOCAL) $(ARGS)
 
-run-isolated: ## the same, each function in a process of its own from its bundle; slower to start
+run-isolated: ## the same, each function in a process of its own from the image's files; slower to start
 	@$(DO) run-isolated $(LOCAL) $(ARGS)
 
 demo: ## have a whole talk with the running GPT Lab; SESSION=<id> prints one again
@@ -55,7 +55,7 @@ test-clients: ## have six clients of others talk with an assistant (two of them 
 test-firestore-conformance: ## run Google's own system tests against the Firestore server
 	@$(DO) test-firestore-conformance $(ARGS)
 
-bundle: ## stage every function under build/, ready to be deployed
+bundle: ## stage both images under build/images, ready to be built
 	@$(DO) bundle $(ARGS)
 
 models: ## write the table of models anew: prices, windows, shutdown dates
@@ -67,6 +67,7 @@ openapi: ## write functions/openapi.json anew from the contract
 deploy: ## put everything into a Google Cloud project (PROJECT=… REGION=…, DRY_RUN=1 prints the plan)
 	@$(DO) deploy $(if $(PROJECT),--project '$(PROJECT)') $(if $(REGION),--region '$(REGION)') \
 		$(if $(GATEWAY_REGION),--gateway-region '$(GATEWAY_REGION)') \
+		$(if $(API_URL),--api-url '$(API_URL)') $(if $(filter 0,$(STREAMING)),--no-streaming) \
 		$(if $(filter-out 0,$(DRY_RUN)),--dry-run) $(ARGS)
 
 rotate: ## replace a server secret, step by step (SECRET=SEAL STEP=add|use|drop PROJECT=…)

@@ -17,13 +17,13 @@ VENV = os.path.join(ROOT, ".venv")
 STAMP = os.path.join(VENV, "installed")
 OLDEST = (3, 11)
 NAMES = ("python3.13", "python3.12", "python3.11", "python3.14", "python3", "python")
-DECIDING = ("pyproject.toml", "functions/requirements.txt", "constraints.txt")
+DECIDING = ("pyproject.toml", "functions/requirements.in", "constraints.txt")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 SOURCES = ("shared", "functions", "emulator", "frontend", "tests")
 
 COMMANDS = {
     "run": "start everything on this machine, until Ctrl-C",
-    "run-isolated": "the same, each function in a process of its own from its bundle",
+    "run-isolated": "the same, each function in a process of its own from the image's files",
     "demo": "have a whole talk with the running GPT Lab, or print the one of a session id",
     "test": "run the tests (arguments go to pytest)",
     "check": "run the linter, the formatter's check and the type checker",
@@ -36,7 +36,7 @@ COMMANDS = {
     "bench-firestore": "measure the Firestore server beside the official emulator, and kill it",
     "test-clients": "have six clients of others talk with an assistant",
     "test-firestore-conformance": "run Google's own system tests against the Firestore server",
-    "bundle": "stage every function under build/, ready to be deployed",
+    "bundle": "stage both images under build/images, ready to be built",
     "models": "write the table of models' prices and windows anew (gptlab/llm/known_models)",
     "openapi": "write functions/openapi.json anew from the contract",
     "deploy": "put everything into a Google Cloud project, or print how with --dry-run",

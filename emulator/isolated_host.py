@@ -1,9 +1,10 @@
-"""Every function in a process of its own, from its bundle, as the platform runs it.
+"""Every function in a process of its own, from the files of their image, as the platform runs it.
 
     python -m emulator.isolated_host --folder .gptlab/isolated
 
-It stages the bundles there, starts each under the framework's own server on a port of its own, and
-writes the gateway's specification with their addresses. It prints one line of JSON when all answer.
+It stages the image there, starts each function under the framework's own server on a port of its
+own, and writes the gateway's specification with their addresses. It prints one line of JSON when
+all answer.
 """
 
 import argparse
@@ -26,6 +27,7 @@ from emulator.suite import tied
 from gptlab import api
 from gptlab.openapi import function_name, rendered, specification
 from gptlab_deploy.bundle import bundle
+from gptlab_deploy.functions import selected
 
 PATIENCE = 120.0
 POLL_SECONDS = 0.05
@@ -42,20 +44,25 @@ class IsolatedFunction:
 
     def __init__(
         self,
-        bundled: Path,
+        name: str,
+        image: Path,
         port: int,
         environment: Mapping[str, str],
         python: str = sys.executable,
     ) -> None:
-        self.name = bundled.name
+        self.name = name
         self.port = port
-        framework = ("functions_framework", "--source", str(bundled / "main.py"),
-                     "--target", self.name, "--host", HOST, "--port", str(port))  # fmt: skip
         self._process = subprocess.Popen(  # noqa: S603 - our own functions
-            [python, "-P", tied.__file__, str(os.getpid()), *framework],
-            cwd=bundled,
-            # The bundle's own library before any other that is installed here.
-            env={**environment, "PYTHONPATH": str(bundled)},
+            [python, "-P", tied.__file__, str(os.getpid()), "functions_framework"],
+            cwd=image,
+            # The image's own library before any other that is installed here.
+            env={
+                **environment,
+                **selected(name),
+                "PYTHONPATH": str(image),
+                "HOST": HOST,
+                "PORT": str(port),
+            },
             stdin=subprocess.DEVNULL,
             stdout=sys.stderr,
             process_group=0,
@@ -132,12 +139,12 @@ def main() -> int:
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, end)
     folder: Path = arguments().folder.resolve()
-    bundled = bundle(folder)
+    image, names = bundle(folder), [operation.name for operation in api.OPERATIONS]
     functions: list[IsolatedFunction] = []
     with ExitStack() as started:
         started.callback(stop, functions)
-        for one, port in zip(bundled, free_ports(len(bundled)), strict=True):
-            functions.append(IsolatedFunction(one, port, os.environ))
+        for name, port in zip(names, free_ports(len(names)), strict=True):
+            functions.append(IsolatedFunction(name, image, port, os.environ))
         try:
             until = time.monotonic() + PATIENCE
             for function in functions:

@@ -39,11 +39,9 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
 
 
 @pytest.fixture(scope="session")
-def bundles(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Every function's bundle, each in a folder of its name."""
-    target = tmp_path_factory.mktemp("bundles")
-    bundle(target)
-    return target
+def image(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files of the functions' image."""
+    return bundle(tmp_path_factory.mktemp("images"))
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-app", action="store_true", help="leave the Streamlit app out")
     parser.add_argument("--ports-free", action="store_true", help="take any free ports")
     parser.add_argument(
-        "--isolated", action="store_true", help="each function in a process, from its bundle"
+        "--isolated", action="store_true", help="each function in a process, from the image"
     )
     parser.add_argument(
         "--local-model",

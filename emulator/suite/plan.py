@@ -17,8 +17,9 @@ class Plan:
     """``environment`` is every component's; ``secrets`` go to the functions alone.
 
     ``database`` None keeps everything in memory. With ``bundles``, a folder for them, each function
-    runs from its bundle in a process of its own. ``overrides`` are variables of the functions
-    that win over all others. With ``local_model`` a real model takes the demo model's place.
+    runs from the image's files in a process of its own. ``overrides`` are variables of the
+    functions that win over all others. With ``local_model`` a real model takes the demo model's
+    place.
     """
 
     environment: Environment

@@ -29,11 +29,15 @@ class Command:
 
 @dataclass(frozen=True)
 class Step:
-    """One change, and why it is made. Steps in a row of one ``batch`` may run at once."""
+    """One change, and why it is made. Steps in a row of one ``batch`` may run at once.
+
+    With ``until`` it is no change but a wait: the command is run until it prints that.
+    """
 
     why: str
     command: Command
     batch: str = ""
+    until: str = ""
 
 
 Answer = Any
@@ -49,6 +53,6 @@ def nothing_there(command: Command) -> Answer:
     return []
 
 
-def mapping(values: Mapping[str, str]) -> str:
-    """The value of a flag that takes names with values, some of which have commas in them."""
-    return "^;^" + ";".join(f"{name}={value}" for name, value in sorted(values.items()))
+def last(name: str) -> str:
+    """The last part of a resource's full name: its own."""
+    return name.rpartition("/")[2]

@@ -13,19 +13,39 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 
 from gptlab.settings import Settings
-from gptlab_deploy import accounts, app, database, functions, gateway, runner, server_secrets
-from gptlab_deploy.bundle import bundle, bundle_app
+from gptlab_deploy import (
+    accounts,
+    app,
+    database,
+    functions,
+    gateway,
+    images,
+    runner,
+    server_secrets,
+)  # fmt: skip
+from gptlab_deploy.bundle import IMAGES, bundle, bundle_app
+from gptlab_deploy.commands import Ask, Step
 from gptlab_deploy.missing import Unanswered, Which, inspect
 from gptlab_deploy.runner import Call, Say, Stage
 from gptlab_deploy.target import Target
 
+
+def removals(target: Target, ask: Ask) -> list[Step]:
+    """What should not be there, or is no longer needed: last, since until then it may be in use."""
+    owners = (accounts, server_secrets, functions, app, gateway)
+    return [step for owner in owners for step in owner.removals(target, ask)]
+
+
 STAGES: tuple[tuple[str, Stage], ...] = (
     ("Service accounts", accounts.steps),
+    ("Gateway configuration", gateway.config_steps),
     ("Database", database.steps),
     ("Secrets", server_secrets.steps),
+    ("Images", images.steps),
     ("Functions", functions.steps),
     ("Gateway", gateway.steps),
     ("App", app.steps),
+    ("Left over", removals),
 )
 NOT_CHOSEN_HERE = {"GOOGLE_CLOUD_PROJECT", "FIRESTORE_EMULATOR_HOST", "GPTLAB_JWKS", "GPTLAB_DEMO"}
 DRY_RUN = """# A first deploy to {project} in {region}. Nothing was run, and nothing was looked at.
@@ -65,11 +85,12 @@ def main(given: Sequence[str] | None = None) -> int:
     arguments = _arguments(given)
     target = Target(
         arguments.project, arguments.region, gateway_region=arguments.gateway_region,
+        streaming=arguments.streaming, api_url=arguments.api_url, rebuilt=arguments.rebuild,
         settings=chosen(os.environ),
         fresh=server_secrets.placeholders() if arguments.dry_run else server_secrets.generate(),
     )  # fmt: skip
-    bundle(target.build)
-    bundle_app(target.build)
+    bundle(target.root / IMAGES)
+    bundle_app(target.root / IMAGES)
     if not arguments.dry_run:
         return deploy(target, _say)
     _say(DRY_RUN.format(project=target.project, region=target.region))
@@ -82,6 +103,9 @@ def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--project", required=True, type=_named)
     parser.add_argument("--region", required=True, type=_named)
     parser.add_argument("--gateway-region", default="", type=_named)
+    parser.add_argument("--streaming", action=argparse.BooleanOptionalAction, default=True)
+    parser.add_argument("--api-url", default="", type=_address)
+    parser.add_argument("--rebuild", action="store_true")
     parser.add_argument("--dry-run", action="store_true")
     return parser.parse_args(given)
 
@@ -89,6 +113,12 @@ def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
 def _named(text: str) -> str:
     if not re.fullmatch(r"[a-z0-9:.-]*", text):
         raise argparse.ArgumentTypeError(f"{text!r} is not the name of a project or region")
+    return text
+
+
+def _address(text: str) -> str:
+    if not re.fullmatch(r"https://[A-Za-z0-9.-]+", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not like https://api.example.com")
     return text
 
 

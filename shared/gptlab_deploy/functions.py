@@ -1,17 +1,18 @@
-"""The functions: each a service of its own, called by the gateway alone."""
+"""The functions: each a service of its own from the one image, called by the gateway alone."""
 
 from typing import Any
 
 from gptlab import api
 from gptlab.openapi import function_name
-from gptlab_deploy import accounts, policies, server_secrets, services
+from gptlab_deploy import accounts, bundle, images, load_balancer, server_secrets, services
 from gptlab_deploy.accounts import account_of
-from gptlab_deploy.commands import Ask, Step, mapping
+from gptlab_deploy.commands import Ask, Step
 from gptlab_deploy.server_secrets import UNKNOWN_KEYS, secret_name, variable
 from gptlab_deploy.services import Service
 from gptlab_deploy.sizes import size_of
 from gptlab_deploy.target import Target
 
+COMMAND = ("functions-framework",)
 PUBLIC = (api.GET_JWKS,)
 """The gateway's proxy fetches the public keys without saying who it is."""
 
@@ -19,47 +20,50 @@ PACED = {"GPTLAB_SIGN_INS_A_MINUTE": "20", "GPTLAB_OWN_PROXIES": "1"}
 """The gateway stands between a caller and the function: its address is the last, theirs the one
 before. The operator's own settings win."""
 
-BUILD_VARIABLES = {"SOURCE_DATE_EPOCH": "315532801"}
-"""The build compiles the sources, and the image then dates all its files to 1980: to Python they
-were changed since. Where this is set, at whatever time, it compares the contents instead."""
+
+def selected(operation: str) -> dict[str, str]:
+    """The two variables that say which function of the image a process serves."""
+    return {"FUNCTION_SOURCE": bundle.source_of(operation), "FUNCTION_TARGET": operation}
 
 
-def wanted(target: Target, found: server_secrets.Found) -> list[Service]:
-    return [_service(target, operation, found) for operation in api.OPERATIONS]
+def wanted(target: Target, ask: Ask) -> list[Service]:
+    image = images.address(target, ask, bundle.FUNCTIONS)
+    found = server_secrets.look(target, ask)
+    return [_service(target, operation, image, found) for operation in api.OPERATIONS]
 
 
 def steps(target: Target, ask: Ask) -> list[Step]:
-    wished = wanted(target, server_secrets.look(target, ask))
-    found = services.look(target, ask, [service.name for service in wished])
-    return services.plan(target, found, wished)
+    if target.api_url:
+        load_balancer.write_url_map(target)
+    return services.steps(target, ask, wanted(target, ask))
+
+
+def removals(target: Target, ask: Ask) -> list[Step]:
+    return services.removals(target, ask, wanted(target, ask))
 
 
 def _service(
-    target: Target, operation: api.Operation[Any, Any], found: server_secrets.Found
+    target: Target, operation: api.Operation[Any, Any], image: str, found: server_secrets.Found
 ) -> Service:
     size = size_of(operation)
-    variables = {
-        **(PACED if operation.pace is not api.Pace.FREE else {}),
-        **target.settings,
-        "THREADS": str(size.concurrency),
-        "GOOGLE_CLOUD_PROJECT": target.project,
-        "GPTLAB_JWKS": found.jwks or UNKNOWN_KEYS,
-    }
-    is_public = operation in PUBLIC
     return Service(
         name=function_name(operation),
-        folder=operation.name,
+        image=image,
+        command=COMMAND,
         account=account_of(operation),
         size=size,
         timeout=int(operation.deadline),
-        variables=variables,
-        secrets={
-            variable(name): f"{secret_name(name)}:{found.version(name)}"
-            for name in operation.secrets
+        variables={
+            **(PACED if operation.pace is not api.Pace.FREE else {}),
+            **target.settings,
+            **selected(operation.name),
+            "THREADS": str(size.concurrency),
+            "GOOGLE_CLOUD_PROJECT": target.project,
+            "GPTLAB_JWKS": found.jwks or UNKNOWN_KEYS,
         },
-        callers=(policies.EVERYBODY if is_public else target.member(accounts.GATEWAY),),
-        flags=(
-            f"--function={operation.name}",
-            f"--set-build-env-vars={mapping(BUILD_VARIABLES)}",
-        ),
+        secrets={
+            variable(name): (secret_name(name), found.version(name)) for name in operation.secrets
+        },
+        caller="" if operation in PUBLIC or target.api_url else target.member(accounts.GATEWAY),
+        ingress="internal-and-cloud-load-balancing" if target.api_url else "all",
     )

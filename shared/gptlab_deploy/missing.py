@@ -2,31 +2,37 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from gptlab import api
 from gptlab_deploy.commands import Ask, Command
+from gptlab_deploy.facts import BUILD_REGIONS, CPU_QUOTA, GATEWAY_REGIONS, STREAMING_SINCE
 from gptlab_deploy.policies import Binding, bindings
 from gptlab_deploy.target import Target
 
 APIS = (
     "apigateway.googleapis.com", "artifactregistry.googleapis.com", "cloudbuild.googleapis.com",
-    "firebaserules.googleapis.com", "firestore.googleapis.com", "iam.googleapis.com",
-    "run.googleapis.com", "secretmanager.googleapis.com", "servicecontrol.googleapis.com",
-    "servicemanagement.googleapis.com",
+    "cloudquotas.googleapis.com", "firebaserules.googleapis.com", "firestore.googleapis.com",
+    "iam.googleapis.com", "run.googleapis.com", "secretmanager.googleapis.com",
+    "servicecontrol.googleapis.com", "servicemanagement.googleapis.com",
 )  # fmt: skip
 ROLES = (
     "roles/apigateway.admin", "roles/artifactregistry.admin", "roles/cloudbuild.builds.editor",
-    "roles/datastore.owner", "roles/firebaserules.admin", "roles/iam.serviceAccountAdmin",
-    "roles/iam.serviceAccountUser", "roles/resourcemanager.projectIamAdmin", "roles/run.admin",
-    "roles/secretmanager.admin", "roles/storage.admin",
+    "roles/cloudquotas.viewer", "roles/datastore.owner", "roles/firebaserules.admin",
+    "roles/iam.serviceAccountAdmin", "roles/iam.serviceAccountUser",
+    "roles/resourcemanager.projectIamAdmin", "roles/run.admin", "roles/secretmanager.admin",
+    "roles/storage.admin",
 )  # fmt: skip
 OWNER = "roles/owner"
+SERVICES = len(api.OPERATIONS) + 1
+"""Each starts an instance of one vCPU when it is deployed, to see whether it does."""
+
 TOOLS = {
     "gcloud": "Google's command line: https://cloud.google.com/sdk/docs/install",
     "firebase": "Firebase's, for rules and indexes: npm install -g firebase-tools",
 }
-
 
 Which = Callable[[str], str | None]
 """Finds a program, as shutil.which does."""
@@ -45,18 +51,45 @@ class Project:
 
 
 def inspect(target: Target, ask: Ask, which: Which = shutil.which) -> Project:
-    tools = [f"{name} is not installed. {how}" for name, how in TOOLS.items() if not which(name)]
+    found = [f"{name} is not installed. {how}" for name, how in TOOLS.items() if not which(name)]
+    found += _regions(target)
     if not which("gcloud"):
-        return Project("", tuple(tools))
+        return Project("", tuple(found))
+    found += _streaming(target, ask)
     account = _account(ask)
     if not account:
-        return Project("", (*tools, "Nobody is signed in. Run: gcloud auth login"))
+        return Project("", (*found, "Nobody is signed in. Run: gcloud auth login"))
     try:
         number = str(ask(target.look("projects", "describe", target.project))["projectNumber"])
     except (Unanswered, KeyError):
-        return Project("", (*tools, _no_project(target, account)))
-    found = (*tools, *_billing(target, ask), *_apis(target, ask), *_rights(target, ask, account))
-    return Project(number, found)
+        return Project("", (*found, _no_project(target, account)))
+    found += [*_billing(target, ask), *_apis(target, ask), *_quota(target, ask)]
+    return Project(number, (*found, *_rights(target, ask, account)))
+
+
+def _regions(target: Target) -> Iterator[str]:
+    if not target.api_url and target.gateway_location not in GATEWAY_REGIONS:
+        yield (
+            f"API Gateway is not in {target.gateway_location}. Give GATEWAY_REGION=, one of: "
+            f"{', '.join(GATEWAY_REGIONS)}"
+        )
+    if target.region not in BUILD_REGIONS:
+        yield (
+            f"Not every project may build images in {target.region}. Give REGION=, one of: "
+            f"{', '.join(BUILD_REGIONS)}; or add yours to facts.toml, if you know that it may"
+        )
+
+
+def _streaming(target: Target, ask: Ask) -> Iterator[str]:
+    if target.api_url or not target.streaming:
+        return
+    installed = ask(Command(("gcloud", "version", "--format=json")))
+    if dict(installed or {}).get("alpha", "") < STREAMING_SINCE:
+        yield (
+            f"This gcloud has no alpha commands from {STREAMING_SINCE} or later, which make a "
+            f"gateway that streams. Run: gcloud components install alpha && gcloud components "
+            f"update; or deploy one that does not stream: STREAMING=0"
+        )
 
 
 def _account(ask: Ask) -> str:
@@ -96,6 +129,24 @@ def _apis(target: Target, ask: Ask) -> Iterator[str]:
             f"These APIs are not enabled. Run: gcloud services enable {' '.join(missing)} "
             f"--project={target.project}"
         )
+
+
+def _quota(target: Target, ask: Ask) -> Iterator[str]:
+    """Unknown where it cannot be read: then Cloud Run says so, in its own words."""
+    info = ("beta", "quotas", "info", "describe", CPU_QUOTA, "--service=run.googleapis.com")
+    quotas: list[Any] = []
+    with suppress(Unanswered):
+        quotas = dict(ask(target.look(*info)) or {}).get("dimensionsInfos", [])
+    for each in quotas:
+        allowed = int(each["details"]["value"]) // 1000
+        if target.region in each.get("applicableLocations", ()) and 0 <= allowed < SERVICES:
+            yield (
+                f"Cloud Run may use {allowed} vCPU in {target.region}, and the {SERVICES} services "
+                f"start with one each. Ask for {2 * SERVICES}: gcloud beta quotas preferences "
+                f"create --service=run.googleapis.com --quota-id={CPU_QUOTA} "
+                f"--preferred-value={2000 * SERVICES} --dimensions=region={target.region} "
+                f"--project={target.project}"
+            )
 
 
 def _rights(target: Target, ask: Ask, account: str) -> Iterator[str]:

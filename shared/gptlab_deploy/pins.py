@@ -1,69 +1,53 @@
-"""The whole run-time list of a deployable, what its packages bring along included.
+"""``python -m gptlab_deploy.pins``: write what is installed in each image, with hashes.
 
-`functions/requirements.txt` names what we use; a build from that alone would pick whatever
-versions of the rest are current on its day. The closure is read from the installed packages, and
-the versions from `constraints.txt`, with which everything was tested.
+``functions/requirements.in`` and pyproject.toml name what we use. The versions of all that this
+brings along come from ``constraints.txt``, with which everything is tested; uv adds the hashes.
 """
 
-from collections.abc import Iterable, Iterator
-from importlib.metadata import requires
-from pathlib import Path
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterable
 
-from packaging.requirements import Requirement
-from packaging.utils import NormalizedName, canonicalize_name
+from gptlab_deploy.bundle import APP, FUNCTIONS, ROOT, requirements_of
 
-DEPLOYED_ON = {"python_version": "3.13", "python_full_version": "3.13.0", "sys_platform": "linux",
-               "platform_system": "Linux", "platform_machine": "x86_64", "os_name": "posix",
-               "platform_python_implementation": "CPython",
-               "implementation_name": "cpython"}  # fmt: skip
+CLIENT = ("httpx2", "pydantic")
+"""What the app's client needs besides its own pages."""
 
-
-class NotPinned(Exception):
-    """A package that would be installed has no line in the constraints."""
-
-
-def requirements(text: str) -> list[Requirement]:
-    """The lines of a requirements file."""
-    lines = (line.partition("#")[0].strip() for line in text.splitlines())
-    return [Requirement(line) for line in lines if line]
+PYTHON = "3.13"
+COMPILE = (
+    "pip", "compile", "-", "--constraint=constraints.txt", f"--python-version={PYTHON}",
+    "--python-platform=x86_64-manylinux_2_28", "--generate-hashes", "--no-annotate", "--no-header",
+    "--no-emit-index-url", "--no-emit-find-links", "--quiet",
+)  # fmt: skip
+HEADER = "# Written by `python -m gptlab_deploy.pins`. Do not edit.\n"
 
 
-def pinned(wanted: Iterable[Requirement], constraints: Path) -> str:
-    """A requirements file of ``wanted`` and all it brings along; raises NotPinned."""
-    versions = {
-        canonicalize_name(each.name): f"{each.name}{each.specifier}"
-        for each in requirements(constraints.read_text())
-    }
-    names = closure(wanted)
-    if missing := sorted(names - versions.keys()):
-        raise NotPinned(f"{constraints.name} has no line for {', '.join(missing)}")
-    return "".join(f"{versions[name]}\n" for name in sorted(names))
+def wanted(image: str) -> list[str]:
+    """The packages that are named for an image, without what they bring along."""
+    if image == FUNCTIONS:
+        return (ROOT / "functions" / "requirements.in").read_text().splitlines()
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    return [*project["optional-dependencies"]["app"], *CLIENT]
 
 
-def closure(wanted: Iterable[Requirement]) -> set[NormalizedName]:
-    """The names of everything that is installed with ``wanted`` where the functions run."""
-    found: set[tuple[NormalizedName, str]] = set()
-    waiting = [part for each in wanted for part in _parts(each)]
-    while waiting:
-        name, extra = waiting.pop()
-        if (name, extra) not in found:
-            found.add((name, extra))
-            waiting += [part for each in _brought(name, extra) for part in _parts(each)]
-    return {name for name, _ in found}
+def compiled(lines: Iterable[str]) -> str:
+    """A requirements file with a version and hashes for everything. Asks the package index."""
+    return HEADER + subprocess.run(  # noqa: S603 - our own words
+        [sys.executable, "-m", "uv", *COMPILE],
+        cwd=ROOT,
+        input="\n".join(lines),
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout  # fmt: skip
 
 
-def _parts(requirement: Requirement) -> list[tuple[NormalizedName, str]]:
-    """The package itself, and each of its extras that is asked for."""
-    name = canonicalize_name(requirement.name)
-    return [(name, extra) for extra in ("", *sorted(requirement.extras))]
+def main() -> int:
+    for image in (FUNCTIONS, APP):
+        requirements_of(image).write_text(compiled(wanted(image)))
+    return 0
 
 
-def _brought(name: str, extra: str) -> Iterator[Requirement]:
-    for line in requires(name) or ():
-        requirement = Requirement(line)
-        if requirement.marker is None:
-            applies = not extra
-        else:
-            applies = requirement.marker.evaluate({**DEPLOYED_ON, "extra": extra})
-        if applies:
-            yield requirement
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,7 +1,9 @@
 """Runs the stages: each is planned when the one before it is done."""
 
 import json
+import re
 import subprocess
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -9,6 +11,7 @@ from itertools import groupby
 from pathlib import Path
 
 from gptlab_deploy.commands import Answer, Ask, Command, Step, nothing_there
+from gptlab_deploy.facts import PASSING
 from gptlab_deploy.missing import Unanswered
 from gptlab_deploy.target import Target
 
@@ -16,6 +19,17 @@ Say = Callable[[str], object]
 Stage = Callable[[Target, Ask], list[Step]]
 AT_ONCE = 4
 LAST_CHARS = 2000
+PAUSE = 5.0
+"""Seconds until a command is run again."""
+
+TRIES = 24
+"""Of a command whose error is known to pass: two minutes."""
+
+LOOKS = 240
+"""Of a wait: twenty minutes."""
+
+BROKEN = "FAILED"
+"""The state that nothing comes of."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +105,14 @@ def _batches(steps: Iterable[Step]) -> Iterator[list[Step]]:
 
 def _do(step: Step, folder: Path, say: Say, call: Call) -> None:
     say(f"  {step.why}\n    {step.command.shown()}")
-    done = call(step.command, folder)
-    if done.code:
-        raise StepFailed(f"{step.command.shown()}\n{done.error[-LAST_CHARS:]}")
+    for tries in range(LOOKS if step.until else TRIES):
+        done = call(step.command, folder)
+        state = done.output.strip() if step.until else step.until
+        if not done.code and state == step.until:
+            return
+        if state == BROKEN or (done.code and not re.search(PASSING, done.error)):
+            break
+        if not tries:
+            say(f"    not yet, waiting: {(done.error or done.output).strip()[-LAST_CHARS:]}")
+        time.sleep(PAUSE)
+    raise StepFailed(f"{step.command.shown()}\n{(done.error or done.output)[-LAST_CHARS:]}")

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from gptlab import keyrings
 from gptlab_deploy import accounts, policies
-from gptlab_deploy.commands import Ask, Command, Stdin, Step, mapping
-from gptlab_deploy.policies import Binding, bindings
+from gptlab_deploy.commands import Ask, Stdin, Step, last, nothing_there
+from gptlab_deploy.policies import Policy
 from gptlab_deploy.target import Target
 
 SIGN = "SIGN"
@@ -52,7 +52,6 @@ class Found:
 
     names: frozenset[str] = frozenset()
     versions: Mapping[str, str] = field(default_factory=dict)
-    bindings: Mapping[str, frozenset[Binding]] = field(default_factory=dict)
     jwks: str = ""
 
     def version(self, name: str) -> str:
@@ -60,30 +59,36 @@ class Found:
         return self.versions.get(name, "1")
 
 
+def policy(target: Target, name: str) -> Policy:
+    wanted = {(policies.READ_SECRET, target.member(account)) for account in readers(name)}
+    return Policy(("secrets",), secret_name(name), frozenset(wanted))
+
+
 def look(target: Target, ask: Ask) -> Found:
-    listed = {each["name"].rpartition("/")[2]: each for each in ask(target.look("secrets", "list"))}
+    listed = {last(each["name"]): each for each in ask(target.look("secrets", "list"))}
     names = [name for name in (*KEYRINGS, COOKIE) if secret_name(name) in listed]
     versions = {name: _newest(target, ask, name) for name in names}
     signing = listed.get(secret_name(SIGN), {})
     return Found(
         frozenset(names),
         {name: version for name, version in versions.items() if version},
-        {name: bindings(ask(_look(target, "get-iam-policy", name))) for name in names},
         signing.get("annotations", {}).get(JWKS, ""),
     )
 
 
-def plan(target: Target, found: Found, fresh: Mapping[str, str]) -> list[Step]:
-    """``fresh`` are the texts of those that have no version yet."""
-    return [
-        step
-        for name in (*KEYRINGS, COOKIE)
-        for step in (*_made(target, found, name, fresh), *_grants(target, found, name))
-    ]
-
-
 def steps(target: Target, ask: Ask) -> list[Step]:
-    return plan(target, look(target, ask), target.fresh)
+    found = look(target, ask)
+    steps: list[Step] = []
+    for name in (*KEYRINGS, COOKIE):
+        steps += _made(target, found, name, target.fresh)
+        there = ask if name in found.names else nothing_there
+        steps += policy(target, name).grants(target, there)
+    return steps
+
+
+def removals(target: Target, ask: Ask) -> list[Step]:
+    there = look(target, ask).names
+    return [step for name in sorted(there) for step in policy(target, name).removals(target, ask)]
 
 
 def add_version(target: Target, name: str, text: str, about: str) -> Step:
@@ -101,7 +106,7 @@ def publish_keys(target: Target, jwks: str) -> Step:
         "the public half of the signing key, where every function's deploy finds it",
         target.gcloud(
             *("secrets", "update", secret_name(SIGN)),
-            f"--update-annotations={mapping({JWKS: jwks})}",
+            f"--update-annotations=^;^{JWKS}={jwks}",
         ),
     )
 
@@ -118,25 +123,7 @@ def _made(target: Target, found: Found, name: str, fresh: Mapping[str, str]) -> 
     yield add_version(target, name, fresh[name], "a new")
 
 
-def _grants(target: Target, found: Found, name: str) -> Iterator[Step]:
-    given = found.bindings.get(name, frozenset())
-    for account in readers(name):
-        member = target.member(account)
-        if (policies.READ_SECRET, member) not in given:
-            yield Step(
-                f"{account} may read {name}",
-                target.gcloud(
-                    *("secrets", "add-iam-policy-binding", secret_name(name)),
-                    *(f"--member={member}", f"--role={policies.READ_SECRET}"),
-                ),
-            )
-
-
 def _newest(target: Target, ask: Ask, name: str) -> str:
     listed = ask(target.look("secrets", "versions", "list", secret_name(name)))
     enabled = [each["name"] for each in listed if each["state"] == "ENABLED"]
-    return max((path.rpartition("/")[2] for path in enabled), key=int, default="")
-
-
-def _look(target: Target, verb: str, name: str) -> Command:
-    return target.look("secrets", verb, secret_name(name))
+    return max((last(path) for path in enabled), key=int, default="")

@@ -1,125 +1,148 @@
-"""Services of Cloud Run: what is there, what is to be, and who may call it."""
+"""Services of Cloud Run, in its own declarative form: what is there, and what is to be."""
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from gptlab import __version__
-from gptlab_deploy import accounts, policies
-from gptlab_deploy.bundle import BUILD, digest
-from gptlab_deploy.commands import Ask, Command, Resource, Step, mapping
-from gptlab_deploy.policies import Binding, bindings
+from gptlab_deploy import policies
+from gptlab_deploy.bundle import BUILD
+from gptlab_deploy.commands import Ask, Resource, Step, nothing_there
+from gptlab_deploy.policies import Policy
 from gptlab_deploy.sizes import Size
 from gptlab_deploy.target import Target
 
+MANIFESTS = BUILD / "services"
 DIGEST = "gptlab-digest"
-"""The label that says what a service was deployed from, its command included."""
+"""The label that says what a service was deployed from: a digest of its manifest."""
 VERSION = "gptlab-version"
+UNCHECKED = "run.googleapis.com/invoker-iam-disabled"
+"""The annotation of a service that everybody may call. What has it needs no binding of allUsers,
+which some organisations forbid, and which a later deploy could take away."""
+
+INGRESS = "run.googleapis.com/ingress"
 LOOKS_AT_ONCE = 8
-_READY = ("Ready", "True")
+Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Service:
-    """One service as it is to be. ``folder`` is its bundle's, below build/."""
+    """One service as it is to be. ``secrets``: variables, each with a secret and its version.
+
+    ``caller`` is the member that may call it; everybody may where there is none, from where
+    ``ingress`` says.
+    """
 
     name: str
-    folder: str
+    image: str
+    command: tuple[str, ...]
     account: str
     size: Size
     timeout: int
     variables: Mapping[str, str]
-    secrets: Mapping[str, str]
-    callers: tuple[str, ...]
-    flags: tuple[str, ...] = ()
+    secrets: Mapping[str, tuple[str, str]]
+    caller: str = ""
+    ingress: str = "all"
+    annotations: Mapping[str, str] = field(default_factory=dict)
+
+    def policy(self, target: Target) -> Policy:
+        wanted = {(policies.INVOKE, self.caller)} if self.caller else ()
+        where = (f"--region={target.region}",)
+        return Policy(("run", "services"), self.name, frozenset(wanted), where)
 
 
-@dataclass(frozen=True)
-class Found:
-    """``digests`` of those that are ready: one whose deploy broke off is deployed again."""
-
-    digests: Mapping[str, str] = field(default_factory=dict)
-    bindings: Mapping[str, frozenset[Binding]] = field(default_factory=dict)
-
-
-def look(target: Target, ask: Ask, names: Iterable[str]) -> Found:
-    listed = ask(target.look("run", "services", "list", f"--region={target.region}"))
-    there = {each["metadata"]["name"]: each for each in listed}
-    wanted = [name for name in names if name in there]
+def steps(target: Target, ask: Ask, wanted: Iterable[Service]) -> list[Step]:
+    """Deploys, then grants: a service that is made anew can be called by nobody, or by everybody
+    where that is meant. Replacing one leaves its policy alone."""
+    wanted = list(wanted)
+    there = _there(target, ask)
+    asking = [ask if service.name in there else nothing_there for service in wanted]
     with ThreadPoolExecutor(LOOKS_AT_ONCE) as pool:
-        policies_found = pool.map(lambda name: ask(_policy(target, name)), wanted)
-        given = {n: bindings(policy) for n, policy in zip(wanted, policies_found, strict=True)}
-    digests = {name: _digest(there[name]) for name in wanted if _is_ready(there[name])}
-    return Found(digests, given)
-
-
-def plan(target: Target, found: Found, wanted: Iterable[Service]) -> list[Step]:
-    steps: list[Step] = []
-    for service in wanted:
-        deploy = deployment(target, service)
-        if found.digests.get(service.name) != deploy.digest:
-            # The first makes the repository of images that the others share.
-            why = f"{service.folder} as {service.account}"
-            steps.append(Step(why, deploy.command, batch="deploy" if steps else ""))
-    return steps + [
-        _grant(target, service.name, member)
-        for service in wanted
-        for member in service.callers
-        if (policies.INVOKE, member) not in found.bindings.get(service.name, ())
+        grants = list(pool.map(lambda s, ask: s.policy(target).grants(target, ask), wanted, asking))
+    return [
+        *(_deploy(target, s) for s in wanted if not _is_as_made(target, s, there.get(s.name))),
+        *(replace(step, batch="grant") for found in grants for step in found),
     ]
 
 
-@dataclass(frozen=True)
-class Deployment:
-    command: Command
-    digest: str
+def removals(target: Target, ask: Ask, wanted: Iterable[Service]) -> list[Step]:
+    with ThreadPoolExecutor(LOOKS_AT_ONCE) as pool:
+        found = list(pool.map(lambda service: service.policy(target).removals(target, ask), wanted))
+    return [step for each in found for step in each]
 
 
-def deployment(target: Target, service: Service) -> Deployment:
-    """The command, labelled by a digest of the bundle and of the command itself."""
-    command = target.gcloud(*_words(target, service))
-    named = digest(target.build / service.folder, *command.words)
-    labels = {DIGEST: named, VERSION: __version__.replace(".", "-")}
-    label = f"--labels={','.join(f'{name}={value}' for name, value in labels.items())}"
-    return Deployment(replace(command, words=(*command.words, label)), named)
+def _there(target: Target, ask: Ask) -> dict[str, Resource]:
+    listed = ask(target.look("run", "services", "list", f"--region={target.region}"))
+    return {each["metadata"]["name"]: each for each in listed}
 
 
-def _words(target: Target, service: Service) -> list[str]:
+def _is_as_made(target: Target, service: Service, there: Resource | None) -> bool:
+    """Ready, from the same manifest, and still as public as that says."""
+    if there is None:
+        return False
+    made, found = manifest(target, service)["metadata"], there["metadata"]
+    conditions = there.get("status", {}).get("conditions", ())
+    is_ready = ("Ready", "True") in {(each["type"], each["status"]) for each in conditions}
+    is_unchecked = str(found.get("annotations", {}).get(UNCHECKED)).lower()
+    return (
+        is_ready
+        and found.get("labels", {}).get(DIGEST) == made["labels"][DIGEST]
+        and is_unchecked == made["annotations"][UNCHECKED]
+    )
+
+
+def _deploy(target: Target, service: Service) -> Step:
+    path = MANIFESTS / f"{service.name}.json"
+    (target.root / MANIFESTS).mkdir(parents=True, exist_ok=True)
+    (target.root / path).write_text(json.dumps(manifest(target, service), indent=2) + "\n")
+    words = ("run", "services", "replace", str(path), f"--region={target.region}")
+    return Step(f"{service.name} as {service.account}", target.gcloud(*words), batch="deploy")
+
+
+def manifest(target: Target, service: Service) -> Json:
+    """What Cloud Run is given, labelled by a digest of itself."""
     size = service.size
-    words = [
-        *("run", "deploy", service.name, f"--region={target.region}"),
-        *(f"--source={BUILD / service.folder}", "--base-image=python313", *service.flags),
-        f"--service-account={target.account(service.account)}",
-        f"--build-service-account=projects/{target.project}/serviceAccounts/"
-        f"{target.account(accounts.BUILDER)}",
-        *("--no-allow-unauthenticated", "--cpu=1", f"--memory={size.memory}", "--cpu-boost"),
-        *(f"--concurrency={size.concurrency}", f"--max-instances={size.max_instances}"),
-        f"--timeout={service.timeout}",
-        "--no-cpu-throttling" if size.cpu_always else "--cpu-throttling",
-        f"--set-env-vars={mapping(service.variables)}",
-    ]
-    if service.secrets:
-        words.append(f"--set-secrets={mapping(service.secrets)}")
-    else:
-        words.append("--clear-secrets")
-    return words
-
-
-def _grant(target: Target, service: str, member: str) -> Step:
-    words = ("run", "services", "add-iam-policy-binding", service, f"--region={target.region}")
-    grant = (f"--member={member}", f"--role={policies.INVOKE}")
-    caller = member.partition(":")[2].partition("@")[0] or member
-    return Step(f"{caller} may call {service}", target.gcloud(*words, *grant), batch="grant")
-
-
-def _policy(target: Target, name: str) -> Command:
-    return target.look("run", "services", "get-iam-policy", name, f"--region={target.region}")
-
-
-def _digest(service: Resource) -> str:
-    return str(service["metadata"].get("labels", {}).get(DIGEST, ""))
-
-
-def _is_ready(service: Resource) -> bool:
-    conditions = service.get("status", {}).get("conditions", ())
-    return _READY in {(each["type"], each["status"]) for each in conditions}
+    container = {
+        "image": service.image,
+        "command": [*service.command],
+        "env": [
+            *({"name": name, "value": value} for name, value in sorted(service.variables.items())),
+            *(
+                {"name": name, "valueFrom": {"secretKeyRef": {"name": secret, "key": version}}}
+                for name, (secret, version) in sorted(service.secrets.items())
+            ),
+        ],
+        "resources": {"limits": {"cpu": "1", "memory": size.memory}},
+    }
+    revision = {
+        "autoscaling.knative.dev/maxScale": str(size.max_instances),
+        "run.googleapis.com/cpu-throttling": str(not size.cpu_always).lower(),
+        "run.googleapis.com/startup-cpu-boost": "true",
+        **service.annotations,
+    }
+    body: Json = {
+        "apiVersion": "serving.knative.dev/v1",
+        "kind": "Service",
+        "metadata": {
+            "name": service.name,
+            "annotations": {UNCHECKED: str(not service.caller).lower(), INGRESS: service.ingress},
+        },
+        "spec": {
+            "template": {
+                "metadata": {"annotations": revision},
+                "spec": {
+                    "serviceAccountName": target.account(service.account),
+                    "containerConcurrency": size.concurrency,
+                    "timeoutSeconds": service.timeout,
+                    "containers": [container],
+                },
+            },
+            "traffic": [{"latestRevision": True, "percent": 100}],
+        },
+    }
+    digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:32]
+    body["metadata"]["labels"] = {DIGEST: digest, VERSION: __version__.replace(".", "-")}
+    return body

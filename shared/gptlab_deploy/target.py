@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from gptlab_deploy.bundle import BUILD, ROOT
+from gptlab_deploy.bundle import ROOT
 from gptlab_deploy.commands import Command, Stdin
 
 UNKNOWN_NUMBER = "PROJECT_NUMBER"
@@ -17,6 +17,10 @@ class Target:
 
     ``fresh`` are the texts of secrets, used for those that are not there yet.
 
+    ``streaming``: the gateway does. ``api_url``: where a load balancer answers in its place.
+
+    ``rebuilt``: images are built although they are there, on the base image of the day.
+
     ``root`` is the folder all commands run in: ``build/`` below it holds what is deployed.
     """
 
@@ -24,6 +28,9 @@ class Target:
     region: str
     number: str = UNKNOWN_NUMBER
     gateway_region: str = ""
+    streaming: bool = True
+    api_url: str = ""
+    rebuilt: bool = False
     settings: Mapping[str, str] = field(default_factory=dict)
     fresh: Mapping[str, str] = field(default_factory=dict, repr=False)
     root: Path = ROOT
@@ -51,10 +58,6 @@ class Target:
     @property
     def database(self) -> str:
         return self.settings.get("GPTLAB_DATABASE", "(default)")
-
-    @property
-    def build(self) -> Path:
-        return self.root / BUILD
 
     @property
     def gateway_location(self) -> str:

@@ -2,7 +2,7 @@
 
     python -m tests.bench.cold [--tries 5] [OPERATION …]
 
-Each is started from its bundle as the platform builds and starts it, in turns with three floors,
+Each is started from the files of the image, compiled as that is built, in turns with three floors,
 and asked at once for what it is there for: the first 200, with its token verified, its documents
 read and its model called. Figures are medians; a target is a ratio to a floor.
 """
@@ -26,7 +26,7 @@ from emulator.loopback import HOST, free_port
 from emulator.suite import LocalCloud
 from gptlab import api
 from gptlab.client import Client
-from gptlab_deploy.bundle import bundle
+from gptlab_deploy.bundle import bundle, source_of
 from gptlab_deploy.sizes import size_of
 from tests.bench.cold_questions import Question, Questions
 from tests.bench.processes import use_of
@@ -43,11 +43,13 @@ ROW = "{:<20}{:>8}{:>8}{:>9}{:>10}{:>7}  {}\n"
 
 @dataclass
 class Subject:
-    """What is started and asked. ``seconds`` of each try, those of CPU, and MB of memory."""
+    """What is started and asked. ``path``: where its imports are. ``seconds`` of each try, those of
+    CPU, and MB of memory."""
 
     name: str
     source: Path
     target: str
+    path: Path
     ask: Callable[[], Question]
     threads: int
     floor: str = BARE
@@ -64,17 +66,18 @@ class Subject:
 def floors() -> list[Subject]:
     ask = partial(Question, "GET", "/")
     return [
-        Subject(name, FLOORS / f"{name}.py", "floor", ask, threads=40)
+        Subject(name, FLOORS / f"{name}.py", "floor", FLOORS, ask, threads=40)
         for name in (BARE, NEVER_CHATS, CHATS)
     ]
 
 
-def functions(bundles: Path, questions: Questions, names: Sequence[str]) -> list[Subject]:
+def functions(image: Path, questions: Questions, names: Sequence[str]) -> list[Subject]:
     return [
         Subject(
             operation.name,
-            bundles / operation.name / "main.py",
+            image / source_of(operation.name),
             operation.name,
+            image,
             partial(questions.of, operation),
             size_of(operation).concurrency,
             CHATS if operation.chats else NEVER_CHATS,
@@ -110,7 +113,7 @@ def started(
         [sys.executable, *framework, "--target", subject.target, "--port", str(port)],
         env={
             **environment,
-            "PYTHONPATH": str(subject.source.parent),
+            "PYTHONPATH": str(subject.path),
             "THREADS": str(subject.threads),
             "WORKERS": "1",
             "HOST": HOST,
@@ -178,11 +181,11 @@ def main() -> int:
     parser.add_argument("operations", nargs="*", metavar="OPERATION")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, LocalCloud() as cloud:
-        bundle(Path(folder))
-        build(Path(folder))
+        image = bundle(Path(folder))
+        build(image)
         with Client(cloud.gateway_url) as client:
             client.log_in(KEY)
-            functions_found = functions(Path(folder), Questions(client, KEY), given.operations)
+            functions_found = functions(image, Questions(client, KEY), given.operations)
             subjects = [*floors(), *functions_found]
             environment = _as_the_platforms(cloud.environment)
             for attempt in range(given.tries + 1):

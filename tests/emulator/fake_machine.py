@@ -8,7 +8,7 @@ from pathlib import Path
 
 from emulator.suite.plan import ROOT
 
-FILES = {"pyproject.toml": "", "functions/requirements.txt": "", "constraints.txt": ""}
+FILES = {"pyproject.toml": "", "functions/requirements.in": "", "constraints.txt": ""}
 
 PYTHON = """#!/bin/sh
 echo "$@" >> "$FAKE_LOG"

@@ -41,9 +41,7 @@ def test_the_second_run_installs_nothing(machine: Machine) -> None:
     assert machine.asked("emulator") == ["-m emulator.demo a-session-id"]
 
 
-@pytest.mark.parametrize(
-    "name", ["pyproject.toml", "functions/requirements.txt", "constraints.txt"]
-)
+@pytest.mark.parametrize("name", ["pyproject.toml", "functions/requirements.in", "constraints.txt"])
 def test_changed_requirements_are_installed_again(machine: Machine, name: str) -> None:
     machine.run("run")
     (machine.project / name).write_text("changed")

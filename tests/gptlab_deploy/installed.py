@@ -1,4 +1,4 @@
-"""An environment with what a bundle's requirements.txt names, and with nothing else."""
+"""An environment with what an image's requirements.txt names, and with nothing else."""
 
 import hashlib
 import os
@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.house.sources import ROOT
 
 ENVIRONMENTS = ROOT / "build" / "environments"
-PIP = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps")
+PIP = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes")
 
 
 class NotInstalled(Exception):
@@ -19,7 +19,7 @@ class NotInstalled(Exception):
 def python_of(requirements: Path) -> Path:
     """Its Python. Kept for the next time, by the text of the file; raises NotInstalled.
 
-    ``--no-deps``: the file is to name all of them, so nothing is added to it.
+    ``--require-hashes`` as the image's build says: what the file does not name is refused.
     """
     name = hashlib.sha256(requirements.read_bytes() + sys.version.encode()).hexdigest()[:16]
     folder = ENVIRONMENTS / name

@@ -1,6 +1,7 @@
-"""The app's bundle is a client: it serves its pages with nothing of the back end in it."""
+"""The app's image is a client: it serves its pages with nothing of the back end in it."""
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -9,6 +10,7 @@ from pathlib import Path
 import httpx2
 
 from emulator.loopback import HOST, free_port
+from gptlab_deploy.app import COMMAND
 from gptlab_deploy.bundle import bundle_app
 
 PATIENCE = 60.0
@@ -36,22 +38,23 @@ def test_the_app_loads_with_the_client_alone(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
-def test_it_is_started_by_the_platforms_port(tmp_path: Path) -> None:
-    folder = bundle_app(tmp_path)
+def test_what_is_installed_has_the_pages_library_and_not_the_functions(tmp_path: Path) -> None:
+    installed = (bundle_app(tmp_path) / "requirements.txt").read_text()
 
-    assert "--server.port=$PORT" in (folder / "Procfile").read_text()
-    assert "streamlit==" in (folder / "requirements.txt").read_text()
-    assert "google-cloud-firestore" not in (folder / "requirements.txt").read_text()
+    assert "streamlit==" in installed
+    assert "google-cloud-firestore" not in installed
 
 
-def test_it_serves_its_page_from_its_bundle(tmp_path: Path) -> None:
-    """By the platform's own command, on a port it is given."""
+def test_it_serves_its_page_from_its_files(tmp_path: Path) -> None:
+    """By the service's own command, on the port it is given."""
     folder, port = bundle_app(tmp_path), free_port()
-    command = (folder / "Procfile").read_text().removeprefix("web: ").replace("$PORT", str(port))
-    words = command.replace("0.0.0.0", HOST).split()  # noqa: S104 - replaced
-    kept = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    here = {"0.0.0.0": HOST, "8080": str(port)}  # noqa: S104 - what is replaced
+    words = [re.sub(r"[\d.]+$", lambda found: here[found[0]], word) for word in COMMAND[1:]]
     process = subprocess.Popen(
-        [sys.executable, *words[1:]], cwd=folder, env=kept, stdout=subprocess.DEVNULL
+        [sys.executable, *words],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(folder)},
+        stdout=subprocess.DEVNULL,
     )
     try:
         assert answered(f"http://{HOST}:{port}/_stcore/health", process) == "ok"

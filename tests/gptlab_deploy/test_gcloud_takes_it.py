@@ -7,28 +7,40 @@ import shlex
 import shutil
 import subprocess
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from gptlab_deploy import missing, rotate
-from gptlab_deploy.commands import Answer, Ask, Command
+from gptlab_deploy.commands import Answer, Ask, Command, nothing_there
 from gptlab_deploy.deploy import STAGES
+from gptlab_deploy.gateway import config_steps
+from gptlab_deploy.gateway import steps as gateway_steps
+from gptlab_deploy.load_balancer import write_url_map
+from gptlab_deploy.policies import Policy
+from gptlab_deploy.services import MANIFESTS
 from gptlab_deploy.target import Target
 from tests.gptlab_deploy.planned import Planned
 from tests.house.sources import ROOT
 
 UNDERSTOOD = "You do not currently have an active account selected"
+BEGUN = "Listing items under project demo, location europe-west1."
+"""A command that says this has read its words."""
+
 NOT_KNOWN_TO_ALL = "--enable-streaming"
 """In preview, so not in the gcloud of every machine."""
 
+PAGES = ("deploy.md", "operations.md", "capacity.md")
+NO_ACCOUNT_NEEDED = ("auth", "version")
 WHERE = "json(basic.python_location, installation.sdk_root)"
 ANSWERS: dict[str, Answer] = {
     "auth list": [{"account": "someone@example.com"}],
     "projects describe": {"projectNumber": "1"},
     "databases list": [{"name": "projects/demo/databases/(default)"}],
     "secrets list": [{"name": "projects/1/secrets/gptlab-seal"}],
-    "services list --region": [{"metadata": {"name": "log-in"}}],
+    "run services list": [{"metadata": {"name": "log-in"}}],
+    "repositories list": [{"name": "projects/demo/locations/x/repositories/gptlab"}],
     "apis list": [{"name": "projects/demo/locations/global/apis/gptlab"}],
     "versions access": {"payload": {"data": "MTp4"}},
 }
@@ -58,7 +70,30 @@ def answering(asked: list[Command]) -> Ask:
     return ask
 
 
-def said(commands: Sequence[tuple[str, ...]], home: Path) -> list[str]:
+def opened(command: Command) -> Answer:
+    """A policy that gives everybody something."""
+    return {"bindings": [{"role": "roles/viewer", "members": ["allUsers"]}]}
+
+
+def seldom(target: Target) -> list[tuple[str, ...]]:
+    """Changes that a first deploy does not make."""
+    whole = replace(target, streaming=False)
+    steps = [*config_steps(whole, nothing_there), *gateway_steps(whole, nothing_there)]
+    for resource, name, where in (
+        (("projects",), "demo", ()),
+        (("secrets",), "gptlab-seal", ()),
+        (("run", "services"), "log-in", (f"--region={target.region}",)),
+    ):
+        policy = Policy(resource, name, frozenset(), where)
+        steps += policy.removals(target, opened)
+    found = [step.command for step in steps]
+    found.append(target.gcloud("api-gateway", "api-configs", "delete", "old", "--api=gptlab"))
+    found.append(target.gcloud("firestore", "databases", "update", "--database=(default)",
+                               "--delete-protection", "--enable-pitr"))  # fmt: skip
+    return [command.words for command in found]
+
+
+def said(commands: Sequence[tuple[str, ...]], home: Path, here: Path | None = None) -> list[str]:
     """What gcloud says to each, with an empty configuration: nobody is signed in there."""
     environment = {**os.environ, "CLOUDSDK_CONFIG": str(home)}
     info = ["gcloud", "info", f"--format={WHERE}"]
@@ -67,6 +102,7 @@ def said(commands: Sequence[tuple[str, ...]], home: Path) -> list[str]:
     done = subprocess.run(
         [where["basic"]["python_location"], str(reader), where["installation"]["sdk_root"]],
         env=environment,
+        cwd=here,
         input="".join(json.dumps(words[1:]) + "\n" for words in commands),
         capture_output=True,
         text=True,
@@ -75,15 +111,19 @@ def said(commands: Sequence[tuple[str, ...]], home: Path) -> list[str]:
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-def test_every_command_is_understood(staged: Target, plan: list[Planned], tmp_path: Path) -> None:
-    commands = [each.words for each in plan if each.words[0] == "gcloud"] + questions(staged)
-    known = [tuple(word for word in words if word != NOT_KNOWN_TO_ALL) for words in commands]
-    no_account_needed = ("gcloud", "auth", "list")
-    asked = [words for words in known if words[:3] != no_account_needed]
-    answers = said(asked, tmp_path)
+def refused(commands: Sequence[tuple[str, ...]], answers: Sequence[str]) -> dict[str, str]:
+    each = zip(commands, answers, strict=True)
+    return {" ".join(w): a for w, a in each if UNDERSTOOD not in a and BEGUN not in a}
 
-    refused = {" ".join(w): a for w, a in zip(asked, answers, strict=True) if UNDERSTOOD not in a}
-    assert refused == {}
+
+def test_every_command_is_understood(staged: Target, plan: list[Planned], tmp_path: Path) -> None:
+    commands = [each.words for each in plan if each.words[0] == "gcloud"]
+    commands += questions(staged) + seldom(staged)
+    known = [tuple(word for word in words if word != NOT_KNOWN_TO_ALL) for words in commands]
+    asked = [words for words in known if words[1] not in NO_ACCOUNT_NEEDED]
+    answers = said(asked, tmp_path, staged.root)
+
+    assert refused(asked, answers) == {}
     assert len(asked) > 100
 
 
@@ -96,9 +136,20 @@ def test_an_unknown_flag_and_a_missing_argument_are_noticed(tmp_path: Path) -> N
     assert "argument SECRET: Must be specified" in lacking
 
 
+def test_a_service_that_cloud_run_does_not_know_is_noticed(staged: Target, tmp_path: Path) -> None:
+    made = json.loads((staged.root / MANIFESTS / "log-in.json").read_text())
+    made["spec"]["template"]["spec"]["concurrency"] = 1
+    (tmp_path / "unknown.json").write_text(json.dumps(made))
+    command = ("gcloud", "run", "services", "replace", "unknown.json", "--region=europe-west1")
+    (answer,) = said([(*command, "--project=demo")], tmp_path, tmp_path)
+
+    assert "not a Service" in answer
+    assert "concurrency" in answer
+
+
 def documented() -> list[tuple[str, ...]]:
     """Every gcloud command of the operator's pages; one that asks back is answered."""
-    pages = [(ROOT / "docs" / name).read_text() for name in ("deploy.md", "operations.md")]
+    pages = [(ROOT / "docs" / name).read_text() for name in PAGES]
     shown = [part for page in pages for part in re.findall(r"gcloud [^`\n|]+", page)]
     commands = [part.partition("#")[0] for line in shown for part in line.split("&&")]
     return [
@@ -106,12 +157,10 @@ def documented() -> list[tuple[str, ...]]:
     ]
 
 
-def test_every_command_of_the_operators_pages_is_understood(tmp_path: Path) -> None:
+def test_every_command_of_the_operators_pages_is_understood(staged: Target, tmp_path: Path) -> None:
+    write_url_map(staged)
     commands = [words for words in documented() if len(words) > 3 and "auth" not in words]
-    answers = said(commands, tmp_path)
+    answers = said(commands, tmp_path, staged.root)
 
-    refused = {
-        " ".join(w): a for w, a in zip(commands, answers, strict=True) if UNDERSTOOD not in a
-    }
-    assert refused == {}
+    assert refused(commands, answers) == {}
     assert len(commands) > 8

@@ -1,35 +1,51 @@
-"""A deployable installs the versions that were tested."""
+"""An image installs the versions that were tested, and only files whose hashes are known."""
 
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
-from gptlab_deploy.pins import NotPinned, closure, pinned, requirements
+from gptlab_deploy.bundle import APP, FUNCTIONS, requirements_of
+from gptlab_deploy.pins import wanted
+from tests.gptlab_deploy.built import run_lines
 from tests.house.sources import ROOT
 
-CONSTRAINTS = ROOT / "constraints.txt"
+IMAGES = (FUNCTIONS, APP)
 
 
-def test_what_we_name_and_what_it_brings_along_is_pinned() -> None:
-    lines = pinned([Requirement("google-cloud-firestore==2.34.1")], CONSTRAINTS).splitlines()
-
-    assert "google-cloud-firestore==2.34.1" in lines
-    assert {line.partition("==")[0] for line in lines} >= {"grpcio", "protobuf", "google-auth"}
-    assert all("==" in line for line in lines)
-
-
-def test_an_extra_brings_what_it_asks_for_and_no_other_does() -> None:
-    assert "grpcio" in closure([Requirement("google-api-core[grpc]")])
-    assert "pytest" not in closure([Requirement("openai")])
+def requirements(text: str) -> dict[str, Requirement]:
+    """By their names. A hash is a line of its own, after a backslash."""
+    lines = text.replace("\\\n", " ").splitlines()
+    said = [line.partition("#")[0].partition("--hash")[0].strip() for line in lines]
+    found = [Requirement(line) for line in said if line]
+    return {canonicalize_name(each.name): each for each in found}
 
 
-def test_a_package_without_a_line_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "constraints.txt").write_text("Flask==3.1.3  # and nothing it brings\n")
+@pytest.mark.parametrize("image", IMAGES)
+def test_what_is_named_is_installed_in_the_version_that_is_tested(image: str) -> None:
+    tested = requirements((ROOT / "constraints.txt").read_text())
+    installed = requirements(requirements_of(image).read_text())
+    named = requirements("\n".join(wanted(image)))
 
-    with pytest.raises(NotPinned, match="werkzeug"):
-        pinned([Requirement("flask")], tmp_path / "constraints.txt")
+    assert named.keys() <= installed.keys(), "write it anew: python -m gptlab_deploy.pins"
+    assert {name: str(each.specifier) for name, each in installed.items()} == {
+        name: str(tested[name].specifier) for name in installed
+    }
 
 
-def test_remarks_and_empty_lines_are_no_requirements() -> None:
-    assert [each.name for each in requirements("# a remark\n\nflask==3.1.3  # why\n")] == ["flask"]
+@pytest.mark.parametrize("image", IMAGES)
+def test_each_has_hashes_and_nothing_says_where_it_is_fetched_from(image: str) -> None:
+    text = requirements_of(image).read_text()
+    each = [line for line in text.replace("\\\n", " ").splitlines() if not line.startswith("#")]
+
+    assert all(" --hash=sha256:" in line for line in each)
+    assert "://" not in text
+    assert "index-url" not in text
+
+
+def test_an_image_installs_nothing_without_a_hash(image: Path) -> None:
+    (installing,) = [words for words in run_lines(image) if "install" in words]
+
+    assert "--require-hashes" in installing
+    assert installing[-2:] == ["--requirement", "requirements.txt"]

@@ -7,16 +7,19 @@ import pytest
 from gptlab import api
 from gptlab.openapi import function_name
 from gptlab_deploy import server_secrets
-from gptlab_deploy.functions import BUILD_VARIABLES
 from gptlab_deploy.target import Target
-from tests.gptlab_deploy.planned import Planned, planned, printed
+from tests.gptlab_deploy.planned import Manifest, Planned, deployed, planned, printed
 
 SERVICES = {function_name(operation): operation for operation in api.OPERATIONS}
 GATEWAY = "serviceAccount:gptlab-gateway@demo.iam.gserviceaccount.com"
+UNCHECKED = "run.googleapis.com/invoker-iam-disabled"
+OF_ITS_OWN = {"FUNCTION_SOURCE", "FUNCTION_TARGET", "THREADS"}
+PACED = {"GPTLAB_SIGN_INS_A_MINUTE", "GPTLAB_OWN_PROXIES"}
 
 
-def deployed(plan: list[Planned]) -> dict[str, Planned]:
-    return {each.verb[3]: each for each in plan if each.verb[:3] == ("gcloud", "run", "deploy")}
+@pytest.fixture(scope="module")
+def services(plan: list[Planned], staged: Target) -> dict[str, Manifest]:
+    return deployed(plan, staged)
 
 
 def name_of(member: str) -> str:
@@ -30,41 +33,64 @@ def granted(plan: list[Planned], role: str) -> set[tuple[str, str]]:
     return {(each.verb[-1], each.flag("member")) for each in grants if each.flag("role") == role}
 
 
-def test_every_operation_is_deployed_and_the_app_last(plan: list[Planned]) -> None:
-    assert list(deployed(plan)) == [*SERVICES, "gptlab-app"]
+def test_every_operation_is_deployed_and_the_app_last(services: dict[str, Manifest]) -> None:
+    assert list(services) == [*SERVICES, "gptlab-app"]
+
+
+def test_there_is_one_build_of_one_image_for_all_functions(
+    services: dict[str, Manifest], plan: list[Planned], staged: Target
+) -> None:
+    (build,) = [each for each in plan if each.verb[1:3] == ("builds", "submit")]
+    config = json.loads((staged.root / build.flag("config")).read_text())
+    used = {service.container["image"] for service in services.values()}
+
+    assert not any("--source" in word for each in plan for word in each.words)
+    assert used == set(config["images"])
+    assert len({services[name].container["image"] for name in SERVICES}) == 1
+    assert "gptlab-build@" in build.flag("service-account")
 
 
 @pytest.mark.parametrize("name", SERVICES)
-def test_a_function_is_its_bundle_with_threads_for_every_request_it_takes(
-    plan: list[Planned], name: str
+def test_a_function_is_one_of_the_image_with_threads_for_every_request_it_takes(
+    services: dict[str, Manifest], name: str
 ) -> None:
-    function = deployed(plan)[name]
+    function, operation = services[name], SERVICES[name]
 
-    assert function.flag("source") == f"build/{SERVICES[name].name}"
-    assert function.flag("function") == SERVICES[name].name
-    assert function.variables("set-build-env-vars") == BUILD_VARIABLES
-    assert function.variables()["THREADS"] == function.flag("concurrency")
-    assert float(function.flag("timeout")) == SERVICES[name].deadline
-    assert 0 < int(function.flag("max-instances")) <= 20
+    assert function.variables["FUNCTION_SOURCE"] == f"functions/{operation.name}/main.py"
+    assert function.variables["FUNCTION_TARGET"] == operation.name
+    assert function.variables["THREADS"] == str(function.spec["containerConcurrency"])
+    assert function.spec["timeoutSeconds"] == operation.deadline
+    assert 0 < int(function.annotations["autoscaling.knative.dev/maxScale"]) <= 20
+
+
+def test_functions_differ_in_what_they_serve_and_in_nothing_else_that_they_are_told(
+    services: dict[str, Manifest],
+) -> None:
+    told = [services[name].variables for name in SERVICES]
+    common = [{n: v for n, v in each.items() if n not in OF_ITS_OWN | PACED} for each in told]
+
+    assert all(each == common[0] for each in common)
+    assert len({each["FUNCTION_TARGET"] for each in told}) == len(SERVICES)
 
 
 @pytest.mark.parametrize("name", SERVICES)
 def test_a_function_has_the_secrets_of_its_operation_and_no_other(
-    plan: list[Planned], name: str
+    services: dict[str, Manifest], name: str
 ) -> None:
-    function = deployed(plan)[name]
-    handed = function.variables("set-secrets")
+    function = services[name]
 
-    assert set(handed) == {f"GPTLAB_{secret}" for secret in SERVICES[name].secrets}
-    assert all(value.endswith(":1") for value in handed.values()), "pinned to a version"
-    assert not {f"GPTLAB_{each}" for each in server_secrets.KEYRINGS} & set(function.variables())
+    assert set(function.secrets) == {f"GPTLAB_{secret}" for secret in SERVICES[name].secrets}
+    assert all(version == "1" for _, version in function.secrets.values()), "pinned to a version"
+    assert not {f"GPTLAB_{each}" for each in server_secrets.KEYRINGS} & set(function.variables)
 
 
-def test_an_account_reads_the_secrets_that_its_functions_are_handed(plan: list[Planned]) -> None:
+def test_an_account_reads_the_secrets_that_its_functions_are_handed(
+    plan: list[Planned], services: dict[str, Manifest]
+) -> None:
     used = {
-        (value.partition(":")[0], f"serviceAccount:{service.flag('service-account')}")
-        for service in deployed(plan).values()
-        for value in service.variables("set-secrets").values()
+        (secret, f"serviceAccount:{service.spec['serviceAccountName']}")
+        for service in services.values()
+        for secret, _ in service.secrets.values()
     }
 
     assert granted(plan, "roles/secretmanager.secretAccessor") == used
@@ -84,47 +110,53 @@ def test_only_what_signs_in_reads_the_pepper_and_only_the_app_its_cookie_key(
     assert by_secret["gptlab-cookie"] == {"gptlab-app"}
 
 
-def test_nothing_is_public_but_the_keys_and_the_app(plan: list[Planned]) -> None:
+def test_nothing_is_public_but_the_keys_and_the_app(
+    plan: list[Planned], services: dict[str, Manifest]
+) -> None:
+    """Publicly, without a binding that a later deploy could take away."""
     callers = granted(plan, "roles/run.invoker")
+    public = {name for name, each in services.items() if each.annotations[UNCHECKED] == "true"}
 
-    assert {name for name, who in callers if who == "allUsers"} == {"get-jwks", "gptlab-app"}
-    assert {name for name, who in callers if who == GATEWAY} == set(SERVICES) - {"get-jwks"}
-    assert all(service.has("no-allow-unauthenticated") for service in deployed(plan).values())
-    assert not any("--allow-unauthenticated" in each.words for each in plan)
+    assert public == {"get-jwks", "gptlab-app"}
+    assert callers == {(name, GATEWAY) for name in SERVICES if name not in public}
+    assert not any("allUsers" in word for each in plan for word in each.words)
+    assert not any("unauthenticated" in word for each in plan for word in each.words)
 
 
-def test_in_the_project_accounts_may_use_data_and_build_and_nothing_else(
+def test_in_the_project_accounts_use_or_read_data_or_build_and_nothing_else(
     plan: list[Planned],
 ) -> None:
     project = [e for e in plan if e.verb[:3] == ("gcloud", "projects", "add-iam-policy-binding")]
-    given = {
-        (e.flag("member").partition(":")[2].partition("@")[0], e.flag("role")) for e in project
-    }
+    given = {(name_of(e.flag("member")), e.flag("role")) for e in project}
 
     assert given == {
         ("gptlab-login", "roles/datastore.user"),
-        ("gptlab-renewal", "roles/datastore.user"),
         ("gptlab-functions", "roles/datastore.user"),
-        ("gptlab-called", "roles/datastore.user"),
+        ("gptlab-renewal", "roles/datastore.viewer"),
+        ("gptlab-readers", "roles/datastore.viewer"),
+        ("gptlab-called", "roles/datastore.viewer"),
         ("gptlab-build", "roles/run.builder"),
     }
 
 
-def test_no_account_is_the_projects_default_one(plan: list[Planned]) -> None:
+def test_no_account_is_the_projects_default_one(
+    plan: list[Planned], services: dict[str, Manifest]
+) -> None:
     made = {
         e.verb[-1] for e in plan if e.verb[:4] == ("gcloud", "iam", "service-accounts", "create")
     }
-    used = {s.flag("service-account").partition("@")[0] for s in deployed(plan).values()}
+    used = {s.spec["serviceAccountName"].partition("@")[0] for s in services.values()}
 
     assert used < made
-    assert all("gptlab-build@" in s.flag("build-service-account") for s in deployed(plan).values())
 
 
 @pytest.mark.parametrize("name", SERVICES)
 def test_functions_that_chat_have_cpu_after_their_client_left(
-    plan: list[Planned], name: str
+    services: dict[str, Manifest], name: str
 ) -> None:
-    assert deployed(plan)[name].has("no-cpu-throttling") is SERVICES[name].chats
+    throttled = services[name].annotations["run.googleapis.com/cpu-throttling"]
+
+    assert throttled == str(not SERVICES[name].chats).lower()
 
 
 def test_no_secret_stands_on_a_command_line_or_in_what_is_shown(staged: Target) -> None:
@@ -146,13 +178,13 @@ def test_what_is_printed_is_what_would_be_run(staged: Target, plan: list[Planned
 def test_the_gateway_streams_on_a_specification_with_the_functions_addresses(
     staged: Target, plan: list[Planned]
 ) -> None:
-    (config,) = [e for e in plan if "api-configs" in e.verb]
-    (gateway,) = [e for e in plan if "gateways" in e.verb]
+    (config,) = [e for e in plan if e.verb[2:4] == ("api-configs", "create")]
+    (gateway,) = [e for e in plan if e.verb[3:5] == ("gateways", "create")]
     written = json.loads((staged.root / config.flag("openapi-spec")).read_text())
     backends = written["x-google-api-management"]["backends"]
 
     assert gateway.has("enable-streaming")
-    assert gateway.flag("api-config") == config.verb[-1]
+    assert gateway.flag("api-config") == config.verb[4]
     assert GATEWAY.endswith(config.flag("backend-auth-service-account"))
     assert backends["send_message"]["address"] == (
         "https://send-message-PROJECT_NUMBER.europe-west1.run.app"
@@ -163,12 +195,17 @@ def test_what_is_used_is_made_before(plan: list[Planned]) -> None:
     verbs = [each.verb[1:4] for each in plan]
     order = [
         ("iam", "service-accounts", "create"),
+        ("api-gateway", "apis", "create"),
+        ("api-gateway", "api-configs", "create"),
+        ("api-gateway", "api-configs", "describe"),
         ("firestore", "databases", "create"),
         ("secrets", "create", "gptlab-pepper"),
-        ("run", "deploy", "log-in"),
-        ("api-gateway", "apis", "create"),
+        ("builds", "submit", "build/images"),
+        ("run", "services", "replace"),
+        ("run", "services", "add-iam-policy-binding"),
         ("alpha", "api-gateway", "gateways"),
-        ("run", "deploy", "gptlab-app"),
+        ("api-gateway", "gateways", "describe"),
     ]
 
     assert [verbs.index(each) for each in order] == sorted(verbs.index(each) for each in order)
+    assert plan[-1].verb[4] == "build/services/gptlab-app.json"

@@ -60,3 +60,49 @@ def test_a_batch_begins_when_the_one_before_is_done(tmp_path: Path) -> None:
         return [quick, Step("slow", make, batch="make"), *[Step("use", use, batch="use")] * 4]
 
     assert runner.run([("Stage", steps)], Target("demo", "here", root=tmp_path), str) == 6
+
+
+def test_a_wait_looks_until_it_sees_what_it_waits_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner, "PAUSE", 0.0)
+    look = python(
+        "import pathlib; seen = pathlib.Path('seen'); seen.open('a').write('x')\n"
+        "print('ACTIVE' if len(seen.read_text()) > 2 else 'CREATING')"
+    )
+
+    def steps(target: Target, ask: Ask) -> list[Step]:
+        return [Step("wait", look, until="ACTIVE")]
+
+    said: list[str] = []
+    runner.run([("Stage", steps)], Target("demo", "here", root=tmp_path), said.append)
+
+    assert (tmp_path / "seen").read_text() == "xxx"
+    assert [line for line in said if "waiting" in line] == ["    not yet, waiting: CREATING"]
+
+
+@pytest.mark.parametrize(
+    ("error", "tries"),
+    [
+        ("400: Service account gptlab-login@demo.iam.gserviceaccount.com does not exist.", 3),
+        ("Permission denied on secret gptlab-seal", 3),
+        ("RESOURCE_EXHAUSTED: Quota exceeded for quota metric 'Write requests'", 3),
+        ("There were concurrent policy changes.", 3),
+        ("PERMISSION_DENIED: you may not do that", 1),
+        ("Service gptlab does not exist.", 1),
+    ],
+)
+def test_what_is_known_to_pass_is_tried_again_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: str, tries: int
+) -> None:
+    monkeypatch.setattr(runner, "PAUSE", 0.0)
+    monkeypatch.setattr(runner, "TRIES", 3)
+    fails = python(f"open('tried', 'a').write('x'); raise SystemExit({error!r})")
+
+    def steps(target: Target, ask: Ask) -> list[Step]:
+        return [Step("never", fails)]
+
+    with pytest.raises(StepFailed):
+        runner.run([("Stage", steps)], Target("demo", "here", root=tmp_path), str)
+
+    assert len((tmp_path / "tried").read_text()) == tries

@@ -1,4 +1,4 @@
-"""Bundles served by the framework, where their own requirements.txt is all that is installed."""
+"""Functions served from the image's files, where its requirements.txt is all that is installed."""
 
 import os
 import sys
@@ -21,16 +21,16 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the framework s
 
 
 @contextmanager
-def served(bundled: Path, cloud: LocalCloud) -> Iterator[httpx2.Client]:
+def served(name: str, image: Path, cloud: LocalCloud) -> Iterator[httpx2.Client]:
     """A client of one function, on the running cloud's database, model and secrets."""
     try:
-        python = python_of(bundled / "requirements.txt")
+        python = python_of(image / "requirements.txt")
     except NotInstalled as error:
         if os.environ.get("CI") == "true":
             raise
-        pytest.skip(f"NOT RUN: the packages of a bundle could not be installed: {error}")
+        pytest.skip(f"NOT RUN: the packages of the image could not be installed: {error}")
     (port,) = free_ports(1)
-    function = IsolatedFunction(bundled, port, cloud.environment, str(python))
+    function = IsolatedFunction(name, image, port, cloud.environment, str(python))
     try:
         function.wait_ready(time.monotonic() + PATIENCE)
         with httpx2.Client(base_url=f"http://{HOST}:{port}", timeout=30) as http:
@@ -46,9 +46,9 @@ def signed(client: Client, key: str = "") -> dict[str, str]:
 
 
 def test_log_in_gives_a_token_that_the_other_functions_take(
-    cloud: LocalCloud, bundles: Path, visitor: Client, demo_key: Callable[[], str]
+    cloud: LocalCloud, image: Path, visitor: Client, demo_key: Callable[[], str]
 ) -> None:
-    with served(bundles / "log_in", cloud) as http:
+    with served("log_in", image, cloud) as http:
         answer = http.post("/login", json={"api_key": demo_key()})
 
     headers = {"Authorization": f"Bearer {answer.json()['access_token']}"}
@@ -56,23 +56,23 @@ def test_log_in_gives_a_token_that_the_other_functions_take(
 
 
 def test_a_function_that_never_chats_answers(
-    cloud: LocalCloud, bundles: Path, client: Callable[..., Client]
+    cloud: LocalCloud, image: Path, client: Callable[..., Client]
 ) -> None:
     person = client()
     bot = person.create_bot(cook())
-    with served(bundles / "get_bot", cloud) as http:
+    with served("get_bot", image, cloud) as http:
         answer = http.get(f"/bots/{bot.bot_id}", headers=signed(person))
 
     assert answer.json()["initial_prompt"] == cook().initial_prompt
 
 
 def test_a_function_that_chats_answers_and_streams(
-    cloud: LocalCloud, bundles: Path, client: Callable[..., Client]
+    cloud: LocalCloud, image: Path, client: Callable[..., Client]
 ) -> None:
     person = client()
     session = person.start_session(person.create_bot(cook()).bot_id).session
     path, body = f"/sessions/{session.session_id}/messages", {"message": "I have leeks."}
-    with served(bundles / "send_message", cloud) as http:
+    with served("send_message", image, cloud) as http:
         answer = http.post(path, json=body, headers=signed(person, "first-of-a-bundle"))
         accept = {"Accept": "text/event-stream"}
         headers = {**signed(person, "second-of-a-bundle"), **accept}

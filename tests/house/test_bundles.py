@@ -1,4 +1,4 @@
-"""Each function's bundle loads alone, where its own requirements.txt is all that is installed."""
+"""Each function loads from the image's files, where its requirements.txt is all there is."""
 
 import subprocess
 import sys
@@ -7,20 +7,21 @@ from pathlib import Path
 import pytest
 
 from gptlab import api
-from gptlab_deploy.bundle import bundle, digest
+from gptlab_deploy.bundle import bundle, digest, source_of
 from tests.gptlab_deploy.installed import NotInstalled, python_of
 
 LOAD = (
-    "import sys, pathlib; folder = sys.argv[1]; sys.path.insert(0, folder)\n"
+    "import sys, pathlib; folder, source, name = sys.argv[1:]; sys.path.insert(0, folder)\n"
+    "sys.path.insert(0, str(pathlib.Path(folder, source).parent))\n"
     "import main, gptlab\n"
     "assert pathlib.Path(gptlab.__file__).parent.parent == pathlib.Path(folder), gptlab.__file__\n"
-    "assert callable(getattr(main, sys.argv[2]))\n"
+    "assert callable(getattr(main, name))\n"
     "assert 'openai' not in sys.modules\n"
 )
 
 
 def python_for(folder: Path) -> Path:
-    """With the bundle's own packages; where they cannot be had, with those that are here."""
+    """With the image's own packages; where they cannot be had, with those that are here."""
     try:
         return python_of(folder / "requirements.txt")
     except NotInstalled:
@@ -28,26 +29,32 @@ def python_for(folder: Path) -> Path:
 
 
 @pytest.mark.parametrize("name", [operation.name for operation in api.OPERATIONS])
-def test_a_bundle_loads_alone(bundles: Path, name: str) -> None:
-    folder = bundles / name
+def test_a_function_loads_alone(image: Path, name: str) -> None:
     done = subprocess.run(
-        [str(python_for(folder)), "-I", "-B", "-c", LOAD, str(folder), name],
+        [str(python_for(image)), "-I", "-B", "-c", LOAD, str(image), source_of(name), name],
         capture_output=True,
         text=True,
         check=False,
     )
 
     assert done.returncode == 0, done.stderr
-    assert sorted(path.name for path in folder.iterdir()) == [
-        "gptlab", "main.py", "requirements.txt",
+
+
+def test_the_image_has_every_function_and_nothing_that_is_not_served(image: Path) -> None:
+    assert sorted(path.name for path in image.iterdir()) == [
+        "Dockerfile", "functions", "gptlab", "requirements.txt",
     ]  # fmt: skip
+    assert {path.name for path in (image / "functions").iterdir()} == {
+        operation.name for operation in api.OPERATIONS
+    }
+    assert not list(image.rglob("client*.py"))
+    assert not list(image.rglob("*.pyc"))
 
 
-def test_bundling_again_changes_no_byte(bundles: Path, tmp_path: Path) -> None:
+def test_bundling_again_changes_no_byte(image: Path, tmp_path: Path) -> None:
     bundle(tmp_path)
-    again = bundle(tmp_path)
 
-    assert [digest(folder) for folder in again] == [digest(bundles / f.name) for f in again]
+    assert digest(bundle(tmp_path)) == digest(image)
 
 
 def test_a_changed_byte_or_name_changes_the_digest(tmp_path: Path) -> None:
@@ -57,4 +64,4 @@ def test_a_changed_byte_or_name_changes_the_digest(tmp_path: Path) -> None:
     changed = digest(tmp_path)
     (tmp_path / "one.py").rename(tmp_path / "two.py")
 
-    assert len({before, changed, digest(tmp_path), digest(tmp_path, "besides")}) == 4
+    assert len({before, changed, digest(tmp_path)}) == 3

@@ -81,10 +81,10 @@ def main(arguments: Sequence[str]) -> int:
 
 def client_version() -> str:
     """The one this project uses."""
-    pinned = (ROOT / "functions" / "requirements.txt").read_text()
+    pinned = (ROOT / "functions" / "requirements.in").read_text()
     found = re.search(r"^google-cloud-firestore==(\S+)", pinned, re.MULTILINE)
     if found is None:
-        raise LookupError("functions/requirements.txt does not pin google-cloud-firestore.")
+        raise LookupError("functions/requirements.in does not pin google-cloud-firestore.")
     return found[1]
 
 

@@ -1,4 +1,4 @@
-"""Every function in a process of its own, from its bundle, behind the gateway: a whole journey."""
+"""Every function in a process of its own, from the image's files, behind the gateway."""
 
 import sys
 import time
@@ -13,7 +13,7 @@ from emulator.loopback import HOST
 from emulator.suite.variables import DEMO_KEY
 from gptlab import api
 from gptlab.client import Client
-from gptlab_deploy.bundle import bundle
+from gptlab_deploy.bundle import FUNCTIONS, bundle
 from tests.emulator.suite.starting import Suite, are_gone, environment, started
 from tests.functions.journey import journey, served
 
@@ -28,22 +28,23 @@ def suite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Suite]:
         yield running
 
 
-def bundles_at_work(suite: Suite) -> set[str]:
-    """The operations whose bundle some process runs from."""
-    folder = suite.data / "bundles"
-    at_work = set()
+def at_work(image: Path) -> list[tuple[Path, str]]:
+    """Processes that run from the image's files, each with the function that it serves."""
+    found = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
-            where = (process / "cwd").readlink()
+            if (process / "cwd").readlink() == image:
+                variables = (process / "environ").read_bytes().split(b"\0")
+                (target,) = (each for each in variables if each.startswith(b"FUNCTION_TARGET="))
+                found.append((process, target.decode().partition("=")[2]))
         except OSError:
             continue
-        if where.parent == folder:
-            at_work.add(where.name)
-    return at_work
+    return found
 
 
 def test_a_whole_journey_through_processes_of_their_own(suite: Suite) -> None:
-    assert bundles_at_work(suite) == NAMES
+    image = suite.data / "bundles" / FUNCTIONS
+    assert {name for _, name in at_work(image)} == NAMES
     with Client(suite.gateway) as client:
         transcript = journey(client, DEMO_KEY)
 
@@ -52,12 +53,12 @@ def test_a_whole_journey_through_processes_of_their_own(suite: Suite) -> None:
     assert set(served(suite.data / "logs" / "functions.log")) == NAMES
 
 
-def test_a_function_is_served_with_the_library_of_its_bundle(tmp_path: Path) -> None:
+def test_a_function_is_served_with_the_library_of_its_image(tmp_path: Path) -> None:
     """And not with the one that is installed here: this one's version is another."""
-    folder = next(folder for folder in bundle(tmp_path) if folder.name == "get_jwks")
-    (folder / "gptlab" / "__init__.py").write_text('__version__ = "99.0"\n')
+    image = bundle(tmp_path)
+    (image / "gptlab" / "__init__.py").write_text('__version__ = "99.0"\n')
     (port,) = free_ports(1)
-    function = IsolatedFunction(folder, port, environment())
+    function = IsolatedFunction(api.GET_JWKS.name, image, port, environment())
     try:
         function.wait_ready(time.monotonic() + PATIENCE)
         answer = httpx2.get(f"http://{HOST}:{port}{api.GET_JWKS.path}")
@@ -69,19 +70,12 @@ def test_a_function_is_served_with_the_library_of_its_bundle(tmp_path: Path) -> 
 
 def test_nothing_of_a_function_is_left_when_it_was_stopped(tmp_path: Path) -> None:
     """Its server has workers, which would go on without it."""
-    folder = next(folder for folder in bundle(tmp_path) if folder.name == "get_jwks")
+    image = bundle(tmp_path)
     (port,) = free_ports(1)
-    function = IsolatedFunction(folder, port, environment())
+    function = IsolatedFunction(api.GET_JWKS.name, image, port, environment())
     function.wait_ready(time.monotonic() + PATIENCE)
-    group = [process for process in Path("/proc").glob("[0-9]*") if runs_in(process, folder)]
+    group = [int(process.name) for process, _ in at_work(image)]
     stop([function])
 
     assert len(group) > 1
-    assert are_gone([int(process.name) for process in group])
-
-
-def runs_in(process: Path, folder: Path) -> bool:
-    try:
-        return (process / "cwd").readlink() == folder
-    except OSError:
-        return False
+    assert are_gone(group)
