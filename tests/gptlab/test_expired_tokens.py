@@ -36,7 +36,7 @@ def test_an_expired_token_lets_nobody_in_and_opens_its_keys_to_who_has_seal(toke
 
 def test_without_the_version_of_seal_that_it_was_sealed_with_it_opens_nothing(token: str) -> None:
     replaced = rotated("SEAL", "use", rotated("SEAL", "add", SEAL))
-    assert verifier(replaced).verify(token, ISSUED) == verifier(SEAL).verify(token, ISSUED)
+    assert verifier(replaced).verify(token, ISSUED).user_id == GRANT.user_id
 
     with pytest.raises(TokenInvalid):
         verifier(rotated("SEAL", "drop", replaced)).verify(token, ISSUED)
