@@ -117,7 +117,7 @@ def _named(text: str) -> str:
 
 
 def _address(text: str) -> str:
-    if not re.fullmatch(r"https://[A-Za-z0-9.-]+", text):
+    if not re.fullmatch(r"(https://[A-Za-z0-9.-]+)?", text):
         raise argparse.ArgumentTypeError(f"{text!r} is not like https://api.example.com")
     return text
 

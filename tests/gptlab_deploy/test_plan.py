@@ -1,14 +1,16 @@
 """What a first deploy intends: least rights, nothing public but what is meant, no secret shown."""
 
 import json
+import subprocess
 
 import pytest
 
 from gptlab import api
 from gptlab.openapi import function_name
-from gptlab_deploy import server_secrets
+from gptlab_deploy import deploy, server_secrets
 from gptlab_deploy.target import Target
 from tests.gptlab_deploy.planned import Manifest, Planned, deployed, planned, printed
+from tests.house.sources import ROOT
 
 SERVICES = {function_name(operation): operation for operation in api.OPERATIONS}
 GATEWAY = "serviceAccount:gptlab-gateway@demo.iam.gserviceaccount.com"
@@ -173,6 +175,31 @@ def test_no_secret_stands_on_a_command_line_or_in_what_is_shown(staged: Target) 
 
 def test_what_is_printed_is_what_would_be_run(staged: Target, plan: list[Planned]) -> None:
     assert [tuple(words) for words in printed(staged)] == [each.words for each in plan]
+
+
+def test_make_prints_one_build_and_all_services() -> None:
+    """The command as people type it."""
+    for more in ((), ("STREAMING=0",), ("API_URL=https://api.example.com",)):
+        make = ["make", "-s", "deploy", "DRY_RUN=1", "PROJECT=demo", "REGION=europe-west1", *more]
+        done = subprocess.run(make, cwd=ROOT, capture_output=True, text=True, check=False)
+
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.count("gcloud builds submit ") == 1
+        assert done.stdout.count("gcloud run services replace ") == len(SERVICES) + 1
+        assert ("--enable-streaming" in done.stdout) is (not more)
+
+
+@pytest.mark.parametrize(
+    "wrong", [("--api-url", "api.example.com"), ("--region", "x; rm"), ("--project", "A B")]
+)
+def test_what_is_no_name_or_address_is_refused(
+    wrong: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    named = {"--project": "demo", "--region": "europe-west1", **dict([wrong])}
+    with pytest.raises(SystemExit):
+        deploy.main([word for pair in named.items() for word in pair])
+
+    assert wrong[0] in capsys.readouterr().err
 
 
 def test_the_gateway_streams_on_a_specification_with_the_functions_addresses(

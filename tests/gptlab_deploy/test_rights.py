@@ -85,8 +85,9 @@ def test_a_function_that_began_to_write_would_be_noticed(
     read = users.get_user
 
     def writing(command: api.GetUser, caller: Caller, services: Services) -> api.User:
+        answer = read(command, caller, services)
         users.log_out(api.LogOut(), caller, services)
-        return read(command, caller, services)
+        return answer
 
     monkeypatch.setattr(users, "get_user", writing)
     with Client(cloud_here.gateway_url) as client:
