@@ -1,6 +1,7 @@
 """What a first deploy intends: least rights, nothing public but what is meant, no secret shown."""
 
 import json
+import shutil
 import subprocess
 
 import pytest
@@ -177,6 +178,7 @@ def test_what_is_printed_is_what_would_be_run(staged: Target, plan: list[Planned
     assert [tuple(words) for words in printed(staged)] == [each.words for each in plan]
 
 
+@pytest.mark.skipif(not shutil.which("make"), reason="no make here")
 def test_make_prints_one_build_and_all_services() -> None:
     """The command as people type it."""
     for more in ((), ("STREAMING=0",), ("API_URL=https://api.example.com",)):

@@ -31,7 +31,7 @@ WRITES = (
 @pytest.fixture(scope="module")
 def emulator(official_address: str) -> Iterator[httpx2.Client]:
     """Its REST interface, with one session stored and our rules in force."""
-    with httpx2.Client(base_url=f"http://{official_address}") as http:
+    with httpx2.Client(base_url=f"http://{official_address}", timeout=60) as http:
         rules = {"name": "firestore.rules", "content": (ROOT / "firestore.rules").read_text()}
         put_rules(http, [rules])
         http.patch(f"{DOCUMENTS}/sessions/one", json=FIELDS, headers=OWNER).raise_for_status()
