@@ -122,11 +122,13 @@ def test_where_anybody_gets_the_listing_a_call_proves_the_key(
             found.check_key(KEY)
 
 
-def test_a_listing_that_fails_without_a_key_is_no_proof() -> None:
-    busy = directory(listing({"id": "m"}), anonymous=httpx2.Response(503, json={}))
+def test_a_listing_that_fails_without_a_key_is_no_proof_and_a_call_decides() -> None:
+    busy = httpx2.Response(500, text="Internal Server Error")
+    models = listing({"id": "m"})
 
-    with pytest.raises(errors.ProviderError):
-        busy.check_key(KEY)
+    directory(models, anonymous=busy, call=REPLY).check_key(KEY)
+    with pytest.raises(errors.ProviderKeyInvalid):
+        directory(models, anonymous=busy, call=WRONG).check_key(KEY)
 
 
 def test_the_operator_says_how_keys_are_proven() -> None:

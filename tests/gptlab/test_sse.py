@@ -1,5 +1,6 @@
 """A chat model's stream, event by event, and the connection it comes on."""
 
+import json
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
@@ -153,3 +154,17 @@ def test_an_event_without_end_is_not_read_on() -> None:
 def test_a_web_page_is_no_stream() -> None:
     with pytest.raises(errors.ProviderNotAnApi):
         streamed(b"<!doctype html><html>")
+
+
+def test_a_stream_without_a_word_is_asked_for_why() -> None:
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        if json.loads(request.content).get("stream"):
+            return httpx2.Response(200, headers={"Content-Type": "text/event-stream"})
+        body = {"error": {"code": "context_length_exceeded", "param": "messages"}}
+        return httpx2.Response(400, json=body)
+
+    services = Services(Settings(provider_url="http://provider/v1"))
+    services.http = httpx2.Client(transport=httpx2.MockTransport(answer))
+
+    with pytest.raises(errors.ContextExceeded):
+        list(services.chat.stream(ApiKey("k"), CONFIG, ASKED, Deadline(20)))

@@ -22,6 +22,17 @@ def test_the_newest_release_in_the_changelog_is_this_version() -> None:
     assert next(heading for heading in headings if heading != "Unreleased") == __version__
 
 
+def test_each_promise_about_privacy_names_its_test() -> None:
+    table = (ROOT / "README.md").read_text().partition("| if … |")[2].partition("\n\n")[0]
+    rows = [row for row in table.splitlines() if row.startswith("| ") and "---" not in row]
+    named = [re.search(r'\]\((tests/\S+\.py) "(test_\w+)"\) \|$', row) for row in rows]
+
+    assert len(rows) == 9
+    assert all(named), "a row names no test"
+    for found in filter(None, named):
+        assert f"def {found[2]}(" in (ROOT / found[1]).read_text()
+
+
 def test_the_rules_refuse_everyone() -> None:
     rules = (ROOT / "firestore.rules").read_text()
 

@@ -91,10 +91,14 @@ class OpenAIChat:
         """The text as it comes. An empty reply is asked for once more, with room to reason."""
         with model_call():
             first, dropped = yield from self._attempt(call)
-            if not first.is_empty:
+            if first.is_silent and call.streamed and not first.is_stopped:
+                # Some servers refuse so, a context that is too long say. Unstreamed they say why.
+                call = replace(call, streamed=False)
+            elif first.is_empty:
+                lessons = self._parameters.lessons(call.api_key, call.config)
+                self._parameters.keep(call.api_key, call.config, replace(lessons, reasons=True))
+            else:
                 return first.reply(dropped)
-            lessons = self._parameters.lessons(call.api_key, call.config)
-            self._parameters.keep(call.api_key, call.config, replace(lessons, reasons=True))
             try:
                 second, dropped = yield from self._attempt(call)
                 return replace(second.reply(dropped), earlier=first.usage)

@@ -71,8 +71,8 @@ class ProviderDirectory:
         body = body_of(response)
         if response.is_success:
             models = self._ranked(_names(body))
-            is_proof = capabilities.key_proof == "listing" or not self._listing_is_public()
-            if not is_proof or capabilities.key_proof == "call":
+            is_public = capabilities.key_proof is None and self._listing_is_public()
+            if is_public or capabilities.key_proof == "call":
                 self._prove_by_call(api_key, capabilities.key_proof_model or next(iter(models), ""))
         elif _has_no_listing(response, body):
             self._prove_by_call(api_key, capabilities.key_proof_model or "")
@@ -141,7 +141,7 @@ class ProviderDirectory:
         if self._is_public is None:
             status = self._listing(None).status_code
             if status in _PASSING:
-                raise errors.ProviderError
+                return True  # nobody knows: a call decides, and the next one asks again
             self._is_public = status not in (400, 401, 403)
         return self._is_public
 

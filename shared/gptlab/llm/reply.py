@@ -46,7 +46,8 @@ class ReplyBuilder:
     """A reply put together from a stream's chunks, or from the one body of a whole answer.
 
     ``visible_tokens`` is the limit of what people read, where more was asked for so that the
-    model has room to reason; None where the provider keeps the limit.
+    model has room to reason; None where the provider keeps the limit. ``is_silent``: not even a
+    chunk has come.
     """
 
     def __init__(
@@ -62,9 +63,11 @@ class ReplyBuilder:
         self._reached_limit = False
         self.is_done = False
         self.is_stopped = False
+        self.is_silent = True
 
     def add(self, chunk: object) -> str:
         """The text that a chunk brings; raises ProviderFailed for what is no chunk."""
+        self.is_silent = False
         if isinstance(chunk, list):
             chunk = chunk[0] if chunk else None
         if not isinstance(chunk, dict):
