@@ -36,6 +36,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace, environment: Mapping[str, str] = os.environ) -> int:
     """Start, wait, stop. 0 after Ctrl-C, 1 when a component failed, 2 when it cannot start."""
     began = time.monotonic()
+    os.umask(0o077)  # what the components write too is nobody else's
     data = DataDirectory(given.data)
     try:
         data.prepare()
@@ -51,7 +52,7 @@ def _plan(given: argparse.Namespace, environment: Mapping[str, str], data: DataD
     if not given.ports_free:
         ports = variables.read_ports(environment)
     plan = Plan(
-        environment=_shared(environment),
+        environment=_shared(environment, data),
         secrets={},
         ports={**ports, variables.APP_PORT: ports[variables.APP_PORT] or free_port()},
         database=None if given.memory else data.database,
@@ -62,12 +63,12 @@ def _plan(given: argparse.Namespace, environment: Mapping[str, str], data: DataD
     return replace(plan, secrets=keyrings.generate() if given.memory else data.secrets())
 
 
-def _shared(environment: Mapping[str, str]) -> Environment:
+def _shared(environment: Mapping[str, str], data: DataDirectory) -> Environment:
     shared = inherited(environment)
     shared.pop(variables.DEMO, None)
     shared.pop(variables.DEMO_KEY_VARIABLE, None)
     if variables.PROVIDER.name not in shared:
-        shared[variables.DEMO_KEY_VARIABLE] = variables.DEMO_KEY
+        shared[variables.DEMO_KEY_VARIABLE] = data.demo_key()
     return shared
 
 

@@ -39,8 +39,6 @@ DEMO = "GPTLAB_DEMO"
 DEMO_KEY_VARIABLE = "GPTLAB_DEMO_KEY"
 """What the suite itself sets, for its components."""
 
-DEMO_KEY = "demo-key-of-a-first-guest"
-
 
 def table() -> str:
     """The variables as ``--help`` prints them."""
