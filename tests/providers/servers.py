@@ -29,6 +29,7 @@ LITELLM = VirtualEnvironment(
     duration="a download of 150 MB, and some minutes",
     needed_mb=1_000,
 )
+LLAMA_CPP_KEY = "the-key-of-a-model-on-this-machine"
 LITELLM_KEY = "sk-the-master-key-of-a-proxy-on-this-machine"
 LITELLM_MODEL = "mocked-by-litellm"
 AIMOCK_MODEL = "mocked-by-aimock"
@@ -36,9 +37,10 @@ AIMOCK_MODEL = "mocked-by-aimock"
 
 @contextmanager
 def llama_cpp(logs: Path) -> Iterator[Connection]:
-    with _served(components.LOCAL_MODEL, logs) as url:
+    key = {variables.DEMO_KEY_VARIABLE: LLAMA_CPP_KEY}
+    with _served(components.LOCAL_MODEL, logs, **key) as url:
         environment = components.LOCAL_MODEL.gives({"url": url})
-        yield Connection(environment, variables.LOCAL_KEY, local_model.MODEL)
+        yield Connection(environment, LLAMA_CPP_KEY, local_model.MODEL)
 
 
 @contextmanager
