@@ -36,6 +36,8 @@ class QuietHandler(WSGIRequestHandler):
     """Logs no request: an address may hold a secret. What an application raises is logged."""
 
     protocol_version = "HTTP/1.1"
+    timeout = 30.0
+    """Seconds; of each wait for the other side. A thread is held by nothing longer."""
     disable_nagle_algorithm = True
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:

@@ -68,6 +68,11 @@ class IsolatedFunction:
             process_group=0,
         )
 
+    @property
+    def pid(self) -> int:
+        """Of the framework's process; what answers is its child."""
+        return self._process.pid
+
     def wait_ready(self, until: float) -> None:
         """Return when it answers; raises NotStarted."""
         while not self._answers():

@@ -15,6 +15,7 @@ MESSAGES: Mapping[str, str] = {
     "invalid_request": marked("Something in this is not as it should be. Please check it."),
     "idempotency_key_missing": marked("This could not be sent. Please reload the page."),
     "idempotency_key_reused": marked("This was already sent, and differently. Please try again."),
+    "request_incomplete": marked("This did not arrive whole, or not in time. Please try again."),
     "request_too_large": marked("This is too long. A message may have 8,000 characters."),
     "route_not_found": marked("The server does not know this. It may be older than this page."),
     "method_not_allowed": marked("The server does not know this. It may be older than this page."),

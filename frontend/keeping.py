@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 
+import anyio
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -20,6 +22,7 @@ from gptlab import api
 COOKIE = "gptlab_sign_in"
 ROUTE = "/sign-in/keep"
 TICKET_CHARS = 100
+TICKET_SECONDS = 5.0
 TICKET_LIFE = timedelta(seconds=60)
 
 
@@ -89,9 +92,8 @@ async def keep(request: Request) -> Response:
     """Swap a ticket for the cookie."""
     if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
         return Response(status_code=403)
-    body = await request.body()
     try:
-        login = tickets.take(body[:TICKET_CHARS].decode("ascii", "replace"))
+        login = tickets.take(await _ticket(request))
     except KeyError:
         return Response(status_code=404)
     response = Response(status_code=204, headers={"Cache-Control": "no-store"})
@@ -105,6 +107,20 @@ async def keep(request: Request) -> Response:
         secure=request.url.scheme == "https",
     )
     return response
+
+
+async def _ticket(request: Request) -> str:
+    """What was sent, unless it is too long for a ticket or takes too long."""
+    body = b""
+    try:
+        with anyio.fail_after(TICKET_SECONDS):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > TICKET_CHARS:
+                    raise HTTPException(413)
+    except TimeoutError:
+        raise HTTPException(408) from None
+    return body.decode("ascii", "replace")
 
 
 def kept(cookies: Mapping[str, object]) -> api.Login | None:

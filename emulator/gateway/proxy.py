@@ -1,6 +1,6 @@
 """One request's way through the gateway: route, token, function, and the answer as it comes."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 
 import anyio
 import httpx2
@@ -9,6 +9,7 @@ from starlette.types import Message, Receive, Scope, Send
 from emulator.gateway import headers
 from emulator.gateway.refusals import (
     BackendUnreachable,
+    BodyLate,
     BodyTooLarge,
     DeadlinePassed,
     Refused,
@@ -19,6 +20,11 @@ from emulator.gateway.specification import Backend, Route, TokenRules
 from emulator.gateway.tokens import TokenCheck
 
 BODY_BYTES = 32 * 1024 * 1024
+BODY_SECONDS = 30.0
+KEPT_BYTES = 1024 * 1024
+"""So much of a body is kept to be sent twice; a larger one goes through as it comes."""
+
+Body = bytes | AsyncIterator[bytes]
 
 
 class ClientGone(Exception):
@@ -45,7 +51,8 @@ class Proxy:
         try:
             route = self._routing.find(scope["method"], scope["raw_path"])
             payload = await self._checked(route, scope)
-            request = _request(scope, route.backend, payload, await _body(scope, receive))
+            body = await _body(scope, receive)
+            request = _request(scope, route.backend, payload, body)
         except Refused as refused:
             await refused.response()(scope, receive, send)
             return
@@ -53,11 +60,16 @@ class Proxy:
             return
         answer = _Answer(send)
         async with anyio.create_task_group() as tasks:
-            tasks.start_soon(_cancel_when_gone, receive, tasks.cancel_scope)
+            is_kept = isinstance(body, bytes)
+            if is_kept:  # else whoever reads the body sees that its sender is gone
+                tasks.start_soon(_cancel_when_gone, receive, tasks.cancel_scope)
+            sendings = 2 if is_kept else 1
             try:
-                await self._answered(request, route.backend.deadline, answer)
+                await self._answered(request, route.backend.deadline, answer, sendings)
             except Refused as refused:
                 await refused.response()(scope, receive, send)
+            except ClientGone:
+                return
             tasks.cancel_scope.cancel()
 
     async def _checked(self, route: Route, scope: Scope) -> str:
@@ -70,10 +82,12 @@ class Proxy:
             refused.realm = _address(scope)
             raise
 
-    async def _answered(self, request: httpx2.Request, deadline: float, answer: "_Answer") -> None:
+    async def _answered(
+        self, request: httpx2.Request, deadline: float, answer: "_Answer", sendings: int
+    ) -> None:
         """Relay the function's answer. Where it breaks off, so does ours: uvicorn then closes."""
         with anyio.move_on_after(deadline) as waiting:
-            response = await self._sent(request)
+            response = await self._sent(request, sendings)
             try:
                 if self._buffered:
                     await _collected(response, answer)
@@ -87,15 +101,13 @@ class Proxy:
         if waiting.cancelled_caught and not answer.started:
             raise DeadlinePassed
 
-    async def _sent(self, request: httpx2.Request) -> httpx2.Response:
+    async def _sent(self, request: httpx2.Request, sendings: int) -> httpx2.Response:
         """Send it; once more when the connection breaks before an answer, as Envoy is set to."""
         try:
             return await self._http.send(request, stream=True)
-        except httpx2.TransportError:
-            pass
-        try:
-            return await self._http.send(request, stream=True)
         except httpx2.TransportError as error:
+            if sendings > 1:
+                return await self._sent(request, sendings - 1)
             raise BackendUnreachable from error
 
 
@@ -131,36 +143,61 @@ def _start(response: httpx2.Response, passed: headers.Headers) -> Message:
     return {"type": "http.response.start", "status": response.status_code, "headers": passed}
 
 
-def _request(scope: Scope, backend: Backend, payload: str, body: bytes) -> httpx2.Request:
+def _request(scope: Scope, backend: Backend, payload: str, body: Body) -> httpx2.Request:
     """The request to the function: its address with the raw path and query appended."""
+    passed = headers.to_backend(
+        scope["headers"], headers.identity_token(backend.address), payload, scope["client"][0]
+    )
+    if not isinstance(body, bytes):
+        passed += [each for each in scope["headers"] if each[0] == b"content-length"]
     url = httpx2.URL(backend.address)
     query = b"?" + scope["query_string"] if scope["query_string"] else b""
-    identity = headers.identity_token(backend.address)
     return httpx2.Request(
         scope["method"],
         url,
-        headers=headers.to_backend(scope["headers"], identity, payload, scope["client"][0]),
+        headers=passed,
         content=body,
         extensions={"target": url.raw_path + scope["raw_path"] + query},
     )
 
 
-async def _body(scope: Scope, receive: Receive) -> bytes:
-    """All of it: what may have to be sent twice is kept."""
+async def _body(scope: Scope, receive: Receive) -> Body:
+    """All of a small one; of a larger one what came, and then the rest as it comes."""
     announced = next((v for name, v in scope["headers"] if name == b"content-length"), b"0")
     if int(announced) > BODY_BYTES:
         raise BodyTooLarge
-    body = bytearray()
-    more = True
+    chunks = _chunks(receive)
+    kept = bytearray()
+    async for chunk in chunks:
+        kept += chunk
+        if len(kept) > KEPT_BYTES:
+            return _joined(bytes(kept), chunks)
+    return bytes(kept)
+
+
+async def _chunks(receive: Receive) -> AsyncIterator[bytes]:
+    """Raises ClientGone, BodyTooLarge, BodyLate."""
+    until = anyio.current_time() + BODY_SECONDS
+    size, more = 0, True
     while more:
-        message = await receive()
+        try:
+            with anyio.fail_after(max(until - anyio.current_time(), 0)):
+                message = await receive()
+        except TimeoutError:
+            raise BodyLate from None
         if message["type"] == "http.disconnect":
             raise ClientGone
-        body += message.get("body", b"")
-        more = message.get("more_body", False)
-        if len(body) > BODY_BYTES:
+        size += len(message.get("body", b""))
+        if size > BODY_BYTES:
             raise BodyTooLarge
-    return bytes(body)
+        more = message.get("more_body", False)
+        yield message.get("body", b"")
+
+
+async def _joined(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    yield first
+    async for chunk in rest:
+        yield chunk
 
 
 async def _cancel_when_gone(receive: Receive, scope: anyio.CancelScope) -> None:

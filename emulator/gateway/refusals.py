@@ -46,6 +46,13 @@ class BodyTooLarge(Refused):
     message = "Payload Too Large"
 
 
+class BodyLate(Refused):
+    """The body took longer than any may take."""
+
+    status = 408
+    message = "Request Timeout"
+
+
 class BackendUnreachable(Refused):
     """The function does not answer at all, at the second attempt either."""
 

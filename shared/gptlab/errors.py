@@ -5,6 +5,7 @@
     ├── InvalidRequest             400 invalid_request
     │   ├── IdempotencyKeyMissing  400 idempotency_key_missing
     │   ├── IdempotencyKeyReused   422 idempotency_key_reused
+    │   ├── RequestIncomplete      408 request_incomplete
     │   └── RequestTooLarge        413 request_too_large
     ├── RouteNotFound              404 route_not_found
     ├── MethodNotAllowed           405 method_not_allowed
@@ -121,6 +122,14 @@ class IdempotencyKeyReused(InvalidRequest):
 
     status, code = 422, "idempotency_key_reused"
     text = "This Idempotency-Key was already used for a different request. Use a new one."
+
+
+class RequestIncomplete(InvalidRequest):
+    """The body did not arrive whole, or not in time."""
+
+    status, code = 408, "request_incomplete"
+    text = "The request did not arrive whole, or not in time. Please send it again."
+    retryable = True
 
 
 class RequestTooLarge(InvalidRequest):

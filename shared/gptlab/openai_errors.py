@@ -37,7 +37,7 @@ def should_retry(error: errors.GPTLabError) -> bool:
     """Whether a client may ask again by itself: where it costs nothing, and was not tried here."""
     if isinstance(error, errors.ProviderRateLimited):
         return error.retry_after is not None and error.retry_after > WAITED_OUT_HERE
-    return isinstance(error, errors.StoreUnavailable)
+    return isinstance(error, errors.StoreUnavailable | errors.RequestIncomplete)
 
 
 def _of_a_call(message: str) -> str:

@@ -169,6 +169,15 @@ class Settings:
             float,
         ),
     )
+    threads: int = field(
+        default=4,
+        metadata=_variable(
+            "THREADS",
+            "Requests that an instance answers at once, as the functions framework reads it; a "
+            "quarter of them may wait for late bodies",
+            int,
+        ),
+    )
     sign_ins_a_minute: int = field(
         default=0,
         metadata=_variable(

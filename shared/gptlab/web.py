@@ -1,5 +1,6 @@
 """HTTP to operation and back: parse, identify, call, serialise, map errors. Flask's one door."""
 
+import io
 import json
 import math
 import re
@@ -14,6 +15,7 @@ from typing import Any, NoReturn, TypeVar
 import flask
 
 from gptlab import __version__, api, errors, openai_errors, services, timings
+from gptlab.bodies import Body
 from gptlab.identity import check_pace, counting_wrong_keys, identify
 from gptlab.logs import Log, where
 from gptlab.relay import End, Form, OpenAIChunks, OurEvents, TurnUnderWay, UnderWay, relay
@@ -53,6 +55,8 @@ class _Exchange:
     request: flask.Request
     operation: api.Operation[Any, Any]
     request_id: str
+    body: Body
+    most_late: int = 1
     spent: timings.Timings = field(default_factory=timings.Timings)
     start: float = field(default_factory=perf_counter)
     level: str = "INFO"
@@ -85,13 +89,16 @@ def serve(
     request: flask.Request, operation: api.Operation[C, A], handler: Handler[C, A]
 ) -> flask.Response:
     """Answer one request. Every failure leaves here as one of ours, whatever happened."""
-    exchange = _Exchange(request, operation, _request_id(request))
+    body = Body(request.environ, request.content_length)
+    request.stream = io.BytesIO()  # the framework reads that to its end, whatever was answered
+    exchange = _Exchange(request, operation, _request_id(request), body)
     failure: Exception | None = None
     with timings.resuming(exchange.spent):
         try:
             in_use = services.current()
             exchange.level = in_use.settings.log_level
             exchange.project = in_use.settings.project
+            exchange.most_late = in_use.settings.threads // 4
             response = _respond(exchange, handler, in_use)
         except errors.GPTLabError as error:
             failure, response = error, _error(error, exchange)
@@ -99,6 +106,7 @@ def serve(
             failure, response = error, _error(errors.GPTLabError(), exchange)
     response.headers.update(_COMMON_HEADERS)
     response.headers["X-Request-Id"] = exchange.request_id
+    _leave(exchange, response)
     if not response.is_streamed:  # a stream says both when it has ended
         response.headers["Server-Timing"] = exchange.spent.header()
         replayed = "Idempotent-Replayed" in response.headers
@@ -117,7 +125,7 @@ def _respond(exchange: _Exchange, handler: Handler[C, A], in_use: Services) -> f
     came_from = _came_from(request)
     check_pace(came_from, operation, in_use)
     caller = identify(request.headers, operation, in_use, is_listening=is_listening)
-    command = _command(request, operation, path)
+    command = _command(exchange, path)
     answer = handler(command, caller, in_use)
     if isinstance(answer, Generator):
         turning = counting_wrong_keys(answer, came_from, operation, in_use)
@@ -127,6 +135,24 @@ def _respond(exchange: _Exchange, handler: Handler[C, A], in_use: Services) -> f
     if isinstance(answer, api.Replayed):
         return _json_response(answer.answer.model_dump_json(), _REPLAYED)
     return _json_response(answer.model_dump_json())
+
+
+def _leave(exchange: _Exchange, response: flask.Response) -> None:
+    """Have done with the connection where more could come on it than is going to be read.
+
+    The server may wait for that with its one thread that takes connections.
+    """
+    request, body = exchange.request, exchange.body
+    is_last = request.environ["SERVER_PROTOCOL"] != "HTTP/1.1" or request.headers.get(
+        "Connection", ""
+    ).lower() not in ("", "keep-alive")
+    if body.is_left and request.method not in ("POST", "PUT"):
+        body.cut()
+    elif body.is_left:
+        body.cut_where_long()
+        response.call_on_close(partial(body.leave, exchange.most_late))
+    elif is_last:
+        response.call_on_close(body.cut)
 
 
 def _came_from(request: flask.Request) -> str:
@@ -188,16 +214,16 @@ def _methods_at(path: str) -> list[str]:
     return sorted({each.method for each in api.OPERATIONS if _matched(path, each) is not None})
 
 
-def _command(request: flask.Request, operation: api.Operation[C, A], path: dict[str, str]) -> C:
+def _command(exchange: _Exchange, path: dict[str, str]) -> api.Command:
+    request, operation = exchange.request, exchange.operation
     if not operation.has_body:
         # OpenAI's clients, and what stands before them, add parameters of their own.
         query = {} if operation.speaks_openai else _query(request)
         return operation.command.of(**_joined(query, path))
     if request.args and not operation.speaks_openai:
         raise errors.InvalidRequest("This request takes no query parameters.")
-    return operation.command.of_json(
-        json.dumps(_joined(_body(request, operation.most_bytes), path))
-    )
+    text = exchange.body.read(operation.most_bytes, exchange.most_late)
+    return operation.command.of_json(json.dumps(_joined(_parsed(text), path)))
 
 
 def _joined(fields: Mapping[str, Any], path: Mapping[str, str]) -> dict[str, Any]:
@@ -212,11 +238,7 @@ def _query(request: flask.Request) -> dict[str, str]:
     return request.args.to_dict()
 
 
-def _body(request: flask.Request, most_bytes: int) -> dict[str, Any]:
-    # Read whole also where it is too large, as the framework insists; the platform bounds it.
-    text = request.get_data()
-    if len(text) > most_bytes:
-        raise errors.RequestTooLarge
+def _parsed(text: bytes) -> dict[str, Any]:
     if not text:
         return {}
     try:

@@ -8,7 +8,7 @@ from tests.house.sources import LIBRARY, files, library_imports, library_module
 
 LAYERS = (
     ("__init__", "timings", "logs", "errors", "aside", "loading", "once", "stop_sequences"),
-    ("keyrings", "api", "paging", "pace", "capabilities"),
+    ("bodies", "keyrings", "api", "paging", "pace", "capabilities"),
     ("crypto", "memory", "guard", "spending"),
     ("tokens", "settings", "models", "api_keys", "recovery_codes"),
     ("llm", "store"),

@@ -23,6 +23,8 @@ PAGE_SIZE_MAX = 100
 TRANSCRIPT_PAGE_SIZE = 100
 TRANSCRIPT_PAGE_SIZE_MAX = 500
 
+SMALL_REQUEST_BYTES = 32 * 1024
+"""Two keys, whose every character is escaped with six bytes; before that, nobody has signed in."""
 REQUEST_BYTES = 512 * 1024
 """No valid request is larger: JSON escapes an emoji with 12 bytes, and a prompt may have 32,000."""
 CALL_BYTES = 1024 * 1024

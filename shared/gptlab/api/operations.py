@@ -28,7 +28,7 @@ _TOKEN: Errors = (errors.TokenInvalid, errors.TokenExpired)
 _SIGNED_IN: Errors = (errors.TokenMissing, *_TOKEN)
 _KEYED: Errors = (errors.IdempotencyKeyMissing, errors.IdempotencyKeyReused)
 _KEY: Errors = (errors.KeyMalformed, errors.RealKeyInDemo)
-_BODY: Errors = (errors.RequestTooLarge,)
+_BODY: Errors = (errors.RequestIncomplete, errors.RequestTooLarge)
 _TURN: Errors = (
     errors.SignInAgain,
     errors.SpendLimitReached,
@@ -88,7 +88,7 @@ class Operation(Generic[C, A]):
     chats: bool = False
     secrets: tuple[Secret, ...] = ("SEAL",)
     pace: Pace = Pace.FREE
-    most_bytes: int = limits.REQUEST_BYTES
+    most_bytes: int = limits.SMALL_REQUEST_BYTES
     is_wildcard: bool = False
     refusals: Errors = ()
 
@@ -270,6 +270,7 @@ CREATE_BOT = Operation(
     bots.CreateBot,
     bots.Bot,
     "Build an assistant",
+    most_bytes=limits.REQUEST_BYTES,
     keyed=True,
     refusals=(errors.SessionNotFound, errors.SignInAgain, errors.CeilingReached),
 )
@@ -290,6 +291,7 @@ REVISE_BOT = Operation(
     bots.ReviseBot,
     bots.Bot,
     "Change one's own assistant, as a new version",
+    most_bytes=limits.REQUEST_BYTES,
     refusals=(errors.BotNotFound, errors.BotChanged, errors.SignInAgain, errors.CeilingReached),
 )
 REVERT_BOT = Operation(
@@ -383,6 +385,7 @@ START_SESSION = Operation(
     sessions.StartSession,
     sessions.Turn,
     "Start a talk; the assistant speaks first",
+    most_bytes=limits.REQUEST_BYTES,
     keyed=True,
     chats=True,
     refusals=(errors.BotNotFound, errors.SessionNotFound),
@@ -394,6 +397,7 @@ SEND_MESSAGE = Operation(
     sessions.SendMessage,
     sessions.Turn,
     "Say something and get the reply",
+    most_bytes=limits.REQUEST_BYTES,
     keyed=True,
     chats=True,
     refusals=(errors.SessionNotFound, errors.SessionEnded),

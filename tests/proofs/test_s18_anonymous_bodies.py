@@ -1,0 +1,242 @@
+"""Bodies of nobody in particular: they take no memory, and keep nobody waiting.
+
+The functions are their bundles under the framework's own server with the threads they are deployed
+with; the app is served as `make run` does.
+"""
+
+import json
+import shutil
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import Request, urlopen
+
+import pytest
+
+from emulator.firestore import FirestoreServer
+from emulator.isolated_host import PATIENCE, IsolatedFunction
+from emulator.loopback import HOST, free_port
+from emulator.openai_mock import DemoModel
+from emulator.suite.components import APP
+from emulator.suite.plan import INDEXES, ROOT, Environment, Plan, inherited
+from emulator.suite.process import Process
+from emulator.suite.start import wait_for
+from emulator.suite.variables import APP_PORT
+from gptlab import api, keyrings
+from gptlab_deploy.sizes import size_of
+from tests.proofs.figures import Figure
+from tests.proofs.hanging_callers import (
+    CALLERS,
+    Route,
+    at_most,
+    hanging,
+    resident,
+    send_much,
+    workers,
+)
+
+MOST_TIMES_IDLE = 1.5
+MOST_SECONDS = 2.0
+LOG_IN, JWKS = Route("POST", "/login"), Route("GET", "/.well-known/jwks.json")
+SEND = Route("POST", "/sessions/00000000000000000000/messages")
+FUNCTIONS = (
+    (api.LOG_IN, (LOG_IN, Route("GET", "/login"), Route("OPTIONS", "/login"))),
+    (api.GET_JWKS, (JWKS, Route("POST", "/x"))),
+    (api.SEND_MESSAGE, (SEND, Route("DELETE", "/x"))),
+)
+APP_ROUTES = (
+    Route("POST", "/sign-in/keep"),
+    Route("PUT", "/_stcore/upload_file/nobody/nothing"),
+    Route("GET", "/_stcore/health"),
+)
+READ_WHOLE: Mapping[str, Mapping[str, str]] = {
+    "web.py": {"request.stream = io.BytesIO()": 'request.stream = request.environ["wsgi.input"]'},
+    "bodies.py": {"connection.shutdown(SHUT_RD)": "pass"},
+}
+WAITED_FOR: Mapping[str, Mapping[str, str]] = {
+    "bodies.py": {"LATE_SECONDS = 0.2": "LATE_SECONDS = 60.0"}
+}
+
+
+@pytest.fixture(scope="module")
+def environment() -> Iterator[Environment]:
+    with (
+        FirestoreServer(memory=True, indexes=INDEXES) as firestore,
+        DemoModel(first_token_ms=0, token_ms=0) as model,
+    ):
+        yield {
+            **inherited({}),
+            **keyrings.generate(),
+            "FIRESTORE_EMULATOR_HOST": firestore.address,
+            "OPENAI_BASE_URL": model.url,
+            "GPTLAB_DEMO": "1",
+        }
+
+
+@contextmanager
+def serving(
+    bundled: Path, operation: api.Operation[api.Command, api.Answer], environment: Environment
+) -> Iterator[IsolatedFunction]:
+    threads = {"THREADS": str(size_of(operation).concurrency)}
+    one = IsolatedFunction(bundled, free_port(), {**environment, **threads})
+    try:
+        one.wait_ready(time.monotonic() + PATIENCE)
+        yield one
+    finally:
+        one.stop(time.monotonic())
+
+
+def planted(bundled: Path, folder: Path, faults: Mapping[str, Mapping[str, str]]) -> Path:
+    """The same bundle with faults in its library."""
+    copy = shutil.copytree(bundled, folder / bundled.name)
+    for name, changes in faults.items():
+        module = copy / "gptlab" / name
+        text = module.read_text()
+        for old, new in changes.items():
+            assert old in text
+            text = text.replace(old, new)
+        module.write_text(text)
+    return copy
+
+
+def sign_in(port: int, key: str = "demo-of-someone-honest") -> float:
+    """The seconds it takes; infinite where it does not come about in time."""
+    asked = Request(f"http://{HOST}:{port}/login", json.dumps({"api_key": key}).encode())
+    return _seconds(asked)
+
+
+def _seconds(asked: Request) -> float:
+    began = time.monotonic()
+    try:
+        with urlopen(asked, timeout=4 * MOST_SECONDS) as answer:  # noqa: S310
+            answer.read()
+    except (URLError, TimeoutError):
+        return float("inf")
+    return time.monotonic() - began
+
+
+def times_idle(pid: int, port: int, routes: tuple[Route, ...]) -> float:
+    (worker,) = workers(pid)
+    idle = resident(worker)
+    with at_most(worker) as most:
+        send_much(port, routes)
+    return most[0] / idle
+
+
+@pytest.mark.parametrize(
+    ("operation", "routes"), FUNCTIONS, ids=lambda given: getattr(given, "name", "")
+)
+def test_a_functions_memory_stays_under_anonymous_bodies(
+    bundles: Path,
+    environment: Environment,
+    operation: api.Operation[api.Command, api.Answer],
+    routes: tuple[Route, ...],
+    figure: Figure,
+) -> None:
+    with serving(bundles / operation.name, operation, environment) as one:
+        sign_in(one.port)
+        times = times_idle(one.pid, one.port, routes)
+
+    said = f"{CALLERS} bodies of 32 MiB on {len(routes)} routes, announced and chunked"
+    figure("S18", f"memory of {operation.name} x idle", times, said, f"< {MOST_TIMES_IDLE}")
+    assert times < MOST_TIMES_IDLE
+
+
+def test_a_planted_function_that_reads_them_whole_is_caught(
+    bundles: Path, environment: Environment, tmp_path: Path, figure: Figure
+) -> None:
+    bundled = planted(bundles / "log_in", tmp_path, READ_WHOLE)
+    with serving(bundled, api.LOG_IN, environment) as one:
+        sign_in(one.port)
+        times = times_idle(one.pid, one.port, (Route("GET", "/login"),))
+
+    figure("S18", "memory x idle, planted: read whole", times, "one route", "caught")
+    assert times > MOST_TIMES_IDLE
+
+
+@contextmanager
+def app_in(folder: Path, log: Path) -> Iterator[tuple[int, int]]:
+    """The app of this folder: its process and its port."""
+    plan = Plan(environment=inherited({}), secrets={}, ports={APP_PORT: free_port()})
+    own = {**plan.environment, "PYTHONPATH": f"{folder.parent}:{plan.environment['PYTHONPATH']}"}
+    _, *arguments = APP.arguments(plan, {})
+    arguments[arguments.index(str(ROOT / "frontend" / "app.py"))] = str(folder / "app.py")
+    process = Process("App", ["streamlit", *arguments], own, log)
+    try:
+        wait_for(APP, process, plan)
+        yield process.pid, plan.port(APP_PORT)
+    finally:
+        process.stop()
+
+
+def test_the_apps_memory_stays_under_anonymous_bodies(tmp_path: Path, figure: Figure) -> None:
+    with app_in(ROOT / "frontend", tmp_path / "log") as (pid, port):
+        times = times_idle(pid, port, APP_ROUTES)
+
+    said = f"{CALLERS} bodies of 32 MiB on {len(APP_ROUTES)} routes, announced and chunked"
+    figure("S18", "memory of the app x idle", times, said, f"< {MOST_TIMES_IDLE}")
+    assert times < MOST_TIMES_IDLE
+
+
+def test_a_planted_app_that_reads_them_whole_is_caught(tmp_path: Path, figure: Figure) -> None:
+    copy = shutil.copytree(ROOT / "frontend", tmp_path / "frontend")
+    keeping = copy / "keeping.py"
+    text = keeping.read_text()
+    keeping.write_text(text.replace("TICKET_CHARS = 100", "TICKET_CHARS = 10**9"))
+    assert keeping.read_text() != text
+    with app_in(copy, tmp_path / "log") as (pid, port):
+        times = times_idle(pid, port, APP_ROUTES[:1])
+
+    figure("S18", "memory of the app x idle, planted: read whole", times, "one route", "caught")
+    assert times > MOST_TIMES_IDLE
+
+
+@pytest.mark.parametrize("body", ["Content-Length: 100", "Transfer-Encoding: chunked"])
+def test_a_sign_in_waits_for_no_body_that_hangs(
+    bundles: Path, environment: Environment, body: str, figure: Figure
+) -> None:
+    with serving(bundles / "log_in", api.LOG_IN, environment) as one:
+        sign_in(one.port)
+        with hanging(one.port, LOG_IN, body):
+            seconds = sign_in(one.port)
+
+    said = f"{CALLERS} bodies that hang ({body.partition(':')[0]})"
+    figure("S19", "seconds of a sign-in", seconds, said, f"< {MOST_SECONDS:.0f}")
+    assert seconds < MOST_SECONDS
+
+
+@pytest.mark.parametrize("operation_and_route", [(api.GET_JWKS, JWKS), (api.SEND_MESSAGE, SEND)])
+def test_nothing_else_waits_for_them(
+    bundles: Path,
+    environment: Environment,
+    operation_and_route: tuple[api.Operation[api.Command, api.Answer], Route],
+    figure: Figure,
+) -> None:
+    operation, route = operation_and_route
+    with ExitStack() as opened:
+        one = opened.enter_context(serving(bundles / operation.name, operation, environment))
+        for body in ("Content-Length: 100", "Content-Length: 900000", "Connection: close"):
+            opened.enter_context(hanging(one.port, route, body))
+        began = time.monotonic()
+        _seconds(Request(f"http://{HOST}:{one.port}/.well-known/jwks.json"))
+        seconds = time.monotonic() - began
+
+    figure(
+        "S19", f"seconds of {operation.name}", seconds, f"{3 * CALLERS} callers that hang", "< 2"
+    )
+    assert seconds < MOST_SECONDS
+
+
+def test_a_planted_function_that_waits_for_bodies_is_caught(
+    bundles: Path, environment: Environment, tmp_path: Path, figure: Figure
+) -> None:
+    bundled = planted(bundles / "log_in", tmp_path, WAITED_FOR)
+    with serving(bundled, api.LOG_IN, environment) as one:
+        sign_in(one.port)
+        with hanging(one.port, LOG_IN, "Content-Length: 100"):
+            seconds = sign_in(one.port)
+
+    figure("S19", "seconds of a sign-in, planted: waits", seconds, "one try", "caught")
+    assert seconds > MOST_SECONDS
