@@ -7,6 +7,7 @@ A dozen processes would cost a GiB and ten seconds. It prints one line of JSON w
 
 import argparse
 import json
+import os
 import signal
 import sys
 import threading
@@ -20,6 +21,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
+from emulator.local_callers import local_callers
 from emulator.loopback import HOST, address, listen
 
 if TYPE_CHECKING:
@@ -53,7 +55,7 @@ def create_host(functions: Path) -> "WSGIApplication":
     if not sources:
         raise NoFunctions(f"no function found: {functions}/<operation>/main.py")
     mounts = {f"/{source.parent.name}": _function(source) for source in sources}
-    return DispatcherMiddleware(NotFound(), mounts)
+    return local_callers(DispatcherMiddleware(NotFound(), mounts))
 
 
 def _function(source: Path) -> "WSGIApplication":
@@ -100,6 +102,7 @@ def arguments() -> argparse.Namespace:
 
 def main(say: Callable[[str], object] = sys.stdout.write) -> int:
     given = arguments()
+    os.environ["THREADS"] = "1024"  # one for every connection
     try:
         listener = listen(given.port)
         host = create_host(given.functions)

@@ -12,8 +12,8 @@ DELETE /emulator/v1/projects/{p}/databases/{d}/documents      as the official em
 import asyncio
 import json
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -21,6 +21,7 @@ from emulator.firestore.engine import Engine
 from emulator.firestore.errors import FirestoreError, InvalidArgument
 from emulator.firestore.paths import Database
 from emulator.firestore.transfer import export_project
+from emulator.local_callers import REFUSAL, is_local
 
 _CLEAR = re.compile(r"/emulator/v1/projects/([^/]+)/databases/([^/]+)/documents")
 _MAX_HEADERS = 100
@@ -33,7 +34,13 @@ class Request:
     method: str
     path: str
     query: dict[str, str]
-    body: bytes
+    headers: Mapping[str, str]
+    body: bytes = b""
+
+    @property
+    def is_local(self) -> bool:
+        names = ("host", "origin", "sec-fetch-site", "sec-fetch-mode")
+        return is_local(*(self.headers.get(name, "") for name in names))
 
     @property
     def project(self) -> str:
@@ -67,8 +74,7 @@ class Admin:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            request = await _read(reader)
-            response = self._answer(request) if request else _error(HTTPStatus.BAD_REQUEST, "?")
+            response = await self._response(reader)
             writer.write(
                 f"HTTP/1.1 {response.status.value} {response.status.phrase}\r\n"
                 f"Content-Type: {response.content_type}\r\n"
@@ -80,6 +86,16 @@ class Admin:
             return  # The caller has gone; there is nobody to answer.
         finally:
             writer.close()
+
+    async def _response(self, reader: asyncio.StreamReader) -> Response:
+        request = await _head(reader)
+        if request is None:
+            return _error(HTTPStatus.BAD_REQUEST, "?")
+        if not request.is_local:
+            return _error(HTTPStatus.FORBIDDEN, REFUSAL)
+        length = request.headers.get("content-length", "")
+        body = await reader.readexactly(int(length) if length.isdigit() else 0)
+        return self._answer(replace(request, body=body))
 
     def _answer(self, request: Request) -> Response:
         route = self._routes.get((request.method, request.path))
@@ -116,23 +132,21 @@ class Admin:
         return _json({"documents": self._engine.import_project(request.project, lines)})
 
 
-async def _read(reader: asyncio.StreamReader) -> Request | None:
-    """One request; None if it is none."""
+async def _head(reader: asyncio.StreamReader) -> Request | None:
+    """One request without its body; None if it is none."""
     words = (await reader.readline()).decode("latin-1").split()
     if len(words) != 3:
         return None
-    length = 0
+    headers = {}
     for _ in range(_MAX_HEADERS):
         line = (await reader.readline()).decode("latin-1").strip()
         if not line:
             break
         name, _, value = line.partition(":")
-        if name.lower() == "content-length" and value.strip().isdigit():
-            length = int(value)
-    body = await reader.readexactly(length)
+        headers[name.lower()] = value.strip()
     parts = urlsplit(words[1])
     query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
-    return Request(words[0], parts.path, query, body)
+    return Request(words[0], parts.path, query, headers)
 
 
 def _plain(text: str) -> Response:

@@ -81,6 +81,7 @@ def _open(path: Path) -> sqlite3.Connection:
         # Nothing is written to a file before it is known to be ours.
         _check(path, connection)
         connection.execute("PRAGMA journal_mode = WAL")
+        _close_to_others(path)
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
         connection.execute("BEGIN EXCLUSIVE")
@@ -95,12 +96,20 @@ def _create_file(path: Path) -> None:
     """Under another name until it is whole: a start that is killed leaves no half file."""
     unfinished = path.with_name(path.name + ".new")
     unfinished.unlink(missing_ok=True)
+    unfinished.touch(mode=0o600)
     connection = _connect(str(unfinished))
     try:
         _create(connection)
     finally:
         connection.close()
     unfinished.replace(path)
+
+
+def _close_to_others(path: Path) -> None:
+    """Files that SQLite adds get the rights of this one; those there before would keep theirs."""
+    for each in path.parent.glob(f"{path.name}*"):
+        if each.name.removeprefix(path.name) in ("", "-wal", "-shm", "-journal"):
+            each.chmod(0o600)
 
 
 def _connect(name: str) -> sqlite3.Connection:

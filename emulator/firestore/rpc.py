@@ -19,6 +19,7 @@ from emulator.firestore.errors import (
 from emulator.firestore.limits import MAX_REQUEST_BYTES
 from emulator.firestore.service import FirestoreService
 from emulator.firestore.transport import Call, Handler, RpcFailure
+from emulator.local_callers import REFUSAL, is_local
 
 SERVICE = "google.firestore.v1.Firestore"
 # The limit on requests is checked with its own message; the transport's own cut lies above it.
@@ -67,6 +68,8 @@ class Methods:
         }
 
     def find(self, path: str, metadata: Mapping[str, str]) -> Handler:
+        if not is_local(metadata.get(":authority", ""), metadata.get("origin", "")):
+            return _refusing(PermissionDenied(REFUSAL))
         if metadata.get(_AUTHORIZATION) != _OWNER:
             return _refusing(PermissionDenied(_NOT_THE_OWNER))
         name = path.removeprefix(_PREFIX)

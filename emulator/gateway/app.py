@@ -8,6 +8,7 @@ from pathlib import Path
 
 import httpx2
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Mount
@@ -19,6 +20,7 @@ from emulator.gateway.proxy import Proxy
 from emulator.gateway.routing import Routing
 from emulator.gateway.specification import Route
 from emulator.gateway.tokens import TokenCheck
+from emulator.local_callers import LocalCallers
 
 CONNECT_SECONDS = 5.0
 
@@ -49,7 +51,11 @@ def create_app(
     }
     proxy = Proxy(Routing(routes), checks, http, buffered=buffered)
     shown = documents(specification) if specification else []
-    return Starlette(routes=[*shown, Mount("/", app=proxy)], lifespan=lifespan)
+    return Starlette(
+        routes=[*shown, Mount("/", app=proxy)],
+        middleware=[Middleware(LocalCallers)],
+        lifespan=lifespan,
+    )
 
 
 def documents(specification: Path) -> list[Shown]:

@@ -2,7 +2,8 @@
 
     python -m emulator.openai_mock --port 0
 
-It needs no network and no account. Keys that start with `demo-` work; see `keys` for those that
+It needs no network and no account. Keys that start with `demo-` work, or with
+$GPTLAB_DEMO_KEY where that is set; see `keys` for those that
 are refused on purpose, `catalogue` for the models and `faults` for what tests can make go wrong.
 """
 

@@ -2,12 +2,14 @@
 
 import argparse
 import json
+import os
 import sys
 
 from emulator.loopback import address, listen
 from emulator.openai_mock.app import create_app
 from emulator.openai_mock.server import create_server
 from emulator.serving import serve
+from emulator.suite.variables import DEMO_KEY_VARIABLE
 
 
 def arguments() -> argparse.Namespace:
@@ -22,7 +24,10 @@ def arguments() -> argparse.Namespace:
 def main() -> None:
     given = arguments()
     app = create_app(
-        first_token_ms=given.first_token_ms, token_ms=given.token_ms, record=given.record
+        first_token_ms=given.first_token_ms,
+        token_ms=given.token_ms,
+        record=given.record,
+        key=os.environ.get(DEMO_KEY_VARIABLE, ""),
     )
     try:
         listener = listen(given.port)

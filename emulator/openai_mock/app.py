@@ -6,29 +6,35 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount
 
+from emulator.local_callers import LocalCallers
 from emulator.openai_mock import admin, refusals, routes
 from emulator.openai_mock.calls import CallLog
 from emulator.openai_mock.recorder import Recorder
 from emulator.openai_mock.stage import Pace, Stage
 
-HOSTS = ["127.0.0.1", "localhost"]
-
 
 def create_app(
-    *, first_token_ms: float = 50, token_ms: float = 20, record: bool = False
+    *,
+    first_token_ms: float = 50,
+    token_ms: float = 20,
+    record: bool = False,
+    key: str = "",
 ) -> Starlette:
-    """A demo model of its own, with nothing shared; `record` keeps messages, for tests only."""
+    """A demo model of its own, with nothing shared.
+
+    `record` keeps messages, for tests only. It takes `key` and what begins with it, which
+    are further people's; any demo key where none is named, which is for tests too.
+    """
     pace = Pace(first_token=first_token_ms / 1000, token=token_ms / 1000)
-    stage = Stage(pace=pace, calls=CallLog(record=record))
+    stage = Stage(pace=pace, calls=CallLog(record=record), key=key)
     app = Starlette(
         routes=[*admin.ROUTES, Mount("/v1", routes=routes.ROUTES)],
         middleware=[
-            Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS),
+            Middleware(LocalCallers),
             Middleware(Recorder, log=stage.calls),
         ],
         exception_handlers={

@@ -4,6 +4,7 @@ A key is known here only for the length of one call; what is kept of it is its S
 """
 
 import hashlib
+import hmac
 from dataclasses import dataclass
 
 from emulator.openai_mock import refusals
@@ -37,11 +38,14 @@ def bearer(authorization: str | None) -> str | None:
     return key.strip() or None if scheme.lower() == "bearer" else None
 
 
-def identify(authorization: str | None) -> Key:
+def identify(authorization: str | None, only: str = "") -> Key:
+    """The key, if it is let in; where `only` is given, none is that does not begin with it."""
     key = bearer(authorization)
     if key is None:
         raise refusals.missing_key()
     if not key.startswith(PREFIX) or len(key) < SHORTEST or key.startswith(REVOKED):
+        raise refusals.wrong_key()
+    if only and not hmac.compare_digest(key[: len(only)].encode(), only.encode()):
         raise refusals.wrong_key()
     special = (NO_QUOTA, LIMITED, FORBIDDEN, RESTRICTED)
     return Key(sha256(key), next((kind for kind in special if key.startswith(kind)), PREFIX))

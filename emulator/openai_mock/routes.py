@@ -60,7 +60,7 @@ async def _answer(stage: Stage, on: Operation, key: Key, content: object) -> Res
 
 
 def _key(request: Request) -> Key:
-    return keys.identify(request.headers.get("authorization"))
+    return keys.identify(request.headers.get("authorization"), stage_of(request).key)
 
 
 async def _body(request: Request) -> Mapping[str, Any]:

@@ -22,6 +22,7 @@ class Pace:
 class Stage:
     pace: Pace
     calls: CallLog
+    key: str = ""
     faults: FaultQueue = field(default_factory=FaultQueue)
     gate: Gate = field(default_factory=Gate)
 

@@ -46,6 +46,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace, environment: Mapping[str, str] = os.environ) -> int:
     """Start, wait, stop. 0 after Ctrl-C, 1 when a component failed, 2 when it cannot start."""
     began = time.monotonic()
+    os.umask(0o077)  # what the components write too is nobody else's
     data = DataDirectory(given.data)
     try:
         data.prepare()
@@ -63,7 +64,7 @@ def _plan(given: argparse.Namespace, environment: Mapping[str, str], data: DataD
     for each in (variables.APP_PORT, *([variables.MODEL_PORT] if given.local_model else [])):
         ports[each] = ports[each] or free_port()
     plan = Plan(
-        environment=_shared(environment, local=given.local_model),
+        environment=_shared(environment, data, local=given.local_model),
         secrets={},
         ports=ports,
         database=None if given.memory else data.database,
@@ -75,14 +76,14 @@ def _plan(given: argparse.Namespace, environment: Mapping[str, str], data: DataD
     return replace(plan, secrets=keyrings.generate() if given.memory else data.secrets())
 
 
-def _shared(environment: Mapping[str, str], *, local: bool) -> Environment:
+def _shared(environment: Mapping[str, str], data: DataDirectory, *, local: bool) -> Environment:
     shared = inherited(environment)
     shared.pop(variables.DEMO, None)
     shared.pop(variables.DEMO_KEY_VARIABLE, None)
     if local and shared.get(variables.PROVIDER.name):
         raise Refusal(TWO_PROVIDERS)
     if not shared.get(variables.PROVIDER.name):
-        key = variables.LOCAL_KEY if local else variables.DEMO_KEY
+        key = variables.LOCAL_KEY if local else data.demo_key()
         shared[variables.DEMO_KEY_VARIABLE] = key
     return shared
 

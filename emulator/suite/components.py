@@ -83,6 +83,8 @@ def _app_arguments(plan: Plan, given: Environment) -> list[str]:
         "browser.gatherUsageStats": "false",
     }
     flags = [part for name, value in options.items() for part in (f"--{name}", value)]
+    for name in (HOST, "localhost"):
+        flags += ["--server.allowedHosts", name]
     return ["streamlit", "run", str(APP_FILE), *flags]
 
 

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_urlsafe
 
 from emulator.suite.plan import ROOT, Environment
 from emulator.suite.refusal import Refusal
@@ -28,6 +29,7 @@ class DataDirectory:
         self.bundles = path / "bundles"
         self.database = path / "firestore.db"
         self._secrets = path / "secrets.json"
+        self._demo_key = path / "demo-key"
         self._secrets_id = path / "firestore.secrets-id"
 
     def prepare(self) -> None:
@@ -38,11 +40,20 @@ class DataDirectory:
             probe = self.path / ".writable"
             probe.touch()
             probe.unlink()
+            self._close()
         except OSError as error:
             raise Refusal(
                 f"The data directory {self.path} cannot be written to ({error.strerror}). "
                 "Make it writable, or name another one: make run ARGS='--data <directory>'"
             ) from error
+
+    def _close(self) -> None:
+        """To everybody else: what is there already, whoever could read it before."""
+        for folder in (self.path, self.logs):
+            folder.chmod(0o700)
+            for file in folder.iterdir():
+                if file.is_file() and not file.is_symlink():
+                    file.chmod(0o600)
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -70,6 +81,12 @@ class DataDirectory:
             _write(self._secrets, json.dumps(secrets, indent=2))
         _write(self._secrets_id, json.dumps(_identity(secrets)))
         return secrets
+
+    def demo_key(self) -> str:
+        """What the demo model takes here, and nowhere else: nobody who is not told can guess it."""
+        if not self._demo_key.exists():
+            _write(self._demo_key, f"demo-{token_urlsafe(24)}")
+        return self._demo_key.read_text()
 
     def _read_secrets(self) -> Environment:
         try:

@@ -39,9 +39,8 @@ DEMO = "GPTLAB_DEMO"
 DEMO_KEY_VARIABLE = "GPTLAB_DEMO_KEY"
 """What the suite itself sets, for its components."""
 
-DEMO_KEY = "demo-key-of-a-first-guest"
 LOCAL_KEY = "local-key-of-the-model-on-this-machine"
-"""What the provider on this machine takes, so that nobody has to sign up for anything."""
+"""What a real model on this machine takes, so that nobody has to sign up for anything."""
 
 
 def table() -> str:

@@ -11,6 +11,8 @@ import pytest
 from emulator.suite import LocalCloud
 from tests.house.sources import ROOT
 
+KEY = "demo-key-of-a-reader"
+
 
 def journey() -> str:
     """The block that begins by naming the API."""
@@ -22,7 +24,7 @@ def test_the_shell_journey_talks_recaps_and_reads_back(cloud: LocalCloud) -> Non
     shell = shutil.which("bash") or "sh"
     done = subprocess.run(
         [shell, "-euo", "pipefail", "-c", journey()],
-        env={"API": cloud.gateway_url, "PATH": os.environ["PATH"]},
+        env={"API": cloud.gateway_url, "KEY": KEY, "PATH": os.environ["PATH"]},
         capture_output=True,
         text=True,
         check=False,
@@ -38,6 +40,7 @@ def test_the_shell_journey_talks_recaps_and_reads_back(cloud: LocalCloud) -> Non
 def test_the_python_journeys_print_a_reply(cloud: LocalCloud, number: int) -> None:
     blocks = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.S)
     program = str(blocks[number]).replace("http://127.0.0.1:8080", cloud.gateway_url)
+    program = program.replace("demo-…", KEY)
     done = subprocess.run(
         [sys.executable, "-c", program],
         cwd=ROOT / "shared",

@@ -160,10 +160,9 @@ def test_a_planted_function_that_reads_them_whole_is_caught(
 def app_in(folder: Path, log: Path) -> Iterator[tuple[int, int]]:
     """The app of this folder: its process and its port."""
     plan = Plan(environment=inherited({}), secrets={}, ports={APP_PORT: free_port()})
-    own = {**plan.environment, "PYTHONPATH": f"{folder.parent}:{plan.environment['PYTHONPATH']}"}
     _, *arguments = APP.arguments(plan, {})
     arguments[arguments.index(str(ROOT / "frontend" / "app.py"))] = str(folder / "app.py")
-    process = Process("App", ["streamlit", *arguments], own, log)
+    process = Process("App", ["streamlit", *arguments], plan.environment, log)
     try:
         wait_for(APP, process, plan)
         yield process.pid, plan.port(APP_PORT)
@@ -186,6 +185,8 @@ def test_a_planted_app_that_reads_them_whole_is_caught(tmp_path: Path, figure: F
     text = keeping.read_text()
     keeping.write_text(text.replace("TICKET_CHARS = 100", "TICKET_CHARS = 10**9"))
     assert keeping.read_text() != text
+    app = copy / "app.py"
+    app.write_text(f"import sys\n\nsys.path.insert(0, {str(tmp_path)!r})\n{app.read_text()}")
     with app_in(copy, tmp_path / "log") as (pid, port):
         times = times_idle(pid, port, APP_ROUTES[:1])
 

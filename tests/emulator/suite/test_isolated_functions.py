@@ -10,7 +10,6 @@ import pytest
 
 from emulator.isolated_host import PATIENCE, IsolatedFunction, free_ports, stop
 from emulator.loopback import HOST
-from emulator.suite.variables import DEMO_KEY
 from gptlab import api
 from gptlab.client import Client
 from gptlab_deploy.bundle import FUNCTIONS, bundle
@@ -46,7 +45,7 @@ def test_a_whole_journey_through_processes_of_their_own(suite: Suite) -> None:
     image = suite.data / "bundles" / FUNCTIONS
     assert {name for _, name in at_work(image)} == NAMES
     with Client(suite.gateway) as client:
-        transcript = journey(client, DEMO_KEY)
+        transcript = journey(client, (suite.data / "demo-key").read_text())
 
     assert [message.role for message in transcript.messages] == ["assistant", "user", "assistant"]
     assert transcript.recap

@@ -13,7 +13,6 @@ import pytest
 from emulator.suite.plan import ROOT
 from emulator.suite.running import find_running
 from emulator.suite.supervisor import fresh_log
-from emulator.suite.variables import DEMO_KEY
 from gptlab import keyrings
 from gptlab.client import Client
 from tests.emulator.suite.starting import Suite, answers, are_gone, environment, refused, started
@@ -27,19 +26,24 @@ def suite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Suite]:
         yield running
 
 
-def user_id(gateway: str) -> str:
+def demo_key(data: Path) -> str:
+    return (data / "demo-key").read_text()
+
+
+def user_id(gateway: str, data: Path) -> str:
     with Client(gateway) as client:
-        return client.log_in(DEMO_KEY).user_id
+        return client.log_in(demo_key(data)).user_id
 
 
 def test_it_says_where_everything_is_and_what_to_do_next(suite: Suite) -> None:
-    for told in ("Firestore ", "Functions ", "Gateway ", suite.gateway, DEMO_KEY, "make demo"):
+    key = demo_key(suite.data)
+    for told in ("Firestore ", "Functions ", "Gateway ", suite.gateway, key, "make demo"):
         assert told in suite.said
     assert "the offline demo model" in suite.said
 
 
 def test_in_memory_nothing_is_kept(suite: Suite) -> None:
-    assert user_id(suite.gateway)
+    assert user_id(suite.gateway, suite.data)
     assert not (suite.data / "firestore.db").exists()
 
 
@@ -77,14 +81,14 @@ def test_ctrl_c_stops_everything_and_leaves_nothing_running(tmp_path: Path) -> N
 
 def test_after_kill_9_nothing_runs_and_the_next_start_knows_its_users(tmp_path: Path) -> None:
     with started(tmp_path) as killed:
-        before = user_id(killed.gateway)
+        before = user_id(killed.gateway, killed.data)
         components = killed.components()
         killed.process.kill()
         killed.end()
         assert are_gone(components)
         assert find_running(tmp_path) is None
     with started(tmp_path) as again:
-        assert user_id(again.gateway) == before
+        assert user_id(again.gateway, again.data) == before
 
 
 def test_a_component_that_dies_is_reported_and_the_rest_stops(tmp_path: Path) -> None:
