@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
@@ -77,7 +78,7 @@ def environment() -> Iterator[Environment]:
 
 @contextmanager
 def serving(
-    bundled: Path, operation: api.Operation[api.Command, api.Answer], environment: Environment
+    bundled: Path, operation: api.Operation[Any, Any], environment: Environment
 ) -> Iterator[IsolatedFunction]:
     threads = {"THREADS": str(size_of(operation).concurrency)}
     one = IsolatedFunction(bundled, free_port(), {**environment, **threads})
@@ -131,7 +132,7 @@ def times_idle(pid: int, port: int, routes: tuple[Route, ...]) -> float:
 def test_a_functions_memory_stays_under_anonymous_bodies(
     bundles: Path,
     environment: Environment,
-    operation: api.Operation[api.Command, api.Answer],
+    operation: api.Operation[Any, Any],
     routes: tuple[Route, ...],
     figure: Figure,
 ) -> None:
@@ -212,7 +213,7 @@ def test_a_sign_in_waits_for_no_body_that_hangs(
 def test_nothing_else_waits_for_them(
     bundles: Path,
     environment: Environment,
-    operation_and_route: tuple[api.Operation[api.Command, api.Answer], Route],
+    operation_and_route: tuple[api.Operation[Any, Any], Route],
     figure: Figure,
 ) -> None:
     operation, route = operation_and_route
