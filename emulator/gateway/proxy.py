@@ -162,23 +162,28 @@ def _request(scope: Scope, backend: Backend, payload: str, body: Body) -> httpx2
 
 
 async def _body(scope: Scope, receive: Receive) -> Body:
-    """All of a small one; of a larger one what came, and then the rest as it comes."""
-    announced = next((v for name, v in scope["headers"] if name == b"content-length"), b"0")
-    if int(announced) > BODY_BYTES:
+    """All of a small one; of a larger one what came, and then the rest as it comes.
+
+    One that does not say how large it is has to be small.
+    """
+    announced = int(next((v for name, v in scope["headers"] if name == b"content-length"), b"0"))
+    if announced > BODY_BYTES:
         raise BodyTooLarge
     chunks = _chunks(receive)
     kept = bytearray()
     async for chunk in chunks:
         kept += chunk
         if len(kept) > KEPT_BYTES:
+            if not announced:
+                raise BodyTooLarge
             return _joined(bytes(kept), chunks)
     return bytes(kept)
 
 
 async def _chunks(receive: Receive) -> AsyncIterator[bytes]:
-    """Raises ClientGone, BodyTooLarge, BodyLate."""
+    """Raises ClientGone, BodyLate."""
     until = anyio.current_time() + BODY_SECONDS
-    size, more = 0, True
+    more = True
     while more:
         try:
             with anyio.fail_after(max(until - anyio.current_time(), 0)):
@@ -187,9 +192,6 @@ async def _chunks(receive: Receive) -> AsyncIterator[bytes]:
             raise BodyLate from None
         if message["type"] == "http.disconnect":
             raise ClientGone
-        size += len(message.get("body", b""))
-        if size > BODY_BYTES:
-            raise BodyTooLarge
         more = message.get("more_body", False)
         yield message.get("body", b"")
 

@@ -99,7 +99,7 @@ def serve(
             exchange.level = in_use.settings.log_level
             exchange.project = in_use.settings.project
             exchange.most_late = in_use.settings.threads // 4
-            response = _respond(exchange, handler, in_use)
+            response = _respond(exchange, operation, handler, in_use)
         except errors.GPTLabError as error:
             failure, response = error, _error(error, exchange)
         except Exception as error:  # noqa: BLE001 - the last line of defence: its text may quote
@@ -114,8 +114,13 @@ def serve(
     return response
 
 
-def _respond(exchange: _Exchange, handler: Handler[C, A], in_use: Services) -> flask.Response:
-    request, operation = exchange.request, exchange.operation
+def _respond(
+    exchange: _Exchange,
+    operation: api.Operation[C, A],
+    handler: Handler[C, A],
+    in_use: Services,
+) -> flask.Response:
+    request = exchange.request
     if request.method == "OPTIONS":
         return _preflight(request)
     path = _path_fields(request.path, operation)
@@ -125,7 +130,7 @@ def _respond(exchange: _Exchange, handler: Handler[C, A], in_use: Services) -> f
     came_from = _came_from(request)
     check_pace(came_from, operation, in_use)
     caller = identify(request.headers, operation, in_use, is_listening=is_listening)
-    command = _command(exchange, path)
+    command = _command(exchange, operation, path)
     answer = handler(command, caller, in_use)
     if isinstance(answer, Generator):
         turning = counting_wrong_keys(answer, came_from, operation, in_use)
@@ -214,8 +219,8 @@ def _methods_at(path: str) -> list[str]:
     return sorted({each.method for each in api.OPERATIONS if _matched(path, each) is not None})
 
 
-def _command(exchange: _Exchange, path: dict[str, str]) -> api.Command:
-    request, operation = exchange.request, exchange.operation
+def _command(exchange: _Exchange, operation: api.Operation[C, A], path: dict[str, str]) -> C:
+    request = exchange.request
     if not operation.has_body:
         # OpenAI's clients, and what stands before them, add parameters of their own.
         query = {} if operation.speaks_openai else _query(request)

@@ -36,11 +36,14 @@ class Watch:
         respond, commit = web._respond, Connection.commit
 
         def responding(
-            exchange: web._Exchange, handler: web.Handler[Any, Any], in_use: Services
+            exchange: web._Exchange,
+            operation: api.Operation[Any, Any],
+            handler: web.Handler[Any, Any],
+            in_use: Services,
         ) -> flask.Response:
-            self.answering = exchange.operation.name
+            self.answering = operation.name
             self.answered.add(self.answering)
-            return respond(exchange, handler, in_use)
+            return respond(exchange, operation, handler, in_use)
 
         def committing(
             connection: Connection, writes: Sequence[Message], seconds: float

@@ -33,7 +33,7 @@ def send_much(port: int, routes: Sequence[Route]) -> None:
     calls = [(route, way) for route in routes for way in (_announced, _in_chunks)]
     with ThreadPoolExecutor(CALLERS) as pool:
         for route, way in calls:
-            list(pool.map(lambda _, route=route, way=way: way(port, route), range(CALLERS)))  # type: ignore[misc]
+            list(pool.map(lambda _, route=route, way=way: way(port, route), range(CALLERS)))
 
 
 def _announced(port: int, route: Route) -> None:

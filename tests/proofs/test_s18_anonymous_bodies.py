@@ -1,7 +1,7 @@
 """Bodies of nobody in particular: they take no memory, and keep nobody waiting.
 
-The functions are their bundles under the framework's own server with the threads they are deployed
-with; the app is served as `make run` does.
+The functions run from their image under the framework's own server, with the threads that they are
+deployed with; the app is served as `make run` does.
 """
 
 import json
@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
@@ -77,10 +78,10 @@ def environment() -> Iterator[Environment]:
 
 @contextmanager
 def serving(
-    bundled: Path, operation: api.Operation[api.Command, api.Answer], environment: Environment
+    image: Path, operation: api.Operation[Any, Any], environment: Environment
 ) -> Iterator[IsolatedFunction]:
     threads = {"THREADS": str(size_of(operation).concurrency)}
-    one = IsolatedFunction(bundled, free_port(), {**environment, **threads})
+    one = IsolatedFunction(operation.name, image, free_port(), {**environment, **threads})
     try:
         one.wait_ready(time.monotonic() + PATIENCE)
         yield one
@@ -88,9 +89,9 @@ def serving(
         one.stop(time.monotonic())
 
 
-def planted(bundled: Path, folder: Path, faults: Mapping[str, Mapping[str, str]]) -> Path:
-    """The same bundle with faults in its library."""
-    copy = shutil.copytree(bundled, folder / bundled.name)
+def planted(image: Path, folder: Path, faults: Mapping[str, Mapping[str, str]]) -> Path:
+    """The same image with faults in its library."""
+    copy = shutil.copytree(image, folder / image.name)
     for name, changes in faults.items():
         module = copy / "gptlab" / name
         text = module.read_text()
@@ -129,13 +130,13 @@ def times_idle(pid: int, port: int, routes: tuple[Route, ...]) -> float:
     ("operation", "routes"), FUNCTIONS, ids=lambda given: getattr(given, "name", "")
 )
 def test_a_functions_memory_stays_under_anonymous_bodies(
-    bundles: Path,
+    image: Path,
     environment: Environment,
-    operation: api.Operation[api.Command, api.Answer],
+    operation: api.Operation[Any, Any],
     routes: tuple[Route, ...],
     figure: Figure,
 ) -> None:
-    with serving(bundles / operation.name, operation, environment) as one:
+    with serving(image, operation, environment) as one:
         sign_in(one.port)
         times = times_idle(one.pid, one.port, routes)
 
@@ -145,10 +146,10 @@ def test_a_functions_memory_stays_under_anonymous_bodies(
 
 
 def test_a_planted_function_that_reads_them_whole_is_caught(
-    bundles: Path, environment: Environment, tmp_path: Path, figure: Figure
+    image: Path, environment: Environment, tmp_path: Path, figure: Figure
 ) -> None:
-    bundled = planted(bundles / "log_in", tmp_path, READ_WHOLE)
-    with serving(bundled, api.LOG_IN, environment) as one:
+    worse = planted(image, tmp_path, READ_WHOLE)
+    with serving(worse, api.LOG_IN, environment) as one:
         sign_in(one.port)
         times = times_idle(one.pid, one.port, (Route("GET", "/login"),))
 
@@ -196,9 +197,9 @@ def test_a_planted_app_that_reads_them_whole_is_caught(tmp_path: Path, figure: F
 
 @pytest.mark.parametrize("body", ["Content-Length: 100", "Transfer-Encoding: chunked"])
 def test_a_sign_in_waits_for_no_body_that_hangs(
-    bundles: Path, environment: Environment, body: str, figure: Figure
+    image: Path, environment: Environment, body: str, figure: Figure
 ) -> None:
-    with serving(bundles / "log_in", api.LOG_IN, environment) as one:
+    with serving(image, api.LOG_IN, environment) as one:
         sign_in(one.port)
         with hanging(one.port, LOG_IN, body):
             seconds = sign_in(one.port)
@@ -210,14 +211,14 @@ def test_a_sign_in_waits_for_no_body_that_hangs(
 
 @pytest.mark.parametrize("operation_and_route", [(api.GET_JWKS, JWKS), (api.SEND_MESSAGE, SEND)])
 def test_nothing_else_waits_for_them(
-    bundles: Path,
+    image: Path,
     environment: Environment,
-    operation_and_route: tuple[api.Operation[api.Command, api.Answer], Route],
+    operation_and_route: tuple[api.Operation[Any, Any], Route],
     figure: Figure,
 ) -> None:
     operation, route = operation_and_route
     with ExitStack() as opened:
-        one = opened.enter_context(serving(bundles / operation.name, operation, environment))
+        one = opened.enter_context(serving(image, operation, environment))
         for body in ("Content-Length: 100", "Content-Length: 900000", "Connection: close"):
             opened.enter_context(hanging(one.port, route, body))
         began = time.monotonic()
@@ -231,10 +232,10 @@ def test_nothing_else_waits_for_them(
 
 
 def test_a_planted_function_that_waits_for_bodies_is_caught(
-    bundles: Path, environment: Environment, tmp_path: Path, figure: Figure
+    image: Path, environment: Environment, tmp_path: Path, figure: Figure
 ) -> None:
-    bundled = planted(bundles / "log_in", tmp_path, WAITED_FOR)
-    with serving(bundled, api.LOG_IN, environment) as one:
+    worse = planted(image, tmp_path, WAITED_FOR)
+    with serving(worse, api.LOG_IN, environment) as one:
         sign_in(one.port)
         with hanging(one.port, LOG_IN, "Content-Length: 100"):
             seconds = sign_in(one.port)

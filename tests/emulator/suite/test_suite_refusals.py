@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from emulator.firestore.data_file import open_file
 from emulator.loopback import listen
 from emulator.suite import command, local_model
 from emulator.suite.components import FUNCTIONS, GATEWAY
@@ -101,6 +102,54 @@ def test_a_data_directory_that_cannot_be_written_to_is_refused(tmp_path: Path) -
 def test_secrets_are_made_once_and_for_the_owner_only(data: DataDirectory) -> None:
     assert data.secrets() == data.secrets()
     assert (data.path / "secrets.json").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_folder_that_was_open_to_others_is_closed(data: DataDirectory) -> None:
+    data.database.unlink()
+    open_file(data.database).close()
+    files = ("firestore.db", "firestore.db-wal", "secrets.json", "logs/old.log", "running.json")
+    for name in files:
+        (data.path / name).touch()
+        (data.path / name).chmod(0o644)
+    for folder in (data.path, data.logs):
+        folder.chmod(0o755)
+
+    data.prepare()
+
+    assert {mode(data.path / name) for name in files} == {0o600}
+    assert {mode(data.path), mode(data.logs)} == {0o700}
+
+
+def test_a_data_file_that_was_open_to_others_is_closed_by_its_server(tmp_path: Path) -> None:
+    path = tmp_path / "data.db"
+    open_file(path).close()
+    assert mode(path) == 0o600
+    path.chmod(0o644)
+
+    connection = open_file(path)
+    connection.execute("CREATE TABLE more (one)")
+
+    assert {file.name: mode(file) for file in tmp_path.iterdir()} == {
+        "data.db": 0o600,
+        "data.db-wal": 0o600,
+    }
+    connection.close()
+
+
+def test_the_demo_key_is_made_once_and_no_other_installation_has_it(
+    data: DataDirectory, tmp_path: Path
+) -> None:
+    other = DataDirectory(tmp_path / "other")
+    other.prepare()
+
+    assert data.demo_key() == data.demo_key() != other.demo_key()
+    assert data.demo_key().startswith("demo-")
+    assert len(data.demo_key()) > 32
+    assert mode(data.path / "demo-key") == 0o600
+
+
+def mode(path: Path) -> int:
+    return path.stat().st_mode & 0o777
 
 
 def test_a_database_without_its_secrets_is_refused(data: DataDirectory) -> None:
