@@ -19,7 +19,7 @@ from time import thread_time
 from openai import OpenAI
 
 from emulator.openai_mock import DemoModel
-from gptlab.api.limits import INITIAL_PROMPT_CHARS, REPLY_TOKENS
+from gptlab.api.limits import INITIAL_PROMPT_CHARS
 from gptlab.guard import PromptIndex, StreamGuard, examine, looks_like_extraction
 from tests.guard import forms
 from tests.guard.attacks import attack
@@ -50,6 +50,8 @@ WAITS = 400
 """Characters that a reader of a form should not have to wait for at once."""
 REPEATS = 100
 LONG_REPEATS = 10
+REPLY_TOKENS = 4_096
+"""A long reply; of one that is longer the cost grows with it."""
 CHARS_PER_TOKEN = 4
 CHINESE_CHARS_PER_TOKEN = 1.3
 
@@ -170,7 +172,7 @@ def at_length() -> list[Row]:
 
 
 def cost(samples: Sequence[Sample], chars: int) -> list[Row]:
-    """Of a reply as long as may be, on a prompt of that length."""
+    """Of a long reply, on a prompt of that length."""
     prompt = "\n".join(sample.prompt for sample in (*samples, *pool()))[:chars]
     index = PromptIndex(prompt)
     spoken = "\n\n".join(reply for sample in shipped() for reply in sample.replies) * 2
