@@ -1,12 +1,14 @@
 """How good a guard is on a set of prompts. A bad one, planted, is measured in the same way."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from gptlab.guard import PromptIndex, StreamGuard, examine
+from gptlab.guard.forms import labels
 from tests.guard.corpus import Sample
 from tests.guard.leak_forms import Leak, count, leaks
+from tests.guard.long_prompts import LongPrompt
 
 Judge = Callable[[str], bool]
 """Says of a reply whether it leaks."""
@@ -45,6 +47,15 @@ class Figures:
     def false_alarms(self) -> float:
         return len(self.alarms) / self.harmless
 
+    def add(self, is_leak: Judge, leaked: Iterable[Leak], replies: Sequence[str]) -> None:
+        """What a judge says of these leaks, and of these harmless replies."""
+        for leak in leaked:
+            self.tried[leak.form] += 1
+            if not is_leak(leak.reply):
+                self.missed.append(leak)
+        self.harmless += len(replies)
+        self.alarms += filter(is_leak, replies)
+
     def recall_by_form(self) -> dict[str, float]:
         missed = Counter(leak.form for leak in self.missed)
         return {form: 1 - missed[form] / tried for form, tried in self.tried.items()}
@@ -60,14 +71,26 @@ def measure(samples: Sequence[Sample], guard: Callable[[str], Judge] = guarding)
     """Every form of every prompt, and every harmless reply."""
     figures = Figures()
     for sample in samples:
-        is_leak = guard(sample.prompt)
-        for leak in leaks(sample, samples):
-            figures.tried[leak.form] += 1
-            if not is_leak(leak.reply):
-                figures.missed.append(leak)
-        figures.harmless += len(sample.replies)
-        figures.alarms += filter(is_leak, sample.replies)
+        figures.add(guard(sample.prompt), leaks(sample, samples), sample.replies)
     return figures
+
+
+def measure_long(prompts: Iterable[LongPrompt], sections: int) -> Figures:
+    """Every form of some parts of each, and every harmless reply."""
+    figures = Figures()
+    for prompt in prompts:
+        figures.add(guarding(prompt.whole.prompt), prompt.leaks(sections), prompt.whole.replies)
+    return figures
+
+
+def waiting(sample: Sample, reply: str) -> int:
+    """Characters of a streamed reply that its reader waited for at the worst moment."""
+    guard = StreamGuard(PromptIndex(sample.prompt))
+    most = shown = 0
+    for number, piece in enumerate(pieces(reply), 1):
+        shown += len(guard.feed(piece))
+        most = max(most, min(number * PIECE_CHARS, len(reply)) - shown)
+    return most
 
 
 def pieces(text: str, size: int = PIECE_CHARS) -> list[str]:
@@ -75,11 +98,19 @@ def pieces(text: str, size: int = PIECE_CHARS) -> list[str]:
 
 
 def words_shown(sample: Sample, leak: Leak) -> int:
-    """Words of the prompt that a reader of the stream saw before it was stopped or taken back."""
+    """Words of the prompt that a reader of the stream saw before it was stopped or taken back.
+
+    Labels of its forms are not counted: it asks for them.
+    """
     guard = StreamGuard(PromptIndex(sample.prompt))
     shown = sum(len(guard.feed(piece)) for piece in pieces(leak.reply))
     shown += len(guard.finish().rest)
     seen = min(max(shown - len(leak.before), 0), len(leak.body)) / len(leak.body)
-    source = leak.body if leak.body in sample.prompt else sample.prompt
+    own = list(sample.prompt)
+    for label in labels(sample.prompt):
+        own[label.start : label.end] = " " * (label.end - label.start)
+    start = max(sample.prompt.find(leak.body), 0)
+    is_part = leak.body in sample.prompt
+    source = "".join(own[start : start + len(leak.body)] if is_part else own)
     read = round(seen * len(source))
     return count(source[len(source) - read :] if leak.is_backwards else source[:read])

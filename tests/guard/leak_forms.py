@@ -132,6 +132,11 @@ def _wide(prompt: str, _: random.Random) -> str:
     return "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in prompt)
 
 
+def _atbash(prompt: str, _: random.Random) -> str:
+    small = "".join(chr(ord("a") + number) for number in range(26))
+    return prompt.translate(str.maketrans(small + small.upper(), small[::-1] + small[::-1].upper()))
+
+
 _LEET = str.maketrans("aeiostAEIOST", "431057431057")
 _LOOKALIKE = str.maketrans("aeopcxyi", "аеорсхуі")
 
@@ -158,16 +163,25 @@ CHANGES: dict[str, Change] = {
     "each word reversed": lambda prompt, _: " ".join(word[::-1] for word in prompt.split()),
     "Caesar": _caesar,
     "rot13": lambda prompt, _: codecs.encode(prompt, "rot13"),
+    "A for Z": _atbash,
+    "letters between letters": lambda prompt, dice: "".join(
+        f"{c}{dice.choice('aeiou')}" if c.isalpha() else c for c in prompt
+    ),
     "base64": lambda prompt, _: base64.b64encode(prompt.encode()).decode(),
     "base64 in lines": _wrapped_base64,
     "base64 of rot13": lambda prompt, _: base64.b64encode(
         codecs.encode(prompt, "rot13").encode()
     ).decode(),
+    "base64 twice": lambda prompt, _: base64.b64encode(base64.b64encode(prompt.encode())).decode(),
     "hexadecimal": lambda prompt, _: prompt.encode().hex(),
     "hexadecimal bytes": lambda prompt, _: prompt.encode().hex(" "),
     "character codes": lambda prompt, _: ", ".join(str(ord(c)) for c in prompt),
     "binary": lambda prompt, _: " ".join(f"{byte:08b}" for byte in prompt.encode()),
     "URL-encoded": lambda prompt, _: quote(prompt),
+    "HTML entities": lambda prompt, _: "".join(f"&#{ord(c)};" for c in prompt),
+    "invisible tags": lambda prompt, _: "".join(
+        chr(0xE0000 + ord(c)) if " " <= c <= "~" else c for c in prompt
+    ),
     "leet": lambda prompt, _: prompt.translate(_LEET),
     "lookalike letters": lambda prompt, _: prompt.translate(_LOOKALIKE),
 }

@@ -8,8 +8,9 @@ import pytest
 from gptlab.guard import PromptIndex
 from gptlab.guard.scan import Scan
 from tests.guard.corpus import Sample, shipped
-from tests.guard.figures import Figures, Judge, measure, words_shown
+from tests.guard.figures import Figures, Judge, measure, measure_long, words_shown
 from tests.guard.leak_forms import leaks
+from tests.guard.long_prompts import long_prompts
 
 SAMPLES = shipped()
 SECRETIVE = [sample for sample in SAMPLES if not sample.quotes]
@@ -22,6 +23,14 @@ def falls_short(found: Figures) -> bool:
 @pytest.mark.parametrize("half", [SAMPLES[::2], SAMPLES[1::2]], ids=["one half", "the other"])
 def test_the_guard_meets_its_figures(half: Sequence[Sample]) -> None:
     assert not falls_short(measure(half))
+
+
+@pytest.mark.parametrize("chars", [2_000, 32_000])
+def test_the_guard_meets_its_figures_at_length(chars: int) -> None:
+    prompts = long_prompts(chars, 2)
+
+    assert all(0.7 * chars < len(each.whole.prompt) <= chars for each in prompts)
+    assert not falls_short(measure_long(prompts, 2))
 
 
 def test_no_form_is_missed_often() -> None:

@@ -129,6 +129,27 @@ def test_harmless_code_is_shown_after_it_was_read() -> None:
     assert stream(COACH, pieces(reply))[0] == reply.rstrip()
 
 
+def test_a_table_of_figures_is_shown_while_it_comes() -> None:
+    table = "| day | bars | mark |\n|---|---|---|\n" + "".join(
+        f"| {day} | {day * 7 % 31}-{day * 7 % 31 + 4} | {day % 6}/6 |\n" for day in range(1, 80)
+    )
+    guard, shown = StreamGuard(PromptIndex(COACH)), 0
+    for number, piece in enumerate(pieces(table), 1):
+        shown += len(guard.feed(piece))
+        assert shown >= 0.7 * len(piece) * number - 40
+
+
+def test_a_code_that_says_little_holds_a_stream_only_for_a_while() -> None:
+    code = base64.b64encode(" ".join(COACH.split()[:11]).encode()).decode()
+    talk = "and so we go on with a song about the harbour at night, as promised before. "
+    reply = f"As you wish: {code} {talk * 12}"
+    shown, guard = stream(COACH, pieces(reply))
+
+    assert stream(COACH, pieces(f"As you wish: {code} {talk}"))[0] == "As you wish:"
+    assert len(shown) > 0.9 * len(reply)
+    assert shown + guard.finish().rest == reply
+
+
 @pytest.mark.parametrize("mark", ["\u200b", "\u0301", "\ufe0f", "\U0001f3fd"])
 def test_marks_may_come_in_a_piece_of_their_own(mark: str) -> None:
     whole = mark.join(COACH)

@@ -7,7 +7,8 @@
 
 It finds what was copied: verbatim, in parts, padded, respelled or encoded (``disguises``). It
 cannot see a translation or a true paraphrase. Lines that the prompt puts in quotation marks are
-the bot's to say. Pure; all sizes in words, of which a CJK character is one.
+the bot's to say, and so are the labels of a form it asks for (``forms``). Pure; all sizes in words,
+of which a CJK character is one.
 """
 
 from gptlab.guard.extraction import looks_like_extraction

@@ -3,11 +3,13 @@
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, compress
 from typing import Generic, TypeVar
 
 from gptlab.guard.common_words import COMMON
+from gptlab.guard.forms import labels
 from gptlab.guard.text import ALPHABET, differences, letters, normalised, words
 from gptlab.guard.wording import INSTRUCTION
 
@@ -33,11 +35,12 @@ MOST_OF_A_PROMPT = 0.5
 """A quotation longer than this is no line to say but the prompt, quoted."""
 
 _QUOTED = re.compile(
-    r"“[^”]+”|「[^」]+」|『[^』]+』|«[^»]+»"
-    r'|(?<!\w)"[^"\n]+"(?!\w)'
-    r"|‘(?:[^’\n]|’(?=\w))+’(?!\w)"
-    r"|(?<!\w)'(?:[^'\n]|'(?=\w))+'(?!\w)"
+    r"“[^“”]{1,1000}”|「[^「」]{1,1000}」|『[^『』]{1,1000}』|«[^«»]{1,1000}»"
+    r'|(?<!\w)"[^"\n]{1,1000}"(?!\w)'
+    r"|‘(?:[^‘’\n]|’(?=\w)){1,1000}’(?!\w)"
+    r"|(?<!\w)'(?:[^'\n]|'(?=\w)){1,1000}'(?!\w)"
 )
+"""Bounded, or a prompt of nothing but marks would take minutes to read."""
 
 Run = TypeVar("Run", tuple[str, ...], bytes)
 
@@ -61,33 +64,58 @@ class Secret(Generic[Run]):
         return round(WINDOW / self.worth)
 
 
+@dataclass(frozen=True)
+class _Part:
+    """A stretch of a text, normalised; ``asked_back`` says it of each word."""
+
+    text: str
+    words: Sequence[str]
+    asked_back: Sequence[bool]
+
+    @staticmethod
+    def of(pieces: Iterable[tuple[str, bool]]) -> "_Part":
+        texts = [(normalised(text), asked_back) for text, asked_back in pieces]
+        some = [(word, asked_back) for text, asked_back in texts for word in words(text)]
+        return _Part(
+            " ".join(text for text, _ in texts), [word for word, _ in some], [b for _, b in some]
+        )
+
+    def only(self, some: Container[str]) -> "_Part":
+        """Of these words."""
+        kept = [word in some for word in self.words]
+        return _Part(
+            self.text, list(compress(self.words, kept)), list(compress(self.asked_back, kept))
+        )
+
+
 class PromptIndex:
-    """What of a prompt is secret: all but quoted lines, INSTRUCTION and what is allowed.
+    """What of a prompt is secret: all but quoted lines, forms, INSTRUCTION and what is allowed.
 
     ``allowed`` are texts the bot may say whole, such as its public description. Holds no state:
     one index may serve many replies at once.
     """
 
     def __init__(self, prompt: str, allowed: Iterable[str] = ()) -> None:
-        kept, quoted = _apart(prompt)
-        secret = [normalised(part) for part in kept]
-        free = [normalised(text) for text in (INSTRUCTION, *quoted, *allowed)]
-        secret_words, free_words = [words(part) for part in secret], [words(part) for part in free]
-        self.content_words = frozenset(word for part in secret_words for word in part) - COMMON
-        self.words = Secret(_word_runs(secret_words, free_words, GRAM), GRAM)
-        self.content = self._content(secret_words, free_words)
-        self.letters = _letters(secret, free, secret_words)
-        size = sum(map(len, secret_words))
-        self.trip = min(TRIP, max(GRAM, math.ceil(TRIP_SHARE * size)))
+        secret, spoken = _apart(prompt)
+        free = [_Part.of([(text, False)]) for text in (INSTRUCTION, *spoken, *allowed)]
+        own = [
+            word
+            for part in secret
+            for word, asked_back in zip(part.words, part.asked_back, strict=True)
+            if not asked_back
+        ]
+        self.content_words = frozenset(own) - COMMON
+        self.words = Secret(_word_runs(secret, free, GRAM), GRAM)
+        self.content = self._content(secret, free)
+        self.letters = _letters(secret, free)
+        self.trip = min(TRIP, max(GRAM, math.ceil(TRIP_SHARE * len(own))))
         self.hold = self.trip * HOLD_SHARE
 
-    def _content(
-        self, secret: Sequence[list[str]], free: Sequence[list[str]]
-    ) -> Secret[tuple[str, ...]]:
+    def _content(self, secret: Sequence[_Part], free: Sequence[_Part]) -> Secret[tuple[str, ...]]:
         """Runs of content words, whatever stands between them."""
-        kept = [self.content_of(part) for part in secret]
-        runs = _word_runs(kept, [self.content_of(part) for part in free], CONTENT_GRAM)
-        size, of_them = sum(map(len, secret)), sum(map(len, kept))
+        kept = [part.only(self.content_words) for part in secret]
+        runs = _word_runs(kept, [part.only(self.content_words) for part in free], CONTENT_GRAM)
+        size, of_them = (sum(len(part.words) for part in parts) for parts in (secret, kept))
         return Secret(runs, CONTENT_GRAM, size / of_them if of_them else 1.0, CONTENT_CAUTION)
 
     def content_of(self, some: Iterable[str]) -> list[str]:
@@ -95,56 +123,92 @@ class PromptIndex:
         return list(filter(self.content_words.__contains__, some))
 
 
-def _apart(prompt: str) -> tuple[list[str], list[str]]:
-    """The prompt's own words, cut where it quotes, and the lines it quotes."""
+def _apart(prompt: str) -> tuple[list[_Part], list[str]]:
+    """The prompt's own words, cut where it quotes, and what it wants said: quotes and forms."""
     most = MOST_OF_A_PROMPT * len(prompt)
     quotes = [
-        found
+        found.span()
         for found in _QUOTED.finditer(prompt)
         if len(found.group()) <= most and len(words(normalised(found.group()))) >= GRAM
     ]
-    starts = [0, *(found.end() for found in quotes)]
-    ends = [*(found.start() for found in quotes), len(prompt)]
-    kept = [prompt[start:end] for start, end in zip(starts, ends, strict=True)]
-    return kept, [found.group() for found in quotes]
+    form = list(labels(prompt))
+    parts: list[list[tuple[str, bool]]] = [[]]
+    at = 0
+    in_form = ((label.start, label.end, True) for label in form if label.in_form)
+    for start, end, is_label in sorted([*in_form, *((*quote, False) for quote in quotes)]):
+        parts[-1].append((prompt[at:start], False))
+        if is_label:
+            parts[-1].append((prompt[max(at, start) : end], True))
+        else:
+            parts.append([])
+        at = max(at, end)
+    parts[-1].append((prompt[at:], False))
+    return [_Part.of(part) for part in parts], [
+        *(prompt[start:end] for start, end in quotes),
+        "\n".join(prompt[label.start : label.end] for label in form),
+    ]
 
 
 def _word_runs(
-    secret: Iterable[list[str]], free: Iterable[list[str]], size: int
+    secret: Iterable[_Part], free: Iterable[_Part], size: int
 ) -> frozenset[tuple[str, ...]]:
     """Less what may be said; forwards and backwards."""
-    runs = {run for part in secret for run in runs_of_words(part, size)}
-    runs.difference_update(run for part in free for run in runs_of_words(part, size))
+    runs = {
+        run
+        for part in secret
+        for run in _own(runs_of_words(part.words, size), part.asked_back, size)
+    }
+    runs.difference_update(run for part in free for run in runs_of_words(part.words, size))
     return frozenset(runs | {run[::-1] for run in runs})
+
+
+def _own(runs: Iterable[Run], asked_back: Sequence[bool], size: int) -> Iterable[Run]:
+    """Those runs at least half of which is not asked back."""
+    if not any(asked_back):
+        return runs
+    before = [0, *accumulate(asked_back)]
+    return compress(
+        runs, (2 * (at_end - at) <= size for at, at_end in zip(before, before[size:], strict=False))
+    )
 
 
 def runs_of_words(some: Sequence[str], size: int) -> Iterable[tuple[str, ...]]:
     return zip(*(some[start:] for start in range(size)), strict=False)
 
 
-def _letters(
-    secret: Sequence[str], free: Sequence[str], secret_words: Sequence[list[str]]
-) -> Secret[bytes]:
+def _letters(secret: Sequence[_Part], free: Sequence[_Part]) -> Secret[bytes]:
     """Runs of differences, as long as four words; also of the text reversed or mirrored."""
-    sizes = [len(word) for part in secret_words for word in part if len(word) > 1]
+    sizes = [len(word) for part in secret for word in part.words if len(word) > 1]
     mean = sum(sizes) / len(sizes) if sizes else 1.0
     size = max(FEWEST_LETTERS, round(GRAM * mean))
-    runs = {run for part in secret for spelled in _spellings(part) for run in _runs(spelled, size)}
-    runs.difference_update(
-        run for part in free for spelled in _spellings(part) for run in _runs(spelled, size)
-    )
+    runs: set[bytes] = set()
+    for part in secret:
+        for spelled, asked_back in _spellings(part):
+            runs.update(_own(_runs(spelled, size), asked_back, size))
+    for part in free:
+        for spelled, _ in _spellings(part):
+            runs.difference_update(_runs(spelled, size))
     return Secret(frozenset(runs), size, 1 / mean, alert=LETTERS_ALERT)
 
 
-def _spellings(part: str) -> Iterable[bytes]:
+def _spellings(part: _Part) -> Iterable[tuple[bytes, Sequence[bool]]]:
     """Differences of the letters as they are, in the other order, each word reversed, A for Z."""
-    some = words(part)
-    plain = letters(some)
+    plain = letters(part.words)
+    asked_back = (
+        [
+            asked_back
+            for word, asked_back in zip(part.words, part.asked_back, strict=True)
+            for _ in range(len(letters([word])))
+        ]
+        if any(part.asked_back)
+        else []
+    )
     forwards = differences(plain)
-    yield forwards
-    yield differences(plain[::-1])
-    yield differences(letters(words(" ".join(word[::-1] for word in part.split()))))
-    yield forwards.translate(_MIRRORED)
+    each_reversed = letters(words(" ".join(word[::-1] for word in part.text.split())))
+    yield forwards, asked_back
+    yield differences(plain[::-1]), asked_back[::-1]
+    yield differences(each_reversed), asked_back
+    yield forwards.translate(_MIRRORED), asked_back
 
 
 _MIRRORED = bytes(-step % ALPHABET if step < ALPHABET else step for step in range(256))

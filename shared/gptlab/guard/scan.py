@@ -11,7 +11,7 @@ INTERLEAVED = 2
 """Of every so many letters one is the prompt's, where letters are put between its own."""
 LOOKS_PER_RUN = 3
 """A run of letters is looked up at every third of its length."""
-CONTENT_REMEMBERED = 120
+CONTENT_REMEMBERED = 80
 """Words after which copied content words no longer hold a stream."""
 
 

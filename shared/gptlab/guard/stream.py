@@ -4,13 +4,15 @@ import re
 
 from gptlab.guard.common_words import COMMON
 from gptlab.guard.disguises import readings
-from gptlab.guard.index import PromptIndex
+from gptlab.guard.index import WINDOW, PromptIndex
 from gptlab.guard.scan import Scan
 from gptlab.guard.text import CJK
 from gptlab.guard.verdict import LAYERS, Verdict, examine, score_of
 
 CODE_CHARS = 24
 """So many characters without plain words may be a code, and are held until they are read."""
+READ_AGAIN = 0.25
+"""So much of a code has to be new before it is read once more."""
 PLAIN_WORDS_AFTER = 3
 """Plain words in a row that end a code."""
 PLAIN_WORD_LETTERS = range(3, 16)
@@ -63,7 +65,9 @@ class StreamGuard:
         self._code.read(ready)
         if max(self._scan.most, self._code.most) >= self._index.trip:
             self.stopped = True
-        if self.stopped or self._code.in_doubt or self._scan.now >= self._index.hold:
+        now = self._scan.now
+        is_hint = now > 0 and self._code.goes_on
+        if self.stopped or is_hint or now >= self._index.hold or self._code.in_doubt:
             return ""
         shown = "".join(self._held)
         self._held = []
@@ -82,20 +86,30 @@ def _is_plain(word: str) -> bool:
 
 
 class _Code:
-    """What may be a code is kept together until plain words follow, then read as one."""
+    """What may be a code is read while it grows, and held once it says a word of the prompt.
+
+    It begins with a word that is not plain and ends before plain words. One that says as much as
+    holds a stream is held as long as such words would be: until others have followed.
+    """
 
     def __init__(self, index: PromptIndex) -> None:
         self.most = 0.0
         self._index = index
         self._kept: list[str] = []
-        self._chars = self._plain_words = 0
+        self._chars = self._unread = self._plain_words = self._words_held = 0
+        self._tells = False
+
+    @property
+    def goes_on(self) -> bool:
+        return self._chars >= CODE_CHARS
 
     @property
     def in_doubt(self) -> bool:
-        return self._chars >= CODE_CHARS or self.most >= self._index.hold
+        return self._tells or self._unread >= CODE_CHARS or self._words_held > 0
 
     def read(self, ready: str) -> None:
         for word in ready.split():
+            self._words_held -= self._words_held > 0
             is_plain = _is_plain(word)
             if self._kept or not is_plain:
                 self._keep(word, is_plain)
@@ -103,13 +117,21 @@ class _Code:
     def _keep(self, word: str, is_plain: bool) -> None:
         self._kept.append(word)
         self._chars += len(word)
+        self._unread += len(word)
         self._plain_words = self._plain_words + 1 if is_plain else 0
-        if self._plain_words == PLAIN_WORDS_AFTER:
+        ended = self._plain_words == PLAIN_WORDS_AFTER
+        if self._chars >= CODE_CHARS and (ended or self._unread >= READ_AGAIN * self._chars):
             self._judge()
+        if ended:
+            self._kept.clear()
+            self._chars = self._unread = self._plain_words = 0
+            self._tells = False
 
     def _judge(self) -> None:
-        if self._chars >= CODE_CHARS:
-            for reading in readings(" ".join(self._kept)):
-                self.most = max(self.most, score_of(self._index, reading, LAYERS - 1))
-        self._kept.clear()
-        self._chars = self._plain_words = 0
+        found = readings(" ".join(self._kept))
+        score = max((score_of(self._index, each, LAYERS - 1) for each in found), default=0.0)
+        self.most = max(self.most, score)
+        self._tells = score > 0
+        self._unread = 0
+        if score >= self._index.hold:
+            self._words_held = WINDOW
