@@ -88,7 +88,7 @@ def talk_for(url: str, talks: Sequence[Talk], pace: Pace, seconds: float) -> lis
         turns: list[Turn] = []
         async with _Open(url) as line:
             while not turns or perf_counter() < until:
-                turns.append(await line.turn(talk.request("bench")))
+                turns.append(await line.turn(talk.request(HOST)))
         return turns
 
     async def everyone() -> list[Turn]:
@@ -104,7 +104,7 @@ def talk_times(url: str, talk: Talk, times: int) -> list[Turn]:
 
     async def person() -> list[Turn]:
         async with _Open(url) as line:
-            return [await line.turn(talk.request("bench")) for _ in range(times)]
+            return [await line.turn(talk.request(HOST)) for _ in range(times)]
 
     return asyncio.run(person())
 
