@@ -18,7 +18,7 @@ from tests.gptlab.playing_provider import (
     playing_provider,
 )
 from tests.proofs.cloud_in_process import CloudInProcess
-from tests.proofs.figures import Figure
+from tests.proofs.figures import Figure, HowOften
 
 SETTINGS = {"model": MODEL, "max_tokens": 250, "temperature": 0.7, "top_p": 0.9,
             "presence_penalty": 0.2}  # fmt: skip
@@ -69,10 +69,11 @@ def changed(
     return wrong
 
 
-def test_what_one_persons_calls_teach_is_nobody_elses(figure: Figure) -> None:
+def test_what_one_persons_calls_teach_is_nobody_elses(figure: Figure, how_often: HowOften) -> None:
+    refusals = REFUSALS[: how_often(8, len(REFUSALS))]
     with playing_provider() as provider, on(provider) as cloud:
-        wrong = changed(cloud, provider, REFUSALS)
-    figure("S16", "people changed by others' calls", len(wrong), f"{len(REFUSALS)} refusals", 0)
+        wrong = changed(cloud, provider, refusals)
+    figure("S16", "people changed by others' calls", len(wrong), f"{len(refusals)} refusals", 0)
     assert not wrong
 
 
@@ -83,7 +84,7 @@ def test_lessons_that_everybody_shares_are_caught(
     nobody = ApiKey("nobody")
     monkeypatch.setattr(KeyCache, "_place", lambda cache, key, name: place(cache, nobody, name))
     with playing_provider() as provider, on(provider) as cloud:
-        wrong = changed(cloud, provider, REFUSALS[:4])
-    over = f"{len(REFUSALS[:4])} refusals, planted: one memory for all keys"
+        wrong = changed(cloud, provider, REFUSALS[:2])
+    over = f"{len(REFUSALS[:2])} refusals, planted: one memory for all keys"
     figure("S16", "people changed by others' calls", len(wrong), over, "caught")
     assert wrong
