@@ -69,6 +69,10 @@ MESSAGES: Mapping[str, str] = {
         "You have reached the daily spending limit that you set. Raise it, or go on tomorrow: a "
         "day begins at midnight UTC."
     ),
+    "ceiling_reached": marked(
+        "You have made as many of these today as one account may. Please go on tomorrow: a day "
+        "begins at midnight UTC."
+    ),
     "model_unpriced": marked(
         "You have set a daily spending limit, and nobody knows what this model costs, so it was "
         "not asked. Choose another model, or allow models without a price beside your limit, under "
