@@ -59,12 +59,14 @@ def test_make_recovery_code_shows_it_in_groups(ask: Call, key: str) -> None:
 def test_recover_account_lets_in_with_a_code_and_a_new_key(
     ask: Call, function: Call, key: str
 ) -> None:
+    user_id = ask(api.GET_USER).json["user_id"]
     made = ask(api.MAKE_RECOVERY_CODE, {"api_key": key}).json
     body = {**made, "new_api_key": "demo-key-of-a-recovery"}
 
     recovered = function("recover_account").post("/login/recovery", json=body).json
 
-    assert recovered["user_id"] == ask(api.GET_USER).json["user_id"]
+    assert recovered["user_id"] == user_id
+    assert ask(api.GET_USER).json["error"]["code"] == "sign_in_again"
 
 
 def test_delete_account_ends_the_token_too(ask: Call, key: str) -> None:

@@ -159,7 +159,7 @@ def test_a_paid_reply_is_kept_though_nobody_can_see_whether_it_is_to_stop(
     def look(connection: Connection, names: list[str], seconds: float) -> object:
         if "/stops/" in names[0]:
             looks.append(names)
-            raise google.DeadlineExceeded("late")  # type: ignore[no-untyped-call]
+            raise google.PermissionDenied("late")  # type: ignore[no-untyped-call]
         return get(connection, names, seconds)
 
     monkeypatch.setattr(Connection, "get", look)

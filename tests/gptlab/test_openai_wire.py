@@ -57,7 +57,7 @@ def test_a_preflight_is_allowed_the_headers_that_it_asks_for(
     http: httpx2.Client, path: str
 ) -> None:
     headers = {
-        "Origin": "https://a-page.example",
+        "Origin": "http://localhost:5173",
         "Access-Control-Request-Method": "POST",
         "Access-Control-Request-Headers": STAINLESS,
     }
@@ -325,7 +325,7 @@ def test_what_is_not_spoken_is_refused_in_openais_form_and_a_page_can_read_it(
     http: httpx2.Client, method: str, path: str, status: int, code: str
 ) -> None:
     preflight = http.options(path, headers={"Access-Control-Request-Headers": STAINLESS})
-    answer = http.request(method, path, headers={"Origin": "https://a-page.example"})
+    answer = http.request(method, path, headers={"Origin": "http://localhost:5173"})
     error = answer.json()["error"]
 
     assert preflight.headers["Access-Control-Allow-Headers"] == STAINLESS
