@@ -13,7 +13,7 @@ from gptlab.api_keys import clean_key
 from gptlab.client import Client
 from gptlab.errors import KeyMalformed, RealKeyInDemo
 
-KEY = "sk-proj-Canary_0123456789+/=="
+KEY = "sk-proj-canary-canary-canary+/=="
 WRAPPED = [
     "{}",
     "  {}\t\r\n",

@@ -65,7 +65,8 @@ def _live(owner: Person, canaries: Canaries) -> tuple[str, str]:
     canaries.code = code["recovery_code"]
     canaries.bare_code = canaries.code.replace("-", "")
     swap = {"api_key": owner.api_key, "new_api_key": canaries.new_key}
-    owner.ask("PUT", "/user/key", swap).raise_for_status()
+    swapped = owner.ask("PUT", "/user/key", swap).raise_for_status().json()
+    owner.token = canaries.token = swapped["access_token"]
     owner.call(bot_id, canaries.message).raise_for_status()
     owner.call(bot_id, canaries.message, stream=True).raise_for_status()
     assert canaries.message in owner.said(session_id), "the canaries were never there"
