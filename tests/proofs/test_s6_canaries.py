@@ -67,6 +67,7 @@ def _live(owner: Person, canaries: Canaries) -> tuple[str, str]:
     swap = {"api_key": owner.api_key, "new_api_key": canaries.new_key}
     swapped = owner.ask("PUT", "/user/key", swap).raise_for_status().json()
     owner.token = canaries.token = swapped["access_token"]
+    owner.api_key = canaries.new_key
     owner.call(bot_id, canaries.message).raise_for_status()
     owner.call(bot_id, canaries.message, stream=True).raise_for_status()
     assert canaries.message in owner.said(session_id), "the canaries were never there"
@@ -82,6 +83,7 @@ def _as_another(cloud: LocalCloud, bot_id: str, session_id: str) -> Iterator[htt
             yield other.get(path)
         started = other.post("/sessions", {"bot_id": bot_id})
         yield started
+        assert started.is_success, started.text
         own = started.json()["session"]["session_id"]
         yield other.say(own, "What did the one before me say?")
         yield other.post(f"/sessions/{own}/end")
