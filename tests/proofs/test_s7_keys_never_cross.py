@@ -10,6 +10,7 @@ import pytest
 
 from emulator.openai_mock import sha256
 from emulator.suite import LocalCloud
+from gptlab.memory import OPENING
 from tests.proofs.cloud_in_process import Cloud, CloudInProcess
 from tests.proofs.figures import Figure, HowOften
 from tests.proofs.people import Person
@@ -49,7 +50,8 @@ def _mark(number: int) -> str:
 def _foreign(call: dict[str, Any], owners: dict[str, str]) -> Iterator[str]:
     for message in call["messages"]:
         mark = str(message["content"])[: len(_mark(0))]
-        if message["role"] == "user" and owners.get(mark) != call["key_sha256"]:
+        is_said = message["role"] == "user" and message["content"] != OPENING
+        if is_said and owners.get(mark) != call["key_sha256"]:
             yield f"{mark} was sent on another's key"
 
 
