@@ -5,6 +5,7 @@ without a face posts it to a route of this app, and the answer sets the cookie. 
 finds the sign-in among the cookies it came with. No token is ever in an address.
 """
 
+import asyncio
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Mapping
@@ -12,7 +13,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 
-import anyio
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -113,7 +113,7 @@ async def _ticket(request: Request) -> str:
     """What was sent, unless it is too long for a ticket or takes too long."""
     body = b""
     try:
-        with anyio.fail_after(TICKET_SECONDS):
+        async with asyncio.timeout(TICKET_SECONDS):
             async for chunk in request.stream():
                 body += chunk
                 if len(body) > TICKET_CHARS:

@@ -12,7 +12,7 @@ from gptlab import api, errors
 from gptlab.crypto import ApiKey
 from gptlab.logins import cleaned, credential_of, hashes_of, opened, signed_in, signed_in_by
 from gptlab.models import Credential, User
-from gptlab.ownership import require_active_user, require_user
+from gptlab.ownership import refuse_ended, require_active_user, require_user
 from gptlab.recovery_codes import RecoveryCode
 from gptlab.services import Caller, Services
 from gptlab.store import CommitRefused
@@ -90,12 +90,6 @@ def refuse_other_key(typed: SecretStr, caller: Caller) -> None:
     shown, present = typed.get_secret_value().strip(), caller.api_key.reveal()
     if not compare_digest(shown.encode(), present.encode()):
         raise errors.OtherKey
-
-
-def refuse_ended(user: User, caller: Caller) -> None:
-    """A token that was signed out lives for some minutes more, and may not change the way in."""
-    if user.epoch != caller.grant.epoch:
-        raise errors.SignInAgain
 
 
 def _account_and(new: ApiKey, caller: Caller, services: Services) -> tuple[User, Credential | None]:

@@ -4,8 +4,9 @@ from contextlib import suppress
 from time import monotonic
 
 from gptlab import api, errors
-from gptlab.accounts import CHANGE_TRIES, refuse_ended, refuse_other_key
+from gptlab.accounts import CHANGE_TRIES, refuse_other_key
 from gptlab.models import User
+from gptlab.ownership import refuse_ended
 from gptlab.services import Caller, Services
 from gptlab.store import CommitRefused
 

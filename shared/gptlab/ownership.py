@@ -37,9 +37,14 @@ def require_user(user: User | None) -> User:
 def require_active_user(user: User | None, caller: Caller) -> User:
     """Where the user is read anyway, a token that was signed out does nothing more."""
     user = require_user(user)
+    refuse_ended(user, caller)
+    return user
+
+
+def refuse_ended(user: User, caller: Caller) -> None:
+    """A token that was signed out lives for some minutes more."""
     if user.epoch != caller.grant.epoch:
         raise SignInAgain
-    return user
 
 
 def owned(session: Session | None, caller: Caller, services: Services) -> Session:

@@ -57,7 +57,7 @@ READ_WHOLE: Mapping[str, Mapping[str, str]] = {
     "bodies.py": {"connection.shutdown(SHUT_RD)": "pass"},
 }
 WAITED_FOR: Mapping[str, Mapping[str, str]] = {
-    "bodies.py": {"LATE_SECONDS = 0.2": "LATE_SECONDS = 60.0"}
+    "bodies.py": {"LATE_SECONDS = 0.5": "LATE_SECONDS = 60.0"}
 }
 
 

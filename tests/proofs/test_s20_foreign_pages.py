@@ -11,7 +11,7 @@ from threading import Thread
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserType, Page
 from playwright.sync_api import Error as BrowserError
 
 from emulator import local_callers
@@ -56,14 +56,13 @@ def own_cloud() -> Iterator[LocalCloud]:
 
 
 @pytest.fixture(scope="module")
-def visited() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium(),
-            args=["--no-sandbox", f"--host-resolver-rules=MAP {NAME} {HOST}"],
-        )
-        yield browser
-        browser.close()
+def visited(browser_type: BrowserType) -> Iterator[Browser]:
+    browser = browser_type.launch(
+        executable_path=chromium(),
+        args=["--no-sandbox", f"--host-resolver-rules=MAP {NAME} {HOST}"],
+    )
+    yield browser
+    browser.close()
 
 
 @contextmanager
