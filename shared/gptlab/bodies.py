@@ -15,7 +15,7 @@ from gptlab.aside import aside
 
 SECONDS = 5.0
 BYTES_A_SECOND = 50_000
-LATE_SECONDS = 0.5
+LATE_SECONDS = 0.2
 LEFT_SECONDS = 1.0
 LEFT_BYTES = 64 * 1024
 
