@@ -12,7 +12,8 @@ from emulator.loopback import HOST
 
 CALLERS = 40
 BODY_BYTES = 32 * 1024 * 1024
-PIECE = b"x" * 65536
+PIECE_BYTES = 65536
+PIECE = b"x" * PIECE_BYTES
 SECONDS = 20.0
 """After which a caller gives up."""
 
@@ -28,31 +29,33 @@ class Route:
         return f"{self.method} {self.path} HTTP/1.1\r\nHost: localhost\r\n{body}\r\n\r\n".encode()
 
 
-def send_much(port: int, routes: Sequence[Route]) -> None:
-    """From all callers at once a body of 32 MiB to each route, announced and in chunks."""
+def send_to(port: int, routes: Sequence[Route], size: int) -> None:
+    """From all callers at once a body of so many bytes to each route, announced and in chunks."""
     calls = [(route, way) for route in routes for way in (_announced, _in_chunks)]
     with ThreadPoolExecutor(CALLERS) as pool:
         for route, way in calls:
-            list(pool.map(lambda _, route=route, way=way: way(port, route), range(CALLERS)))
+            list(pool.map(lambda _, route=route, way=way: way(port, route, size), range(CALLERS)))
 
 
-def _announced(port: int, route: Route) -> None:
-    _send(port, route.head(f"Content-Length: {BODY_BYTES}"), PIECE)
+def _announced(port: int, route: Route, size: int) -> None:
+    _send(port, route.head(f"Content-Length: {size}"), PIECE, size)
 
 
-def _in_chunks(port: int, route: Route) -> None:
-    _send(port, route.head("Transfer-Encoding: chunked"), b"10000\r\n" + PIECE + b"\r\n")
+def _in_chunks(port: int, route: Route, size: int) -> None:
+    piece = b"10000\r\n" + PIECE + b"\r\n"
+    _send(port, route.head("Transfer-Encoding: chunked"), piece, size, b"0\r\n\r\n")
 
 
-def _send(port: int, head: bytes, piece: bytes) -> None:
+def _send(port: int, head: bytes, piece: bytes, size: int, end: bytes = b"") -> None:
     """As much of it as is taken."""
     until = time.monotonic() + SECONDS
     with suppress(OSError), socket.create_connection((HOST, port), timeout=SECONDS) as caller:
         caller.sendall(head)
-        for _ in range(BODY_BYTES // len(PIECE)):
+        for _ in range(size // PIECE_BYTES):
             if time.monotonic() > until:
                 return
             caller.sendall(piece)
+        caller.sendall(end)
         caller.recv(1)
 
 
