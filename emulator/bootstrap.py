@@ -62,7 +62,7 @@ MODULES = {
     "bundle": ["gptlab_deploy"],
     "deploy": ["gptlab_deploy.deploy"],
     "rotate": ["gptlab_deploy.rotate"],
-    "operator": ["gptlab.operator"],
+    "operator": ["gptlab.admin_cli"],
 }
 EXTRAS = {"run": "app", "run-isolated": "app", "demo": "app", "test": "app,dev", "check": "app,dev"}
 

@@ -13,9 +13,11 @@ from pathlib import Path
 from emulator.suite.data import DIRECTORY
 from emulator.suite.running import Running, find_running
 from emulator.suite.variables import DEMO_KEY_VARIABLE
-from gptlab import api
+from gptlab.api.bots import CreateBot
+from gptlab.api.fields import ModelConfig, SessionType
+from gptlab.api.sessions import Message, Session
 from gptlab.client import Client
-from gptlab.errors import GPTLabError
+from gptlab.core.errors import GPTLabError
 
 Say = Callable[[str], object]
 
@@ -33,18 +35,18 @@ NO_KEY = (
 )
 
 
-def assistant(model: str) -> api.CreateBot:
-    return api.CreateBot.of(
+def assistant(model: str) -> CreateBot:
+    return CreateBot.of(
         name="Habit Coach",
         tag_line="Small steps that stay",
         description="Helps you to make one new habit, a few minutes at a time.",
-        session_type=api.SessionType.COACHING,
+        session_type=SessionType.COACHING,
         initial_prompt=(
             "You are a patient coach for new habits. Ask one question at a time, answer in two or "
             "three sentences, and greet the person first."
         ),
         summary_prompt="Sum up what the person wants, what was agreed, and the next small step.",
-        config=api.ModelConfig(model=model),
+        config=ModelConfig(model=model),
     )
 
 
@@ -81,7 +83,7 @@ def read_back(gateway: str, key: str, session_id: str) -> str:
     return _transcript(page.session, messages, recap)
 
 
-def _transcript(session: api.Session, messages: list[api.Message], recap: str | None) -> str:
+def _transcript(session: Session, messages: list[Message], recap: str | None) -> str:
     state = session.status.name.lower().replace("_", " ")
     head = f"{session.bot_name or 'Lab'} · {session.session_id} · {session.model}"
     lines = [RULE, head, f"{state}, {RATINGS[session.user_liked]}", RULE, ""]

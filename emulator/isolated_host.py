@@ -24,7 +24,7 @@ from typing import NoReturn
 
 from emulator.loopback import HOST, listen
 from emulator.suite import tied
-from gptlab import api
+from gptlab.api.operations import OPERATIONS
 from gptlab.openapi import function_name, rendered, specification
 from gptlab_deploy.bundle import bundle
 from gptlab_deploy.functions import selected
@@ -124,7 +124,7 @@ def write_specification(path: Path, functions: Iterable[IsolatedFunction]) -> No
     ports = {function.name: function.port for function in functions}
     addresses = {
         function_name(operation): f"http://{HOST}:{ports[operation.name]}"
-        for operation in api.OPERATIONS
+        for operation in OPERATIONS
     }
     path.write_text(rendered(specification(addresses.__getitem__)))
 
@@ -144,7 +144,7 @@ def main() -> int:
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, end)
     folder: Path = arguments().folder.resolve()
-    image, names = bundle(folder), [operation.name for operation in api.OPERATIONS]
+    image, names = bundle(folder), [operation.name for operation in OPERATIONS]
     functions: list[IsolatedFunction] = []
     with ExitStack() as started:
         started.callback(stop, functions)

@@ -12,20 +12,36 @@ from uuid import uuid4
 from frontend import calls, state
 from frontend.reading import Reading
 from frontend.state import Asked, Kind, Talk
-from gptlab import api
+from gptlab.api import operations
+from gptlab.api.fields import Answer, Command, Role
+from gptlab.api.operations import Operation
+from gptlab.api.sessions import (
+    EndedSession,
+    EndSession,
+    Message,
+    RegenerateReply,
+    SendMessage,
+    StartSession,
+    Turn,
+)
 from gptlab.client import errors
 
-C = TypeVar("C", bound=api.Command)
-A = TypeVar("A", bound=api.Answer)
+C = TypeVar("C", bound=Command)
+A = TypeVar("A", bound=Answer)
 
 START_SECONDS = 5.0
 """A reply that has not begun by then is not waited for before it is stopped."""
 
 
-def start(talk: Talk, command: api.StartSession) -> None:
+def start(talk: Talk, command: StartSession) -> None:
     """Start a session; the assistant speaks first."""
     talk.leave()
-    _ask(talk, Asked("opening", state.action_key("opening", command)), api.START_SESSION, command)
+    _ask(
+        talk,
+        Asked("opening", state.action_key("opening", command)),
+        operations.START_SESSION,
+        command,
+    )
 
 
 def say(talk: Talk, text: str) -> None:
@@ -37,21 +53,26 @@ def send(talk: Talk) -> None:
     """Send what was taken down. Failed, it stays with its error and its key, to be sent again."""
     asked = talk.asked.get()
     if asked and asked.reading is None:
-        command = api.SendMessage.of(session_id=talk.session_id.get(), message=asked.text)
-        _ask(talk, Asked("message", asked.key, asked.text), api.SEND_MESSAGE, command)
+        command = SendMessage.of(session_id=talk.session_id.get(), message=asked.text)
+        _ask(talk, Asked("message", asked.key, asked.text), operations.SEND_MESSAGE, command)
 
 
 def ask_again(talk: Talk) -> None:
     """Ask for another reply to the last message."""
-    command = api.RegenerateReply.of(session_id=talk.session_id.get())
+    command = RegenerateReply.of(session_id=talk.session_id.get())
     about = (command, talk.messages.get()[-1].message_id)
-    _ask(talk, Asked("another", state.action_key("another", about)), api.REGENERATE_REPLY, command)
+    _ask(
+        talk,
+        Asked("another", state.action_key("another", about)),
+        operations.REGENERATE_REPLY,
+        command,
+    )
 
 
 def conclude(talk: Talk) -> None:
     """End the session; the assistant writes the recap."""
-    command = api.EndSession.of(session_id=talk.session_id.get())
-    _ask(talk, Asked("recap", state.action_key("recap", command)), api.END_SESSION, command)
+    command = EndSession.of(session_id=talk.session_id.get())
+    _ask(talk, Asked("recap", state.action_key("recap", command)), operations.END_SESSION, command)
 
 
 def receive(talk: Talk) -> None:
@@ -105,14 +126,14 @@ def look(talk: Talk) -> bool:
     return True
 
 
-def _ask(talk: Talk, asked: Asked, operation: api.Operation[C, A], command: C) -> None:
+def _ask(talk: Talk, asked: Asked, operation: Operation[C, A], command: C) -> None:
     """Begin to read. The sign-in is renewed here, for only a page's run can keep the new one."""
     calls.renew_if_due()
     events = state.client().stream(operation, command, idempotency_key=asked.key)
     talk.asked.set(replace(asked, reading=Reading(events)))
 
 
-def _opened(talk: Talk, asked: Asked, reading: Reading[api.Turn]) -> None:
+def _opened(talk: Talk, asked: Asked, reading: Reading[Turn]) -> None:
     try:
         turn = reading.answer()
     except errors.GPTLabError:
@@ -123,7 +144,7 @@ def _opened(talk: Talk, asked: Asked, reading: Reading[api.Turn]) -> None:
     _remember(talk, turn, (turn.reply,))
 
 
-def _replied(talk: Talk, asked: Asked, reading: Reading[api.Turn]) -> None:
+def _replied(talk: Talk, asked: Asked, reading: Reading[Turn]) -> None:
     left = replace(asked, reading=None, reply=reading.text)
     try:
         turn = reading.answer()
@@ -133,9 +154,9 @@ def _replied(talk: Talk, asked: Asked, reading: Reading[api.Turn]) -> None:
     except errors.GPTLabError as error:
         talk.asked.set(replace(left, error=error))
         return
-    said = api.Message(
+    said = Message(
         message_id=f"{turn.turn:06d}-1u",
-        role=api.Role.USER,
+        role=Role.USER,
         content=asked.text,
         created_date=turn.reply.created_date,
     )
@@ -146,7 +167,7 @@ def _replied(talk: Talk, asked: Asked, reading: Reading[api.Turn]) -> None:
         _remember(talk, turn, (*before, said, turn.reply))
 
 
-def _replied_anew(talk: Talk, asked: Asked, reading: Reading[api.Turn]) -> None:
+def _replied_anew(talk: Talk, asked: Asked, reading: Reading[Turn]) -> None:
     turn = reading.answer()
     state.action_done(asked.kind)
     before = talk.messages.get()
@@ -156,7 +177,7 @@ def _replied_anew(talk: Talk, asked: Asked, reading: Reading[api.Turn]) -> None:
         _remember(talk, turn, (*before[:-1], turn.reply))
 
 
-def _concluded(talk: Talk, asked: Asked, reading: Reading[api.EndedSession]) -> None:
+def _concluded(talk: Talk, asked: Asked, reading: Reading[EndedSession]) -> None:
     ended = reading.answer()
     state.action_done(asked.kind)
     talk.recap.set(ended.recap)
@@ -164,14 +185,14 @@ def _concluded(talk: Talk, asked: Asked, reading: Reading[api.EndedSession]) -> 
     calls.changed(ended.session, used=True)
 
 
-def _remember(talk: Talk, turn: api.Turn, messages: tuple[api.Message, ...]) -> None:
+def _remember(talk: Talk, turn: Turn, messages: tuple[Message, ...]) -> None:
     talk.turn.set(turn)
     talk.info.set(turn.session)
     talk.messages.set(messages)
     calls.changed(turn.session, used=True)
 
 
-def _turn_of(message: api.Message) -> int:
+def _turn_of(message: Message) -> int:
     return int(message.message_id.partition("-")[0])
 
 

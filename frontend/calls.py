@@ -11,7 +11,11 @@ from uuid import uuid4
 
 from frontend import state
 from frontend.state import Asked, Talk
-from gptlab import api
+from gptlab.api import limits
+from gptlab.api.accounts import DeletedAccount, Login, ModelList, User
+from gptlab.api.bots import Bot, BotPage, CreateBot
+from gptlab.api.fields import ModelConfig, SessionStatus
+from gptlab.api.sessions import FailedTurn, Message, Session, SessionPage, Transcript
 from gptlab.client import RENEW_BEFORE, errors
 
 RENEW_AHEAD = RENEW_BEFORE + timedelta(minutes=2)
@@ -38,7 +42,7 @@ def make_recovery_code(key: str) -> None:
     state.recovery_code.set(state.client().make_recovery_code(key).recovery_code)
 
 
-def delete_account(key: str) -> api.DeletedAccount:
+def delete_account(key: str) -> DeletedAccount:
     gone = state.client().delete_account(key)
     state.forget()
     return gone
@@ -62,7 +66,7 @@ def renew_if_due() -> None:
             state.client().renew_login()
 
 
-def models() -> api.ModelList:
+def models() -> ModelList:
     """The models of the person's key, asked for once per sign-in."""
     known = state.user_models.get()
     if known is None:
@@ -71,7 +75,7 @@ def models() -> api.ModelList:
     return known
 
 
-def list_bots(which: Literal["showcased", "mine"], token: str | None) -> api.BotPage:
+def list_bots(which: Literal["showcased", "mine"], token: str | None) -> BotPage:
     return state.client().list_bots(which, page_token=token)
 
 
@@ -85,22 +89,22 @@ def choose_bot(bot_id: str) -> None:
     state.bot_info.set(bot)
 
 
-def create_bot(bot: api.CreateBot) -> None:
+def create_bot(bot: CreateBot) -> None:
     made = state.client().create_bot(bot, idempotency_key=state.action_key("create_bot", bot))
     state.action_done("create_bot")
     state.lab_bot_id.set(made.bot_id)
     state.lab_active_step.set(4)
 
 
-def get_bot(bot_id: str) -> api.Bot:
+def get_bot(bot_id: str) -> Bot:
     return state.client().get_bot(bot_id)
 
 
-def list_sessions(token: str | None) -> api.SessionPage:
+def list_sessions(token: str | None) -> SessionPage:
     return state.client().list_sessions(page_token=token)
 
 
-def profile() -> api.User:
+def profile() -> User:
     """The person's counters and what they have spent, as they are at this moment."""
     return state.client().get_user()
 
@@ -109,7 +113,7 @@ def set_spend_limit(dollars: float | None, *, allow_unpriced: bool) -> None:
     state.client().set_spend_limit(dollars, allow_unpriced_models=allow_unpriced)
 
 
-def talks() -> api.SessionPage:
+def talks() -> SessionPage:
     """The past sessions as far as they were loaded, last used first."""
     known = state.user_talks.get()
     if known is None:
@@ -129,11 +133,11 @@ def more_talks() -> None:
         state.user_talks.set(page.model_copy(update={"sessions": both}))
 
 
-def talks_with(bot_id: str) -> Sequence[api.Session]:
+def talks_with(bot_id: str) -> Sequence[Session]:
     """The past sessions with the open assistant in which something was said."""
     known = state.bot_talks.get()
     if known is None:
-        page = state.client().list_sessions(bot_id, page_size=api.limits.PAGE_SIZE_MAX)
+        page = state.client().list_sessions(bot_id, page_size=limits.PAGE_SIZE_MAX)
         known = tuple(page.sessions)
         state.bot_talks.set(known)
     return [found for found in known if found.message_count > WORTH_RESUMING]
@@ -169,10 +173,10 @@ def reopen(session_id: str) -> None:
     state.talk.ended.set(False)
 
 
-def take_over(talk: Talk, stored: api.Transcript) -> None:
+def take_over(talk: Talk, stored: Transcript) -> None:
     """Show a session as it is stored."""
     talk.info.set(stored.session)
-    talk.ended.set(stored.session.status is api.SessionStatus.COMPLETED)
+    talk.ended.set(stored.session.status is SessionStatus.COMPLETED)
     talk.messages.set(tuple(stored.messages))
     talk.earlier.set(stored.earlier)
     talk.recap.set(stored.recap)
@@ -193,10 +197,10 @@ def show_earlier(talk: Talk) -> None:
         _fetch_earlier(talk, state.DRAWN_AT_ONCE)
 
 
-def whole_talk(talk: Talk) -> Sequence[api.Message]:
+def whole_talk(talk: Talk) -> Sequence[Message]:
     """Every message, for a file."""
     while talk.earlier.get():
-        _fetch_earlier(talk, api.limits.TRANSCRIPT_PAGE_SIZE_MAX)
+        _fetch_earlier(talk, limits.TRANSCRIPT_PAGE_SIZE_MAX)
     return talk.messages.get()
 
 
@@ -221,7 +225,7 @@ def delete(session_id: str) -> None:
     state.bot_talks.clear()
 
 
-def changed(session: api.Session, *, used: bool = False) -> None:
+def changed(session: Session, *, used: bool = False) -> None:
     """Know a session as it stands now, wherever it is shown; ``used`` puts it first."""
     for talk in state.TALKS:
         if talk.session_id.get() == session.session_id:
@@ -238,7 +242,7 @@ def changed(session: api.Session, *, used: bool = False) -> None:
         state.user_talks.set(known.model_copy(update={"sessions": old}))
 
 
-def _become(login: api.Login) -> None:
+def _become(login: Login) -> None:
     """Go on with a sign-in. Somebody else's finds nothing of the one before on the pages."""
     if state.owner.get() not in (None, login.user_id):
         state.forget()
@@ -250,7 +254,7 @@ def _become(login: api.Login) -> None:
     _see_as_oneself()
 
 
-def _bot_of(session: api.Session) -> api.Bot:
+def _bot_of(session: Session) -> Bot:
     """The assistant of a session; where it is gone, as far as the session remembers it."""
     known = state.bot_info.get()
     if known and known.bot_id == session.bot_id:
@@ -259,7 +263,7 @@ def _bot_of(session: api.Session) -> api.Bot:
     try:
         return state.client().get_bot(bot_id)
     except errors.BotNotFound:
-        return api.Bot(
+        return Bot(
             bot_id=bot_id,
             name=session.bot_name or "",
             tag_line="",
@@ -271,7 +275,7 @@ def _bot_of(session: api.Session) -> api.Bot:
             last_modified_date=session.last_modified_date,
             sessions_started=0,
             sessions_ended=0,
-            config=api.ModelConfig(model=session.model),
+            config=ModelConfig(model=session.model),
             version=1,
             initial_prompt=None,
             summary_prompt=None,
@@ -295,7 +299,7 @@ def _fetch_earlier(talk: Talk, size: int) -> None:
         talk.earlier.set(page.earlier)
 
 
-def _pending(failed: api.FailedTurn | None, known: Asked | None) -> Asked | None:
+def _pending(failed: FailedTurn | None, known: Asked | None) -> Asked | None:
     """What is not answered on the server, as one of ours, with its key if it is."""
     if failed is None:
         return None

@@ -9,16 +9,16 @@ from dataclasses import asdict
 from frontend import state
 from frontend.personalities import CUSTOM, PERSONALITIES, Personality
 from frontend.state import change_draft
-from gptlab import api
+from gptlab.api.bots import Bot, BotVersionPage, ReviseBot
 from gptlab.client import errors
 
 
-def is_creators(bot: api.Bot) -> bool:
+def is_creators(bot: Bot) -> bool:
     """Whether whoever is signed in may change it."""
     return bot.is_mine and bot.is_active and state.user.get() is not None
 
 
-def open_form(bot: api.Bot) -> None:
+def open_form(bot: Bot) -> None:
     """With what was typed in it, where it was left so."""
     if state.bot_opened.get() is None:
         begin(bot)
@@ -26,7 +26,7 @@ def open_form(bot: api.Bot) -> None:
     state.bot_saved.clear()
 
 
-def begin(bot: api.Bot) -> None:
+def begin(bot: Bot) -> None:
     """Fill the form in with the assistant as it is."""
     change_draft.put(_fields(bot))
     state.bot_opened.set(bot)
@@ -51,13 +51,13 @@ def discard() -> None:
     change_draft.forget()
 
 
-def keep_mine(present: api.Bot) -> None:
+def keep_mine(present: Bot) -> None:
     """What is typed is a change of the assistant as it is now."""
     state.bot_opened.set(present)
 
 
-def revision(opened: api.Bot) -> api.ReviseBot:
-    return api.ReviseBot.of(
+def revision(opened: Bot) -> ReviseBot:
+    return ReviseBot.of(
         bot_id=opened.bot_id,
         version=opened.version,
         **change_draft.texts_and_kind(),
@@ -65,12 +65,12 @@ def revision(opened: api.Bot) -> api.ReviseBot:
     )
 
 
-def is_another(revision: api.ReviseBot, opened: api.Bot) -> bool:
+def is_another(revision: ReviseBot, opened: Bot) -> bool:
     """Whether anything would be changed."""
     return any(getattr(opened, name) != wanted for name, wanted in revision)
 
 
-def save(revision: api.ReviseBot) -> None:
+def save(revision: ReviseBot) -> None:
     """Where somebody was faster, nothing is: ``bot_info`` has theirs, and the draft stays."""
     try:
         revised = state.client().revise_bot(revision)
@@ -81,7 +81,7 @@ def save(revision: api.ReviseBot) -> None:
     _has_become(revised, revision.version)
 
 
-def go_back(bot: api.Bot, to_version: int) -> None:
+def go_back(bot: Bot, to_version: int) -> None:
     """Either way to the details. Raises BotChanged with the assistant as it is now there."""
     leave()
     try:
@@ -97,7 +97,7 @@ def take_down(bot_id: str) -> None:
     state.bot_info.set(state.client().deactivate_bot(bot_id))
 
 
-def versions(bot: api.Bot) -> api.BotVersionPage:
+def versions(bot: Bot) -> BotVersionPage:
     """Those that were loaded, the newest first. Where there is a newer one, so is the assistant."""
     known = state.bot_versions.get()
     if known is None:
@@ -108,7 +108,7 @@ def versions(bot: api.Bot) -> api.BotVersionPage:
     return known
 
 
-def more_versions(bot: api.Bot) -> None:
+def more_versions(bot: Bot) -> None:
     """Load the next page of them."""
     known = versions(bot)
     page = state.client().list_bot_versions(bot.bot_id, page_token=known.next_page_token)
@@ -116,12 +116,12 @@ def more_versions(bot: api.Bot) -> None:
     state.bot_versions.set(page.model_copy(update={"versions": both}))
 
 
-def _has_become(bot: api.Bot, before: int) -> None:
+def _has_become(bot: Bot, before: int) -> None:
     state.bot_info.set(bot)
     state.bot_saved.set((before, bot.version))
 
 
-def _fields(bot: api.Bot) -> dict[str, object]:
+def _fields(bot: Bot) -> dict[str, object]:
     """The assistant as the form holds it."""
     numbers = {name: getattr(bot.config, name) for name in Personality.__dataclass_fields__}
     named = (name for name, told in PERSONALITIES.items() if asdict(told) == numbers)

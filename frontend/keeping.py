@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gptlab import api
+from gptlab.api.accounts import Login
 
 COOKIE = "gptlab_sign_in"
 ROUTE = "/sign-in/keep"
@@ -35,10 +35,10 @@ class Tickets:
     """What may be put into a browser's cookie, by the ticket that was given out for it."""
 
     now: Callable[[], datetime] = _now
-    _given: dict[str, tuple[api.Login | None, datetime]] = field(default_factory=dict)
+    _given: dict[str, tuple[Login | None, datetime]] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
-    def give(self, login: api.Login | None) -> str:
+    def give(self, login: Login | None) -> str:
         """A ticket for keeping a sign-in, or for forgetting the one that was kept."""
         ticket, now = secrets.token_urlsafe(), self.now()
         with self._lock:
@@ -46,7 +46,7 @@ class Tickets:
             self._given[ticket] = (login, now + TICKET_LIFE)
         return ticket
 
-    def take(self, ticket: str) -> api.Login | None:
+    def take(self, ticket: str) -> Login | None:
         """What it was given for; raises KeyError where it is not known any more."""
         with self._lock:
             login, expires_at = self._given.pop(ticket)
@@ -69,18 +69,18 @@ class Ended:
     _until: dict[str, datetime] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
-    def add(self, login: api.Login) -> None:
+    def add(self, login: Login) -> None:
         now = self.now()
         with self._lock:
             self._until = {who: until for who, until in self._until.items() if until > now}
             self._until[login.user_id] = login.expires_at
 
-    def remove(self, login: api.Login) -> None:
+    def remove(self, login: Login) -> None:
         """They signed in anew."""
         with self._lock:
             self._until.pop(login.user_id, None)
 
-    def has(self, login: api.Login) -> bool:
+    def has(self, login: Login) -> bool:
         return login.user_id in self._until
 
 
@@ -123,17 +123,17 @@ async def _ticket(request: Request) -> str:
     return body.decode("ascii", "replace")
 
 
-def kept(cookies: Mapping[str, object]) -> api.Login | None:
+def kept(cookies: Mapping[str, object]) -> Login | None:
     """The sign-in that a browser came with, while it holds and was not ended here."""
     cookie = cookies.get(COOKIE)
     if not isinstance(cookie, str):
         return None
     try:
-        login = api.Login.model_validate_json(urlsafe_b64decode(cookie))
+        login = Login.model_validate_json(urlsafe_b64decode(cookie))
     except ValueError:
         return None
     return login if login.expires_at > _now() and not ended.has(login) else None
 
 
-def _packed(login: api.Login) -> str:
+def _packed(login: Login) -> str:
     return urlsafe_b64encode(login.model_dump_json().encode()).decode()

@@ -10,11 +10,13 @@ from contextlib import closing
 from threading import Event, Thread
 from typing import Generic, TypeVar, cast
 
-from gptlab import api
+from gptlab.api.fields import Answer
+from gptlab.api.stream import Delta, Notice
+from gptlab.api.stream import Event as StreamEvent
 from gptlab.client import errors
 
-A = TypeVar("A", bound=api.Answer)
-Stream = Iterator[api.Event | A]
+A = TypeVar("A", bound=Answer)
+Stream = Iterator[StreamEvent | A]
 
 
 class Reading(Generic[A]):
@@ -49,7 +51,7 @@ class Reading(Generic[A]):
 
     def _run(self, stream: Stream[A]) -> None:
         try:
-            with closing(cast(Generator[api.Event | A, None, None], stream)) as events:
+            with closing(cast(Generator[StreamEvent | A, None, None], stream)) as events:
                 self._answer.set_result(self._read(events))
         except errors.GPTLabError as error:
             self._answer.set_exception(error)
@@ -59,11 +61,11 @@ class Reading(Generic[A]):
         finally:
             self._started.set()
 
-    def _read(self, events: Iterator[api.Event | A]) -> A:
+    def _read(self, events: Iterator[StreamEvent | A]) -> A:
         for event in events:
-            if isinstance(event, api.Delta):
+            if isinstance(event, Delta):
                 self.text += event.text
-            elif isinstance(event, api.Notice):
+            elif isinstance(event, Notice):
                 self._note(event)
             else:
                 return event
@@ -71,7 +73,7 @@ class Reading(Generic[A]):
                 break
         raise errors.GPTLabError
 
-    def _note(self, notice: api.Notice) -> None:
+    def _note(self, notice: Notice) -> None:
         self.notices |= {notice.code}
         if notice.code == "started":
             self.session_id = notice.session_id

@@ -37,7 +37,9 @@ import streamlit as st
 from frontend import keeping, languages
 from frontend.draft import Draft
 from frontend.reading import Reading
-from gptlab import api
+from gptlab.api.accounts import Login, ModelList
+from gptlab.api.bots import Bot, BotVersionPage
+from gptlab.api.sessions import LabConfiguration, Message, Session, SessionPage, Turn
 from gptlab.client import Client, errors
 
 T = TypeVar("T")
@@ -93,9 +95,9 @@ class Asked:
     reply: str = ""
 
 
-user: Slot[api.Login | None] = Slot("user", None)
-user_models: Slot[api.ModelList | None] = Slot("user_models", None)
-user_talks: Slot[api.SessionPage | None] = Slot("user_talks", None)
+user: Slot[Login | None] = Slot("user", None)
+user_models: Slot[ModelList | None] = Slot("user_models", None)
+user_talks: Slot[SessionPage | None] = Slot("user_talks", None)
 keep_ticket: Slot[str | None] = Slot("keep_ticket", None)
 is_restored: Slot[bool] = Slot("is_restored", False)
 owner: Slot[str | None] = Slot("owner", None)
@@ -111,16 +113,16 @@ is_leaving: Slot[bool] = Slot("is_leaving", False)
 
 followed: Slot[Address | None] = Slot("followed", None)
 outdated: Slot[Address | None] = Slot("outdated", None)
-bot_info: Slot[api.Bot | None] = Slot("bot_info", None)
-bot_talks: Slot[Sequence[api.Session] | None] = Slot("bot_talks", None)
+bot_info: Slot[Bot | None] = Slot("bot_info", None)
+bot_talks: Slot[Sequence[Session] | None] = Slot("bot_talks", None)
 bot_doing: Slot[Doing | None] = Slot("bot_doing", None)
-bot_opened: Slot[api.Bot | None] = Slot("bot_opened", None)
-bot_versions: Slot[api.BotVersionPage | None] = Slot("bot_versions", None)
+bot_opened: Slot[Bot | None] = Slot("bot_opened", None)
+bot_versions: Slot[BotVersionPage | None] = Slot("bot_versions", None)
 bot_saved: Slot[tuple[int, int] | None] = Slot("bot_saved", None)
 """Which version it was, and which it is."""
 lab_active_step: Slot[int] = Slot("lab_active_step", 1)
 lab_bot_id: Slot[str | None] = Slot("lab_bot_id", None)
-lab_tried: Slot[api.LabConfiguration | None] = Slot("lab_tried", None)
+lab_tried: Slot[LabConfiguration | None] = Slot("lab_tried", None)
 
 
 class Talk:
@@ -128,13 +130,13 @@ class Talk:
 
     def __init__(self, prefix: str, session_id: str) -> None:
         self.session_id: Slot[str | None] = Slot(session_id, None)
-        self.info: Slot[api.Session | None] = Slot(f"{prefix}_info", None)
+        self.info: Slot[Session | None] = Slot(f"{prefix}_info", None)
         self.ended: Slot[bool] = Slot(f"{prefix}_ended", False)
-        self.messages: Slot[Sequence[api.Message]] = Slot(f"{prefix}_msg_list", ())
+        self.messages: Slot[Sequence[Message]] = Slot(f"{prefix}_msg_list", ())
         self.drawn: Slot[int] = Slot(f"{prefix}_drawn", DRAWN_AT_ONCE)
         self.earlier: Slot[str | None] = Slot(f"{prefix}_earlier", None)
         self.recap: Slot[str | None] = Slot(f"{prefix}_recap", None)
-        self.turn: Slot[api.Turn | None] = Slot(f"{prefix}_turn", None)
+        self.turn: Slot[Turn | None] = Slot(f"{prefix}_turn", None)
         self.asked: Slot[Asked | None] = Slot(f"{prefix}_asked", None)
 
     def leave(self) -> None:
@@ -168,7 +170,7 @@ def api_url() -> str:
     return os.environ.get("GPTLAB_API_URL", "http://127.0.0.1:8080")
 
 
-def signed_in(login: api.Login | None) -> None:
+def signed_in(login: Login | None) -> None:
     """Remember a sign-in, or its end, here and in the browser."""
     former = user.get()
     if login:

@@ -15,7 +15,7 @@ from emulator.suite.components import Stage
 from emulator.suite.plan import ROOT, Environment, Plan, inherited
 from emulator.suite.process import Process
 from emulator.suite.start import start_process, wait_for
-from gptlab import keyrings
+from gptlab.core import secret_generation
 
 if TYPE_CHECKING:
     from emulator.firestore import FirestoreServer
@@ -48,7 +48,7 @@ class LocalCloud:
         self._asked_log_path = log_path
         self._plan = Plan(
             environment=_hermetic(os.environ),
-            secrets=keyrings.generate(),
+            secrets=secret_generation.generate(),
             ports={variables.APP_PORT: free_port()} if app else {},
             functions=functions,
             overrides={"GPTLAB_LOG_LEVEL": "DEBUG", **(environment or {})},

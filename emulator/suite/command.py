@@ -19,7 +19,7 @@ from emulator.suite.refusal import ComponentFailed, Refusal
 from emulator.suite.running import Running, announced
 from emulator.suite.supervisor import Supervisor
 from emulator.virtual_environment import NotInstalled
-from gptlab import keyrings
+from gptlab.core import secret_generation
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 TWO_PROVIDERS = (
@@ -73,7 +73,7 @@ def _plan(given: argparse.Namespace, environment: Mapping[str, str], data: DataD
         local_model=given.local_model,
     )
     check_ports((c for stage in components.stages(plan) for c in stage), plan.ports)
-    return replace(plan, secrets=keyrings.generate() if given.memory else data.secrets())
+    return replace(plan, secrets=secret_generation.generate() if given.memory else data.secrets())
 
 
 def _shared(environment: Mapping[str, str], data: DataDirectory, *, local: bool) -> Environment:

@@ -138,7 +138,7 @@ ISOLATED_FUNCTIONS = replace(
 )
 SEED = Component(
     "First assistants",
-    lambda plan, given: ["gptlab.operator", "seed"],
+    lambda plan, given: ["gptlab.admin_cli", "seed"],
     readiness=Readiness.END,
     trusted=True,
 )

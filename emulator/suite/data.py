@@ -11,8 +11,8 @@ from secrets import token_urlsafe
 
 from emulator.suite.plan import ROOT, Environment
 from emulator.suite.refusal import Refusal
-from gptlab import keyrings
-from gptlab.keyrings import Keyring, MalformedKeyring
+from gptlab.core import secret_generation
+from gptlab.core.keyrings import Keyring, MalformedKeyring
 
 DIRECTORY = ROOT / ".gptlab"
 IDENTITY_SECRETS = ("GPTLAB_PEPPER", "GPTLAB_KEK_SALT")
@@ -77,7 +77,7 @@ class DataDirectory:
         elif self.database.exists():
             raise self._lost(f"{self._secrets} is gone")
         else:
-            secrets = keyrings.generate()
+            secrets = secret_generation.generate()
             _write(self._secrets, json.dumps(secrets, indent=2))
         _write(self._secrets_id, json.dumps(_identity(secrets)))
         return secrets

@@ -20,7 +20,7 @@ from frontend.parts import (
     talk,
     versions,
 )
-from gptlab import api
+from gptlab.api.bots import Bot
 from gptlab.client import errors
 
 ASSISTANT, SESSION = "assistant_id", "session_id"
@@ -56,7 +56,7 @@ def _show_bot() -> None:
         talk.draw(bot)
 
 
-_DRAWN: Mapping[state.Doing | None, Callable[[api.Bot], None]] = {
+_DRAWN: Mapping[state.Doing | None, Callable[[Bot], None]] = {
     None: details.draw,
     "change": change.draw,
     "versions": versions.draw,

@@ -8,7 +8,7 @@ import streamlit as st
 from frontend import calls, state
 from frontend.languages import _, marked
 from frontend.parts import banner, cards, heading, key_form, paging
-from gptlab import api
+from gptlab.api.bots import BotPage, BotSummary
 
 Which = Literal["showcased", "mine"]
 
@@ -53,7 +53,7 @@ def _listed(which: Which) -> None:
             _empty(_(NOTHING[which]))
 
 
-def _found(page: api.BotPage) -> None:
+def _found(page: BotPage) -> None:
     words = st.text_input(
         _("Search"),
         type="search",
@@ -71,7 +71,7 @@ def _found(page: api.BotPage) -> None:
         st.switch_page("app_pages/assistant.py", query_params={"assistant_id": chosen})
 
 
-def _matches(bot: api.BotSummary, words: str) -> bool:
+def _matches(bot: BotSummary, words: str) -> bool:
     text = f"{bot.name} {bot.tag_line} {bot.description}".casefold()
     return all(word in text for word in words.casefold().split())
 

@@ -6,7 +6,8 @@ from frontend import calls, state
 from frontend.languages import _, marked, plural
 from frontend.parts import banner, heading, key_form, moments, paging, past_talk
 from frontend.safe_markdown import plain
-from gptlab import api
+from gptlab.api.fields import SessionStatus
+from gptlab.api.sessions import Session
 
 SUBTITLE = marked("Yours alone: they are encrypted under your key. Last used first.")
 KEY_NEEDED = marked("Sign in to see your sessions")
@@ -27,8 +28,8 @@ def show() -> None:
         paging.draw("sessions", page.next_page_token)
 
 
-def _row(session: api.Session) -> None:
-    ended = session.status is api.SessionStatus.COMPLETED
+def _row(session: Session) -> None:
+    ended = session.status is SessionStatus.COMPLETED
     with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small"):
         with st.container(gap=None, width="stretch"):
             st.markdown(f"**{plain(past_talk.name(session))}**")
@@ -37,7 +38,7 @@ def _row(session: api.Session) -> None:
             _buttons(session, ended=ended)
 
 
-def _facts(session: api.Session, *, ended: bool) -> str:
+def _facts(session: Session, *, ended: bool) -> str:
     said = plural("{n} message", "{n} messages", session.message_count)
     facts = (
         plain(session.bot_name) if session.title and session.bot_name else "",
@@ -48,7 +49,7 @@ def _facts(session: api.Session, *, ended: bool) -> str:
     return " · ".join(filter(None, facts))
 
 
-def _buttons(session: api.Session, *, ended: bool) -> None:
+def _buttons(session: Session, *, ended: bool) -> None:
     code, lab = session.session_id, session.bot_id is None
     if st.button(_("Recap") if ended else _("Open"), key=f"open_{code}", disabled=lab):
         with banner.shown():

@@ -7,16 +7,17 @@ import streamlit as st
 from frontend.languages import _, marked, plural
 from frontend.parts import avatar
 from frontend.safe_markdown import plain
-from gptlab import api
+from gptlab.api.bots import BotSummary
+from gptlab.api.fields import SessionType
 
 ACROSS = 2
 KINDS = {
-    api.SessionType.BRAINSTORMING: marked("Brainstorming"),
-    api.SessionType.COACHING: marked("Coaching"),
+    SessionType.BRAINSTORMING: marked("Brainstorming"),
+    SessionType.COACHING: marked("Coaching"),
 }
 
 
-def grid(bots: Sequence[api.BotSummary]) -> str | None:
+def grid(bots: Sequence[BotSummary]) -> str | None:
     """Draw the cards; the code of the one whose Chat was pressed."""
     chosen = None
     for row in range(0, len(bots), ACROSS):
@@ -28,7 +29,7 @@ def grid(bots: Sequence[api.BotSummary]) -> str | None:
     return chosen
 
 
-def _card(bot: api.BotSummary) -> bool:
+def _card(bot: BotSummary) -> bool:
     identity(bot.bot_id, bot.name, bot.tag_line)
     st.markdown(plain(bot.description))
     st.space("stretch")
@@ -39,7 +40,7 @@ def _card(bot: api.BotSummary) -> bool:
         return st.button(_("Chat"), key=f"chat_{bot.bot_id}", type="primary")
 
 
-def used(bot: api.BotSummary) -> str:
+def used(bot: BotSummary) -> str:
     """How often it was talked to."""
     started = bot.sessions_started
     if not started:

@@ -19,7 +19,8 @@ from frontend.parts import (
 )
 from frontend.safe_markdown import plain
 from frontend.state import change_draft
-from gptlab import api
+from gptlab.api.accounts import Model
+from gptlab.api.bots import Bot
 from gptlab.client import errors
 
 TITLE = marked("Change {name}")
@@ -39,7 +40,7 @@ THEIRS = marked("What was changed meanwhile")
 KEEP_MINE, TAKE_THEIRS = marked("Go on with mine"), marked("Start again from version {n}")
 
 
-def draw(bot: api.Bot) -> None:
+def draw(bot: Bot) -> None:
     own.back(bot)
     heading.draw(_(TITLE).format(name=plain(bot.name)), _(SUBTITLE))
     opened = state.bot_opened.get()
@@ -48,14 +49,14 @@ def draw(bot: api.Bot) -> None:
     if state.user.get() is None:
         key_form.draw(_(KEY_NEEDED))
     else:
-        models: Sequence[api.Model] | None = None
+        models: Sequence[Model] | None = None
         with banner.shown():
             models = calls.models().models
         _form(bot, opened, model_settings.with_its_own(models, opened.config.model))
 
 
 @st.fragment
-def _form(bot: api.Bot, opened: api.Bot, models: Sequence[api.Model]) -> None:
+def _form(bot: Bot, opened: Bot, models: Sequence[Model]) -> None:
     st.subheader(_(CARD), anchor=False)
     card_preview.draw(change_draft, bot.bot_id)
     st.subheader(_(GIVEN), anchor=False)
@@ -69,7 +70,7 @@ def _form(bot: api.Bot, opened: api.Bot, models: Sequence[api.Model]) -> None:
         _ways_on(opened)
 
 
-def _ways_on(opened: api.Bot) -> None:
+def _ways_on(opened: Bot) -> None:
     with st.container(horizontal=True):
         pressed = st.button(_(SAVE), key="save_change", type="primary")
         left = st.button(_(DISCARD), key="discard_change", type="tertiary")
@@ -80,7 +81,7 @@ def _ways_on(opened: api.Bot) -> None:
         _save(opened)
 
 
-def _save(opened: api.Bot) -> None:
+def _save(opened: Bot) -> None:
     if not fields.are_complete(change_draft, *NEEDED):
         return
     with banner.shown():
@@ -92,7 +93,7 @@ def _save(opened: api.Bot) -> None:
         st.rerun()
 
 
-def _meanwhile(bot: api.Bot, opened: api.Bot) -> None:
+def _meanwhile(bot: Bot, opened: Bot) -> None:
     """Somebody changed it since: what they changed, and whose is to hold. The draft stays."""
     banner.draw(errors.BotChanged())
     st.markdown(_(MEANWHILE).format(opened=opened.version, present=bot.version))

@@ -12,7 +12,8 @@ from frontend.parts.avatar import Face
 from frontend.reading import Reading
 from frontend.safe_markdown import Code, parts, plain
 from frontend.state import Talk
-from gptlab import api
+from gptlab.api.fields import Role
+from gptlab.api.sessions import Message
 
 EARLIER = marked("Show earlier messages")
 STOPPED = marked("Stopped")
@@ -48,7 +49,7 @@ def messages(talk: Talk, face: Face, *, without: int = 0, again: bool = False) -
     shown = drawn[: len(drawn) - without]
     pressed = False
     for message in shown:
-        if message.role is api.Role.USER:
+        if message.role is Role.USER:
             mine(message.content)
         else:
             pressed = _theirs(message, face, again=again and message is shown[-1])
@@ -61,14 +62,14 @@ def mine(text: str) -> None:
         st.text(text, width="stretch")
 
 
-def _theirs(message: api.Message, face: Face, *, again: bool) -> bool:
+def _theirs(message: Message, face: Face, *, again: bool) -> bool:
     with st.chat_message("assistant", avatar=avatar.svg(face.seed)):
         reply(message.content)
         copying.foot(message.content, _about(message))
         return again and _again_button()
 
 
-def _about(message: api.Message) -> str:
+def _about(message: Message) -> str:
     facts = (
         _(STOPPED) if message.stopped else "",
         _(CUT_OFF) if message.reached_limit else "",

@@ -13,7 +13,7 @@ from frontend.parts.avatar import Face
 from frontend.reading import Reading
 from frontend.safe_markdown import plain
 from frontend.state import Asked, Talk
-from gptlab import api
+from gptlab.api import limits
 from gptlab.client import errors
 
 MESSAGE = marked("Message {name}")
@@ -37,7 +37,7 @@ TOO_LONG = marked("Your message is kept in the input. Please shorten it:")
 ONE_AT_A_TIME = marked("The reply is still coming. Your next message is kept in the input.")
 REOPEN = marked("Resume and send")
 COMPOSER = "composer"
-MOST = api.limits.MESSAGE_CHARS
+MOST = limits.MESSAGE_CHARS
 LOOK_EVERY = 0.5
 """Seconds between two looks for a reply that is being made where we do not hear it."""
 

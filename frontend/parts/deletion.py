@@ -5,7 +5,7 @@ import streamlit as st
 from frontend import calls, state
 from frontend.languages import _, marked, plural
 from frontend.parts import banner, present_key, unfolding
-from gptlab import api
+from gptlab.api.accounts import DeletedAccount
 
 WHAT = marked(
     "- **Sessions**: all, with every message in them. Download first what you want to keep.\n"
@@ -52,7 +52,7 @@ def _delete(key: str) -> None:
     st.rerun()
 
 
-def _said(gone: api.DeletedAccount) -> str:
+def _said(gone: DeletedAccount) -> str:
     sessions = plural("{n} session", "{n} sessions", gone.sessions_deleted)
     bots = plural("{n} assistant", "{n} assistants", gone.bots_deleted)
     return _(GONE).format(

@@ -20,7 +20,10 @@ from frontend.parts import (
     spent,
 )
 from frontend.safe_markdown import plain
-from gptlab import api
+from gptlab.api.accounts import Model
+from gptlab.api.bots import Bot
+from gptlab.api.fields import SessionStatus, SessionType
+from gptlab.api.sessions import Session, StartSession
 
 BACK = marked("Other assistants")
 START = marked("Start a session")
@@ -35,12 +38,12 @@ WINDOW = marked("Context window: {n} tokens. That is how much of the talk it can
 KEY_NEEDED = marked("Sign in to talk to this assistant")
 GONE = marked("This assistant is not there any more. Your sessions with it are, and can go on.")
 MEMORY = {
-    api.SessionType.BRAINSTORMING: marked("Remembers the last 20 messages."),
-    api.SessionType.COACHING: marked("Condenses long talks into a summary and goes on."),
+    SessionType.BRAINSTORMING: marked("Remembers the last 20 messages."),
+    SessionType.COACHING: marked("Condenses long talks into a summary and goes on."),
 }
 
 
-def draw(bot: api.Bot) -> None:
+def draw(bot: Bot) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container(width="stretch"):
             back = ":material/arrow_back:"
@@ -62,7 +65,7 @@ def draw(bot: api.Bot) -> None:
         from_code.draw(bot)
 
 
-def head(bot: api.Bot) -> None:
+def head(bot: Bot) -> None:
     """Who it is."""
     with st.container(horizontal=True, vertical_alignment="center"):
         avatar.draw(bot.bot_id, 72)
@@ -83,7 +86,7 @@ def _leave() -> None:
     st.switch_page("app_pages/lounge.py")
 
 
-def _start(bot: api.Bot) -> None:
+def _start(bot: Bot) -> None:
     with banner.shown():
         models = {found.model: found for found in calls.models().models}
         if models:
@@ -96,11 +99,11 @@ def _start(bot: api.Bot) -> None:
         if pressed and not is_model_name(model):
             st.warning(_(NO_MODEL))
         elif pressed:
-            asking.start(state.talk, api.StartSession.of(bot_id=bot.bot_id, model=model))
+            asking.start(state.talk, StartSession.of(bot_id=bot.bot_id, model=model))
             st.rerun()
 
 
-def _say_which(own: str | None, other: str, models: Mapping[str, api.Model]) -> None:
+def _say_which(own: str | None, other: str, models: Mapping[str, Model]) -> None:
     """Why another model than the assistant's is chosen."""
     if own is None:
         st.caption(_(FIRST_GOOD))
@@ -108,20 +111,20 @@ def _say_which(own: str | None, other: str, models: Mapping[str, api.Model]) -> 
         st.info(_(NO_ACCESS).format(own=plain(own), other=plain(other)))
 
 
-def _say_its_end(model: api.Model) -> None:
+def _say_its_end(model: Model) -> None:
     if model.shutdown_date:
         day, successor = moments.calendar_day(model.shutdown_date), plain(model.successor or "")
         st.caption(_(ENDS_FOR if successor else ENDS).format(day=day, successor=successor))
 
 
-def _typed(bot: api.Bot) -> str:
+def _typed(bot: Bot) -> str:
     """A model's name, where the provider lists none."""
     key = f"model_{bot.bot_id}"
     st.session_state.setdefault(key, bot.config.model or "")
     return model_settings.typed(key)
 
 
-def _picked(bot: api.Bot, models: Mapping[str, api.Model]) -> str:
+def _picked(bot: Bot, models: Mapping[str, Model]) -> str:
     """The assistant's own model is chosen first, where the key has it."""
     key, own, names = f"model_{bot.bot_id}", bot.config.model or "", list(models)
     chosen = models.get(str(st.session_state.get(key) or own), models[names[0]])
@@ -134,7 +137,7 @@ def _picked(bot: api.Bot, models: Mapping[str, api.Model]) -> str:
     )
 
 
-def _about(model: api.Model) -> str:
+def _about(model: Model) -> str:
     window = _(WINDOW).format(n=f"{model.context_window:,}")
     if model.input_usd is None or model.output_usd is None:
         return f"{window} {_(NO_PRICE)}"
@@ -142,7 +145,7 @@ def _about(model: api.Model) -> str:
     return f"{window} {_(PRICE).format(**dict(zip(('input', 'output'), prices, strict=True)))}"
 
 
-def _past(bot: api.Bot) -> None:
+def _past(bot: Bot) -> None:
     with banner.shown():
         sessions = calls.talks_with(bot.bot_id)
         if sessions:
@@ -151,7 +154,7 @@ def _past(bot: api.Bot) -> None:
                 _row(session)
 
 
-def _row(session: api.Session) -> None:
+def _row(session: Session) -> None:
     used = moments.moment(session.last_modified_date)
     with st.container(horizontal=True, vertical_alignment="center", border=True):
         with st.container(gap=None, width="stretch"):
@@ -162,9 +165,9 @@ def _row(session: api.Session) -> None:
             st.rerun()
 
 
-def _facts(session: api.Session, used: str) -> str:
+def _facts(session: Session, used: str) -> str:
     said = plural("{n} message", "{n} messages", session.message_count)
-    ended = session.status is api.SessionStatus.COMPLETED
+    ended = session.status is SessionStatus.COMPLETED
     facts = (
         used,
         plain(session.model),

@@ -17,7 +17,7 @@ from frontend.parts import cards
 from frontend.parts.model_settings import FIRST_GOOD
 from frontend.personalities import EFFORTS, PARAMETERS
 from frontend.safe_markdown import plain
-from gptlab import api
+from gptlab.api.fields import SessionType
 
 LEGEND = marked(
     "In the prompts, what was removed is struck through, and what was added underlined."
@@ -113,7 +113,7 @@ def _now(settings: Sequence[Change]) -> list[str]:
 
 
 def _said(field: str, value: object) -> str:
-    if isinstance(value, api.SessionType):
+    if isinstance(value, SessionType):
         return _(cards.KINDS[value])
     if field == "reasoning_effort":
         return _(EFFORTS[str(value or "")])

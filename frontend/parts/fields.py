@@ -8,7 +8,7 @@ from frontend import lengths
 from frontend.draft import FIELDS, MOST, Draft, is_model_name
 from frontend.languages import _, marked
 from frontend.parts import cards
-from gptlab import api
+from gptlab.api.fields import SessionType
 
 HINTS: Mapping[str, str] = {
     "initial_prompt": marked("You are … Begin by introducing yourself and asking …"),
@@ -56,7 +56,7 @@ def kind(draft: Draft) -> None:
         list(cards.KINDS),
         format_func=lambda each: _(cards.KINDS[each]),
         required=True,
-        key=draft.start_with("session_type", api.SessionType.BRAINSTORMING),
+        key=draft.start_with("session_type", SessionType.BRAINSTORMING),
         help=_(KIND_HELP),
         persist_state="session",
     )

@@ -6,7 +6,7 @@ import streamlit as st
 
 from frontend import state
 from frontend.languages import _, marked
-from gptlab import api
+from gptlab.api.bots import Bot
 
 HERE = ("127.0.0.1", "localhost", "::1")
 ADDRESS = marked("Base URL")
@@ -29,7 +29,7 @@ reply = client.chat.completions.create(
 print(reply.choices[0].message.content)"""
 
 
-def draw(bot: api.Bot) -> None:
+def draw(bot: Bot) -> None:
     newest = f"gptlab/{bot.bot_id}"
     pinned = f"{newest}@{bot.version}"
     base_url = _base_url()

@@ -5,7 +5,7 @@ import streamlit as st
 from frontend import state
 from frontend.languages import _
 from frontend.safe_markdown import plain
-from gptlab import api
+from gptlab.api.accounts import Login, Provider
 
 
 def draw(title: str, subtitle: str = "") -> None:
@@ -31,10 +31,10 @@ def provider_note() -> None:
         st.caption(_provider(login), text_alignment="center")
 
 
-def provider_name(provider: api.Provider) -> str:
+def provider_name(provider: Provider) -> str:
     """As the app calls it: the demo model has a name in every language."""
     return _("the offline demo model") if provider.is_demo else plain(provider.name)
 
 
-def _provider(login: api.Login) -> str:
+def _provider(login: Login) -> str:
     return _("Replies by {provider}").format(provider=provider_name(login.provider))

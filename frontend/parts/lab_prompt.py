@@ -7,14 +7,14 @@ from frontend.examples import EXAMPLES
 from frontend.languages import _, marked
 from frontend.parts import fields, model_settings
 from frontend.state import lab_draft
-from gptlab import api
+from gptlab.api.accounts import ModelList
 
 TEST_DRIVE = marked("Test drive")
 SKIP = marked("Skip the test drive")
 START_OVER = marked("Start over")
 
 
-def draw(models: api.ModelList | None) -> None:
+def draw(models: ModelList | None) -> None:
     """Without models, signed out: it can be written, not tried."""
     if not lab_draft.typed("initial_prompt"):
         _examples()
@@ -34,7 +34,7 @@ def _take(prompt: str) -> None:
     lab_draft.put({"initial_prompt": prompt})
 
 
-def _ways_on(models: api.ModelList | None) -> None:
+def _ways_on(models: ModelList | None) -> None:
     """Where the provider lists no models, there is no first good one to be tried."""
     off = models is None
     needed = ("initial_prompt",) if models and models.models else ("initial_prompt", "model")

@@ -7,7 +7,7 @@ import streamlit as st
 from frontend import calls, lab
 from frontend.languages import _
 from frontend.parts import banner, cards, copying
-from gptlab import api
+from gptlab.api.bots import Bot
 
 
 def draw(bot_id: str) -> None:
@@ -22,7 +22,7 @@ def draw(bot_id: str) -> None:
         _ways_on(bot)
 
 
-def _ways_on(bot: api.Bot) -> None:
+def _ways_on(bot: Bot) -> None:
     with st.container(horizontal=True):
         if st.button(_("Talk to it"), key="talk_to_it", type="primary"):
             calls.choose_bot(bot.bot_id)

@@ -7,7 +7,7 @@ from frontend.languages import _
 from frontend.parts import banner, conversation
 from frontend.parts.avatar import Face
 from frontend.state import lab_draft, lab_talk, lab_tried
-from gptlab import api
+from gptlab.api.sessions import LabConfiguration, StartSession
 
 SEED = "preview"
 
@@ -22,8 +22,8 @@ def draw() -> None:
         _conversation()
 
 
-def _begin(wanted: api.LabConfiguration) -> None:
-    asking.start(lab_talk, api.StartSession.of(lab=wanted))
+def _begin(wanted: LabConfiguration) -> None:
+    asking.start(lab_talk, StartSession.of(lab=wanted))
     lab_tried.set(wanted)
 
 

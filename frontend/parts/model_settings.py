@@ -7,8 +7,8 @@ import streamlit as st
 from frontend.draft import Draft
 from frontend.languages import _, marked
 from frontend.personalities import CUSTOM, EFFORTS, NAMES, PARAMETERS, PERSONALITIES
-from gptlab import api
 from gptlab.api import limits
+from gptlab.api.accounts import Model
 
 TOKENS_HELP = marked(
     "A token is about three quarters of an English word. Reasoning has room beside this limit."
@@ -23,7 +23,7 @@ REASONING_HELP = marked(
 LEFT_OUT = marked("With reasoning on, the model takes none of these numbers: they are left out.")
 
 
-def draw(draft: Draft, models: Sequence[api.Model] | None) -> None:
+def draw(draft: Draft, models: Sequence[Model] | None) -> None:
     """Without models, signed out, none can be chosen; where none is listed, one can be typed."""
     left, middle, right = st.columns([5, 3, 3])
     with left:
@@ -35,18 +35,18 @@ def draw(draft: Draft, models: Sequence[api.Model] | None) -> None:
     _personality(draft, reasons=reasons)
 
 
-def with_its_own(models: Sequence[api.Model] | None, own: str | None) -> Sequence[api.Model]:
+def with_its_own(models: Sequence[Model] | None, own: str | None) -> Sequence[Model]:
     """Those of the key, and an assistant's own, even where the key cannot use it.
 
     None where they could not be asked for; where there are none, its own is typed as any other.
     """
     known = models or ()
     if own and (models is None or models) and own not in (found.model for found in known):
-        return [api.Model(model=own, context_window=0), *known]
+        return [Model(model=own, context_window=0), *known]
     return known
 
 
-def _model(draft: Draft, models: Sequence[api.Model] | None) -> None:
+def _model(draft: Draft, models: Sequence[Model] | None) -> None:
     if models is None:
         st.markdown(":small[" + _("Model") + "]")
         st.caption(_(SIGN_IN_FIRST))
@@ -81,7 +81,7 @@ def _reply_limit(draft: Draft) -> None:
     )
 
 
-def _reasoning(draft: Draft, models: Sequence[api.Model]) -> bool:
+def _reasoning(draft: Draft, models: Sequence[Model]) -> bool:
     """How long the model reasons, of what it is known to take; whether it does."""
     known = {found.model: found.reasoning_efforts for found in models}
     efforts = known.get(draft.typed("model"), ())

@@ -8,7 +8,7 @@ from frontend import changing, state
 from frontend.languages import _, marked
 from frontend.parts import confirming
 from frontend.safe_markdown import plain
-from gptlab import api
+from gptlab.api.bots import Bot
 
 CHANGE, VERSIONS, TAKE_DOWN = marked("Change"), marked("Versions"), marked("Take down")
 GO_ON = marked("Go on changing")
@@ -23,7 +23,7 @@ TAKEN_DOWN = marked(
 TALKS_GO_ON = marked("Talks that have begun go on, yours and other people's.")
 
 
-def draw(bot: api.Bot) -> None:
+def draw(bot: Bot) -> None:
     with st.container(horizontal=True, vertical_alignment="center", border=True, key="own"):
         st.markdown(_(YOURS).format(n=bot.version), width="stretch")
         with st.container(horizontal=True, width="content", gap="small"):
@@ -38,7 +38,7 @@ def draw(bot: api.Bot) -> None:
         st.dialog(_("Take this assistant down?"))(_take_down)(bot)
 
 
-def back(bot: api.Bot) -> None:
+def back(bot: Bot) -> None:
     """From what is done with it to its details."""
     st.button(
         _("Back to {name}").format(name=plain(bot.name)),
@@ -53,6 +53,6 @@ def _saved(before: int, after: int) -> None:
     st.success(_(BECAME if before != after else STAYED).format(n=after))
 
 
-def _take_down(bot: api.Bot) -> None:
+def _take_down(bot: Bot) -> None:
     texts = (f"**{plain(bot.name)}**", _(TAKEN_DOWN), _(TALKS_GO_ON))
     confirming.draw(texts, _("Keep it"), _(TAKE_DOWN), partial(changing.take_down, bot.bot_id))

@@ -8,7 +8,8 @@ from frontend import calls, lengths
 from frontend.languages import _, marked
 from frontend.parts import banner, confirming
 from frontend.safe_markdown import plain
-from gptlab import api
+from gptlab.api import limits
+from gptlab.api.sessions import Session
 
 RENAME, DELETE = "rename", "delete"
 CHOICES = {RENAME: marked("Rename"), DELETE: marked("Delete")}
@@ -17,11 +18,11 @@ TEST_TALK = marked("Test talk")
 FOREVER = marked("The session and every message in it will be gone. This cannot be undone.")
 
 
-def name(session: api.Session) -> str:
+def name(session: Session) -> str:
     return session.title or session.bot_name or _(TEST_TALK)
 
 
-def menu(session: api.Session, label: str, key: str) -> str | None:
+def menu(session: Session, label: str, key: str) -> str | None:
     """The button with the choices: which was made."""
     return st.menu_button(
         label,
@@ -32,15 +33,15 @@ def menu(session: api.Session, label: str, key: str) -> str | None:
     )
 
 
-def open_dialog(choice: str | None, session: api.Session) -> None:
+def open_dialog(choice: str | None, session: Session) -> None:
     if choice == RENAME:
         st.dialog(_("Rename the session"))(_rename)(session)
     elif choice == DELETE:
         st.dialog(_("Delete the session?"))(_delete)(session)
 
 
-def _rename(session: api.Session) -> None:
-    most = api.limits.TITLE_CHARS
+def _rename(session: Session) -> None:
+    most = limits.TITLE_CHARS
     with st.form("rename", border=False):
         title = st.text_input(_("Title"), session.title or "", key="new_title")
         pressed = st.form_submit_button(_("Rename"), type="primary", key="rename_button")
@@ -53,7 +54,7 @@ def _rename(session: api.Session) -> None:
             st.rerun()
 
 
-def _delete(session: api.Session) -> None:
+def _delete(session: Session) -> None:
     texts = (f"**{plain(name(session))}**", _(FOREVER))
     act = partial(calls.delete, session.session_id)
     confirming.draw(texts, _("Keep it"), _("Delete"), act)

@@ -4,12 +4,12 @@ import streamlit as st
 
 from frontend.languages import _, marked
 from frontend.parts import moments, spent
-from gptlab import api
+from gptlab.api.accounts import User
 
 SINCE = marked("Here since {day}.")
 
 
-def draw(person: api.User) -> None:
+def draw(person: User) -> None:
     numbers = (
         (_("Sessions begun"), person.sessions_started),
         (_("Sessions concluded"), person.sessions_ended),

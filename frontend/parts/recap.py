@@ -9,7 +9,7 @@ from frontend.parts import avatar, banner, chat, conversation, copying, heading,
 from frontend.parts.talk import face_of
 from frontend.safe_markdown import plain
 from frontend.state import Asked
-from gptlab import api
+from gptlab.api.bots import Bot
 
 NO_RECAP = marked("This session was concluded without a recap.")
 WRITING = marked("{name} is writing the recap")
@@ -17,7 +17,7 @@ TAKEN = marked("The whole session took {spent}.")
 THANKS = marked("Thank you.")
 
 
-def draw(bot: api.Bot) -> None:
+def draw(bot: Bot) -> None:
     session_id = state.talk.session_id.get() or ""
     _head(bot)
     text = state.talk.recap.get()
@@ -36,7 +36,7 @@ def draw(bot: api.Bot) -> None:
     copying.listen()
 
 
-def draw_growing(bot: api.Bot, asked: Asked) -> None:
+def draw_growing(bot: Bot, asked: Asked) -> None:
     """A recap that is being written, or what has come of it; where it fails, the chat is back."""
     _head(bot)
     if asked.reading:
@@ -50,11 +50,11 @@ def draw_growing(bot: api.Bot, asked: Asked) -> None:
         conversation.wait_for_it(state.talk, asked)
 
 
-def _head(bot: api.Bot) -> None:
+def _head(bot: Bot) -> None:
     heading.draw(_("Recap"), _("Your session with {name}").format(name=plain(bot.name)))
 
 
-def _frame(bot: api.Bot) -> DeltaGenerator:
+def _frame(bot: Bot) -> DeltaGenerator:
     return st.container(border=True).chat_message("assistant", avatar=avatar.svg(bot.bot_id))
 
 
@@ -70,7 +70,7 @@ def _thumbs(session_id: str) -> None:
             st.toast(_(THANKS))
 
 
-def _downloads(bot: api.Bot, session_id: str) -> None:
+def _downloads(bot: Bot, session_id: str) -> None:
     with banner.shown():
         said = calls.whole_talk(state.talk)
         files = (

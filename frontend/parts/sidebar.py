@@ -9,7 +9,8 @@ from frontend import calls, state
 from frontend.languages import _, marked
 from frontend.parts import banner, heading, moments, past_talk
 from frontend.safe_markdown import plain
-from gptlab import api
+from gptlab.api.accounts import Login
+from gptlab.api.sessions import Session
 
 SIGN_IN = marked("Sign in with your key")
 SIGN_OUT = marked("Sign out")
@@ -98,18 +99,18 @@ def _words() -> str:
     return found or ""
 
 
-def _matches(session: api.Session, words: str) -> bool:
+def _matches(session: Session, words: str) -> bool:
     text = f"{session.title or ''} {session.bot_name or ''}".casefold()
     return all(word in text for word in words.casefold().split())
 
 
-def _group(day: str, sessions: Sequence[api.Session]) -> None:
+def _group(day: str, sessions: Sequence[Session]) -> None:
     st.caption(f":small[{_(day)}]")
     for session in sessions:
         _row(session)
 
 
-def _row(session: api.Session) -> None:
+def _row(session: Session) -> None:
     code = session.session_id
     is_open = code == state.talk.session_id.get()
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="xxsmall"):
@@ -126,7 +127,7 @@ def _row(session: api.Session) -> None:
     past_talk.open_dialog(choice, session)
 
 
-def _label(session: api.Session) -> str:
+def _label(session: Session) -> str:
     """Sessions without a title are told apart by their time."""
     name = plain(past_talk.name(session))
     if session.title:
@@ -134,7 +135,7 @@ def _label(session: api.Session) -> str:
     return f"{name} :small[:gray[{moments.short(session.last_modified_date)}]]"
 
 
-def _account(login: api.Login) -> None:
+def _account(login: Login) -> None:
     st.markdown(_(ANSWERS).format(provider=heading.provider_name(login.provider)))
     if st.button(_("Your account"), key="to_account", on_click=_close_menu, width="stretch"):
         st.switch_page("app_pages/account.py")

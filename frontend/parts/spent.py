@@ -6,7 +6,9 @@ from babel.numbers import format_currency, format_decimal
 from frontend import calls, languages
 from frontend.languages import _, marked
 from frontend.parts import banner
-from gptlab import api
+from gptlab.api import limits
+from gptlab.api.accounts import User
+from gptlab.api.sessions import Session, Usage
 
 TOKENS = marked("{input} tokens in, {output} out")
 CACHED, REASONING = marked("{n} from the cache"), marked("{n} for reasoning")
@@ -30,9 +32,9 @@ FINE, COARSE = "¤#,##0.00##", "¤#,##0.00"
 PENNY = 0.01
 
 
-def line(spent: api.Usage | api.Session) -> str:
+def line(spent: Usage | Session) -> str:
     """Of a reply, or of a whole session; not Markdown, where ``$`` begins a formula."""
-    source = spent.source if isinstance(spent, api.Usage) else spent.usage_source
+    source = spent.source if isinstance(spent, Usage) else spent.usage_source
     tokens = _(TOKENS).format(input=number(spent.input_tokens), output=number(spent.output_tokens))
     facts = (
         tokens,
@@ -55,7 +57,7 @@ def money(dollars: float) -> str:
     return format_currency(dollars, "USD", pattern, locale=locale, currency_digits=False)
 
 
-def draw_limit(person: api.User) -> None:
+def draw_limit(person: User) -> None:
     """What was spent today, and the limit on it."""
     limit, spent = person.daily_spend_limit_usd, person.spent_today_usd
     if limit is None:
@@ -73,7 +75,7 @@ def _limit_form(limit: float | None, *, allows_unpriced: bool) -> None:
         wanted = st.number_input(
             _(LIMIT),
             min_value=0.0,
-            max_value=float(api.limits.DAILY_SPEND_USD),
+            max_value=float(limits.DAILY_SPEND_USD),
             value=None,
             step=0.5,
             key=FIELD,

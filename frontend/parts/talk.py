@@ -10,18 +10,19 @@ from frontend.parts import avatar, banner, conversation, key_form, spent
 from frontend.parts.avatar import Face
 from frontend.reading import Reading
 from frontend.safe_markdown import plain
-from gptlab import api
+from gptlab.api.bots import Bot
+from gptlab.api.sessions import Session
 
 KEY_NEEDED = marked("Sign in again to go on")
 CONCLUDE_HELP = marked("Ends the session with a recap.")
 LEAVE_HELP = marked("The session stays and can be resumed.")
 
 
-def face_of(bot: api.Bot) -> Face:
+def face_of(bot: Bot) -> Face:
     return Face(bot.bot_id, bot.name)
 
 
-def draw(bot: api.Bot) -> None:
+def draw(bot: Bot) -> None:
     asked = state.talk.asked.get()
     if _head(bot, busy=asked is not None and asked.error is None):
         _conclude()
@@ -30,13 +31,13 @@ def draw(bot: api.Bot) -> None:
         key_form.draw(_(KEY_NEEDED))
 
 
-def draw_opening(bot: api.Bot, reading: Reading[Any]) -> None:
+def draw_opening(bot: Bot, reading: Reading[Any]) -> None:
     """A session that is being started."""
     _head(bot, busy=True)
     conversation.draw_opening(state.talk, face_of(bot), reading)
 
 
-def _head(bot: api.Bot, *, busy: bool) -> bool:
+def _head(bot: Bot, *, busy: bool) -> bool:
     """Who is talking, and whether Conclude was pressed: it is offered from the first reply on."""
     session = state.talk.info.get()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -53,7 +54,7 @@ def _head(bot: api.Bot, *, busy: bool) -> bool:
     return pressed
 
 
-def _facts(bot: api.Bot, session: api.Session | None) -> str:
+def _facts(bot: Bot, session: Session | None) -> str:
     """Its tag line and model, and what the session has taken so far."""
     facts = [plain(bot.tag_line)]
     if session:

@@ -9,7 +9,7 @@ from frontend import changing, state
 from frontend.languages import _, marked
 from frontend.parts import banner, confirming, difference, heading, key_form, moments, own
 from frontend.safe_markdown import plain
-from gptlab import api
+from gptlab.api.bots import Bot, BotVersion, BotVersionPage
 
 TITLE = marked("Versions of {name}")
 SUBTITLE = marked("What the model was given, and what changed each time. The newest is in use.")
@@ -25,7 +25,7 @@ AS_A_NEW_ONE = marked(
 )
 
 
-def draw(bot: api.Bot) -> None:
+def draw(bot: Bot) -> None:
     own.back(bot)
     heading.draw(_(TITLE).format(name=plain(bot.name)), _(SUBTITLE))
     if state.user.get() is None:
@@ -40,14 +40,14 @@ def draw(bot: api.Bot) -> None:
             st.rerun()
 
 
-def _history(bot: api.Bot, page: api.BotVersionPage) -> None:
+def _history(bot: Bot, page: BotVersionPage) -> None:
     """Each beside the one before it: the last of a page waits for the next page."""
     for version, before in zip_longest(page.versions, page.versions[1:]):
         if before or page.next_page_token is None:
             _one(bot, version, before)
 
 
-def _one(bot: api.Bot, version: api.BotVersion, before: api.BotVersion | None) -> None:
+def _one(bot: Bot, version: BotVersion, before: BotVersion | None) -> None:
     number, in_use = version.version, version.version == bot.version
     with st.expander(
         _label(version, before, in_use=in_use), key=f"version_{number}", expanded=in_use
@@ -60,7 +60,7 @@ def _one(bot: api.Bot, version: api.BotVersion, before: api.BotVersion | None) -
             st.dialog(_(GO_BACK_TO).format(n=number))(_go_back)(bot, number)
 
 
-def _label(version: api.BotVersion, before: api.BotVersion | None, *, in_use: bool) -> str:
+def _label(version: BotVersion, before: BotVersion | None, *, in_use: bool) -> str:
     facts = (
         f"**{_(VERSION).format(n=version.version)}**",
         _(IN_USE) if in_use else "",
@@ -70,6 +70,6 @@ def _label(version: api.BotVersion, before: api.BotVersion | None, *, in_use: bo
     return " · ".join(filter(None, facts))
 
 
-def _go_back(bot: api.Bot, number: int) -> None:
+def _go_back(bot: Bot, number: int) -> None:
     texts = (_(AS_A_NEW_ONE).format(n=number),)
     confirming.draw(texts, _("Stay"), _("Go back"), partial(changing.go_back, bot, number))

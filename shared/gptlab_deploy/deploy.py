@@ -12,7 +12,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 
-from gptlab.settings import Settings
+from gptlab.core.settings import Settings
 from gptlab_deploy import (
     accounts,
     app,

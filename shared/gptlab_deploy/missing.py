@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from gptlab import api
+from gptlab.api.operations import OPERATIONS
 from gptlab_deploy.commands import Ask, Command
 from gptlab_deploy.facts import BUILD_REGIONS, CPU_QUOTA, GATEWAY_REGIONS, STREAMING_SINCE
 from gptlab_deploy.policies import Binding, bindings
@@ -26,7 +26,7 @@ ROLES = (
     "roles/storage.admin",
 )  # fmt: skip
 OWNER = "roles/owner"
-SERVICES = len(api.OPERATIONS) + 1
+SERVICES = len(OPERATIONS) + 1
 """Each starts an instance of one vCPU when it is deployed, to see whether it does."""
 
 TOOLS = {

@@ -15,8 +15,8 @@ from base64 import urlsafe_b64decode
 from collections.abc import Sequence
 from functools import partial
 
-from gptlab.keyrings import Keyring
-from gptlab.tokens import public_keys
+from gptlab.core.keyrings import Keyring
+from gptlab.core.tokens import public_keys
 from gptlab_deploy import runner
 from gptlab_deploy.commands import Ask, Step
 from gptlab_deploy.missing import Unanswered

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from gptlab import keyrings
+from gptlab.core import secret_generation
 from gptlab_deploy import accounts, policies
 from gptlab_deploy.commands import Ask, Stdin, Step, last, nothing_there
 from gptlab_deploy.policies import Policy
@@ -41,7 +41,7 @@ def placeholders() -> dict[str, str]:
 
 def generate() -> dict[str, str]:
     """New texts for all of them, and the public keys that belong to the signing key."""
-    made = keyrings.generate()
+    made = secret_generation.generate()
     texts = {name: made[variable(name)] for name in KEYRINGS}
     return {**texts, COOKIE: secrets.token_urlsafe(32), JWKS: made["GPTLAB_JWKS"]}
 

@@ -24,7 +24,7 @@ from statistics import median
 
 from emulator.loopback import HOST, free_port
 from emulator.suite import LocalCloud
-from gptlab import api
+from gptlab.api.operations import OPERATIONS
 from gptlab.client import Client
 from gptlab_deploy.bundle import bundle, source_of
 from gptlab_deploy.sizes import size_of
@@ -83,7 +83,7 @@ def functions(image: Path, questions: Questions, names: Sequence[str]) -> list[S
             CHATS if operation.chats else NEVER_CHATS,
             CHATS_MOST if operation.chats else NEVER_CHATS_MOST,
         )
-        for operation in api.OPERATIONS
+        for operation in OPERATIONS
         if not names or operation.name in names
     ]
 

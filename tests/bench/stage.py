@@ -10,7 +10,7 @@ from pathlib import Path
 from emulator.loopback import HOST, free_port
 from emulator.suite.plan import ROOT, Environment, inherited
 from emulator.suite.process import Process
-from gptlab import keyrings
+from gptlab.core import secret_generation
 from tests.bench.processes import Cores, Use, pinned, start, use_of, wait_until_listening
 from tests.bench.talks import Talks
 
@@ -113,4 +113,9 @@ def _environment(threads: int) -> Environment:
         for name, value in os.environ.items()
         if not name.startswith(("OPENAI_", "GPTLAB_", "FIRESTORE_", "GOOGLE_"))
     }
-    return {**inherited(kept), **keyrings.generate(), "THREADS": str(threads), "WORKERS": "1"}
+    return {
+        **inherited(kept),
+        **secret_generation.generate(),
+        "THREADS": str(threads),
+        "WORKERS": "1",
+    }

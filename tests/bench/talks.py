@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from gptlab.api import ModelConfig, Role, SessionType
-from gptlab.crypto import ApiKey, DataKey, Sealed, random_id
-from gptlab.memory import Context, Said
-from gptlab.models import OPEN_AI_KEY, Counted, Credential, Session, User
-from gptlab.services import Services, utc_now
-from gptlab.settings import Settings
-from gptlab.tokens import Grant
+from gptlab.accounts.models import OPEN_AI_KEY, Counted, Credential, User
+from gptlab.api.fields import ModelConfig, Role, SessionType
+from gptlab.core.crypto import ApiKey, DataKey, Sealed, random_id
+from gptlab.core.services import Services, utc_now
+from gptlab.core.settings import Settings
+from gptlab.core.tokens import Grant
+from gptlab.llm.memory import Context, Said
+from gptlab.sessions.models import Session
 from tests.bench.model import Pace
 
 TURNS_BEFORE = 10

@@ -26,7 +26,8 @@ from playwright.sync_api import sync_playwright
 
 from emulator.loopback import HOST
 from emulator.suite import LocalCloud
-from gptlab import api, relay
+from gptlab.api.completions import model_of
+from gptlab.core import sse
 from tests.frontend.browser import FLAGS
 
 HERE = Path(__file__).parent
@@ -36,7 +37,7 @@ PYTHON = PLACE / "venv" / ("Scripts" if os.name == "nt" else "bin") / "python"
 NODE = PLACE / "node"
 ASSISTANT = "ShowcaseClarity00001"
 SECONDS = 120
-LONG = relay.KEEP_ALIVE_SECONDS + 2
+LONG = sse.KEEP_ALIVE_SECONDS + 2
 FAULTS: tuple[Mapping[str, Any], ...] = (
     {"kind": "delay", "seconds": 0},
     {"kind": "delay", "seconds": LONG},
@@ -87,7 +88,7 @@ def main() -> int:
 def came_through(name: str, talk: Conversation, cloud: LocalCloud) -> bool:
     """One line about one client."""
     key = f"demo-key-of-{name.lower().replace(' ', '-')}"
-    address = Address(f"{cloud.gateway_url}/v1", api.model_of(ASSISTANT, 1), key)
+    address = Address(f"{cloud.gateway_url}/v1", model_of(ASSISTANT, 1), key)
     cloud.model.clear_calls()
     cloud.model.clear_faults()
     cloud.model.faults(*FAULTS)

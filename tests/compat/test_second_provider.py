@@ -7,7 +7,9 @@ It takes Node.js and npm, which no other test does; without them these are skipp
 
 import pytest
 
-from gptlab import api
+from gptlab.api import operations
+from gptlab.api.sessions import SendMessage, StartSession, Turn
+from gptlab.api.stream import Delta
 from gptlab.client import Client, errors
 from tests.compat import script
 from tests.compat.second_cloud import OPENAI, OPENROUTER, SecondCloud
@@ -15,17 +17,17 @@ from tests.compat.second_provider import KEYS
 from tests.functions.assistants import cook
 
 
-def talk_with(someone: Client, model: str) -> api.Turn:
+def talk_with(someone: Client, model: str) -> Turn:
     bot = someone.create_bot(cook(config={"model": model}, summary_prompt=script.SUMMARIZE))
     return someone.start_session(bot.bot_id)
 
 
-def streamed(someone: Client, session_id: str, message: str) -> tuple[list[str], api.Turn]:
+def streamed(someone: Client, session_id: str, message: str) -> tuple[list[str], Turn]:
     """The pieces as they came, and the stored turn."""
-    command = api.SendMessage.of(session_id=session_id, message=message)
-    *events, turn = someone.stream(api.SEND_MESSAGE, command)
-    assert isinstance(turn, api.Turn)
-    return [event.text for event in events if isinstance(event, api.Delta)], turn
+    command = SendMessage.of(session_id=session_id, message=message)
+    *events, turn = someone.stream(operations.SEND_MESSAGE, command)
+    assert isinstance(turn, Turn)
+    return [event.text for event in events if isinstance(event, Delta)], turn
 
 
 def test_the_provider_decides_which_keys_sign_in(second_cloud: SecondCloud) -> None:
@@ -110,10 +112,10 @@ def test_a_server_that_takes_no_stream_options_streams_all_the_same(
     second_cloud: SecondCloud, someone: Client, source: str
 ) -> None:
     lab = {"initial_prompt": "You cook.", "config": {"model": script.REFUSES_STREAM_OPTIONS}}
-    *_, turn = someone.stream(api.START_SESSION, api.StartSession.of(lab=lab))
+    *_, turn = someone.stream(operations.START_SESSION, StartSession.of(lab=lab))
     asked = second_cloud.provider.asked(script.REFUSES_STREAM_OPTIONS)
 
-    assert isinstance(turn, api.Turn)
+    assert isinstance(turn, Turn)
     assert turn.reply.content == script.TO_LEEKS
     assert turn.dropped_params == []
     assert turn.usage.source == source

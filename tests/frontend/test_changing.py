@@ -4,7 +4,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from frontend.parts.model_settings import FIRST_GOOD
-from gptlab import api
+from gptlab.api.bots import Bot
+from gptlab.api.fields import ModelConfig, SessionType
 from gptlab.client import errors
 from tests.frontend.conftest import Opened, has, texts
 from tests.frontend.fake_client import FakeClient, code
@@ -12,12 +13,12 @@ from tests.functions.assistants import revision
 
 
 @pytest.fixture
-def own(fake: FakeClient) -> api.Bot:
+def own(fake: FakeClient) -> Bot:
     return fake.own(7, name="My own")
 
 
 @pytest.fixture
-def details(opened: Opened, own: api.Bot) -> AppTest:
+def details(opened: Opened, own: Bot) -> AppTest:
     return opened("assistant", bot_info=own)
 
 
@@ -35,7 +36,7 @@ def retold(app: AppTest, prompt: str) -> AppTest:
     return app
 
 
-def by_somebody_else(fake: FakeClient, bot: api.Bot, **changes: object) -> None:
+def by_somebody_else(fake: FakeClient, bot: Bot, **changes: object) -> None:
     """The same creator, in another tab."""
     fake.revise_bot(revision(bot, **changes))
 
@@ -52,8 +53,8 @@ def test_the_details_of_ones_own_say_which_version_it_is(details: AppTest) -> No
 
 
 def test_the_form_holds_the_assistant_as_it_is(opened: Opened, fake: FakeClient) -> None:
-    config = api.ModelConfig(model="gone", max_tokens=300, temperature=1.2)
-    bot = fake.own(7, name="My own", config=config, session_type=api.SessionType.COACHING)
+    config = ModelConfig(model="gone", max_tokens=300, temperature=1.2)
+    bot = fake.own(7, name="My own", config=config, session_type=SessionType.COACHING)
     app = pressed(opened("assistant", bot_info=bot), "change")
     assert app.text_input(key="change_name").value == "My own"
     assert app.text_area(key="change_initial_prompt").value == bot.initial_prompt
@@ -67,7 +68,7 @@ def test_the_form_holds_the_assistant_as_it_is(opened: Opened, fake: FakeClient)
 def test_an_assistant_without_a_model_stays_so_until_one_is_chosen(
     opened: Opened, fake: FakeClient
 ) -> None:
-    bot = fake.own(7, config=api.ModelConfig(reasoning_effort="low"))
+    bot = fake.own(7, config=ModelConfig(reasoning_effort="low"))
     app = pressed(opened("assistant", bot_info=bot), "change")
     assert app.selectbox(key="change_model").value == ""
     assert app.selectbox(key="change_reasoning_effort").value == "low"
@@ -92,9 +93,7 @@ def test_where_no_models_are_listed_the_assistants_own_stands_in_the_field(
 
 
 def test_a_known_personality_is_shown_by_its_name(opened: Opened, fake: FakeClient) -> None:
-    witty = api.ModelConfig(
-        model="demo-small", top_p=0.9, frequency_penalty=0.1, presence_penalty=0.1
-    )
+    witty = ModelConfig(model="demo-small", top_p=0.9, frequency_penalty=0.1, presence_penalty=0.1)
     app = pressed(opened("assistant", bot_info=fake.own(7, config=witty)), "change")
     assert app.session_state["change_personality"] == "witty"
 
@@ -138,7 +137,7 @@ def test_a_sign_in_that_ends_keeps_what_was_typed(form: AppTest, fake: FakeClien
 
 
 def test_without_the_models_the_assistants_own_is_offered(
-    opened: Opened, own: api.Bot, fake: FakeClient
+    opened: Opened, own: Bot, fake: FakeClient
 ) -> None:
     fake.failures["list_models"] = [errors.ProviderError() for _ in range(9)]
     app = opened("assistant", bot_info=own, bot_doing="change", bot_opened=own)
@@ -146,7 +145,7 @@ def test_without_the_models_the_assistants_own_is_offered(
 
 
 def test_of_two_changes_the_second_is_told_and_shown_the_first(
-    form: AppTest, fake: FakeClient, own: api.Bot
+    form: AppTest, fake: FakeClient, own: Bot
 ) -> None:
     by_somebody_else(fake, own, initial_prompt="You ask for proofs.")
     app = pressed(retold(form, "You ask twice."), "save_change")
@@ -156,7 +155,7 @@ def test_of_two_changes_the_second_is_told_and_shown_the_first(
     assert fake.bots[own.bot_id].initial_prompt == "You ask for proofs."
 
 
-def test_told_so_one_can_go_on_with_ones_own(form: AppTest, fake: FakeClient, own: api.Bot) -> None:
+def test_told_so_one_can_go_on_with_ones_own(form: AppTest, fake: FakeClient, own: Bot) -> None:
     by_somebody_else(fake, own, initial_prompt="You ask for proofs.")
     app = pressed(retold(form, "You ask twice."), "save_change")
     pressed(pressed(app, "keep_mine"), "save_change")
@@ -164,16 +163,14 @@ def test_told_so_one_can_go_on_with_ones_own(form: AppTest, fake: FakeClient, ow
     assert fake.bots[own.bot_id].version == 3
 
 
-def test_told_so_one_can_start_again_from_theirs(
-    form: AppTest, fake: FakeClient, own: api.Bot
-) -> None:
+def test_told_so_one_can_start_again_from_theirs(form: AppTest, fake: FakeClient, own: Bot) -> None:
     by_somebody_else(fake, own, initial_prompt="You ask for proofs.")
     app = pressed(pressed(retold(form, "You ask twice."), "save_change"), "take_theirs")
     assert app.text_area(key="change_initial_prompt").value == "You ask for proofs."
     assert has(app, "save_change")
 
 
-def test_discarded_it_is_as_it_was(form: AppTest, fake: FakeClient, own: api.Bot) -> None:
+def test_discarded_it_is_as_it_was(form: AppTest, fake: FakeClient, own: Bot) -> None:
     app = pressed(retold(form, "You ask twice."), "discard_change")
     assert fake.bots[own.bot_id] == own
     again = pressed(app, "change")
@@ -201,9 +198,7 @@ def test_its_versions_are_asked_for_only_when_they_are_opened(
     assert len(fake.keys("list_bot_versions")) == 1
 
 
-def test_each_version_shows_what_it_changed(
-    details: AppTest, fake: FakeClient, own: api.Bot
-) -> None:
+def test_each_version_shows_what_it_changed(details: AppTest, fake: FakeClient, own: Bot) -> None:
     config = own.config.model_copy(update={"temperature": 1.5})
     by_somebody_else(fake, own, initial_prompt="You ask for proofs.", config=config)
     app = pressed(details, "versions")
@@ -224,7 +219,7 @@ def test_a_prompt_is_shown_as_text_whatever_it_says(opened: Opened, fake: FakeCl
 
 
 def test_going_back_makes_a_new_version_of_an_old_one(
-    details: AppTest, fake: FakeClient, own: api.Bot
+    details: AppTest, fake: FakeClient, own: Bot
 ) -> None:
     by_somebody_else(fake, own, initial_prompt="You ask for proofs.")
     app = pressed(pressed(details, "versions"), "go_back_1")
@@ -236,7 +231,7 @@ def test_going_back_makes_a_new_version_of_an_old_one(
 
 
 def test_going_back_is_refused_where_it_was_changed_meanwhile(
-    details: AppTest, fake: FakeClient, own: api.Bot
+    details: AppTest, fake: FakeClient, own: Bot
 ) -> None:
     by_somebody_else(fake, own, initial_prompt="You ask for proofs.")
     app = pressed(pressed(details, "versions"), "go_back_1")
@@ -248,7 +243,7 @@ def test_going_back_is_refused_where_it_was_changed_meanwhile(
 
 
 def test_a_long_history_is_loaded_page_by_page(
-    details: AppTest, fake: FakeClient, own: api.Bot
+    details: AppTest, fake: FakeClient, own: Bot
 ) -> None:
     fake.page_size = 2
     for number in range(3):
@@ -261,7 +256,7 @@ def test_a_long_history_is_loaded_page_by_page(
 
 
 def test_taken_down_it_is_gone_and_its_talks_are_not(
-    opened: Opened, fake: FakeClient, own: api.Bot
+    opened: Opened, fake: FakeClient, own: Bot
 ) -> None:
     talk = fake.start_session(own.bot_id).session
     fake.send_message(talk.session_id, "Hello")
@@ -275,7 +270,7 @@ def test_taken_down_it_is_gone_and_its_talks_are_not(
 
 
 def test_a_past_session_says_which_version_it_goes_on_with(
-    opened: Opened, fake: FakeClient, own: api.Bot
+    opened: Opened, fake: FakeClient, own: Bot
 ) -> None:
     talk = fake.start_session(own.bot_id).session
     fake.send_message(talk.session_id, "Hello")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from gptlab import api
+from gptlab.api.bots import Bot
 from gptlab.client import Client, errors
 from tests.frontend.steps import be_patient, go, sign_in
 from tests.functions.assistants import cook, revision
@@ -22,12 +22,12 @@ def creator(client: Callable[..., Client], demo_key: Callable[[], str]) -> tuple
 
 
 @pytest.fixture
-def bot(creator: tuple[Client, str]) -> api.Bot:
+def bot(creator: tuple[Client, str]) -> Bot:
     return creator[0].create_bot(cook(initial_prompt=PROMPT))
 
 
 @pytest.fixture
-def details(app: str, page: Page, creator: tuple[Client, str], bot: api.Bot) -> Page:
+def details(app: str, page: Page, creator: tuple[Client, str], bot: Bot) -> Page:
     """Opened by a link, and only then signed in."""
     be_patient(page)
     page.goto(f"{app}/assistant?assistant_id={bot.bot_id}")
@@ -51,7 +51,7 @@ def changed(page: Page, to: str) -> None:
 
 
 def test_an_assistant_is_changed_turned_back_and_taken_down(
-    details: Page, creator: tuple[Client, str], bot: api.Bot, outside: list[str]
+    details: Page, creator: tuple[Client, str], bot: Bot, outside: list[str]
 ) -> None:
     client = creator[0]
     changed(details, FIRMER)
@@ -76,7 +76,7 @@ def test_an_assistant_is_changed_turned_back_and_taken_down(
 
 
 def test_the_second_of_two_changes_keeps_its_words_until_somebody_decides(
-    details: Page, creator: tuple[Client, str], bot: api.Bot
+    details: Page, creator: tuple[Client, str], bot: Bot
 ) -> None:
     button(details, "Change").click()
     prompt(details).fill("You agree.")

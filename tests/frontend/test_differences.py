@@ -3,7 +3,7 @@
 import pytest
 
 from frontend import differences
-from gptlab import api
+from gptlab.api.fields import SessionType
 from tests.frontend.fake_client import a_bot
 
 PROMPT = (
@@ -61,7 +61,7 @@ def test_both_texts_can_be_read_from_it(before: str, after: str) -> None:
 def test_only_the_settings_that_changed_are_told() -> None:
     before = a_bot(1)
     config = before.config.model_copy(update={"top_p": 0.5})
-    coaching = api.SessionType.COACHING
+    coaching = SessionType.COACHING
     after = before.model_copy(update={"config": config, "session_type": coaching, "name": "Plato"})
     changed = {each.field: each.after for each in differences.settings(before, after)}
     assert changed == {"name": "Plato", "session_type": coaching, "top_p": 0.5}

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from frontend import keeping
 from frontend.keeping import COOKIE, ROUTE, TICKET_LIFE, Ended, Tickets, kept, tickets
-from gptlab import api
+from gptlab.api.accounts import Login
 from tests.frontend.fake_client import a_login
 
 
@@ -21,7 +21,7 @@ def browser() -> TestClient:
     return TestClient(Starlette(routes=[route]))
 
 
-def cookie_of(login: api.Login) -> str:
+def cookie_of(login: Login) -> str:
     return urlsafe_b64encode(login.model_dump_json().encode()).decode()
 
 

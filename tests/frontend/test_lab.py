@@ -3,8 +3,9 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from gptlab import api
 from gptlab.api import limits
+from gptlab.api.bots import CreateBot
+from gptlab.api.sessions import LabConfiguration
 from gptlab.client import errors
 from tests.frontend.conftest import Opened, has, texts
 from tests.frontend.fake_client import FakeClient
@@ -58,7 +59,7 @@ def test_the_test_talk_runs_on_what_was_written(opened: Opened, fake: FakeClient
     app.chat_input(key="composer").set_value("The earth is round.").run()
     assert "Reply 2" in texts(app)
     tried = [what for name, what, _ in fake.asked if name == "start_session"]
-    assert [talk.initial_prompt for talk in tried if isinstance(talk, api.LabConfiguration)] == [
+    assert [talk.initial_prompt for talk in tried if isinstance(talk, LabConfiguration)] == [
         "You argue."
     ]
 
@@ -92,7 +93,7 @@ def test_the_assistant_is_made_in_place_of_its_test_talk(opened: Opened, fake: F
     app.button(key="test_on").click().run()
     filled_in(app).button(key="create").click().run()
     (made,) = [what for name, what, _ in fake.asked if name == "create_bot"]
-    assert isinstance(made, api.CreateBot)
+    assert isinstance(made, CreateBot)
     assert made.lab_session_id == tested
 
 

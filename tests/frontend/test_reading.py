@@ -6,13 +6,15 @@ from threading import Event
 import pytest
 
 from frontend.reading import Reading
-from gptlab import api
+from gptlab.api.accounts import LoggedOut
+from gptlab.api.stream import Delta, Notice
+from gptlab.api.stream import Event as StreamEvent
 from gptlab.client import errors
 from tests.frontend.fake_client import START
 
 PATIENCE = 10.0
-Events = Generator[api.Event | api.LoggedOut, None, None]
-ANSWER = api.LoggedOut(signed_in_until=START)
+Events = Generator[StreamEvent | LoggedOut, None, None]
+ANSWER = LoggedOut(signed_in_until=START)
 
 
 @pytest.fixture
@@ -22,16 +24,16 @@ def more() -> Event:
 
 
 @pytest.fixture
-def reading(more: Event) -> Reading[api.LoggedOut]:
+def reading(more: Event) -> Reading[LoggedOut]:
     return Reading(stream(more))
 
 
 def stream(more: Event, then: Callable[[], None] = lambda: None) -> Events:
-    yield api.Notice(code="started")
-    yield api.Delta(text="Half ")
+    yield Notice(code="started")
+    yield Delta(text="Half ")
     more.wait(PATIENCE)
     then()
-    yield api.Delta(text="a word")
+    yield Delta(text="a word")
     yield ANSWER
 
 
@@ -44,8 +46,8 @@ def noted(events: Events, ended: Event) -> Events:
 
 
 def withheld(more: Event) -> Events:
-    yield api.Delta(text="My instructions are")
-    yield api.Notice(code="withheld")
+    yield Delta(text="My instructions are")
+    yield Notice(code="withheld")
     more.wait(PATIENCE)
     yield ANSWER
 
@@ -65,7 +67,7 @@ def until(seen: Callable[[], bool]) -> None:
 
 
 def test_it_has_what_has_come_so_far_and_then_the_answer(
-    reading: Reading[api.LoggedOut], more: Event
+    reading: Reading[LoggedOut], more: Event
 ) -> None:
     assert reading.has_started(PATIENCE)
     until(lambda: reading.text == "Half ")
@@ -105,6 +107,6 @@ def test_what_is_withheld_is_taken_back(more: Event) -> None:
 
 
 def test_a_stream_without_an_answer_is_a_failure() -> None:
-    reading: Reading[api.LoggedOut] = Reading(event for event in (api.Delta(text="Hm"),))
+    reading: Reading[LoggedOut] = Reading(event for event in (Delta(text="Hm"),))
     with pytest.raises(errors.GPTLabError):
         reading.answer()

@@ -11,7 +11,12 @@ from streamlit.testing.v1 import AppTest
 
 from frontend.reading import Reading
 from frontend.state import Asked
-from gptlab import api
+from gptlab.api import operations
+from gptlab.api.accounts import Model, ModelList
+from gptlab.api.fields import ModelConfig
+from gptlab.api.sessions import FailedTurn, Moderation, SendMessage, Turn, Usage
+from gptlab.api.stream import Delta, Notice
+from gptlab.api.stream import Event as StreamEvent
 from gptlab.client import Unreachable, errors
 from tests.frontend.conftest import Opened, has, texts
 from tests.frontend.fake_client import DEMO, FakeClient, a_bot, code
@@ -25,7 +30,7 @@ def chat(opened: Opened) -> AppTest:
 
 
 SAID = Asked("message", "key-of-it", "Two?")
-Held = Callable[..., Reading[api.Turn]]
+Held = Callable[..., Reading[Turn]]
 
 
 @pytest.fixture
@@ -33,7 +38,7 @@ def held() -> Iterator[Held]:
     """Makes replies that stay under way until the test is over."""
     over = Event()
 
-    def make(text: str, *notices: Literal["memory_condensed", "withheld"]) -> Reading[api.Turn]:
+    def make(text: str, *notices: Literal["memory_condensed", "withheld"]) -> Reading[Turn]:
         told = Event()
         reading = Reading(_unfinished(text, notices, told, over))
         assert told.wait(10)
@@ -45,22 +50,22 @@ def held() -> Iterator[Held]:
 
 def _unfinished(
     text: str, notices: Sequence[Literal["memory_condensed", "withheld"]], told: Event, over: Event
-) -> Iterator[api.Event | api.Turn]:
-    yield api.Notice(code="started", session_id=code(1000))
-    yield api.Delta(text=text)
-    yield from (api.Notice(code=notice) for notice in notices)
+) -> Iterator[StreamEvent | Turn]:
+    yield Notice(code="started", session_id=code(1000))
+    yield Delta(text=text)
+    yield from (Notice(code=notice) for notice in notices)
     told.set()
     over.wait(60)
 
 
-def under_way(app: AppTest, reading: Reading[api.Turn]) -> None:
+def under_way(app: AppTest, reading: Reading[Turn]) -> None:
     """Someone has said something, and this is being answered."""
     app.session_state["session_asked"] = replace(SAID, reading=reading)
     app.run()
 
 
-def _message(session_id: str) -> api.SendMessage:
-    return api.SendMessage.of(session_id=session_id, message=SAID.text)
+def _message(session_id: str) -> SendMessage:
+    return SendMessage.of(session_id=session_id, message=SAID.text)
 
 
 def say(app: AppTest, text: str) -> AppTest:
@@ -129,7 +134,7 @@ def test_a_stopped_reply_is_shown_as_it_is_stored(
     under_way(chat, held("One two"))
     assert "One two" in texts(chat)
     assert chat.button(key="stop")
-    pending = api.FailedTurn(message=SAID.text, code=None, retryable=True)
+    pending = FailedTurn(message=SAID.text, code=None, retryable=True)
     talk = fake.talks[session_id]
     fake.talks[session_id] = talk.model_copy(update={"pending": pending})
     chat.button(key="stop").click().run()
@@ -175,7 +180,9 @@ def test_a_reply_that_ended_while_another_page_was_open_is_there(
 ) -> None:
     turn = fake.start_session(code(1))
     session_id = turn.session.session_id
-    ended = Reading(fake.stream(api.SEND_MESSAGE, _message(session_id), idempotency_key=SAID.key))
+    ended = Reading(
+        fake.stream(operations.SEND_MESSAGE, _message(session_id), idempotency_key=SAID.key)
+    )
     ended.answer()
     app = opened(
         "lounge",
@@ -190,7 +197,7 @@ def test_a_reply_that_ended_while_another_page_was_open_is_there(
 
 
 def test_what_the_moderation_flagged_is_named(chat: AppTest, fake: FakeClient) -> None:
-    fake.moderation = api.Moderation(status="flagged", categories=["harassment"])
+    fake.moderation = Moderation(status="flagged", categories=["harassment"])
     say(chat, "You fool")
     assert "flagged your last message: harassment" in texts(chat)
     assert "Reply 2" in texts(chat)
@@ -238,7 +245,7 @@ def test_an_expired_sign_in_keeps_the_chat_and_the_text(chat: AppTest, fake: Fak
 def test_a_message_answered_elsewhere_is_not_sent_again(opened: Opened, fake: FakeClient) -> None:
     session = fake.start_session(code(1)).session
     fake.send_message(session.session_id, "One")
-    pending = api.FailedTurn(message="Two", code=None, retryable=True)
+    pending = FailedTurn(message="Two", code=None, retryable=True)
     talk = fake.talks[session.session_id]
     fake.talks[session.session_id] = talk.model_copy(update={"pending": pending})
     app = opened("assistant", bot_info=a_bot(1))
@@ -413,7 +420,7 @@ def test_a_message_that_is_too_long_is_kept_and_how_much_is_said(
 def test_an_assistant_without_a_model_says_that_the_first_good_one_is_chosen(
     opened: Opened, fake: FakeClient
 ) -> None:
-    bot = a_bot(1, config=api.ModelConfig())
+    bot = a_bot(1, config=ModelConfig())
     fake.bots[bot.bot_id] = bot
     app = opened("assistant", bot_info=bot)
     assert "the first good model of your key" in texts(app)
@@ -423,7 +430,7 @@ def test_an_assistant_without_a_model_says_that_the_first_good_one_is_chosen(
 
 def test_where_the_provider_lists_no_models_one_is_typed(opened: Opened, fake: FakeClient) -> None:
     fake.models = []
-    bot = a_bot(1, config=api.ModelConfig())
+    bot = a_bot(1, config=ModelConfig())
     fake.bots[bot.bot_id] = bot
     app = opened("assistant", bot_info=bot).button(key="start").click().run()
     assert app.warning[0].value == "Please type the name of a model first."
@@ -435,7 +442,7 @@ def test_where_the_provider_lists_no_models_one_is_typed(opened: Opened, fake: F
 def test_what_is_known_of_a_model_is_said_where_it_is_chosen(
     opened: Opened, monkeypatch: pytest.MonkeyPatch, fake: FakeClient
 ) -> None:
-    model = api.Model(
+    model = Model(
         model="demo-small",
         context_window=128_000,
         input_usd=0.1,
@@ -443,7 +450,7 @@ def test_what_is_known_of_a_model_is_said_where_it_is_chosen(
         shutdown_date=date(2027, 1, 14),
         successor="demo-new",
     )
-    listed = api.ModelList(models=[model], default_model="demo-small", provider=DEMO)
+    listed = ModelList(models=[model], default_model="demo-small", provider=DEMO)
     monkeypatch.setattr(fake, "list_models", lambda: listed)
     app = opened("assistant", bot_info=a_bot(1))
     help_ = app.selectbox(key=f"model_{code(1)}").help
@@ -457,7 +464,7 @@ def test_a_reply_that_reached_its_limit_says_so_and_what_to_do(
 ) -> None:
     session_id = chat.session_state["session_id"]
     talk = fake.get_session(session_id)
-    usage = api.Usage(
+    usage = Usage(
         input_tokens=2_321, output_tokens=145, cached_tokens=2_000, reasoning_tokens=64,
         source="provider",
     )  # fmt: skip
@@ -477,7 +484,7 @@ def test_what_came_of_a_reply_that_failed_is_kept_with_retry_also_after_a_reload
 ) -> None:
     session = fake.start_session(code(1)).session
     talk = fake.talks[session.session_id]
-    pending = api.FailedTurn(
+    pending = FailedTurn(
         message="Two?", code="reply_truncated", retryable=True, partial_reply="Half a *thought*"
     )
     fake.talks[session.session_id] = talk.model_copy(update={"pending": pending})

@@ -8,7 +8,8 @@ from io import StringIO
 import pytest
 
 from frontend.transcript import as_csv, as_json, as_markdown
-from gptlab import api
+from gptlab.api.fields import Role
+from gptlab.api.sessions import Message
 from tests.frontend.fake_client import START, FakeClient, a_bot, code
 
 HARD = 'He said "no",\nthen: 再见'
@@ -48,7 +49,5 @@ def test_any_other_cell_is_exact(cell: str) -> None:
     assert in_excel(as_csv([a_message(cell)]))[1] == ["1", cell]
 
 
-def a_message(content: str) -> api.Message:
-    return api.Message(
-        message_id="000001-1u", role=api.Role.USER, content=content, created_date=START
-    )
+def a_message(content: str) -> Message:
+    return Message(message_id="000001-1u", role=Role.USER, content=content, created_date=START)

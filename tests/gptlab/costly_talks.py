@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from emulator.openai_mock import DemoModel, sha256
-from gptlab import api
+from gptlab.api import operations
+from gptlab.api.operations import Operation
+from gptlab.api.sessions import EndedSession, LabConfiguration, Session, Turn, Usage
 from gptlab.client import Client
 from tests.functions.assistants import cook
 
 PRICES = json.dumps({"demo-chat": [10, 40], "demo-small-context": [10, 40]})
-LAB = api.LabConfiguration.model_validate(
+LAB = LabConfiguration.model_validate(
     {"initial_prompt": "You are a poet.", "config": {"model": "demo-chat"}}
 )
 
@@ -25,26 +27,26 @@ class Talk:
     streamed: bool
     session_id: str = ""
 
-    def start(self, lab: api.LabConfiguration | None = None) -> api.Turn:
+    def start(self, lab: LabConfiguration | None = None) -> Turn:
         wanted = {"lab": lab.model_dump()} if lab else {"bot_id": self.bot_id}
-        turn: api.Turn = self.ask(api.START_SESSION, wanted)
+        turn: Turn = self.ask(operations.START_SESSION, wanted)
         self.session_id = turn.session.session_id
         return turn
 
-    def say(self, message: str = "I have leeks.", key: str = "") -> api.Turn:
+    def say(self, message: str = "I have leeks.", key: str = "") -> Turn:
         wanted = {"session_id": self.session_id, "message": message}
-        turn: api.Turn = self.ask(api.SEND_MESSAGE, wanted, key)
+        turn: Turn = self.ask(operations.SEND_MESSAGE, wanted, key)
         return turn
 
-    def regenerate(self) -> api.Turn:
-        turn: api.Turn = self.ask(api.REGENERATE_REPLY, {"session_id": self.session_id})
+    def regenerate(self) -> Turn:
+        turn: Turn = self.ask(operations.REGENERATE_REPLY, {"session_id": self.session_id})
         return turn
 
-    def end(self) -> api.EndedSession:
-        ended: api.EndedSession = self.ask(api.END_SESSION, {"session_id": self.session_id})
+    def end(self) -> EndedSession:
+        ended: EndedSession = self.ask(operations.END_SESSION, {"session_id": self.session_id})
         return ended
 
-    def ask(self, operation: api.Operation[Any, Any], fields: dict[str, Any], key: str = "") -> Any:  # noqa: ANN401 - the operation's answer
+    def ask(self, operation: Operation[Any, Any], fields: dict[str, Any], key: str = "") -> Any:  # noqa: ANN401 - the operation's answer
         """The answer: the only one, or the last event of the stream."""
         command, key = operation.command.of(**fields), key or uuid.uuid4().hex
         if not self.streamed:
@@ -53,7 +55,7 @@ class Talk:
         return answer
 
     @property
-    def totals(self) -> api.Session:
+    def totals(self) -> Session:
         return self.client.get_session(self.session_id).session
 
 
@@ -63,7 +65,7 @@ def talk(client: Client, *, streamed: bool, **bot: object) -> Talk:
     return made
 
 
-def sums(*usages: api.Usage | None) -> tuple[int, int, int]:
+def sums(*usages: Usage | None) -> tuple[int, int, int]:
     """Tokens and nano-USD, in whole numbers."""
     known = [usage for usage in usages if usage is not None]
     return (
@@ -73,7 +75,7 @@ def sums(*usages: api.Usage | None) -> tuple[int, int, int]:
     )
 
 
-def in_all(session: api.Session) -> tuple[int, int, int]:
+def in_all(session: Session) -> tuple[int, int, int]:
     cost = round((session.cost_usd or 0) * 10**9)
     return session.input_tokens, session.output_tokens, cost
 

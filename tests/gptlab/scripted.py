@@ -5,16 +5,17 @@ import re
 from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import Any
 
-from gptlab.api import ModelConfig, Usage
-from gptlab.crypto import ApiKey, DataKey, random_id, wrap_data_key
-from gptlab.errors import ProviderFailed, TurnStopped
-from gptlab.keyrings import generate
+from gptlab.accounts.models import OPEN_AI_KEY, Credential, User
+from gptlab.api.fields import ModelConfig
+from gptlab.api.sessions import Usage
+from gptlab.core.crypto import ApiKey, DataKey, random_id, wrap_data_key
+from gptlab.core.errors import ProviderFailed, TurnStopped
+from gptlab.core.secret_generation import generate
+from gptlab.core.services import Caller, Services, utc_now
+from gptlab.core.settings import Settings
+from gptlab.core.tokens import Grant
 from gptlab.llm.interface import Chat, ChatReply, Deadline
-from gptlab.memory import estimate
-from gptlab.models import OPEN_AI_KEY, Credential, User
-from gptlab.services import Caller, Services, utc_now
-from gptlab.settings import Settings
-from gptlab.tokens import Grant
+from gptlab.llm.memory import estimate
 
 NOBODY = "http://127.0.0.1:9/v1"
 """Nothing listens there: what is not scripted must fail at once, and never reach the world."""

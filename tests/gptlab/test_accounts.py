@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
-from gptlab import accounts, api, errors, users
-from gptlab.models import User
-from gptlab.services import Services
-from gptlab.store import UserStore
+from gptlab.accounts import authentication, key_changes, profile
+from gptlab.accounts.models import User
+from gptlab.api.accounts import GetUser, LogOut, RenewLogin
+from gptlab.core import errors
+from gptlab.core.services import Services
+from gptlab.store.users import UserStore
 from tests.gptlab.guests import (
     Guest,
     before_the_commit,
@@ -42,13 +44,13 @@ def test_a_swap_ends_the_other_devices(guest: Guest, services: Services) -> None
     swapped = guest.swap(new_key())
 
     with pytest.raises(errors.SignInAgain):
-        users.renew_login(api.RenewLogin(), elsewhere.acting(), services)
-    assert users.renew_login(api.RenewLogin(), guest.acting(swapped), services)
+        authentication.renew_login(RenewLogin(), elsewhere.acting(), services)
+    assert authentication.renew_login(RenewLogin(), guest.acting(swapped), services)
 
 
 def test_a_token_that_was_signed_out_changes_nothing(guest: Guest, services: Services) -> None:
     guest.talk()
-    users.log_out(api.LogOut(), guest.acting(), services)
+    authentication.log_out(LogOut(), guest.acting(), services)
     before = everything(services)
 
     with pytest.raises(errors.SignInAgain):
@@ -94,7 +96,7 @@ def test_swapping_again_with_the_same_key_is_answered_as_done(
 
     assert {first.user_id, retried.user_id, same.user_id} == {guest.user_id}
     assert user(guest).epoch == 1
-    assert users.renew_login(api.RenewLogin(), guest.acting(retried), services)
+    assert authentication.renew_login(RenewLogin(), guest.acting(retried), services)
 
 
 def test_a_lost_answer_is_found_again(
@@ -135,7 +137,7 @@ def test_a_swap_waits_for_nothing_that_a_talk_counts(
     swapped = guest.swap(new_key())
 
     assert user(guest).sessions_started == 1
-    assert users.renew_login(api.RenewLogin(), guest.acting(swapped), services)
+    assert authentication.renew_login(RenewLogin(), guest.acting(swapped), services)
 
 
 def test_a_swap_in_mid_turn_costs_no_reply(guest: Guest, services: Services) -> None:
@@ -176,7 +178,7 @@ def test_a_recovery_code_opens_the_account_once(guest: Guest, services: Services
     recovered = recover(typed, key, services)
 
     assert guest.read(talk, recovered) == said
-    assert not users.get_user(api.GetUser(), guest.acting(recovered), services).has_recovery_code
+    assert not profile.get_user(GetUser(), guest.acting(recovered), services).has_recovery_code
     with pytest.raises(errors.RecoveryCodeInvalid):
         recover(code, new_key(), services)
     assert Guest(services, guest.key).user_id != guest.user_id
@@ -245,7 +247,7 @@ def test_of_two_recoveries_at_once_one_key_is_left(guest: Guest, services: Servi
 def test_no_epoch_check_is_caught(
     guest: Guest, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(accounts, "refuse_ended", lambda *given: None)
+    monkeypatch.setattr(key_changes, "refuse_ended", lambda *given: None)
 
     with pytest.raises(pytest.fail.Exception):
         test_a_token_that_was_signed_out_changes_nothing(guest, services)

@@ -8,10 +8,10 @@ import httpx2
 import pytest
 
 from emulator.suite import LocalCloud
+from gptlab.accounts.api_keys import clean_key
 from gptlab.api.limits import API_KEY_CHARS, API_KEY_CHARS_MIN
-from gptlab.api_keys import clean_key
 from gptlab.client import Client
-from gptlab.errors import KeyMalformed, RealKeyInDemo
+from gptlab.core.errors import KeyMalformed, RealKeyInDemo
 
 KEY = "sk-proj-canary-canary-canary+/=="
 WRAPPED = [

@@ -11,7 +11,7 @@ import pytest
 
 from emulator.openai_mock import sha256
 from emulator.suite import LocalCloud
-from gptlab import api
+from gptlab.api import limits
 from gptlab.client import Client
 from gptlab.openapi import specification
 from tests.functions.assistants import COOK, cook
@@ -19,7 +19,7 @@ from tests.functions.assistants import COOK, cook
 NOBODYS = "A" * 20
 KEY = {"Idempotency-Key": "key-of-bad-input"}
 MINE = "the key of whoever sends it"
-LONG = api.limits.MESSAGE_CHARS + 1
+LONG = limits.MESSAGE_CHARS + 1
 
 
 @dataclass(frozen=True)

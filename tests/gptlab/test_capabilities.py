@@ -7,10 +7,10 @@ from contextlib import contextmanager
 import pytest
 
 from emulator.openai_mock import sha256
-from gptlab import api
-from gptlab.api import ModelConfig
-from gptlab.capabilities import Capabilities
+from gptlab.api.fields import ModelConfig
+from gptlab.api.sessions import LabConfiguration
 from gptlab.client import Client
+from gptlab.llm.capabilities import Capabilities
 from gptlab.llm.model_facts import ModelFacts
 from gptlab.llm.parameters import Lessons, Parameters
 from tests.gptlab.costly_talks import Talk, talk
@@ -56,7 +56,7 @@ def test_usage_of_a_stream_is_estimated_where_none_is_given(known: bool, source:
 def test_a_wrong_name_for_the_limit_is_corrected_by_the_model() -> None:
     with talking(streamed=False, max_tokens_field="max_tokens") as (_, cooking):
         reasoning = {"initial_prompt": "Think.", "config": {"model": "demo-reasoning"}}
-        turn = cooking.start(api.LabConfiguration.model_validate(reasoning))
+        turn = cooking.start(LabConfiguration.model_validate(reasoning))
 
         assert turn.reply.content
         assert "max_tokens" not in turn.dropped_params

@@ -5,12 +5,12 @@ import json
 import httpx2
 import pytest
 
-from gptlab.api import ModelConfig
-from gptlab.crypto import ApiKey
-from gptlab.errors import ProviderTimeout
+from gptlab.api.fields import ModelConfig
+from gptlab.core.crypto import ApiKey
+from gptlab.core.errors import ProviderTimeout
+from gptlab.core.services import Services
+from gptlab.core.settings import Settings
 from gptlab.llm.interface import Deadline
-from gptlab.services import Services
-from gptlab.settings import Settings
 
 CONFIG = ModelConfig(model="m")
 ASKED = [{"role": "user", "content": "hello there"}]

@@ -8,16 +8,18 @@ from threading import Thread
 import pytest
 
 from emulator.openai_mock import reply as demo_reply
-from gptlab import api
+from gptlab.api import operations
+from gptlab.api.sessions import EndedSession, EndSession, SendMessage, Turn
+from gptlab.api.stream import Delta
 from gptlab.client import Client, Unreachable, errors
-from gptlab.relay import OurEvents
-from gptlab.timings import Timings
+from gptlab.core.sse import OurEvents
+from gptlab.core.timings import Timings
 
 LINE_ENDS = "\u2028\u2029\x85\x0b\x0c\x1c\x1d\x1e\r\n\r\n"
 """All that Python takes for the end of a line."""
 REPLY = f"one{'two'.join(LINE_ENDS)}three 🧪"
 SENT = OurEvents(lambda error: f'{{"error": {{"code": "{error.code}", "message": "no"}}}}')
-END = api.EndSession.of(session_id="A" * 20)
+END = EndSession.of(session_id="A" * 20)
 
 
 @contextmanager
@@ -49,7 +51,7 @@ def sending(body: bytes, at_once: int) -> Iterator[str]:
 
 def read(body: bytes, at_once: int = 10_000) -> list[object]:
     with sending(body, at_once) as url, Client(url, wait=lambda seconds: None) as client:
-        return list(client.stream(api.END_SESSION, END))
+        return list(client.stream(operations.END_SESSION, END))
 
 
 @pytest.fixture
@@ -58,7 +60,7 @@ def stream(client: Callable[..., Client]) -> bytes:
     someone = client()
     session_id = someone.start_session("ShowcaseClarity00001").session.session_id
     ended = someone.end_session(session_id).model_copy(update={"recap": REPLY})
-    deltas = "".join(SENT.event(api.Delta(text=piece)) for piece in REPLY)
+    deltas = "".join(SENT.event(Delta(text=piece)) for piece in REPLY)
     unknown = 'event: ping\ndata: {"n": 1}\n\n'
     return f": waiting\n\n{unknown}{deltas}{SENT.done(ended, Timings())}".encode()
 
@@ -70,8 +72,8 @@ def test_only_the_ends_of_lines_that_the_standard_knows_end_one(
 ) -> None:
     *events, ended = read(stream.replace(b"\n", end), at_once)
 
-    assert "".join(event.text for event in events if isinstance(event, api.Delta)) == REPLY
-    assert isinstance(ended, api.EndedSession)
+    assert "".join(event.text for event in events if isinstance(event, Delta)) == REPLY
+    assert isinstance(ended, EndedSession)
     assert ended.recap == REPLY
 
 
@@ -92,10 +94,10 @@ def test_a_reply_of_a_model_comes_through_the_whole_cloud_as_it_was(
     someone = client()
     session_id = someone.start_session("ShowcaseClarity00001").session.session_id
     monkeypatch.setattr(demo_reply, "answer", lambda messages: REPLY)
-    command = api.SendMessage.of(session_id=session_id, message="Go on.")
+    command = SendMessage.of(session_id=session_id, message="Go on.")
 
-    *events, turn = someone.stream(api.SEND_MESSAGE, command)
+    *events, turn = someone.stream(operations.SEND_MESSAGE, command)
 
-    assert isinstance(turn, api.Turn)
+    assert isinstance(turn, Turn)
     assert turn.reply.content == REPLY
-    assert "".join(event.text for event in events if isinstance(event, api.Delta)) == REPLY
+    assert "".join(event.text for event in events if isinstance(event, Delta)) == REPLY

@@ -6,10 +6,10 @@ import pytest
 
 from emulator.openai_mock import sha256
 from emulator.suite import LocalCloud
-from gptlab import api
+from gptlab.api.sessions import Turn
 from gptlab.client import Client, errors
+from gptlab.llm.memory import SUMMARISE_AT, estimate
 from gptlab.llm.model_facts import DEMO_WINDOWS
-from gptlab.memory import SUMMARISE_AT, estimate
 from tests.functions.assistants import cook
 
 SMALL = {"model": "demo-small-context", "max_tokens": 60}
@@ -36,7 +36,7 @@ def asked(cloud: LocalCloud, key: str) -> list[Sequence[Mapping[str, str]]]:
     return [call["messages"] for call in calls if call["messages"]]
 
 
-def talk_until_condensed(someone: Client, session_id: str) -> api.Turn:
+def talk_until_condensed(someone: Client, session_id: str) -> Turn:
     for number in range(20):
         turn = someone.send_message(session_id, f"Ingredient number {number} is a leek.")
         if turn.memory_condensed:
@@ -44,7 +44,7 @@ def talk_until_condensed(someone: Client, session_id: str) -> api.Turn:
     raise AssertionError("the memory was never condensed")
 
 
-def talk_until_nearly_full(someone: Client, session_id: str) -> api.Turn:
+def talk_until_nearly_full(someone: Client, session_id: str) -> Turn:
     """The next message will be the one that needs a summary first."""
     turn = someone.send_message(session_id, "Ingredient number 0 is a leek.")
     new = estimate(len(b"Ingredient number 2 is a leek."))

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import openai
 import pytest
 
-from gptlab import api
-from gptlab.crypto import random_id
+from gptlab.api.completions import model_of
+from gptlab.core.crypto import random_id
 from tests.gptlab import reasoning_provider
 from tests.gptlab.reasoning_provider import CACHED, EFFORTS, REPLY, ReasoningProvider
 from tests.proofs.cloud_in_process import CloudInProcess
@@ -58,7 +58,7 @@ class Caller:
     ) -> tuple[str, str | None, openai.types.CompletionUsage]:
         made = self._creator.make_bot(config={"model": "gpt-6-luna", **config})
         create = self._client.chat.completions.create
-        model, messages = api.model_of(made), [{"role": "user", "content": "Leeks."}]
+        model, messages = model_of(made), [{"role": "user", "content": "Leeks."}]
         if not streamed:
             whole = create(model=model, messages=messages, stop=stop)  # type: ignore[arg-type]
             (choice,) = whole.choices

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gptlab.crypto import (
+from gptlab.core.crypto import (
     ID_CHARS,
     ApiKey,
     DataKey,
@@ -14,8 +14,8 @@ from gptlab.crypto import (
     user_hashes,
     wrap_data_key,
 )
-from gptlab.errors import CannotOpen
-from gptlab.keyrings import Keyring, MalformedKeyring
+from gptlab.core.errors import CannotOpen
+from gptlab.core.keyrings import Keyring, MalformedKeyring
 
 KEY = DataKey(bytes(range(32)))
 SALTS = Keyring({2: b"b" * 32, 1: b"a" * 32})

@@ -5,10 +5,16 @@ from dataclasses import replace
 
 import pytest
 
-from gptlab import api, chats, deletion, errors, sessions
-from gptlab.models import User
-from gptlab.services import Services
-from gptlab.store import UserStore, belongings
+from gptlab.accounts import deletion
+from gptlab.accounts.models import User
+from gptlab.api.accounts import DeletedAccount
+from gptlab.api.sessions import GetSession, StartSession, StopMessage, Turn
+from gptlab.api.stream import drained
+from gptlab.core import errors
+from gptlab.core.services import Services
+from gptlab.sessions import conversation, management
+from gptlab.store import owned_documents
+from gptlab.store.users import UserStore
 from tests.gptlab.guests import (
     Guest,
     beneath,
@@ -22,10 +28,10 @@ from tests.gptlab.scripted import DuringReply
 def test_a_deleted_account_leaves_no_document(guest: Guest, services: Services) -> None:
     guest.make_code()
     talk = guest.talk()
-    stop = api.StopMessage.of(session_id=talk, idempotency_key="a-key-that-waits")
-    sessions.stop_message(stop, guest.acting(), services)
-    lab = api.StartSession.of(lab={"initial_prompt": "x", "config": {"model": "demo-chat"}})
-    api.drained(chats.start_session(lab, guest.acting(), services))
+    stop = StopMessage.of(session_id=talk, idempotency_key="a-key-that-waits")
+    management.stop_message(stop, guest.acting(), services)
+    lab = StartSession.of(lab={"initial_prompt": "x", "config": {"model": "demo-chat"}})
+    drained(conversation.start_session(lab, guest.acting(), services))
 
     deleted = guest.delete()
 
@@ -36,12 +42,12 @@ def test_a_deleted_account_leaves_no_document(guest: Guest, services: Services) 
 
 def test_others_go_on_with_an_assistant_whose_maker_left(guest: Guest, services: Services) -> None:
     other = Guest(services)
-    bot_id = sessions.get_session(
-        api.GetSession.of(session_id=guest.talk()), guest.acting(), services
+    bot_id = management.get_session(
+        GetSession.of(session_id=guest.talk()), guest.acting(), services
     ).session.bot_id
-    started = api.StartSession.of(bot_id=bot_id)
-    turn = api.drained(chats.start_session(started, other.acting(), services))
-    assert isinstance(turn, api.Turn)
+    started = StartSession.of(bot_id=bot_id)
+    turn = drained(conversation.start_session(started, other.acting(), services))
+    assert isinstance(turn, Turn)
 
     guest.delete()
     other.say(turn.session.session_id, "Still here?")
@@ -83,7 +89,7 @@ def test_deleting_what_is_deleted_is_answered_as_done(guest: Guest, services: Se
     guest.talk()
     guest.delete()
 
-    assert guest.delete() == api.DeletedAccount(
+    assert guest.delete() == DeletedAccount(
         user_id=guest.user_id, sessions_deleted=0, bots_deleted=0
     )
     assert everything(services) == []
@@ -105,7 +111,7 @@ def test_a_session_deleted_in_mid_turn_by_its_owner_leaving_leaves_nothing(
 def test_a_deletion_that_forgets_the_stops_is_caught(
     guest: Guest, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(belongings.BENEATH, "sessions", ("messages",))
+    monkeypatch.setitem(owned_documents.BENEATH, "sessions", ("messages",))
 
     with pytest.raises(AssertionError):
         test_a_deleted_account_leaves_no_document(guest, services)

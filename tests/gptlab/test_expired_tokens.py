@@ -2,10 +2,11 @@
 
 import pytest
 
-from gptlab.crypto import ApiKey, DataKey
-from gptlab.errors import TokenExpired, TokenInvalid
-from gptlab.keyrings import Keyring, generate
-from gptlab.tokens import Grant, TokenIssuer, TokenVerifier, public_keys
+from gptlab.core.crypto import ApiKey, DataKey
+from gptlab.core.errors import TokenExpired, TokenInvalid
+from gptlab.core.keyrings import Keyring
+from gptlab.core.secret_generation import generate
+from gptlab.core.tokens import Grant, TokenIssuer, TokenVerifier, public_keys
 from gptlab_deploy.rotation import rotated
 
 SIGN = Keyring.parse(generate()["GPTLAB_SIGN"])

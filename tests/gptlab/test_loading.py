@@ -27,8 +27,8 @@ def run(program: str) -> str:
     ("ours", "plainly", "package", "at_most", "at_least"),
     [
         ("gptlab.llm.chat", "openai", "openai.types", 120, 400),
-        ("gptlab.store", "google.cloud.firestore", "google.cloud.firestore_v1", 20, 60),
-        ("gptlab.tokens", "jwt", "cryptography.x509", 2, 6),
+        ("gptlab.store.store", "google.cloud.firestore", "google.cloud.firestore_v1", 20, 60),
+        ("gptlab.core.tokens", "jwt", "cryptography.x509", 2, 6),
         ("gptlab.llm.http", "httpcore2", "anyio", 5, 10),
     ],
 )
@@ -43,7 +43,8 @@ def test_little_is_loaded_with_it_and_much_without(
 
 def test_no_function_of_ours_brings_firestores_client_in() -> None:
     program = (
-        "import gptlab.web, gptlab.users, gptlab.bots, gptlab.chats, gptlab.sessions\n"
+        "import gptlab.core.web, gptlab.accounts.authentication, gptlab.bots.crud\n"
+        "import gptlab.sessions.conversation, gptlab.sessions.management\n"
         "firestore = [name for name in sys.modules if name.startswith('google.cloud.firestore')]\n"
         "print([name for name in firestore if 'client' in name])"
     )
@@ -80,7 +81,7 @@ def test_whoever_asks_for_firestores_client_gets_it() -> None:
 
 def test_whoever_asks_for_a_certificate_gets_it() -> None:
     program = (
-        "import gptlab.tokens\n"
+        "import gptlab.core.tokens\n"
         "from cryptography import x509\n"
         "from cryptography.x509 import load_pem_x509_certificate\n"
         "assert x509.load_pem_x509_certificate is load_pem_x509_certificate\n"

@@ -7,11 +7,15 @@ from typing import Any
 import pytest
 
 from emulator.firestore import FirestoreServer
-from gptlab import api, bots, chats
-from gptlab.api import SessionType
-from gptlab.crypto import random_id
-from gptlab.memory import KEPT_MESSAGES, OPENING, WINDOW_MESSAGES
-from gptlab.services import Services
+from gptlab.api.bots import Bot
+from gptlab.api.fields import SessionType
+from gptlab.api.sessions import SendMessage, StartSession, Turn
+from gptlab.api.stream import drained
+from gptlab.bots import crud
+from gptlab.core.crypto import random_id
+from gptlab.core.services import Services
+from gptlab.llm.memory import KEPT_MESSAGES, OPENING, WINDOW_MESSAGES
+from gptlab.sessions import conversation
 from tests.functions.assistants import cook
 from tests.gptlab.scripted import Person, ScriptedChat, services_on
 
@@ -56,15 +60,15 @@ def coaching(_on_the_embedded_server: None) -> LongTalk:
 def talk(session_type: SessionType, services: Services) -> str:
     person = Person(services)
     wanted = cook(session_type=session_type, summary_prompt=SUMMARY_PROMPT)
-    bot = bots.create_bot(wanted, person.acting(), services)
-    assert isinstance(bot, api.Bot)
-    start = api.StartSession.of(bot_id=bot.bot_id)
-    turn = api.drained(chats.start_session(start, person.acting(), services))
-    assert isinstance(turn, api.Turn)
+    bot = crud.create_bot(wanted, person.acting(), services)
+    assert isinstance(bot, Bot)
+    start = StartSession.of(bot_id=bot.bot_id)
+    turn = drained(conversation.start_session(start, person.acting(), services))
+    assert isinstance(turn, Turn)
     session_id = turn.session.session_id
     for number in range(TURNS):
-        said = api.SendMessage.of(session_id=session_id, message=f"message {number:03}")
-        api.drained(chats.send_message(said, person.acting(), services))
+        said = SendMessage.of(session_id=session_id, message=f"message {number:03}")
+        drained(conversation.send_message(said, person.acting(), services))
     return session_id
 
 

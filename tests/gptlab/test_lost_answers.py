@@ -9,11 +9,16 @@ import httpx2
 import pytest
 from google.api_core import exceptions as google
 
-from gptlab import api, bots, chats, errors
-from gptlab.capabilities import Capabilities
-from gptlab.crypto import random_id
+from gptlab.api.bots import Bot
+from gptlab.api.sessions import SendMessage, StartSession, Turn
+from gptlab.api.stream import Delta, drained
+from gptlab.bots import crud
+from gptlab.core import errors
+from gptlab.core.crypto import random_id
+from gptlab.core.services import Services
+from gptlab.llm.capabilities import Capabilities
 from gptlab.llm.chat import OpenAIChat
-from gptlab.services import Services
+from gptlab.sessions import conversation
 from gptlab.store.connection import Connection
 from tests.functions.assistants import cook
 from tests.gptlab.costly_talks import PRICES
@@ -54,11 +59,11 @@ def person(services: Services) -> Person:
 @pytest.fixture
 def talk(services: Services, person: Person) -> str:
     """A coaching session whose next message needs a summary, which succeeds, and then fails."""
-    bot = bots.create_bot(cook(session_type=3), person.acting(), services)
-    assert isinstance(bot, api.Bot)
-    command = api.StartSession.of(bot_id=bot.bot_id)
-    turn = api.drained(chats.start_session(command, person.acting(), services))
-    assert isinstance(turn, api.Turn)
+    bot = crud.create_bot(cook(session_type=3), person.acting(), services)
+    assert isinstance(bot, Bot)
+    command = StartSession.of(bot_id=bot.bot_id)
+    turn = drained(conversation.start_session(command, person.acting(), services))
+    assert isinstance(turn, Turn)
     for _ in range(2):
         say(turn.session.session_id, person, services)
     return turn.session.session_id
@@ -163,9 +168,11 @@ def test_a_paid_reply_is_kept_though_nobody_can_see_whether_it_is_to_stop(
         return get(connection, names, seconds)
 
     monkeypatch.setattr(Connection, "get", look)
-    command = api.SendMessage.of(session_id=talk, message="Is anybody there?")
-    stream = chats.send_message(command, replace(person.acting(), is_listening=True), services)
-    while not isinstance(next(stream), api.Delta):
+    command = SendMessage.of(session_id=talk, message="Is anybody there?")
+    stream = conversation.send_message(
+        command, replace(person.acting(), is_listening=True), services
+    )
+    while not isinstance(next(stream), Delta):
         pass
     stream.close()
 

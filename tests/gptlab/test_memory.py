@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gptlab.api import Role, SessionType
-from gptlab.memory import (
+from gptlab.api.fields import Role, SessionType
+from gptlab.llm.memory import (
     KEPT_MESSAGES,
     OPENING,
     SUMMARISE_AT_BYTES,

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from gptlab.llm.model_facts import FOLDER, UNKNOWN_WINDOW, ModelFacts, facts_of
-from gptlab.spending import Price
+from gptlab.llm.spending import Price
 from gptlab_deploy import known_models
 
 OPENAI = "https://api.openai.com/v1"

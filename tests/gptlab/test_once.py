@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from gptlab.once import once
+from gptlab.core.locked_cached_property import once
 
 ASKING = 16
 Descriptor = Callable[[Callable[[Any], object]], Any]

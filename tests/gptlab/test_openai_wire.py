@@ -12,7 +12,8 @@ from typing import Any
 import httpx2
 import pytest
 
-from gptlab import api, relay
+from gptlab.api.completions import model_of
+from gptlab.core import sse
 from tests.proofs.cloud_in_process import CloudInProcess
 from tests.proofs.people import Person, new_api_key
 
@@ -32,7 +33,7 @@ def cloud() -> Iterator[CloudInProcess]:
 @pytest.fixture(scope="module")
 def model(cloud: CloudInProcess) -> Iterator[str]:
     with Person(cloud) as creator:
-        yield api.model_of(creator.make_bot())
+        yield model_of(creator.make_bot())
 
 
 @pytest.fixture
@@ -376,8 +377,8 @@ def test_a_failure_says_whether_to_ask_again(
 def test_silence_is_filled_before_the_first_word_and_after_it(
     cloud: CloudInProcess, http: httpx2.Client, model: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert relay.KEEP_ALIVE_SECONDS < 10
-    monkeypatch.setattr(relay, "KEEP_ALIVE_SECONDS", 0.2)
+    assert sse.KEEP_ALIVE_SECONDS < 10
+    monkeypatch.setattr(sse, "KEEP_ALIVE_SECONDS", 0.2)
     for fault in ({"kind": "delay", "seconds": 1.0}, {"kind": "stall", "after": 3, "seconds": 1.0}):
         cloud.model.faults(fault)
         body = {"model": model, "messages": [SAID], "stream": True}
@@ -389,15 +390,15 @@ def test_silence_is_filled_before_the_first_word_and_after_it(
 
         assert came[0][0] < 0.6
         assert max(gaps) < 0.6
-        assert text.count(relay.KEEP_ALIVE) >= 3
-        assert text.startswith(relay.KEEP_ALIVE) is (fault["kind"] == "delay")
+        assert text.count(sse.KEEP_ALIVE) >= 3
+        assert text.startswith(sse.KEEP_ALIVE) is (fault["kind"] == "delay")
         assert text.endswith("data: [DONE]\n\n")
 
 
 def test_a_key_that_is_refused_late_counts_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(relay, "KEEP_ALIVE_SECONDS", 0.001)
+    monkeypatch.setattr(sse, "KEEP_ALIVE_SECONDS", 0.001)
     with CloudInProcess(GPTLAB_SIGN_INS_A_MINUTE="3") as strict, Person(strict) as creator:
-        model = api.model_of(creator.make_bot())
+        model = model_of(creator.make_bot())
         answers = []
         for _ in range(3):
             strict.model.faults({"kind": "status", "status": 401, "code": "invalid_api_key"})

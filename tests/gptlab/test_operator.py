@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from emulator.suite import LocalCloud
-from gptlab import operator
+from gptlab import admin_cli
 from gptlab.client import Client, errors
 from tests.functions.assistants import cook
 
@@ -17,7 +17,7 @@ Command = Callable[[list[str]], int]
 def command(cloud: LocalCloud, monkeypatch: pytest.MonkeyPatch) -> Command:
     """The command, as run in the environment of the functions."""
     monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", cloud.environment["FIRESTORE_EMULATOR_HOST"])
-    return partial(operator.main, environment=cloud.environment)
+    return partial(admin_cli.main, environment=cloud.environment)
 
 
 @pytest.fixture
@@ -87,5 +87,5 @@ def test_an_unknown_assistant_is_named(
 
 
 def test_without_a_database_it_says_how_to_name_one(capsys: pytest.CaptureFixture[str]) -> None:
-    assert operator.main(["seed"], environment={}) == 2
+    assert admin_cli.main(["seed"], environment={}) == 2
     assert "GOOGLE_CLOUD_PROJECT=<project>" in capsys.readouterr().err

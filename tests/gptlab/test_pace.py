@@ -5,7 +5,7 @@ import pytest
 
 from emulator.suite import LocalCloud
 from gptlab.client import Client, errors
-from gptlab.pace import SignInPace, address_of, caller_of
+from gptlab.core.rate_limit import SignInPace, address_of, caller_of
 from tests.conftest import new_demo_key
 
 

@@ -2,10 +2,9 @@
 
 import pytest
 
-from gptlab.api import ModelConfig
-from gptlab.api.fields import ReasoningEffort
-from gptlab.capabilities import Capabilities
-from gptlab.crypto import ApiKey
+from gptlab.api.fields import ModelConfig, ReasoningEffort
+from gptlab.core.crypto import ApiKey
+from gptlab.llm.capabilities import Capabilities
 from gptlab.llm.model_facts import facts_of
 from gptlab.llm.parameters import ROOM, Lessons, Parameters, Refusal
 from gptlab.llm.provider_errors import map_provider_error

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 import httpx2
 import pytest
 
-from gptlab import errors
-from gptlab.capabilities import Capabilities
-from gptlab.crypto import ApiKey
+from gptlab.core import errors
+from gptlab.core.crypto import ApiKey
+from gptlab.core.settings import Settings
+from gptlab.llm.capabilities import Capabilities
 from gptlab.llm.http import provider_connections
 from gptlab.llm.provider import ProviderDirectory
-from gptlab.settings import Settings
 
 KEY = ApiKey("demo-key-canary")
 URL = "http://provider/v1"

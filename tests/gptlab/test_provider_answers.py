@@ -11,9 +11,13 @@ import openai
 import pytest
 
 from emulator.suite import LocalCloud
-from gptlab import api, errors
+from gptlab.api import operations
+from gptlab.api.fields import Command
+from gptlab.api.sessions import SendMessage, StartSession, Turn
+from gptlab.api.stream import Delta
 from gptlab.client import Client
-from gptlab.crypto import random_id
+from gptlab.core import errors
+from gptlab.core.crypto import random_id
 from tests.functions.assistants import cook
 from tests.gptlab.playing_provider import (
     CASES,
@@ -143,12 +147,12 @@ def settings_for(case: Case) -> dict[str, object]:
     return {**SETTINGS, "max_tokens": 4_000 if case.case == "max-large" else 250}
 
 
-def turn_of(someone: Client, operation: Any, command: api.Command, case: Case) -> api.Turn:  # noqa: ANN401
+def turn_of(someone: Client, operation: Any, command: Command, case: Case) -> Turn:  # noqa: ANN401
     """The turn that comes of a request, streamed or whole as the case was."""
     if case.streamed:
         *events, turn = someone.stream(operation, command)
-        assert isinstance(turn, api.Turn)
-        shown = "".join(event.text for event in events if isinstance(event, api.Delta))
+        assert isinstance(turn, Turn)
+        shown = "".join(event.text for event in events if isinstance(event, Delta))
         assert shown == turn.reply.content
         return turn
     return someone._call(operation, command, random_id())  # type: ignore[no-any-return]
@@ -159,24 +163,24 @@ def test_an_answer_comes_out_in_a_session_as_it_should(
     provider: PlayingProvider, someone: Client, key: str, case: Case
 ) -> None:
     bot = someone.create_bot(cook(config=settings_for(case)))
-    start = api.StartSession.of(bot_id=bot.bot_id)
+    start = StartSession.of(bot_id=bot.bot_id)
     if case.case in ABOUT_ROLES:
         with provider.playing(case):
-            session_id = turn_of(someone, api.START_SESSION, start, case).session.session_id
+            session_id = turn_of(someone, operations.START_SESSION, start, case).session.session_id
     else:
         session_id = someone.start_session(bot.bot_id).session.session_id
     for _ in range(3 if case.case in ABOUT_LENGTH else 0):
         someone.send_message(session_id, LONG)
     before, expected = len(provider.of(key)), EXPECTED[case.case]
-    said = api.SendMessage.of(session_id=session_id, message="I have leeks.")
+    said = SendMessage.of(session_id=session_id, message="I have leeks.")
 
     with provider.playing(case):
         if expected.code:
             with pytest.raises(errors.GPTLabError) as refused:
-                turn_of(someone, api.SEND_MESSAGE, said, case)
+                turn_of(someone, operations.SEND_MESSAGE, said, case)
             _assert_kept(someone, session_id, refused.value, expected)
         else:
-            turn = turn_of(someone, api.SEND_MESSAGE, said, case)
+            turn = turn_of(someone, operations.SEND_MESSAGE, said, case)
             assert turn.reply.content.rstrip() == expected.text
             assert tuple(turn.dropped_params) == expected.dropped
             assert turn.reply.reached_limit is (expected.finish == "length")

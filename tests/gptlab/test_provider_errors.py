@@ -2,7 +2,7 @@
 
 import pytest
 
-from gptlab import errors
+from gptlab.core import errors
 from gptlab.llm.provider_errors import MOST_RETRY_AFTER, map_provider_error
 
 SAID = {

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import pytest
 
 from emulator.suite import LocalCloud
-from gptlab import api
+from gptlab.api import operations
+from gptlab.api.sessions import SendMessage, Turn
 from gptlab.client import Client
-from gptlab.crypto import random_id
+from gptlab.core.crypto import random_id
 from tests.functions.assistants import cook
 from tests.gptlab.reasoning_provider import (
     EFFORTS,
@@ -63,12 +64,12 @@ def test_a_first_conversation_succeeds_as_it_is_and_its_cost_is_right(
 ) -> None:
     opened = someone.start_session(CLARA)
     *_, streamed = someone.stream(
-        api.SEND_MESSAGE,
-        api.SendMessage.of(session_id=opened.session.session_id, message="I have leeks."),
+        operations.SEND_MESSAGE,
+        SendMessage.of(session_id=opened.session.session_id, message="I have leeks."),
     )
     ended = someone.end_session(opened.session.session_id)
 
-    assert isinstance(streamed, api.Turn)
+    assert isinstance(streamed, Turn)
     assert opened.session.model == "gpt-6-luna"
     assert opened.reply.content == streamed.reply.content == REPLY
     assert opened.dropped_params == streamed.dropped_params == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gptlab.recovery_codes import ALPHABET, SYMBOLS, RecoveryCode
+from gptlab.accounts.recovery_codes import ALPHABET, SYMBOLS, RecoveryCode
 
 CODE = "0123-4567-89AB-CDEF-GHJK-MNPQ-RSTV"
 

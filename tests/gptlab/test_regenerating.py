@@ -6,11 +6,11 @@ import pytest
 
 from emulator.openai_mock import sha256
 from emulator.suite import LocalCloud
-from gptlab import api
+from gptlab.api.sessions import LabConfiguration
 from gptlab.client import Client, errors
 from tests.functions.assistants import cook
 
-LAB = api.LabConfiguration.model_validate(
+LAB = LabConfiguration.model_validate(
     {"initial_prompt": "You are a poet.", "config": {"model": "demo-chat"}}
 )
 

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from gptlab import errors
-from gptlab.crypto import ApiKey
-from gptlab.keyrings import Keyring
-from gptlab.logins import hashes_of
-from gptlab.models import Credential
-from gptlab.services import Services
+from gptlab.accounts.credentials import hashes_of
+from gptlab.accounts.models import Credential
+from gptlab.core import errors
+from gptlab.core.crypto import ApiKey
+from gptlab.core.keyrings import Keyring
+from gptlab.core.services import Services
 from tests.gptlab.guests import (
     Guest,
     Provider,

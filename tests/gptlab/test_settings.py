@@ -2,10 +2,10 @@
 
 import pytest
 
-from gptlab.capabilities import Capabilities
-from gptlab.keyrings import generate
-from gptlab.settings import Misconfigured, Settings
-from gptlab.spending import Price
+from gptlab.core.secret_generation import generate
+from gptlab.core.settings import Misconfigured, Settings
+from gptlab.llm.capabilities import Capabilities
+from gptlab.llm.spending import Price
 
 
 def test_what_is_not_set_has_its_default() -> None:

@@ -5,14 +5,17 @@ from datetime import timedelta
 
 import pytest
 
-from gptlab import api, turns
+from gptlab.api import operations
+from gptlab.api.fields import SessionStatus
+from gptlab.api.sessions import EndedSession, Turn
 from gptlab.client import Client, errors
+from gptlab.sessions import turns
 from tests.gptlab.costly_talks import LAB, PRICES, Talk, chats, in_all, talk
 from tests.proofs.cloud_in_process import CloudInProcess
 from tests.proofs.stored_documents import documents
 
 ASKED = pytest.mark.parametrize("streamed", [False, True], ids=["plain", "streamed"])
-SPENDING: dict[str, Callable[[Talk], api.Turn | api.EndedSession]] = {
+SPENDING: dict[str, Callable[[Talk], Turn | EndedSession]] = {
     "start_session": lambda cooking: cooking.start(),
     "send_message": lambda cooking: cooking.say(),
     "regenerate_reply": lambda cooking: cooking.regenerate(),
@@ -132,7 +135,7 @@ def test_a_test_talk_ends_though_the_limit_is_reached(someone: Client) -> None:
     poetry.start(LAB)
     someone.set_spend_limit(0)
 
-    assert poetry.end().session.status is api.SessionStatus.COMPLETED
+    assert poetry.end().session.status is SessionStatus.COMPLETED
 
 
 def test_who_sets_no_limit_is_not_counted(priced: CloudInProcess, someone: Client) -> None:
@@ -173,7 +176,7 @@ def test_a_limit_changes_nothing_else_of_the_profile(
 def test_no_such_limit_is_taken(priced: CloudInProcess, someone: Client, limit: str) -> None:
     assert someone.login
     answer = someone._http.put(
-        f"{priced.gateway_url}{api.SET_SPEND_LIMIT.path}",
+        f"{priced.gateway_url}{operations.SET_SPEND_LIMIT.path}",
         content=f'{{"daily_spend_limit_usd": {limit}}}',
         headers={"Authorization": f"Bearer {someone.login.access_token}"},
     )
@@ -184,7 +187,7 @@ def test_no_such_limit_is_taken(priced: CloudInProcess, someone: Client, limit: 
 def test_a_limit_must_be_named_to_be_removed(priced: CloudInProcess, someone: Client) -> None:
     assert someone.login
     answer = someone._http.put(
-        f"{priced.gateway_url}{api.SET_SPEND_LIMIT.path}",
+        f"{priced.gateway_url}{operations.SET_SPEND_LIMIT.path}",
         json={},
         headers={"Authorization": f"Bearer {someone.login.access_token}"},
     )

@@ -5,8 +5,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gptlab.api import Usage
-from gptlab.spending import NOTHING, Price, Spent, nano_usd, usd
+from gptlab.api.sessions import Usage
+from gptlab.llm.spending import NOTHING, Price, Spent, nano_usd, usd
 
 TOKENS = st.integers(0, 10**7)
 SPENT = st.builds(

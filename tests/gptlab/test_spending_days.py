@@ -5,10 +5,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from gptlab import api, bots, chats, users
-from gptlab.crypto import random_id
-from gptlab.errors import SignInAgain, SpendLimitReached
-from gptlab.services import Services
+from gptlab.accounts import profile
+from gptlab.api.accounts import GetUser, SetSpendLimit
+from gptlab.api.bots import Bot
+from gptlab.api.fields import SessionStatus
+from gptlab.api.sessions import EndSession, SendMessage, StartSession, Turn
+from gptlab.api.stream import drained
+from gptlab.bots import crud
+from gptlab.core.crypto import random_id
+from gptlab.core.errors import SignInAgain, SpendLimitReached
+from gptlab.core.services import Services
+from gptlab.sessions import conversation
 from tests.functions.assistants import cook
 from tests.gptlab.costly_talks import LAB, PRICES
 from tests.gptlab.scripted import DuringReply, Person, ScriptedChat, services_on
@@ -38,22 +45,22 @@ def person(services: Services) -> Person:
 @pytest.fixture
 def talk(services: Services, person: Person) -> str:
     """A session whose opening used the day's limit up."""
-    bot = bots.create_bot(cook(), person.acting(), services)
-    assert isinstance(bot, api.Bot)
-    command = api.StartSession.of(bot_id=bot.bot_id)
-    turn = api.drained(chats.start_session(command, person.acting(), services))
-    assert isinstance(turn, api.Turn)
+    bot = crud.create_bot(cook(), person.acting(), services)
+    assert isinstance(bot, Bot)
+    command = StartSession.of(bot_id=bot.bot_id)
+    turn = drained(conversation.start_session(command, person.acting(), services))
+    assert isinstance(turn, Turn)
     return turn.session.session_id
 
 
 def limit(nano_usd: int, person: Person, services: Services) -> None:
-    command = api.SetSpendLimit.of(daily_spend_limit_usd=nano_usd / 10**9)
-    users.set_spend_limit(command, person.acting(), services)
+    command = SetSpendLimit.of(daily_spend_limit_usd=nano_usd / 10**9)
+    profile.set_spend_limit(command, person.acting(), services)
 
 
 def say(session_id: str, person: Person, services: Services) -> None:
-    command = api.SendMessage.of(session_id=session_id, message="leeks")
-    api.drained(chats.send_message(command, person.acting(), services))
+    command = SendMessage.of(session_id=session_id, message="leeks")
+    drained(conversation.send_message(command, person.acting(), services))
 
 
 def days(person: Person, services: Services) -> dict[str, int]:
@@ -74,10 +81,10 @@ def test_the_next_day_begins_at_nothing_and_forgets_the_last(
     with pytest.raises(SpendLimitReached):
         say(talk, person, services)
     services.clock = lambda: EVENING + timedelta(minutes=2)
-    profile = users.get_user(api.GetUser(), person.acting(), services)
+    user = profile.get_user(GetUser(), person.acting(), services)
     say(talk, person, services)
 
-    assert profile.spent_today_usd == 0
+    assert user.spent_today_usd == 0
     assert days(person, services) == {"2026-11-23": COST}
 
 
@@ -97,10 +104,10 @@ def test_a_turn_over_midnight_counts_on_the_day_it_ends(
 
 def test_two_turns_at_once_are_both_counted(services: Services, person: Person, talk: str) -> None:
     limit(2 * COST, person, services)
-    other = api.StartSession.of(lab=LAB.model_dump())
+    other = StartSession.of(lab=LAB.model_dump())
 
     def start_another() -> None:
-        api.drained(chats.start_session(other, person.acting(), services))
+        drained(conversation.start_session(other, person.acting(), services))
 
     services.chat = DuringReply(services.chat, start_another)
     say(talk, person, services)
@@ -114,16 +121,16 @@ def test_an_account_deleted_in_mid_turn_has_no_reply_stored(
 ) -> None:
     limit(10 * COST, person, services)
     if not is_limited:
-        command = api.SetSpendLimit.of(daily_spend_limit_usd=None)
-        users.set_spend_limit(command, person.acting(), services)
+        command = SetSpendLimit.of(daily_spend_limit_usd=None)
+        profile.set_spend_limit(command, person.acting(), services)
     gone = f"users/{person.user.user_id}"
     services.chat = DuringReply(services.chat, lambda: remove(gone, services))
-    conclude = api.EndSession.of(session_id=talk)
+    conclude = EndSession.of(session_id=talk)
 
     with pytest.raises(SignInAgain):
-        api.drained(chats.end_session(conclude, person.acting(), services))
+        drained(conversation.end_session(conclude, person.acting(), services))
 
     session = services.store.sessions.find(talk)
     assert session is not None
-    assert (session.recap, session.status) == (None, api.SessionStatus.STARTED)
+    assert (session.recap, session.status) == (None, SessionStatus.STARTED)
     assert services.store.users.find(person.user.user_id) is None

@@ -8,13 +8,13 @@ from threading import Event, Thread
 import httpx2
 import pytest
 
-from gptlab import errors
-from gptlab.api import ModelConfig
-from gptlab.crypto import ApiKey
+from gptlab.api.fields import ModelConfig
+from gptlab.core import errors
+from gptlab.core.crypto import ApiKey
+from gptlab.core.services import Services
+from gptlab.core.settings import Settings
 from gptlab.llm.interface import Deadline
-from gptlab.llm.sse import MOST_BYTES
-from gptlab.services import Services
-from gptlab.settings import Settings
+from gptlab.llm.sse_decoder import MOST_BYTES
 
 CONFIG = ModelConfig(model="m")
 ASKED = [{"role": "user", "content": "hello there"}]

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gptlab.stop_sequences import StopSequences
+from gptlab.llm.stop_sequences import StopSequences
 
 FEW_LETTERS = st.text("ab", max_size=12)
 

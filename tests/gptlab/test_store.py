@@ -6,13 +6,28 @@ from dataclasses import replace
 
 import pytest
 
-from gptlab import api, bots, chats, sessions
-from gptlab.crypto import random_id
-from gptlab.errors import GPTLabError, ProviderError, SessionBusy, SessionNotFound
-from gptlab.models import Session
-from gptlab.services import Services
-from gptlab.store import CommitRefused
-from gptlab.store.database import Page
+from gptlab.api.bots import Bot
+from gptlab.api.fields import Replayed
+from gptlab.api.sessions import (
+    EndedSession,
+    EndSession,
+    FailedTurn,
+    GetSession,
+    RenameSession,
+    ResumeSession,
+    SendMessage,
+    StartSession,
+    Transcript,
+    Turn,
+)
+from gptlab.api.stream import drained
+from gptlab.bots import crud
+from gptlab.core.crypto import random_id
+from gptlab.core.errors import GPTLabError, ProviderError, SessionBusy, SessionNotFound
+from gptlab.core.services import Services
+from gptlab.sessions import conversation, management
+from gptlab.sessions.models import Session
+from gptlab.store.database import CommitRefused, Page
 from tests.functions.assistants import cook
 from tests.gptlab.scripted import DuringReply, Person, ScriptedChat, services_on
 
@@ -41,29 +56,29 @@ def person(services: Services) -> Person:
 @pytest.fixture
 def talk(services: Services, person: Person) -> str:
     """A session of the person's that was just opened."""
-    bot = bots.create_bot(cook(), person.acting(), services)
-    assert isinstance(bot, api.Bot)
+    bot = crud.create_bot(cook(), person.acting(), services)
+    assert isinstance(bot, Bot)
     started = start(bot.bot_id, person, services)
     return started.session.session_id
 
 
-def start(bot_id: str, person: Person, services: Services) -> api.Turn:
-    command = api.StartSession.of(bot_id=bot_id)
-    turn = api.drained(chats.start_session(command, person.acting(), services))
-    assert isinstance(turn, api.Turn)
+def start(bot_id: str, person: Person, services: Services) -> Turn:
+    command = StartSession.of(bot_id=bot_id)
+    turn = drained(conversation.start_session(command, person.acting(), services))
+    assert isinstance(turn, Turn)
     return turn
 
 
 def say(
     session_id: str, text: str, person: Person, services: Services, key: str = ""
-) -> api.Turn | api.Replayed[api.Turn]:
-    command = api.SendMessage.of(session_id=session_id, message=text)
-    return api.drained(chats.send_message(command, person.acting(key), services))
+) -> Turn | Replayed[Turn]:
+    command = SendMessage.of(session_id=session_id, message=text)
+    return drained(conversation.send_message(command, person.acting(key), services))
 
 
-def read(session_id: str, person: Person, services: Services) -> api.Transcript:
-    command = api.GetSession.of(session_id=session_id)
-    return sessions.get_session(command, person.acting(), services)
+def read(session_id: str, person: Person, services: Services) -> Transcript:
+    command = GetSession.of(session_id=session_id)
+    return management.get_session(command, person.acting(), services)
 
 
 def stored(session_id: str, services: Services) -> Session:
@@ -95,7 +110,7 @@ def test_moving_the_epoch_of_nobody_is_refused(services: Services, person: Perso
 
 
 def test_a_bot_is_read_back_as_it_was_written(services: Services, person: Person) -> None:
-    bot = bots.new_bot(cook(), person.acting(), services.clock())
+    bot = crud.new_bot(cook(), person.acting(), services.clock())
     services.store.bots.create(bot)
 
     assert services.store.bots.find(bot.bot_id) == bot
@@ -104,7 +119,7 @@ def test_a_bot_is_read_back_as_it_was_written(services: Services, person: Person
 
 
 def test_lists_are_paged_without_a_gap_or_a_double(services: Services, person: Person) -> None:
-    made = [bots.new_bot(cook(), person.acting(), services.clock()) for _ in range(5)]
+    made = [crud.new_bot(cook(), person.acting(), services.clock()) for _ in range(5)]
     for bot in made:
         services.store.bots.create(replace(bot, created_date=made[0].created_date))
     seen, after = [], None
@@ -130,11 +145,11 @@ def test_a_talk_is_read_back_in_order(services: Services, person: Person, talk: 
 
 
 def test_counters_count_each_thing_once(services: Services, person: Person, talk: str) -> None:
-    end = api.EndSession.of(session_id=talk)
-    resume = api.ResumeSession.of(session_id=talk)
+    end = EndSession.of(session_id=talk)
+    resume = ResumeSession.of(session_id=talk)
     for _ in range(2):
-        api.drained(chats.end_session(end, person.acting(), services))
-        sessions.resume_session(resume, person.acting(), services)
+        drained(conversation.end_session(end, person.acting(), services))
+        management.resume_session(resume, person.acting(), services)
 
     user = services.store.users.find(person.user.user_id)
     bot = services.store.bots.find(stored(talk, services).bot_id or "")
@@ -160,15 +175,15 @@ def test_of_two_messages_at_once_one_waits(services: Services, person: Person, t
 
 
 def test_a_rename_in_mid_turn_costs_no_reply(services: Services, person: Person, talk: str) -> None:
-    rename = api.RenameSession.of(session_id=talk, title="Soup")
+    rename = RenameSession.of(session_id=talk, title="Soup")
 
     def rename_it() -> None:
-        sessions.rename_session(rename, person.acting(), services)
+        management.rename_session(rename, person.acting(), services)
 
     services.chat = DuringReply(services.chat, rename_it)
     turn = say(talk, "leeks", person, services)
 
-    assert isinstance(turn, api.Turn)
+    assert isinstance(turn, Turn)
     assert (turn.turn, turn.session.title) == (2, "Soup")
 
 
@@ -193,11 +208,11 @@ def test_a_vanished_bot_does_not_cost_the_recap(
     writes.delete(f"bots/{stored(talk, services).bot_id}")
     writes.commit()
 
-    ended = api.drained(
-        chats.end_session(api.EndSession.of(session_id=talk), person.acting(), services)
+    ended = drained(
+        conversation.end_session(EndSession.of(session_id=talk), person.acting(), services)
     )
 
-    assert isinstance(ended, api.EndedSession)
+    assert isinstance(ended, EndedSession)
     assert ended.recap == "reply 2"
 
 
@@ -211,8 +226,8 @@ def test_a_failed_turn_keeps_the_words_and_the_same_key_tries_again(
 
     turn = say(talk, "leeks", person, services, key="one-action")
 
-    assert waiting == api.FailedTurn(message="leeks", code="provider_error", retryable=True)
-    assert isinstance(turn, api.Turn)
+    assert waiting == FailedTurn(message="leeks", code="provider_error", retryable=True)
+    assert isinstance(turn, Turn)
     assert turn.reply.content == "at last"
     assert read(talk, person, services).pending is None
 

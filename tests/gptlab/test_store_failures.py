@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from google.api_core import exceptions as google
 
-from gptlab.errors import StoreUnavailable
+from gptlab.core.errors import StoreUnavailable
 from gptlab.store import database
 from gptlab.store.database import COMMITTING, READING, _round_trip
 from gptlab.store.sdk import Retry

@@ -11,7 +11,16 @@ import pytest
 
 from emulator.openai_mock import DemoModel, sha256
 from emulator.suite import LocalCloud
-from gptlab import api
+from gptlab.api import operations
+from gptlab.api.sessions import (
+    EndedSession,
+    EndSession,
+    SendMessage,
+    StartSession,
+    Transcript,
+    Turn,
+)
+from gptlab.api.stream import Delta, Event, Notice
 from gptlab.client import Client, Unreachable, errors
 from tests.functions.assistants import cook
 
@@ -32,13 +41,13 @@ def talk(client: Callable[..., Client], key: str) -> tuple[Client, str]:
     return someone, someone.start_session(bot.bot_id).session.session_id
 
 
-def say(talk: tuple[Client, str], text: str = "I have leeks.") -> Iterator[api.Event | api.Turn]:
+def say(talk: tuple[Client, str], text: str = "I have leeks.") -> Iterator[Event | Turn]:
     someone, session_id = talk
-    command = api.SendMessage.of(session_id=session_id, message=text)
-    return someone.stream(api.SEND_MESSAGE, command, idempotency_key=KEY)
+    command = SendMessage.of(session_id=session_id, message=text)
+    return someone.stream(operations.SEND_MESSAGE, command, idempotency_key=KEY)
 
 
-def once_stored(talk: tuple[Client, str]) -> api.Transcript:
+def once_stored(talk: tuple[Client, str]) -> Transcript:
     """The session when nothing is under way any more; bounded."""
     someone, session_id = talk
     until = time.monotonic() + PATIENCE
@@ -57,9 +66,9 @@ def mine(key: str, **fault: Any) -> dict[str, Any]:  # noqa: ANN401
 def test_the_pieces_together_are_the_stored_reply(talk: tuple[Client, str]) -> None:
     *events, turn = say(talk)
 
-    assert events[0] == api.Notice(code="started", session_id=talk[1])
-    assert isinstance(turn, api.Turn)
-    pieces = [event.text for event in events if isinstance(event, api.Delta)]
+    assert events[0] == Notice(code="started", session_id=talk[1])
+    assert isinstance(turn, Turn)
+    pieces = [event.text for event in events if isinstance(event, Delta)]
     assert len(pieces) > 5
     assert "".join(pieces) == turn.reply.content
     assert once_stored(talk).messages[-1] == turn.reply
@@ -78,13 +87,13 @@ def test_a_stream_asked_for_again_is_the_stored_answer(
 def test_starting_and_concluding_stream_too(client: Callable[..., Client]) -> None:
     someone = client()
     bot = someone.create_bot(cook())
-    *_, opened = someone.stream(api.START_SESSION, api.StartSession.of(bot_id=bot.bot_id))
-    assert isinstance(opened, api.Turn)
-    end = api.EndSession.of(session_id=opened.session.session_id)
-    *pieces, ended = someone.stream(api.END_SESSION, end)
+    *_, opened = someone.stream(operations.START_SESSION, StartSession.of(bot_id=bot.bot_id))
+    assert isinstance(opened, Turn)
+    end = EndSession.of(session_id=opened.session.session_id)
+    *pieces, ended = someone.stream(operations.END_SESSION, end)
 
-    assert isinstance(ended, api.EndedSession)
-    assert "".join(p.text for p in pieces if isinstance(p, api.Delta)) == ended.recap
+    assert isinstance(ended, EndedSession)
+    assert "".join(p.text for p in pieces if isinstance(p, Delta)) == ended.recap
 
 
 def test_nothing_on_the_way_holds_the_pieces_back(
@@ -93,7 +102,7 @@ def test_nothing_on_the_way_holds_the_pieces_back(
     cloud.model.faults(mine(key, kind="stall", after=3, seconds=0.5))
     seen: list[float] = []
     for event in say(talk):
-        if isinstance(event, api.Delta):
+        if isinstance(event, Delta):
             seen.append(time.monotonic())
 
     gaps = [later - earlier for earlier, later in pairwise(seen)]
@@ -143,7 +152,7 @@ def test_a_failure_in_mid_stream_carries_its_code_and_costs_no_words(
     assert key not in raised.value.message
     assert waiting is not None
     assert waiting.message == "I have leeks."
-    assert isinstance(turn, api.Turn)
+    assert isinstance(turn, Turn)
     assert turn.turn == 2
 
 
@@ -152,7 +161,7 @@ def test_a_reply_nobody_waits_for_is_stored_all_the_same(
 ) -> None:
     cloud.model.faults(mine(key, kind="stall", after=2, seconds=0.3))
     stream = say(talk)
-    while not isinstance(next(stream), api.Delta):
+    while not isinstance(next(stream), Delta):
         pass
     stream.close()  # type: ignore[attr-defined]
 
@@ -170,7 +179,7 @@ def test_a_stopped_reply_keeps_what_had_come(
     stream, shown = say(talk), ""
     while not shown:
         event = next(stream)
-        shown += event.text if isinstance(event, api.Delta) else ""
+        shown += event.text if isinstance(event, Delta) else ""
     someone, session_id = talk
     someone.stop_message(session_id, KEY)
     stream.close()  # type: ignore[attr-defined]
@@ -192,7 +201,7 @@ def test_stopping_hangs_up_on_the_provider(demo_key: Callable[[], str]) -> None:
         someone.log_in(demo_key())
         session_id = someone.start_session("ShowcaseClarity00001").session.session_id
         stream = say((someone, session_id))
-        while not isinstance(next(stream), api.Delta):
+        while not isinstance(next(stream), Delta):
             pass
         someone.stop_message(session_id, KEY)
         stream.close()  # type: ignore[attr-defined]

@@ -7,8 +7,8 @@ import httpx2
 import pytest
 
 from emulator.suite import LocalCloud
-from gptlab import api
 from gptlab.api import limits
+from gptlab.api.bots import CreateBot
 from gptlab.client import Client, errors
 from tests.functions.assistants import cook
 
@@ -59,7 +59,7 @@ def test_prompts_as_long_as_they_may_be(client: Callable[..., Client]) -> None:
     }
     someone = client()
 
-    bot = someone.create_bot(api.CreateBot.of(**{**cook().model_dump(), **prompts}))
+    bot = someone.create_bot(CreateBot.of(**{**cook().model_dump(), **prompts}))
 
     assert bot.initial_prompt == prompts["initial_prompt"]
     assert bot.summary_prompt == prompts["summary_prompt"]

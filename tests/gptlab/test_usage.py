@@ -6,7 +6,7 @@ import pytest
 
 from emulator.openai_mock import sha256
 from emulator.suite import LocalCloud
-from gptlab import api
+from gptlab.api.sessions import Session
 from gptlab.client import Client, errors
 from tests.gptlab.costly_talks import LAB, Talk, in_all, sums, talk
 from tests.gptlab.test_coaching import talk_until_nearly_full
@@ -28,7 +28,7 @@ def someone(client: Callable[..., Client], key: str) -> Client:
     return client(key)
 
 
-def grown(before: api.Session, after: api.Session) -> tuple[int, ...]:
+def grown(before: Session, after: Session) -> tuple[int, ...]:
     return tuple(new - old for old, new in zip(in_all(before), in_all(after), strict=True))
 
 

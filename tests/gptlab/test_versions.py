@@ -7,11 +7,27 @@ from typing import Any
 
 import pytest
 
-from gptlab import api, bots, chats, errors, operator, revisions, sessions
-from gptlab.crypto import random_id
-from gptlab.models import Bot, BotVersion
-from gptlab.services import Services
-from gptlab.store import BotStore
+from gptlab import admin_cli
+from gptlab.api.bots import Bot as BotResponse
+from gptlab.api.bots import BotVersionPage, DeactivateBot, GetBot, ListBotVersions, RevertBot
+from gptlab.api.fields import SessionType
+from gptlab.api.sessions import (
+    GetSession,
+    LabConfiguration,
+    ListSessions,
+    SendMessage,
+    Session,
+    StartSession,
+    Turn,
+)
+from gptlab.api.stream import drained
+from gptlab.bots import crud, versioning
+from gptlab.bots.models import Bot, BotVersion
+from gptlab.core import errors
+from gptlab.core.crypto import random_id
+from gptlab.core.services import Services
+from gptlab.sessions import conversation, management
+from gptlab.store.bots import BotStore
 from gptlab.store.connection import Connection
 from gptlab.store.database import Database
 from gptlab.store.sdk import DELETE_FIELD, Increment
@@ -55,59 +71,59 @@ def person(services: Services) -> Person:
 
 
 @pytest.fixture
-def bot(services: Services, person: Person) -> api.Bot:
+def bot(services: Services, person: Person) -> BotResponse:
     """The person's cook, as it was made."""
-    made = bots.create_bot(cook(), person.acting(), services)
-    assert isinstance(made, api.Bot)
+    made = crud.create_bot(cook(), person.acting(), services)
+    assert isinstance(made, BotResponse)
     return made
 
 
-def revise(bot: api.Bot, person: Person, services: Services, **changes: object) -> api.Bot:
-    return revisions.revise_bot(revision(bot, **changes), person.acting(), services)
+def revise(bot: BotResponse, person: Person, services: Services, **changes: object) -> BotResponse:
+    return versioning.revise_bot(revision(bot, **changes), person.acting(), services)
 
 
-def revert(bot: api.Bot, to_version: int, person: Person, services: Services) -> api.Bot:
-    command = api.RevertBot.of(bot_id=bot.bot_id, version=bot.version, to_version=to_version)
-    return revisions.revert_bot(command, person.acting(), services)
+def revert(bot: BotResponse, to_version: int, person: Person, services: Services) -> BotResponse:
+    command = RevertBot.of(bot_id=bot.bot_id, version=bot.version, to_version=to_version)
+    return versioning.revert_bot(command, person.acting(), services)
 
 
-def take_down(bot: api.Bot, person: Person, services: Services) -> api.Bot:
-    return bots.deactivate_bot(
-        api.DeactivateBot.of(bot_id=bot.bot_id), person.acting(), services
+def take_down(bot: BotResponse, person: Person, services: Services) -> BotResponse:
+    return crud.deactivate_bot(
+        DeactivateBot.of(bot_id=bot.bot_id), person.acting(), services
     )  # fmt: skip
 
 
 def versions(
-    bot: api.Bot, person: Person, services: Services, **page: object
-) -> api.BotVersionPage:
-    command = api.ListBotVersions.of(bot_id=bot.bot_id, **page)
-    return revisions.list_bot_versions(command, person.acting(), services)
+    bot: BotResponse, person: Person, services: Services, **page: object
+) -> BotVersionPage:
+    command = ListBotVersions.of(bot_id=bot.bot_id, **page)
+    return versioning.list_bot_versions(command, person.acting(), services)
 
 
-def prompts(bot: api.Bot, person: Person, services: Services) -> list[tuple[int, str]]:
+def prompts(bot: BotResponse, person: Person, services: Services) -> list[tuple[int, str]]:
     found = versions(bot, person, services).versions
     return [(version.version, version.initial_prompt) for version in found]
 
 
-def start(bot: api.Bot, person: Person, services: Services) -> api.Session:
-    command = api.StartSession.of(bot_id=bot.bot_id)
-    turn = api.drained(chats.start_session(command, person.acting(), services))
-    assert isinstance(turn, api.Turn)
+def start(bot: BotResponse, person: Person, services: Services) -> Session:
+    command = StartSession.of(bot_id=bot.bot_id)
+    turn = drained(conversation.start_session(command, person.acting(), services))
+    assert isinstance(turn, Turn)
     return turn.session
 
 
-def given(bot: api.Bot, version: int | None, services: Services) -> str | None:
+def given(bot: BotResponse, version: int | None, services: Services) -> str | None:
     """The prompt of a version, or of the active one; None where there is no such version."""
     _, found = services.store.bots.find_with_version(bot.bot_id, version)
     return found.initial_prompt_msg if found else None
 
 
-def stamp(bot: api.Bot, database: Database) -> datetime | None:
+def stamp(bot: BotResponse, database: Database) -> datetime | None:
     """When it was last written."""
     return database.read(f"bots/{bot.bot_id}")[0].update_time
 
 
-def active_entries(bot: api.Bot, database: Database) -> dict[str, str]:
+def active_entries(bot: BotResponse, database: Database) -> dict[str, str]:
     """The ids of what is active in its history of prompts, by their text."""
     path = f"bots/{bot.bot_id}/prompts"
     found = [database.read(f"{path}/{entry}")[0] for entry in database.ids(path)]
@@ -116,7 +132,7 @@ def active_entries(bot: api.Bot, database: Database) -> dict[str, str]:
 
 
 def test_a_revision_is_a_version_and_the_earlier_one_is_still_there(
-    services: Services, person: Person, bot: api.Bot
+    services: Services, person: Person, bot: BotResponse
 ) -> None:
     revised = revise(bot, person, services, initial_prompt=BAKER)
 
@@ -127,7 +143,7 @@ def test_a_revision_is_a_version_and_the_earlier_one_is_still_there(
 
 
 def test_an_assistant_is_given_what_it_was_in_an_earlier_version(
-    services: Services, person: Person, bot: api.Bot
+    services: Services, person: Person, bot: BotResponse
 ) -> None:
     before = services.store.bots.find(bot.bot_id)
     revise(bot, person, services, session_type=3, config={"model": "demo-chat-mini"}, name="Baker")
@@ -138,7 +154,7 @@ def test_an_assistant_is_given_what_it_was_in_an_earlier_version(
     assert earlier is not None
     pinned = now.giving(earlier)
     assert (pinned.active, pinned.session_type) == (before.active, before.session_type)
-    assert (pinned.name, now.session_type) == ("Baker", api.SessionType.COACHING)
+    assert (pinned.name, now.session_type) == ("Baker", SessionType.COACHING)
 
 
 def test_there_is_no_version_of_no_assistant(services: Services) -> None:
@@ -146,16 +162,16 @@ def test_there_is_no_version_of_no_assistant(services: Services) -> None:
         assert services.store.bots.find_with_version(random_id(), version) == (None, None)
 
 
-def test_a_new_name_is_no_new_version(services: Services, person: Person, bot: api.Bot) -> None:
+def test_a_new_name_is_no_new_version(services: Services, person: Person, bot: BotResponse) -> None:
     revised = revise(bot, person, services, name="Chef", tag_line="Stews", description="Stirs.")
 
     assert (revised.version, revised.name) == (1, "Chef")
-    assert bots.get_bot(api.GetBot.of(bot_id=bot.bot_id), person.acting(), services) == revised
+    assert crud.get_bot(GetBot.of(bot_id=bot.bot_id), person.acting(), services) == revised
     assert len(versions(bot, person, services).versions) == 1
 
 
 def test_a_revision_that_changes_nothing_writes_nothing(
-    services: Services, person: Person, bot: api.Bot, database: Database
+    services: Services, person: Person, bot: BotResponse, database: Database
 ) -> None:
     before = stamp(bot, database)
 
@@ -165,7 +181,7 @@ def test_a_revision_that_changes_nothing_writes_nothing(
 
 
 def test_only_what_changed_has_a_new_entry_in_the_history(
-    services: Services, person: Person, bot: api.Bot, database: Database
+    services: Services, person: Person, bot: BotResponse, database: Database
 ) -> None:
     before = active_entries(bot, database)
     revise(bot, person, services, initial_prompt=BAKER)
@@ -177,7 +193,7 @@ def test_only_what_changed_has_a_new_entry_in_the_history(
 
 
 def test_the_same_revision_asked_for_twice_is_one_version(
-    services: Services, person: Person, bot: api.Bot
+    services: Services, person: Person, bot: BotResponse
 ) -> None:
     changes = {"initial_prompt": BAKER, "name": "Baker"}
     first = revise(bot, person, services, **changes)
@@ -187,7 +203,7 @@ def test_the_same_revision_asked_for_twice_is_one_version(
 
 
 def test_a_commit_whose_answer_is_lost_is_one_version(
-    services: Services, person: Person, bot: api.Bot, monkeypatch: pytest.MonkeyPatch
+    services: Services, person: Person, bot: BotResponse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real = Connection.commit
     lost = [google.ServiceUnavailable("lost")]  # type: ignore[no-untyped-call]
@@ -206,7 +222,7 @@ def test_a_commit_whose_answer_is_lost_is_one_version(
 
 
 def test_who_revises_what_was_revised_meanwhile_is_told(
-    services: Services, person: Person, bot: api.Bot
+    services: Services, person: Person, bot: BotResponse
 ) -> None:
     revise(bot, person, services, initial_prompt=BAKER)
 
@@ -219,7 +235,7 @@ def test_who_revises_what_was_revised_meanwhile_is_told(
 
 
 def test_of_two_revisions_at_once_the_second_is_told(
-    services: Services, person: Person, bot: api.Bot, database: Database
+    services: Services, person: Person, bot: BotResponse, database: Database
 ) -> None:
     waiting = [lambda: revise(bot, person, services, initial_prompt=BAKER)]
 
@@ -235,7 +251,7 @@ def test_of_two_revisions_at_once_the_second_is_told(
 
 
 def test_of_many_revisions_at_once_one_is_made(
-    services: Services, person: Person, bot: api.Bot
+    services: Services, person: Person, bot: BotResponse
 ) -> None:
     def attempt(number: int) -> str:
         try:
@@ -254,7 +270,7 @@ def test_of_many_revisions_at_once_one_is_made(
 
 
 def test_talks_that_begin_meanwhile_refuse_no_revision(
-    services: Services, person: Person, bot: api.Bot, database: Database
+    services: Services, person: Person, bot: BotResponse, database: Database
 ) -> None:
     def count_a_talk() -> None:
         writes = database.writes()
@@ -270,7 +286,7 @@ def test_talks_that_begin_meanwhile_refuse_no_revision(
 
 
 def test_going_back_is_a_new_version_of_the_old_words(
-    services: Services, person: Person, bot: api.Bot, database: Database
+    services: Services, person: Person, bot: BotResponse, database: Database
 ) -> None:
     revised = revise(bot, person, services, initial_prompt=BAKER, name="Baker")
     reverted = revert(revised, 1, person, services)
@@ -282,7 +298,7 @@ def test_going_back_is_a_new_version_of_the_old_words(
 
 
 def test_going_back_twice_is_going_back_once(
-    services: Services, person: Person, bot: api.Bot
+    services: Services, person: Person, bot: BotResponse
 ) -> None:
     revised = revise(bot, person, services, initial_prompt=BAKER)
     first = revert(revised, 1, person, services)
@@ -292,7 +308,7 @@ def test_going_back_twice_is_going_back_once(
 
 
 def test_there_is_no_going_back_to_what_never_was(
-    services: Services, person: Person, bot: api.Bot
+    services: Services, person: Person, bot: BotResponse
 ) -> None:
     with pytest.raises(errors.BotVersionNotFound):
         revert(bot, 2, person, services)
@@ -306,7 +322,7 @@ def test_there_is_no_going_back_to_what_never_was(
     take_down,
 ])  # fmt: skip
 def test_to_others_an_assistant_is_not_there_to_be_changed(
-    services: Services, bot: api.Bot, database: Database, attempt: Callable[..., object]
+    services: Services, bot: BotResponse, database: Database, attempt: Callable[..., object]
 ) -> None:
     before = stamp(bot, database)
 
@@ -316,7 +332,7 @@ def test_to_others_an_assistant_is_not_there_to_be_changed(
 
 
 def test_taking_down_twice_is_taking_down_once(
-    services: Services, person: Person, bot: api.Bot
+    services: Services, person: Person, bot: BotResponse
 ) -> None:
     first = take_down(bot, person, services)
 
@@ -327,10 +343,10 @@ def test_taking_down_twice_is_taking_down_once(
 
 
 def test_what_the_operator_took_down_does_not_come_back_by_a_revision(
-    services: Services, person: Person, bot: api.Bot, database: Database
+    services: Services, person: Person, bot: BotResponse, database: Database
 ) -> None:
     def operator_takes_it_down() -> None:
-        operator.mark(services, bot.bot_id, operator.MARKS["take-down"])
+        admin_cli.mark(services, bot.bot_id, admin_cli.MARKS["take-down"])
 
     services.store.bots = HappeningBots(database, operator_takes_it_down)
     revise(bot, person, services, initial_prompt=BAKER)  # read before, written after
@@ -344,13 +360,13 @@ def test_what_the_operator_took_down_does_not_come_back_by_a_revision(
 
 
 def test_a_talk_goes_on_with_the_version_it_began_with(
-    services: Services, person: Person, bot: api.Bot
+    services: Services, person: Person, bot: BotResponse
 ) -> None:
     begun = start(bot, person, services)
     revise(bot, person, services, initial_prompt=BAKER)
     later = start(bot, person, services)
-    say = api.SendMessage.of(session_id=begun.session_id, message="Leeks.")
-    api.drained(chats.send_message(say, person.acting(), services))
+    say = SendMessage.of(session_id=begun.session_id, message="Leeks.")
+    drained(conversation.send_message(say, person.acting(), services))
 
     assert isinstance(services.chat, ScriptedChat)
     first, second, third = (asked[0]["content"] for asked in services.chat.asked)
@@ -361,28 +377,28 @@ def test_a_talk_goes_on_with_the_version_it_began_with(
 
 
 def test_lists_and_transcripts_say_which_version_a_talk_is_of(
-    services: Services, person: Person, bot: api.Bot
+    services: Services, person: Person, bot: BotResponse
 ) -> None:
     talk = start(bot, person, services)
-    listed = sessions.list_sessions(api.ListSessions.of(), person.acting(), services).sessions
-    read = api.GetSession.of(session_id=talk.session_id)
-    transcript = sessions.get_session(read, person.acting(), services)
+    listed = management.list_sessions(ListSessions.of(), person.acting(), services).sessions
+    read = GetSession.of(session_id=talk.session_id)
+    transcript = management.get_session(read, person.acting(), services)
 
     assert [session.bot_version for session in listed] == [1]
     assert transcript.session.bot_version == 1
 
 
 def test_a_test_talk_is_of_no_version(services: Services, person: Person) -> None:
-    lab = api.LabConfiguration.of(initial_prompt=BAKER, config={"model": "demo-chat"})
-    command = api.StartSession.of(lab=lab)
-    turn = api.drained(chats.start_session(command, person.acting(), services))
+    lab = LabConfiguration.of(initial_prompt=BAKER, config={"model": "demo-chat"})
+    command = StartSession.of(lab=lab)
+    turn = drained(conversation.start_session(command, person.acting(), services))
 
-    assert isinstance(turn, api.Turn)
+    assert isinstance(turn, Turn)
     assert turn.session.bot_version is None
 
 
 def test_versions_are_paged_without_a_gap_or_a_double(
-    services: Services, person: Person, bot: api.Bot
+    services: Services, person: Person, bot: BotResponse
 ) -> None:
     latest = bot
     for number in range(4):
@@ -398,7 +414,7 @@ def test_versions_are_paged_without_a_gap_or_a_double(
 
 
 def test_a_list_agrees_with_the_assistant_and_its_dates(
-    services: Services, person: Person, bot: api.Bot
+    services: Services, person: Person, bot: BotResponse
 ) -> None:
     (only,) = versions(bot, person, services).versions
     revise(bot, person, services, summary_prompt="In a word?")
@@ -410,7 +426,7 @@ def test_a_list_agrees_with_the_assistant_and_its_dates(
 
 
 def test_an_assistant_from_before_there_were_versions_is_its_first(
-    services: Services, person: Person, bot: api.Bot, database: Database
+    services: Services, person: Person, bot: BotResponse, database: Database
 ) -> None:
     writes = database.writes()
     writes.update(f"bots/{bot.bot_id}", {"version": DELETE_FIELD, "version_date": DELETE_FIELD})
@@ -424,7 +440,7 @@ def test_an_assistant_from_before_there_were_versions_is_its_first(
 
 
 def test_a_version_stands_by_itself_in_its_document(
-    services: Services, person: Person, bot: api.Bot, database: Database
+    services: Services, person: Person, bot: BotResponse, database: Database
 ) -> None:
     revise(bot, person, services, initial_prompt=BAKER)
     (fields,) = [each.fields for each in database.read(f"bots/{bot.bot_id}/versions/000001")]

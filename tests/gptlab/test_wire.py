@@ -8,9 +8,9 @@ import pytest
 from google.cloud import firestore
 from google.cloud.firestore import DELETE_FIELD, SERVER_TIMESTAMP, FieldFilter, Increment, Query
 
-from gptlab.crypto import Sealed
-from gptlab.store import CommitRefused, wire
-from gptlab.store.database import CALL_SECONDS, Database, Document, Page
+from gptlab.core.crypto import Sealed
+from gptlab.store import protobuf_codec
+from gptlab.store.database import CALL_SECONDS, CommitRefused, Database, Document, Page
 from tests.firestore_servers import Connect, new_project
 
 
@@ -171,6 +171,8 @@ def test_ids_come_without_what_is_in_the_documents(
 ) -> None:
     meant = [reference.id for reference in things.list_documents()]
     assert database.ids("above/it/things") == meant
-    sent = database.connection.query(database.name("above/it"), wire.names("things"), CALL_SECONDS)
+    sent = database.connection.query(
+        database.name("above/it"), protobuf_codec.names("things"), CALL_SECONDS
+    )
     assert [dict(answer.document.fields) for answer in sent] == [{}] * len(meant)
     assert database.ids("above/it/nothing") == []

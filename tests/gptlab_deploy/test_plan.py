@@ -6,14 +6,14 @@ import subprocess
 
 import pytest
 
-from gptlab import api
+from gptlab.api.operations import OPERATIONS
 from gptlab.openapi import function_name
 from gptlab_deploy import deploy, server_secrets
 from gptlab_deploy.target import Target
 from tests.gptlab_deploy.planned import Manifest, Planned, deployed, planned, printed
 from tests.house.sources import ROOT
 
-SERVICES = {function_name(operation): operation for operation in api.OPERATIONS}
+SERVICES = {function_name(operation): operation for operation in OPERATIONS}
 GATEWAY = "serviceAccount:gptlab-gateway@demo.iam.gserviceaccount.com"
 UNCHECKED = "run.googleapis.com/invoker-iam-disabled"
 OF_ITS_OWN = {"FUNCTION_SOURCE", "FUNCTION_TARGET", "THREADS"}

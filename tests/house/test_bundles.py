@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gptlab import api
+from gptlab.api.operations import OPERATIONS
 from gptlab_deploy.bundle import bundle, digest, source_of
 from tests.gptlab_deploy.installed import NotInstalled, python_of
 
@@ -28,7 +28,7 @@ def python_for(folder: Path) -> Path:
         return Path(sys.executable)
 
 
-@pytest.mark.parametrize("name", [operation.name for operation in api.OPERATIONS])
+@pytest.mark.parametrize("name", [operation.name for operation in OPERATIONS])
 def test_a_function_loads_alone(image: Path, name: str) -> None:
     done = subprocess.run(
         [str(python_for(image)), "-I", "-B", "-c", LOAD, str(image), source_of(name), name],
@@ -45,7 +45,7 @@ def test_the_image_has_every_function_and_nothing_that_is_not_served(image: Path
         "Dockerfile", "functions", "gptlab", "requirements.txt",
     ]  # fmt: skip
     assert {path.name for path in (image / "functions").iterdir()} == {
-        operation.name for operation in api.OPERATIONS
+        operation.name for operation in OPERATIONS
     }
     assert not list(image.rglob("client*.py"))
     assert not list(image.rglob("*.pyc"))

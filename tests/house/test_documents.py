@@ -5,7 +5,7 @@ import re
 from dataclasses import fields
 
 from gptlab import __version__
-from gptlab.settings import Settings
+from gptlab.core.settings import Settings
 from gptlab.store.session_fields import SUMMARY_FIELDS
 from tests.house.sources import ROOT
 

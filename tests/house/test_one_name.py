@@ -7,12 +7,14 @@ import re
 import pytest
 from openapi_spec_validator import validate
 
-from gptlab import api
+from gptlab.api import operations
+from gptlab.api.fields import Answer, Command
+from gptlab.api.operations import OPERATIONS, Identity, Operation
 from gptlab.client import Client
 from gptlab.openapi import rendered, specification
 from tests.house.sources import FUNCTIONS, ROOT
 
-NAMES = {operation.name for operation in api.OPERATIONS}
+NAMES = {operation.name for operation in OPERATIONS}
 UNNAMED = ("preflight_", "not_found_")
 """What the gateway passes on besides, for a function to answer in the right form."""
 SPECIFICATION = FUNCTIONS / "openapi.json"
@@ -22,30 +24,30 @@ def test_each_operation_has_a_folder_and_each_folder_an_operation() -> None:
     assert {path.parent.name for path in FUNCTIONS.glob("*/main.py")} == NAMES
 
 
-@pytest.mark.parametrize("operation", api.OPERATIONS, ids=lambda operation: operation.name)
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
 def test_an_entry_point_is_named_and_described_as_its_operation(
-    operation: api.Operation[api.Command, api.Answer],
+    operation: Operation[Command, Answer],
 ) -> None:
     source = (FUNCTIONS / operation.name / "main.py").read_text()
 
     assert source.startswith(f'"""{operation.method} {operation.path}: ')
     assert f"def {operation.name}(request" in source
-    assert f"api.{operation.name.upper()}," in source
+    assert f"operations.{operation.name.upper()}," in source
 
 
-@pytest.mark.parametrize("operation", api.OPERATIONS, ids=lambda operation: operation.name)
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
 def test_the_client_has_a_method_with_the_operations_fields(
-    operation: api.Operation[api.Command, api.Answer],
+    operation: Operation[Command, Answer],
 ) -> None:
     method = inspect.signature(getattr(Client, operation.name))
     parameters = set(method.parameters) - {"self"}
     whole = {
-        api.CREATE_BOT: {"bot"},
-        api.REVISE_BOT: {"revision"},
-        api.COMPLETE_CHAT: {"asked"},
+        operations.CREATE_BOT: {"bot"},
+        operations.REVISE_BOT: {"revision"},
+        operations.COMPLETE_CHAT: {"asked"},
     }
     fields = whole.get(operation, set(operation.command.model_fields))
-    keys = {"idempotency_key": operation.keyed, "api_key": operation.identity is api.Identity.KEY}
+    keys = {"idempotency_key": operation.keyed, "api_key": operation.identity is Identity.KEY}
 
     assert parameters == fields | {name for name, is_needed in keys.items() if is_needed}
 
@@ -66,4 +68,4 @@ def test_the_specification_is_valid_and_names_every_operation() -> None:
 def test_the_readme_lists_every_operation_with_its_route() -> None:
     rows = re.findall(r"^\| `(\w+)` \| `(\w+) ([^`]+)` \|", (ROOT / "README.md").read_text(), re.M)
 
-    assert rows == [(o.name, o.method, o.path) for o in api.OPERATIONS]
+    assert rows == [(o.name, o.method, o.path) for o in OPERATIONS]

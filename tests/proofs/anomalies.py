@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from gptlab.api import Role
-from gptlab.models import turn_of
+from gptlab.api.fields import Role
+from gptlab.sessions.models import turn_of
 from tests.proofs.happenings import Action, Delivery, Happenings, Kind, Left, Said
 from tests.proofs.one_at_a_time import SECOND
 

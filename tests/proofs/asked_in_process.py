@@ -4,11 +4,24 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from gptlab import api, bots, chats, sessions
-from gptlab.keyrings import generate
-from gptlab.services import Caller, Services
-from gptlab.settings import Settings
-from gptlab.store import Store
+from gptlab.api.bots import Bot
+from gptlab.api.fields import Replayed
+from gptlab.api.sessions import (
+    EndedSession,
+    EndSession,
+    RegenerateReply,
+    RenameSession,
+    SendMessage,
+    StartSession,
+    Turn,
+)
+from gptlab.api.stream import Turning, drained
+from gptlab.bots import crud
+from gptlab.core.secret_generation import generate
+from gptlab.core.services import Caller, Services
+from gptlab.core.settings import Settings
+from gptlab.sessions import conversation, management
+from gptlab.store.store import Store
 from tests.functions.assistants import COOK, cook
 from tests.gptlab.scripted import NOBODY, Person
 from tests.proofs.embedded_store import embedded
@@ -37,8 +50,8 @@ class World:
         store = Store(embedded(self.clock.of_the_store, self._around))
         self.services = Services(settings, clock=self.clock, chat=self._provider, store=store)
         self.person = Person(self.services)
-        bot = bots.create_bot(cook(), self.person.acting(), self.services)
-        self.bot_id = bot.bot_id if isinstance(bot, api.Bot) else bot.answer.bot_id
+        bot = crud.create_bot(cook(), self.person.acting(), self.services)
+        self.bot_id = bot.bot_id if isinstance(bot, Bot) else bot.answer.bot_id
 
     def put_on(self, stage: Stage) -> None:
         self._stage = self._provider.stage = stage
@@ -64,33 +77,33 @@ class Requests:
         """
         caller = Caller(self.world.person.grant, f"{self._number}-{action.name}", is_heard)
         if action.kind is Kind.RENAME:
-            rename = api.RenameSession.of(session_id=self.session_id, title=action.name)
-            sessions.rename_session(rename, caller, self.world.services)
+            rename = RenameSession.of(session_id=self.session_id, title=action.name)
+            management.rename_session(rename, caller, self.world.services)
             return None
         turning = self._turning(action, caller)
-        answer = self._heard(turning) if is_heard else api.drained(turning)
-        return self._kept(answer.answer if isinstance(answer, api.Replayed) else answer)
+        answer = self._heard(turning) if is_heard else drained(turning)
+        return self._kept(answer.answer if isinstance(answer, Replayed) else answer)
 
-    def _kept(self, answer: api.Turn | api.EndedSession | None) -> Answer | None:
-        if isinstance(answer, api.Turn):
+    def _kept(self, answer: Turn | EndedSession | None) -> Answer | None:
+        if isinstance(answer, Turn):
             self.session_id = answer.session.session_id
             return Answer(answer.turn, answer.reply.message_id, answer.reply.content)
         return Answer(0, "recap", answer.recap or "") if answer else None
 
-    def _turning(self, action: Action, caller: Caller) -> api.Turning[Any]:
+    def _turning(self, action: Action, caller: Caller) -> Turning[Any]:
         services, session_id = self.world.services, self.session_id
         if action.kind is Kind.START:
             what = {"lab": LAB} if self._stage.happened.is_lab else {"bot_id": self.world.bot_id}
-            return chats.start_session(api.StartSession.of(**what), caller, services)
+            return conversation.start_session(StartSession.of(**what), caller, services)
         if action.kind is Kind.SAY:
-            say = api.SendMessage.of(session_id=session_id, message=action.text)
-            return chats.send_message(say, caller, services)
+            say = SendMessage.of(session_id=session_id, message=action.text)
+            return conversation.send_message(say, caller, services)
         if action.kind is Kind.REGENERATE:
-            again = api.RegenerateReply.of(session_id=session_id)
-            return chats.regenerate_reply(again, caller, services)
-        return chats.end_session(api.EndSession.of(session_id=session_id), caller, services)
+            again = RegenerateReply.of(session_id=session_id)
+            return conversation.regenerate_reply(again, caller, services)
+        return conversation.end_session(EndSession.of(session_id=session_id), caller, services)
 
-    def _heard(self, turning: api.Turning[Any]) -> Any:  # noqa: ANN401 - whatever is answered
+    def _heard(self, turning: Turning[Any]) -> Any:  # noqa: ANN401 - whatever is answered
         """Its client may go away after an event."""
         for _ in range(self._stage.seed.choice((1, 2, 9))):
             try:

@@ -16,9 +16,9 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from gptlab.crypto import derive
-from gptlab.keyrings import Keyring
-from gptlab.recovery_codes import ALPHABET
+from gptlab.accounts.recovery_codes import ALPHABET
+from gptlab.core.crypto import derive
+from gptlab.core.keyrings import Keyring
 from tests.proofs.stored_documents import Documents
 
 SECRETS = ("GPTLAB_PEPPER", "GPTLAB_KEK_SALT", "GPTLAB_SEAL", "GPTLAB_SIGN")

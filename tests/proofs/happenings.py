@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 
-from gptlab import api
+from gptlab.api.sessions import Transcript
 
 Said = tuple[str, str]
 """Role and content."""
@@ -96,7 +96,7 @@ class Happenings:
 class Left:
     """What is stored in the end."""
 
-    transcript: api.Transcript
+    transcript: Transcript
     context: tuple[Said, ...]
     replies: int
     """Messages of the assistant, those that were regenerated since included."""

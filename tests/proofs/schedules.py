@@ -3,9 +3,12 @@
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
-from gptlab import api, errors, sessions
-from gptlab.models import turn_id
-from gptlab.session_contents import open_context
+from gptlab.api.fields import Role
+from gptlab.api.sessions import GetSession
+from gptlab.core import errors
+from gptlab.sessions import management
+from gptlab.sessions.encryption import open_context
+from gptlab.sessions.models import turn_id
 from tests.proofs.asked_in_process import Requests, World
 from tests.proofs.happenings import Action, Delivery, Fault, Happenings, Kind, Left
 from tests.proofs.one_at_a_time import Killed
@@ -93,7 +96,7 @@ class Schedule:
     def _left(self, before: tuple[int, int]) -> Left:
         """What is stored, read as its owner does, and beneath."""
         caller, services = self._world.person.acting(), self._world.services
-        command = api.GetSession.of(session_id=self._requests.session_id)
+        command = GetSession.of(session_id=self._requests.session_id)
         session = services.store.sessions.find(command.session_id)
         if session is None:
             raise errors.SessionNotFound
@@ -101,9 +104,9 @@ class Schedule:
         said = open_context(session, caller).messages
         started, ended = self._counted()
         return Left(
-            transcript=sessions.get_session(command, caller, services),
+            transcript=management.get_session(command, caller, services),
             context=tuple((each.role, each.content) for each in said),
-            replies=sum(each.role is api.Role.ASSISTANT for each in messages),
+            replies=sum(each.role is Role.ASSISTANT for each in messages),
             started=started - before[0],
             ended=ended - before[1],
         )

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from gptlab import session_contents
-from gptlab.api import Role
-from gptlab.crypto import DataKey, Sealed, unwrap_data_key
-from gptlab.keyrings import Keyring
-from gptlab.models import Session
-from gptlab.services import Caller
-from gptlab.tokens import Grant, TokenVerifier
+from gptlab.api.fields import Role
+from gptlab.core.crypto import DataKey, Sealed, unwrap_data_key
+from gptlab.core.keyrings import Keyring
+from gptlab.core.services import Caller
+from gptlab.core.tokens import Grant, TokenVerifier
+from gptlab.sessions import encryption
+from gptlab.sessions.models import Session
 from tests.proofs.cloud_in_process import CloudInProcess
 from tests.proofs.people import Person
 from tests.proofs.stored_documents import Documents, documents
@@ -66,9 +66,9 @@ def _session_places(session: Session, caller: Caller) -> Iterator[Place]:
 
 
 _READERS: Mapping[str, Callable[[Session, Caller], object]] = {
-    "bot_initial_prompt_msg": session_contents.open_prompt,
-    "bot_summary_prompt_msg": session_contents.open_summary_prompt,
-    "messages_str": session_contents.open_context,
+    "bot_initial_prompt_msg": encryption.open_prompt,
+    "bot_summary_prompt_msg": encryption.open_summary_prompt,
+    "messages_str": encryption.open_context,
 }
 
 

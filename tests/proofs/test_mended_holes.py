@@ -10,9 +10,9 @@ from threading import Event
 import pytest
 
 from emulator.openai_mock import sha256
-from gptlab.errors import by_code
-from gptlab.models import RING_TURNS
-from gptlab.tokens import TokenVerifier
+from gptlab.core.errors import by_code
+from gptlab.core.tokens import TokenVerifier
+from gptlab.sessions.models import RING_TURNS
 from tests.proofs.cloud_in_process import CloudInProcess
 from tests.proofs.mid_turn import held_turn
 from tests.proofs.people import CONFIG, PROMPT, Person, new_key

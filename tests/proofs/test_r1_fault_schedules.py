@@ -9,9 +9,9 @@ from dataclasses import replace
 
 import pytest
 
-from gptlab.models import Claim, Session
-from gptlab.store import SessionStore
+from gptlab.sessions.models import Claim, Session
 from gptlab.store.database import Fields, Writes
+from gptlab.store.sessions import SessionStore
 from tests.proofs.figures import Figure, HowOften
 from tests.proofs.happenings import Fault, Kind
 from tests.proofs.trials import (
@@ -102,7 +102,7 @@ def test_without_the_fence_a_test_talk_in_the_lab_is_spoilt(figure: Figure) -> N
 def test_without_the_lease_replies_are_paid_for_twice(
     monkeypatch: pytest.MonkeyPatch, how_often: HowOften, figure: Figure
 ) -> None:
-    monkeypatch.setattr("gptlab.turns.refuse_while_busy", lambda *given: None)
+    monkeypatch.setattr("gptlab.sessions.turns.refuse_while_busy", lambda *given: None)
     tried = list(trying(range(how_often(PLANTED_SHORT, PLANTED_FULL))))
     over = f"{sum(trial.keys for trial in tried)} keys, planted: no lease"
     figure("R1", "provider calls per key", calls_per_key(tried), over, "caught")
@@ -121,7 +121,7 @@ def test_with_a_lease_that_never_passes_people_wait_for_ever(
 def test_without_the_nonce_people_wait_for_nobody(
     monkeypatch: pytest.MonkeyPatch, how_often: HowOften, figure: Figure
 ) -> None:
-    monkeypatch.setattr("gptlab.turns._Run._is_ours", lambda *given: False)
+    monkeypatch.setattr("gptlab.sessions.turns._Run._is_ours", lambda *given: False)
     tried = list(trying(range(how_often(PLANTED_SHORT, PLANTED_FULL))))
     waits = sum(trial.needless_waits for trial in tried)
     over = f"{len(tried)} schedules, planted: no nonce"

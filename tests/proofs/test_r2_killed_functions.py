@@ -9,7 +9,10 @@ import pytest
 
 from emulator.openai_mock import sha256
 from emulator.suite import LocalCloud
-from gptlab import api
+from gptlab.api import operations
+from gptlab.api.fields import Role
+from gptlab.api.sessions import SendMessage
+from gptlab.api.stream import Delta
 from gptlab.client import Client, Unreachable
 from tests.proofs.figures import Figure, HowOften
 from tests.proofs.people import new_key
@@ -36,10 +39,10 @@ class Talker:
         stall = {"kind": "stall", "after": 2, "seconds": 0.6, "key_sha256": sha256(self.key)}
         self.cloud.model.faults(stall)
         message_key = new_key()
-        said = api.SendMessage.of(session_id=self.session_id, message=text)
-        stream = self.client.stream(api.SEND_MESSAGE, said, idempotency_key=message_key)
+        said = SendMessage.of(session_id=self.session_id, message=text)
+        stream = self.client.stream(operations.SEND_MESSAGE, said, idempotency_key=message_key)
         try:
-            while not isinstance(next(stream), api.Delta):
+            while not isinstance(next(stream), Delta):
                 pass
             kill(self.cloud)
             list(stream)
@@ -49,7 +52,7 @@ class Talker:
 
     def said(self) -> list[str]:
         transcript = self.client.get_session(self.session_id).messages
-        return [message.content for message in transcript if message.role is api.Role.USER]
+        return [message.content for message in transcript if message.role is Role.USER]
 
 
 def kill(cloud: LocalCloud) -> None:

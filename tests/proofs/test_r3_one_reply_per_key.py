@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 
 from emulator.suite import LocalCloud
-from gptlab import api
+from gptlab.api import operations
+from gptlab.api.fields import Command
+from gptlab.api.operations import Operation
+from gptlab.api.sessions import EndedSession, EndSession, SendMessage, StartSession, Turn
 from gptlab.client import Client
-from gptlab.models import Session
+from gptlab.sessions.models import Session
 from tests.proofs.cloud_in_process import Cloud, CloudInProcess
 from tests.proofs.figures import Figure, HowOften
 from tests.proofs.people import Person, new_key
@@ -93,25 +96,25 @@ def by_the_client(person: Person, path: str, body: dict[str, str] | None, key: s
             return repr(client.start_session(given["bot_id"], idempotency_key=key).reply)
         if path.endswith("/end"):
             return repr(client.end_session(session_id, idempotency_key=key).recap)
-        turn: api.Turn = client.send_message(session_id, given["message"], idempotency_key=key)
+        turn: Turn = client.send_message(session_id, given["message"], idempotency_key=key)
         return repr(turn.reply)
 
 
 def by_stream(person: Person, path: str, body: dict[str, str] | None, key: str) -> str:
     session_id = path.split("/")[2] if path.count("/") > 1 else ""
-    operation: api.Operation[Any, Any] = api.SEND_MESSAGE
-    command: api.Command
+    operation: Operation[Any, Any] = operations.SEND_MESSAGE
+    command: Command
     if path == "/sessions":
-        operation, command = api.START_SESSION, api.StartSession.of(**(body or {}))
+        operation, command = operations.START_SESSION, StartSession.of(**(body or {}))
     elif path.endswith("/end"):
-        operation, command = api.END_SESSION, api.EndSession.of(session_id=session_id)
+        operation, command = operations.END_SESSION, EndSession.of(session_id=session_id)
     else:
-        command = api.SendMessage.of(session_id=session_id, **(body or {}))
+        command = SendMessage.of(session_id=session_id, **(body or {}))
     with Client(person.cloud.gateway_url, login=person.login) as client:
         *_, answer = client.stream(operation, command, idempotency_key=key)
-    if isinstance(answer, api.EndedSession):
+    if isinstance(answer, EndedSession):
         return repr(answer.recap)
-    assert isinstance(answer, api.Turn)
+    assert isinstance(answer, Turn)
     return repr(answer.reply)
 
 
@@ -135,7 +138,7 @@ def test_a_reply_is_asked_for_once_however_often_it_is_sent(
 def test_without_the_busy_check_it_is_asked_for_more_than_once(
     open_cloud: CloudInProcess, bot_id: str, monkeypatch: pytest.MonkeyPatch, figure: Figure
 ) -> None:
-    monkeypatch.setattr("gptlab.turns.refuse_while_busy", lambda *given: None)
+    monkeypatch.setattr("gptlab.sessions.turns.refuse_while_busy", lambda *given: None)
     counted = count(open_cloud, bot_id, 4, by_plain_http)
     over = f"{counted.keys} keys, planted: no busy check"
     figure("R3", "provider calls per key", counted.calls_per_key, over, "caught")

@@ -110,7 +110,7 @@ def test_without_the_busy_check_both_tabs_go_ahead(
 ) -> None:
     with Person(open_cloud) as maker:
         bot_id = maker.make_bot()
-    monkeypatch.setattr("gptlab.turns.refuse_while_busy", lambda *given: None)
+    monkeypatch.setattr("gptlab.sessions.turns.refuse_while_busy", lambda *given: None)
     wrong = wrong_pairs(open_cloud, bot_id, 3, 1)
     figure("R4", "two tabs at once, wrong", len(wrong), "3 pairs, planted: no check", "caught")
     assert wrong

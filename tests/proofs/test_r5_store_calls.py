@@ -6,7 +6,8 @@ from contextlib import contextmanager
 import pytest
 
 from emulator.suite import LocalCloud
-from gptlab import api
+from gptlab.api import operations
+from gptlab.api.completions import CompleteChat, model_of
 from gptlab.client import Client
 from gptlab.store.database import Database, Document
 from tests.functions.assistants import cook, revision
@@ -108,7 +109,7 @@ def each_operation_once(visitor: Client, meter: Meter) -> None:
     with meter.step("list its versions"):
         visitor.list_bot_versions(bot.bot_id)
     said = {"role": "user", "content": "Leeks."}
-    pinned = api.CompleteChat.of(model=api.model_of(bot.bot_id, 2), messages=[said])
+    pinned = CompleteChat.of(model=model_of(bot.bot_id, 2), messages=[said])
     with meter.step("call a version"):
         visitor.complete_chat(pinned, key)
     with meter.step("list as models"):
@@ -180,7 +181,7 @@ def test_the_answers_own_account_agrees_with_the_count(
 ) -> None:
     signed_in = client()
     with meter.step("list bots"):
-        response = signed_in._http.get(f"{cloud.gateway_url}{api.LIST_BOTS.path}")
+        response = signed_in._http.get(f"{cloud.gateway_url}{operations.LIST_BOTS.path}")
 
     assert f'desc="{meter.found["list bots"]} calls"' in response.headers["Server-Timing"]
 

@@ -10,9 +10,9 @@ import pytest
 
 from emulator.openai_mock import sha256
 from emulator.suite import LocalCloud
-from gptlab.crypto import ApiKey, user_hashes
-from gptlab.keyrings import Keyring
-from gptlab.models import OPEN_AI_KEY
+from gptlab.accounts.models import OPEN_AI_KEY
+from gptlab.core.crypto import ApiKey, user_hashes
+from gptlab.core.keyrings import Keyring
 from gptlab.store.database import Writes
 from tests.proofs.cloud_in_process import Cloud, CloudInProcess
 from tests.proofs.figures import Figure, HowOften

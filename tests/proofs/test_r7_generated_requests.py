@@ -5,8 +5,12 @@ from typing import Any
 import pytest
 
 from emulator.suite import LocalCloud
-from gptlab import api, errors, users
-from gptlab.relay import OurEvents
+from gptlab.accounts import authentication, profile
+from gptlab.api import operations
+from gptlab.api.accounts import User
+from gptlab.api.operations import Operation
+from gptlab.core import errors
+from gptlab.core.sse import OurEvents
 from tests.proofs import specified
 from tests.proofs.cloud_in_process import CloudInProcess
 from tests.proofs.figures import Figure, HowOften
@@ -28,16 +32,16 @@ def test_every_answer_is_as_specified(
     assert asked == set(names)
 
 
-class UserAndMore(api.User):
+class UserAndMore(User):
     """As the specification has it, and then some."""
 
     more: str = "more"
 
 
-read = users.get_user
+read = profile.get_user
 
 
-def tells_more(*given: Any) -> api.User:  # noqa: ANN401 - an operation's
+def tells_more(*given: Any) -> User:  # noqa: ANN401 - an operation's
     return UserAndMore(**read(*given).model_dump())
 
 
@@ -60,11 +64,16 @@ def rumours(*_: object) -> str:
 @pytest.mark.parametrize(
     ("planted", "where", "fault", "operation"),
     [
-        ("a 500", (users, "get_user"), fails, api.GET_USER),
-        ("another status", (users, "get_user"), refuses, api.GET_USER),
-        ("another code", (users, "get_user"), refuses_as_another_operation, api.GET_USER),
-        ("a field more", (users, "get_user"), tells_more, api.GET_USER),
-        ("another event", (OurEvents, "event"), rumours, api.SEND_MESSAGE),
+        ("a 500", (authentication, "get_user"), fails, operations.GET_USER),
+        ("another status", (authentication, "get_user"), refuses, operations.GET_USER),
+        (
+            "another code",
+            (authentication, "get_user"),
+            refuses_as_another_operation,
+            operations.GET_USER,
+        ),
+        ("a field more", (authentication, "get_user"), tells_more, operations.GET_USER),
+        ("another event", (OurEvents, "event"), rumours, operations.SEND_MESSAGE),
     ],
 )
 def test_a_planted_fault_is_caught(
@@ -74,7 +83,7 @@ def test_a_planted_fault_is_caught(
     planted: str,
     where: tuple[object, str],
     fault: object,
-    operation: api.Operation[Any, Any],
+    operation: Operation[Any, Any],
 ) -> None:
     monkeypatch.setattr(*where, fault)
     found = ask_all(open_cloud, [operation.name], 60)

@@ -8,11 +8,14 @@ import pytest
 
 from emulator.openai_mock import DemoModel, sha256
 from emulator.suite import LocalCloud
-from gptlab import api
+from gptlab.admin_cli import seed
+from gptlab.api import operations
+from gptlab.api.fields import Command
+from gptlab.api.operations import Operation
+from gptlab.api.sessions import EndSession, RegenerateReply, SendMessage, StartSession
 from gptlab.client import Client, errors
 from gptlab.llm import chat
-from gptlab.operator import seed
-from gptlab.turns import _Run
+from gptlab.sessions.turns import _Run
 from tests.gptlab.test_bad_input import FAULTS
 from tests.proofs.cloud_in_process import CloudInProcess
 from tests.proofs.figures import Figure
@@ -30,7 +33,7 @@ IN_A_STREAM = {
     "garbage": "reply_truncated",
     "error_chunk": "reply_truncated",
 }
-Ask = tuple[api.Operation[Any, Any], api.Command]
+Ask = tuple[Operation[Any, Any], Command]
 How = Callable[[Client, Ask, str], object]
 Cloud = LocalCloud | CloudInProcess
 
@@ -52,10 +55,10 @@ def asks(client: Client) -> list[Ask]:
         return client.start_session(BOT).session.session_id
 
     return [
-        (api.START_SESSION, api.StartSession.of(bot_id=BOT)),
-        (api.SEND_MESSAGE, api.SendMessage.of(session_id=session_id(), message="Hello")),
-        (api.REGENERATE_REPLY, api.RegenerateReply.of(session_id=session_id())),
-        (api.END_SESSION, api.EndSession.of(session_id=session_id())),
+        (operations.START_SESSION, StartSession.of(bot_id=BOT)),
+        (operations.SEND_MESSAGE, SendMessage.of(session_id=session_id(), message="Hello")),
+        (operations.REGENERATE_REPLY, RegenerateReply.of(session_id=session_id())),
+        (operations.END_SESSION, EndSession.of(session_id=session_id())),
     ]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from gptlab.models import Session
+from gptlab.sessions.models import Session
 from tests.proofs.cloud_in_process import CloudInProcess
 from tests.proofs.faulty_store import Fault, FaultyStore
 from tests.proofs.figures import Figure, HowOften

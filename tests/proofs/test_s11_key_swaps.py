@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from emulator.suite import LocalCloud
-from gptlab import logins
-from gptlab.crypto import DataKey
-from gptlab.models import Credential
+from gptlab.accounts import credentials
+from gptlab.accounts.models import Credential
+from gptlab.core.crypto import DataKey
 from tests.proofs.cloud_in_process import Cloud, CloudInProcess
 from tests.proofs.figures import Figure
 from tests.proofs.people import Person, new_api_key
@@ -93,12 +93,12 @@ def test_another_key_opens_everything_and_rewrites_nothing(
 def test_a_swap_to_another_data_key_is_caught(
     open_cloud: CloudInProcess, monkeypatch: pytest.MonkeyPatch, figure: Figure
 ) -> None:
-    make = logins.credential_of
+    make = credentials.credential_of
 
     def on_a_new_data_key(secret: Any, user_id: str, data_key: DataKey, *more: Any) -> Credential:  # noqa: ANN401
         return make(secret, user_id, DataKey.generate(), *more)
 
-    monkeypatch.setattr("gptlab.accounts.credential_of", on_a_new_data_key)
+    monkeypatch.setattr("gptlab.accounts.key_changes.credential_of", on_a_new_data_key)
     found = Swapped(open_cloud)
     over = f"{found.of} messages, planted: a new data key"
     figure("S11", "readable after swap and recovery", found.opened, over, "caught")

@@ -10,10 +10,11 @@ from dataclasses import replace
 
 import pytest
 
-from gptlab import deletion
+from gptlab.accounts import deletion
+from gptlab.accounts.models import RECOVERY_CODE, User
 from gptlab.client import Client
-from gptlab.models import RECOVERY_CODE, User
-from gptlab.store import UserStore, belongings
+from gptlab.store import owned_documents
+from gptlab.store.users import UserStore
 from tests.functions.assistants import cook
 from tests.proofs.attacker import SECRETS, Attacker, readable_in
 from tests.proofs.cloud_in_process import CloudInProcess
@@ -119,7 +120,7 @@ def test_the_client_goes_on_by_itself_until_nothing_is_left(
 def test_stops_that_are_forgotten_are_caught(
     empty_cloud: CloudInProcess, monkeypatch: pytest.MonkeyPatch, figure: Figure
 ) -> None:
-    monkeypatch.setitem(belongings.BENEATH, "sessions", ("messages",))
+    monkeypatch.setitem(owned_documents.BENEATH, "sessions", ("messages",))
     deleted = Deleted(empty_cloud)
     figure("S12", "documents left", len(deleted.left), "planted: stops forgotten", "caught")
     assert any("/stops/" in path for path in deleted.left)

@@ -4,10 +4,11 @@ from statistics import median
 from time import perf_counter
 
 from gptlab.api.limits import API_KEY_CHARS
-from gptlab.crypto import ApiKey, DataKey
-from gptlab.keyrings import Keyring, generate
-from gptlab.settings import AUDIENCE, ISSUER
-from gptlab.tokens import Grant, TokenIssuer, TokenVerifier, public_keys
+from gptlab.core.crypto import ApiKey, DataKey
+from gptlab.core.keyrings import Keyring
+from gptlab.core.secret_generation import generate
+from gptlab.core.settings import AUDIENCE, ISSUER
+from gptlab.core.tokens import Grant, TokenIssuer, TokenVerifier, public_keys
 from tests.proofs.figures import Figure, HowOften
 
 NOW = 4_000_000_000

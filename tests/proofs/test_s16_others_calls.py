@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
-from gptlab import api, errors
+from gptlab.api import operations
+from gptlab.api.sessions import SendMessage, Turn
 from gptlab.client import Client
-from gptlab.crypto import ApiKey, random_id
+from gptlab.core import errors
+from gptlab.core.crypto import ApiKey, random_id
 from gptlab.llm.key_cache import KeyCache
 from tests.functions.assistants import cook
 from tests.gptlab.playing_provider import (
@@ -40,7 +42,7 @@ def conversation(
         bot = someone.create_bot(cook(config=SETTINGS))
         someone.set_spend_limit(1)
         session_id = someone.start_session(bot.bot_id).session.session_id
-        said = api.SendMessage.of(session_id=session_id, message="I have leeks.")
+        said = SendMessage.of(session_id=session_id, message="I have leeks.")
         if case:
             with provider.playing(case):
                 _try(someone, said)
@@ -48,12 +50,12 @@ def conversation(
         return provider.of(key), usages, someone.get_user().spent_today_usd
 
 
-def _try(someone: Client, said: api.SendMessage) -> object:
+def _try(someone: Client, said: SendMessage) -> object:
     try:
-        *_, turn = someone.stream(api.SEND_MESSAGE, said)
+        *_, turn = someone.stream(operations.SEND_MESSAGE, said)
     except errors.GPTLabError as error:
         return error.code
-    return turn.usage if isinstance(turn, api.Turn) else None
+    return turn.usage if isinstance(turn, Turn) else None
 
 
 def changed(

@@ -25,7 +25,9 @@ from emulator.suite.plan import INDEXES, ROOT, Environment, Plan, inherited
 from emulator.suite.process import Process
 from emulator.suite.start import wait_for
 from emulator.suite.variables import APP_PORT
-from gptlab import api, keyrings
+from gptlab.api import operations
+from gptlab.api.operations import Operation
+from gptlab.core import secret_generation
 from gptlab_deploy.sizes import size_of
 from tests.proofs.figures import Figure
 from tests.proofs.hanging_callers import (
@@ -43,9 +45,9 @@ MOST_SECONDS = 4.0
 LOG_IN, JWKS = Route("POST", "/login"), Route("GET", "/.well-known/jwks.json")
 SEND = Route("POST", "/sessions/00000000000000000000/messages")
 FUNCTIONS = (
-    (api.LOG_IN, (LOG_IN, Route("GET", "/login"), Route("OPTIONS", "/login"))),
-    (api.GET_JWKS, (JWKS, Route("POST", "/x"))),
-    (api.SEND_MESSAGE, (SEND, Route("DELETE", "/x"))),
+    (operations.LOG_IN, (LOG_IN, Route("GET", "/login"), Route("OPTIONS", "/login"))),
+    (operations.GET_JWKS, (JWKS, Route("POST", "/x"))),
+    (operations.SEND_MESSAGE, (SEND, Route("DELETE", "/x"))),
 )
 APP_ROUTES = (
     Route("POST", "/sign-in/keep"),
@@ -53,11 +55,13 @@ APP_ROUTES = (
     Route("GET", "/_stcore/health"),
 )
 READ_WHOLE: Mapping[str, Mapping[str, str]] = {
-    "web.py": {"request.stream = io.BytesIO()": 'request.stream = request.environ["wsgi.input"]'},
-    "bodies.py": {"connection.shutdown(SHUT_RD)": "pass"},
+    "core/web.py": {
+        "request.stream = io.BytesIO()": 'request.stream = request.environ["wsgi.input"]'
+    },
+    "core/request_body.py": {"connection.shutdown(SHUT_RD)": "pass"},
 }
 WAITED_FOR: Mapping[str, Mapping[str, str]] = {
-    "bodies.py": {"LATE_SECONDS = 0.2": "LATE_SECONDS = 60.0"}
+    "core/request_body.py": {"LATE_SECONDS = 0.2": "LATE_SECONDS = 60.0"}
 }
 
 
@@ -69,7 +73,7 @@ def environment() -> Iterator[Environment]:
     ):
         yield {
             **inherited({}),
-            **keyrings.generate(),
+            **secret_generation.generate(),
             "FIRESTORE_EMULATOR_HOST": firestore.address,
             "OPENAI_BASE_URL": model.url,
             "GPTLAB_DEMO": "1",
@@ -78,7 +82,7 @@ def environment() -> Iterator[Environment]:
 
 @contextmanager
 def serving(
-    image: Path, operation: api.Operation[Any, Any], environment: Environment
+    image: Path, operation: Operation[Any, Any], environment: Environment
 ) -> Iterator[IsolatedFunction]:
     threads = {"THREADS": str(size_of(operation).concurrency)}
     one = IsolatedFunction(operation.name, image, free_port(), {**environment, **threads})
@@ -132,7 +136,7 @@ def times_idle(pid: int, port: int, routes: tuple[Route, ...]) -> float:
 def test_a_functions_memory_stays_under_anonymous_bodies(
     image: Path,
     environment: Environment,
-    operation: api.Operation[Any, Any],
+    operation: Operation[Any, Any],
     routes: tuple[Route, ...],
     figure: Figure,
 ) -> None:
@@ -149,7 +153,7 @@ def test_a_planted_function_that_reads_them_whole_is_caught(
     image: Path, environment: Environment, tmp_path: Path, figure: Figure
 ) -> None:
     worse = planted(image, tmp_path, READ_WHOLE)
-    with serving(worse, api.LOG_IN, environment) as one:
+    with serving(worse, operations.LOG_IN, environment) as one:
         sign_in(one.port)
         times = times_idle(one.pid, one.port, (Route("GET", "/login"),))
 
@@ -199,7 +203,7 @@ def test_a_planted_app_that_reads_them_whole_is_caught(tmp_path: Path, figure: F
 def test_a_sign_in_waits_for_no_body_that_hangs(
     image: Path, environment: Environment, body: str, figure: Figure
 ) -> None:
-    with serving(image, api.LOG_IN, environment) as one:
+    with serving(image, operations.LOG_IN, environment) as one:
         sign_in(one.port)
         with hanging(one.port, LOG_IN, body):
             seconds = sign_in(one.port)
@@ -209,11 +213,13 @@ def test_a_sign_in_waits_for_no_body_that_hangs(
     assert seconds < MOST_SECONDS
 
 
-@pytest.mark.parametrize("operation_and_route", [(api.GET_JWKS, JWKS), (api.SEND_MESSAGE, SEND)])
+@pytest.mark.parametrize(
+    "operation_and_route", [(operations.GET_JWKS, JWKS), (operations.SEND_MESSAGE, SEND)]
+)
 def test_nothing_else_waits_for_them(
     image: Path,
     environment: Environment,
-    operation_and_route: tuple[api.Operation[Any, Any], Route],
+    operation_and_route: tuple[Operation[Any, Any], Route],
     figure: Figure,
 ) -> None:
     operation, route = operation_and_route
@@ -226,7 +232,11 @@ def test_nothing_else_waits_for_them(
         seconds = time.monotonic() - began
 
     figure(
-        "S19", f"seconds of {operation.name}", seconds, f"{3 * CALLERS} callers that hang", f"< {MOST_SECONDS:.0f}"
+        "S19",
+        f"seconds of {operation.name}",
+        seconds,
+        f"{3 * CALLERS} callers that hang",
+        f"< {MOST_SECONDS:.0f}",
     )
     assert seconds < MOST_SECONDS
 
@@ -235,7 +245,7 @@ def test_a_planted_function_that_waits_for_bodies_is_caught(
     image: Path, environment: Environment, tmp_path: Path, figure: Figure
 ) -> None:
     worse = planted(image, tmp_path, WAITED_FOR)
-    with serving(worse, api.LOG_IN, environment) as one:
+    with serving(worse, operations.LOG_IN, environment) as one:
         sign_in(one.port)
         with hanging(one.port, LOG_IN, "Content-Length: 100"):
             seconds = sign_in(one.port)

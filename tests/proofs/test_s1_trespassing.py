@@ -7,8 +7,9 @@ import httpx2
 import pytest
 
 from emulator.suite import LocalCloud
-from gptlab.logins import LOGIN_LIFE, TOKEN_LIFE
-from gptlab.models import BotSummary, Session
+from gptlab.accounts.credentials import LOGIN_LIFE, TOKEN_LIFE
+from gptlab.bots.models import BotSummary
+from gptlab.sessions.models import Session
 from tests.proofs.cloud_in_process import Cloud, CloudInProcess
 from tests.proofs.figures import Figure
 from tests.proofs.people import Person
@@ -110,7 +111,7 @@ def test_a_missing_owner_check_is_caught(
     def whosever(session: Session, *given: object) -> Session:
         return session
 
-    monkeypatch.setattr("gptlab.ownership.owned", whosever)
+    monkeypatch.setattr("gptlab.accounts.ownership.owned", whosever)
     watch = Watch(open_cloud, owned, Attempt.past_gateway)
     with Person(open_cloud) as other:
         watch.try_all("another user", other.token, _as_other)

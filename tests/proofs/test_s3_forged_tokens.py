@@ -11,11 +11,12 @@ import jwt
 import pytest
 
 from emulator.suite import LocalCloud
-from gptlab import errors
-from gptlab.crypto import ApiKey, DataKey
-from gptlab.keyrings import Keyring, generate
-from gptlab.settings import AUDIENCE, ISSUER
-from gptlab.tokens import Grant, TokenIssuer, TokenVerifier
+from gptlab.core import errors
+from gptlab.core.crypto import ApiKey, DataKey
+from gptlab.core.keyrings import Keyring
+from gptlab.core.secret_generation import generate
+from gptlab.core.settings import AUDIENCE, ISSUER
+from gptlab.core.tokens import Grant, TokenIssuer, TokenVerifier
 from tests.proofs import token_forgeries
 from tests.proofs.figures import Figure, HowOften
 from tests.proofs.people import Person

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from gptlab import session_contents
-from gptlab.crypto import Sealed
-from gptlab.errors import CannotOpen
+from gptlab.core.crypto import Sealed
+from gptlab.core.errors import CannotOpen
+from gptlab.sessions import encryption
 from tests.firestore_servers import Connect
 from tests.proofs.cloud_in_process import PROJECT, CloudInProcess
 from tests.proofs.figures import Figure, HowOften
@@ -127,7 +127,7 @@ def test_what_was_sealed_opens_in_its_place(open_cloud: CloudInProcess) -> None:
             assert place.open(place.sealed)
         session = open_cloud.services.store.sessions.find(talks.first)
         assert session is not None
-        assert session_contents.open_prompt(session, caller_of(person, open_cloud))
+        assert encryption.open_prompt(session, caller_of(person, open_cloud))
 
 
 def test_no_tampered_moved_or_relabelled_ciphertext_opens(
@@ -157,7 +157,7 @@ class Unbound:
 def test_sealing_that_ignores_the_place_is_caught(
     open_cloud: CloudInProcess, monkeypatch: pytest.MonkeyPatch, figure: Figure
 ) -> None:
-    monkeypatch.setattr("gptlab.crypto.AESGCM", Unbound)
+    monkeypatch.setattr("gptlab.core.crypto.AESGCM", Unbound)
     with Person(open_cloud) as person, Person(open_cloud) as other:
         talks = hold_talks(open_cloud, person, other)
         found, count = opened(mutations(talks, open_cloud, 4))

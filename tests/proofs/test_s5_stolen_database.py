@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from emulator.openai_mock import sha256
-from gptlab.crypto import ApiKey, DataKey, derive, user_hashes
-from gptlab.models import OPEN_AI_KEY
+from gptlab.accounts.models import OPEN_AI_KEY
+from gptlab.core.crypto import ApiKey, DataKey, derive, user_hashes
 from tests.proofs.attacker import SECRETS, Attacker, readable_in
 from tests.proofs.cloud_in_process import CloudInProcess
 from tests.proofs.figures import Figure
@@ -89,7 +89,7 @@ def test_data_keys_wrapped_by_a_stored_hash_are_caught(
         hashed = user_hashes(pepper, OPEN_AI_KEY, api_key)[0]
         return derive(hashed.encode(), f"kek.v1|{user_id}", salt)
 
-    monkeypatch.setattr("gptlab.crypto._key_encryption_key", weak)
+    monkeypatch.setattr("gptlab.core.crypto._key_encryption_key", weak)
     found, tried = recovered(cloud_of_one)
     over = f"{tried} tries, planted: wrapped by user_hash"
     figure("S5", "texts and keys recovered", len(found), over, "caught")
@@ -99,7 +99,7 @@ def test_data_keys_wrapped_by_a_stored_hash_are_caught(
 def test_a_recovery_code_of_twenty_bits_is_caught(
     cloud_of_one: CloudInProcess, monkeypatch: pytest.MonkeyPatch, figure: Figure
 ) -> None:
-    monkeypatch.setattr("gptlab.recovery_codes.SYMBOLS", 4)
+    monkeypatch.setattr("gptlab.accounts.recovery_codes.SYMBOLS", 4)
     found, tried = recovered(cloud_of_one)
     over = f"{tried} tries, planted: a code of 20 bits"
     figure("S5", "texts and keys recovered", len(found), over, "caught")

@@ -10,7 +10,7 @@ import pytest
 
 from emulator.openai_mock import sha256
 from emulator.suite import LocalCloud
-from gptlab.memory import OPENING
+from gptlab.llm.memory import OPENING
 from tests.proofs.cloud_in_process import Cloud, CloudInProcess
 from tests.proofs.figures import Figure, HowOften
 from tests.proofs.people import Person

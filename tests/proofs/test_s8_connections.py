@@ -12,7 +12,8 @@ import pytest
 from emulator.loopback import listen
 from emulator.suite import LocalCloud
 from emulator.suite.plan import ROOT
-from gptlab import api
+from gptlab.api.completions import model_of
+from gptlab.api.operations import OPERATIONS
 from gptlab.client import Client
 from tests.functions.journey import journey, served
 from tests.proofs.connections import Seen, audited, elsewhere, noted, watched
@@ -21,7 +22,7 @@ from tests.proofs.people import Person, new_api_key
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
 
-NAMES = {operation.name for operation in api.OPERATIONS}
+NAMES = {operation.name for operation in OPERATIONS}
 
 
 class Sightings:
@@ -60,7 +61,7 @@ def visit(cloud: LocalCloud) -> None:
     with Client(cloud.gateway_url) as client:
         journey(client, new_api_key())
     with Person(cloud) as creator:
-        model = api.model_of(creator.make_bot())
+        model = model_of(creator.make_bot())
         url, key = f"{cloud.gateway_url}/v1", creator.api_key
         http = httpx2.Client(trust_env=False)
         with openai.OpenAI(base_url=url, api_key=key, http_client=http) as any_client:

@@ -7,8 +7,8 @@ import httpx2
 import pytest
 
 from emulator.openai_mock import sha256
-from gptlab import replies
 from gptlab.llm.interface import Deadline
+from gptlab.sessions import replies
 from tests.proofs.cloud_in_process import CloudInProcess
 from tests.proofs.mid_turn import held_turn
 from tests.proofs.people import Person, new_key

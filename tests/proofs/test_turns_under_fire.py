@@ -10,8 +10,9 @@ import pytest
 
 from emulator.openai_mock import sha256
 from emulator.suite import LocalCloud
-from gptlab.errors import StoreUnavailable
-from gptlab.store import CommitRefused, SessionStore
+from gptlab.core.errors import StoreUnavailable
+from gptlab.store.database import CommitRefused
+from gptlab.store.sessions import SessionStore
 from tests.firestore_servers import Connect
 from tests.proofs.cloud_in_process import PROJECT, CloudInProcess
 from tests.proofs.mid_turn import held_turn

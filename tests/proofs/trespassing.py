@@ -6,11 +6,13 @@ from typing import Any
 
 import httpx2
 
-from gptlab import api
+from gptlab.api import operations
+from gptlab.api.operations import OPERATIONS, Identity
+from gptlab.api.operations import Operation as ApiOperation
 from tests.proofs.cloud_in_process import Cloud
 from tests.proofs.people import BOT, CONFIG, Person, new_key
 
-Operation = api.Operation[Any, Any]
+Operation = ApiOperation[Any, Any]
 
 PROMPT = "You are Ignatius, who never speaks of the hidden heron."
 FIRST_PROMPT = "You are Ignatius, who was once a painted pelican."
@@ -108,13 +110,13 @@ _IN_QUERY = {
 
 def attempts(owned: Belongings) -> Iterator[Attempt]:
     """Each operation with each id wherever an id can stand."""
-    for operation in api.OPERATIONS:
-        if operation.identity in (api.Identity.IGNORED, api.Identity.KEY):
+    for operation in OPERATIONS:
+        if operation.identity in (Identity.IGNORED, Identity.KEY):
             continue
         bodies = _BODIES.get(operation.name, {}) if operation.has_body else None
         if not operation.path_fields:
             yield Attempt(operation, operation.path, bodies)
-            if operation is api.LIST_BOTS:
+            if operation is operations.LIST_BOTS:
                 yield Attempt(operation, operation.path, query={"which": "mine"})
         for other in owned.ids:
             field = dict.fromkeys(operation.path_fields, other)
@@ -126,29 +128,35 @@ def attempts(owned: Belongings) -> Iterator[Attempt]:
             for name in _IN_QUERY.get(operation.name, ()):
                 yield Attempt(operation, path, query={name: other})
     lab = {"initial_prompt": "x", "config": CONFIG}
-    yield Attempt(api.START_SESSION, "/sessions", {"bot_id": owned.bot_id, "lab": lab})
+    yield Attempt(operations.START_SESSION, "/sessions", {"bot_id": owned.bot_id, "lab": lab})
 
 
 def is_open_to_all(attempt: Attempt) -> bool:
     """Without a token: opening an assistant by its code, and the Lounge's list."""
-    return attempt.operation.identity is api.Identity.OPTIONAL
+    return attempt.operation.identity is Identity.OPTIONAL
 
 
 def is_open_to_others(attempt: Attempt, owned: Belongings) -> bool:
     """Signed in as somebody else: what reads nothing but one's own."""
     return is_open_to_all(attempt) or attempt.operation in (
-        api.GET_USER, api.RENEW_LOGIN, api.LIST_MODELS, api.LIST_SESSIONS,
+        operations.GET_USER, operations.RENEW_LOGIN, operations.LIST_MODELS,
+        operations.LIST_SESSIONS,
     )  # fmt: skip
 
 
-_ABOUT_ONESELF = (api.LOG_OUT, api.SWAP_KEY, api.MAKE_RECOVERY_CODE, api.DELETE_ACCOUNT)
+_ABOUT_ONESELF = (
+    operations.LOG_OUT,
+    operations.SWAP_KEY,
+    operations.MAKE_RECOVERY_CODE,
+    operations.DELETE_ACCOUNT,
+)
 
 
 def is_a_right(attempt: Attempt, owned: Belongings) -> bool:
     """What others may do and what does write: talk to an assistant, what is about themselves."""
     names_somebody = attempt.query or "user_id" in (attempt.body or {})
     return (attempt.operation in _ABOUT_ONESELF and not names_somebody) or (
-        attempt.operation is api.START_SESSION and attempt.body == {"bot_id": owned.bot_id}
+        attempt.operation is operations.START_SESSION and attempt.body == {"bot_id": owned.bot_id}
     )
 
 

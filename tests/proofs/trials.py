@@ -12,7 +12,7 @@ from multiprocessing import get_context
 
 import pytest
 
-from gptlab.errors import GPTLabError
+from gptlab.core.errors import GPTLabError
 from gptlab.store import database
 from tests.proofs.anomalies import Anomalies
 from tests.proofs.asked_in_process import World

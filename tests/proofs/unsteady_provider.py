@@ -3,11 +3,12 @@
 from collections.abc import Generator, Mapping, Sequence
 from typing import Any
 
-from gptlab import errors
-from gptlab.api import ModelConfig, Usage
-from gptlab.crypto import ApiKey
+from gptlab.api.fields import ModelConfig
+from gptlab.api.sessions import Usage
+from gptlab.core import errors
+from gptlab.core.crypto import ApiKey
 from gptlab.llm.interface import ChatReply, Deadline
-from gptlab.memory import OPENING
+from gptlab.llm.memory import OPENING
 from tests.proofs.happenings import Call, Fault
 from tests.proofs.one_at_a_time import Killed
 from tests.proofs.stage import LIKELIER, Stage

@@ -9,8 +9,8 @@ from enum import IntEnum, StrEnum
 from typing import Annotated, Generic, Literal, Self, TypeVar
 
 from gptlab.api import limits
-from gptlab.errors import InvalidRequest
-from gptlab.loading import loading
+from gptlab.core.deferred_imports import loading
+from gptlab.core.errors import InvalidRequest
 
 with loading():
     from pydantic import (

@@ -6,10 +6,10 @@ from http import HTTPStatus
 from string import Formatter
 from typing import Generic, Literal, TypeVar
 
-from gptlab import errors
-from gptlab.api import bots, completions, limits, sessions, users
+from gptlab.api import accounts, bots, completions, limits, sessions
 from gptlab.api.fields import Answer, Command
-from gptlab.errors import GPTLabError
+from gptlab.core import errors
+from gptlab.core.errors import GPTLabError
 
 C = TypeVar("C", bound=Command)
 A = TypeVar("A", bound=Answer)
@@ -142,8 +142,8 @@ LOG_IN = Operation(
     "log_in",
     "POST",
     "/login",
-    users.LogIn,
-    users.Login,
+    accounts.LogIn,
+    accounts.Login,
     "Sign in with an OpenAI key",
     identity=Identity.IGNORED,
     secrets=("PEPPER", "KEK_SALT", "SEAL", "SIGN"),
@@ -154,8 +154,8 @@ RENEW_LOGIN = Operation(
     "renew_login",
     "POST",
     "/login/renewal",
-    users.RenewLogin,
-    users.Login,
+    accounts.RenewLogin,
+    accounts.Login,
     "Exchange a valid token for a fresh one",
     secrets=("SEAL", "SIGN"),
     refusals=(errors.SignInAgain,),
@@ -164,8 +164,8 @@ LOG_OUT = Operation(
     "log_out",
     "POST",
     "/logout",
-    users.LogOut,
-    users.LoggedOut,
+    accounts.LogOut,
+    accounts.LoggedOut,
     "Sign out on every device",
     refusals=(errors.SignInAgain,),
 )
@@ -173,8 +173,8 @@ GET_JWKS = Operation(
     "get_jwks",
     "GET",
     "/.well-known/jwks.json",
-    users.GetJwks,
-    users.Jwks,
+    accounts.GetJwks,
+    accounts.Jwks,
     "Read the public keys of the access tokens",
     identity=Identity.IGNORED,
     secrets=(),
@@ -183,8 +183,8 @@ GET_USER = Operation(
     "get_user",
     "GET",
     "/user",
-    users.GetUser,
-    users.User,
+    accounts.GetUser,
+    accounts.User,
     "Read one's own profile and counters",
     refusals=(errors.SignInAgain,),
 )
@@ -192,8 +192,8 @@ SET_SPEND_LIMIT = Operation(
     "set_spend_limit",
     "PUT",
     "/user/spend-limit",
-    users.SetSpendLimit,
-    users.User,
+    accounts.SetSpendLimit,
+    accounts.User,
     "Limit what one's chats may cost on a day",
     refusals=(errors.SignInAgain,),
 )
@@ -201,8 +201,8 @@ SWAP_KEY = Operation(
     "swap_key",
     "PUT",
     "/user/key",
-    users.SwapKey,
-    users.Login,
+    accounts.SwapKey,
+    accounts.Login,
     "Go on under another OpenAI key",
     secrets=("PEPPER", "KEK_SALT", "SEAL", "SIGN"),
     pace=Pace.ALL,
@@ -220,8 +220,8 @@ MAKE_RECOVERY_CODE = Operation(
     "make_recovery_code",
     "POST",
     "/user/recovery-code",
-    users.MakeRecoveryCode,
-    users.RecoveryCode,
+    accounts.MakeRecoveryCode,
+    accounts.RecoveryCode,
     "Make a code that opens the account where the key is lost",
     secrets=("PEPPER", "KEK_SALT", "SEAL", "SIGN"),
     refusals=(errors.SignInAgain, errors.OtherKey),
@@ -230,8 +230,8 @@ RECOVER_ACCOUNT = Operation(
     "recover_account",
     "POST",
     "/login/recovery",
-    users.RecoverAccount,
-    users.Login,
+    accounts.RecoverAccount,
+    accounts.Login,
     "Sign in with a recovery code and a new OpenAI key",
     identity=Identity.IGNORED,
     secrets=("PEPPER", "KEK_SALT", "SEAL", "SIGN"),
@@ -249,8 +249,8 @@ DELETE_ACCOUNT = Operation(
     "delete_account",
     "POST",
     "/user/deletion",
-    users.DeleteAccount,
-    users.DeletedAccount,
+    accounts.DeleteAccount,
+    accounts.DeletedAccount,
     "Delete the account with everything in it",
     refusals=(errors.SignInAgain, errors.OtherKey),
 )
@@ -258,8 +258,8 @@ LIST_MODELS = Operation(
     "list_models",
     "GET",
     "/models",
-    users.ListModels,
-    users.ModelList,
+    accounts.ListModels,
+    accounts.ModelList,
     "List the chat models of one's key",
     refusals=(errors.ProviderForbidden, *_LISTING),
 )

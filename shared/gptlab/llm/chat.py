@@ -10,10 +10,11 @@ from typing import Any
 
 import httpx2
 
-from gptlab import errors
-from gptlab.api import ModelConfig
-from gptlab.capabilities import Capabilities
-from gptlab.crypto import ApiKey
+from gptlab.api.fields import ModelConfig
+from gptlab.core import errors
+from gptlab.core.crypto import ApiKey
+from gptlab.core.timings import model_call
+from gptlab.llm.capabilities import Capabilities
 from gptlab.llm.http import body_of, split_url
 from gptlab.llm.interface import ChatReply, Deadline
 from gptlab.llm.model_facts import ModelFacts
@@ -21,8 +22,7 @@ from gptlab.llm.parameters import Parameters, Refusal
 from gptlab.llm.provider_errors import is_web_page, map_provider_error
 from gptlab.llm.reply import ReplyBuilder
 from gptlab.llm.sdk import openai
-from gptlab.llm.sse import ChunkStream
-from gptlab.timings import model_call
+from gptlab.llm.sse_decoder import ChunkStream
 
 PATH = "/chat/completions"
 RETRY_PAUSE = 0.5

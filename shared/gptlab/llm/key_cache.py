@@ -7,7 +7,7 @@ from threading import Lock
 from time import monotonic
 from typing import Generic, TypeVar
 
-from gptlab.crypto import ApiKey
+from gptlab.core.crypto import ApiKey
 
 REMEMBER_SECONDS = 3_600.0
 MOST_ENTRIES = 10_000

@@ -4,7 +4,7 @@ They are two thousand classes, most of what loading the SDK costs, and a turn us
 it posts and reads plain objects.
 """
 
-from gptlab.loading import loading
+from gptlab.core.deferred_imports import loading
 
 with loading(without=("openai.types", "openai.types.responses")):
     import openai

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
 
-from gptlab.models import FIRST_VERSION, Bot, BotSummary, BotVersion, version_id
+from gptlab.bots.models import FIRST_VERSION, Bot, BotSummary, BotVersion, version_id
 from gptlab.store.bot_fields import (
     SUMMARY_FIELDS,
     active_fields,

@@ -3,7 +3,7 @@
 The client is most of what loading its package costs, and nothing here is asked through it.
 """
 
-from gptlab.loading import loading
+from gptlab.core.deferred_imports import loading
 
 with loading(without=("google.cloud.firestore_v1",)):
     import google.cloud.firestore_v1.types as types  # as a name of its package it would load all

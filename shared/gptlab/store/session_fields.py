@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from struct import Struct
 from typing import Any
 
-from gptlab.api import ModelConfig, Role, SessionStatus, SessionType
-from gptlab.crypto import Sealed
-from gptlab.models import (
+from gptlab.api.fields import ModelConfig, Role, SessionStatus, SessionType
+from gptlab.core.crypto import Sealed
+from gptlab.llm.spending import NOTHING, Spent
+from gptlab.sessions.models import (
     SCHEMA_VERSION,
     Claim,
     Session,
@@ -17,7 +18,6 @@ from gptlab.models import (
     reply_message_id,
     turn_id,
 )
-from gptlab.spending import NOTHING, Spent
 from gptlab.store.database import Document, Fields
 from gptlab.store.sdk import SERVER_TIMESTAMP
 

@@ -9,18 +9,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from gptlab.api import SessionStatus
-from gptlab.models import (
-    Admission,
-    Bot,
-    Charge,
-    Claim,
-    Session,
-    StoredMessage,
-    User,
-    reply_message_id,
-    turn_id,
-)
+from gptlab.accounts.models import Admission, Charge, User
+from gptlab.api.fields import SessionStatus
+from gptlab.bots.models import Bot
+from gptlab.sessions.models import Claim, Session, StoredMessage, reply_message_id, turn_id
 from gptlab.store.bot_fields import bot_of
 from gptlab.store.database import Database, Document, Page, Writes
 from gptlab.store.sdk import DELETE_FIELD, Increment

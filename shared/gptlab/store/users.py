@@ -10,8 +10,8 @@ from datetime import datetime
 from itertools import chain, islice
 from typing import Any
 
-from gptlab.crypto import Sealed
-from gptlab.models import Admission, Charge, Credential, User
+from gptlab.accounts.models import Admission, Charge, Credential, User
+from gptlab.core.crypto import Sealed
 from gptlab.store.database import Database, Document, Fields, Writes
 from gptlab.store.sdk import DELETE_FIELD, Increment
 

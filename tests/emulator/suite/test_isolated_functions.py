@@ -10,7 +10,8 @@ import pytest
 
 from emulator.isolated_host import PATIENCE, IsolatedFunction, free_ports, stop
 from emulator.loopback import HOST
-from gptlab import api
+from gptlab.api import operations
+from gptlab.api.operations import OPERATIONS
 from gptlab.client import Client
 from gptlab_deploy.bundle import FUNCTIONS, bundle
 from tests.emulator.suite.starting import Suite, are_gone, environment, started
@@ -18,7 +19,7 @@ from tests.functions.journey import journey, served
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
 
-NAMES = {operation.name for operation in api.OPERATIONS}
+NAMES = {operation.name for operation in OPERATIONS}
 
 
 @pytest.fixture(scope="module")
@@ -57,10 +58,10 @@ def test_a_function_is_served_with_the_library_of_its_image(tmp_path: Path) -> N
     image = bundle(tmp_path)
     (image / "gptlab" / "__init__.py").write_text('__version__ = "99.0"\n')
     (port,) = free_ports(1)
-    function = IsolatedFunction(api.GET_JWKS.name, image, port, environment())
+    function = IsolatedFunction(operations.GET_JWKS.name, image, port, environment())
     try:
         function.wait_ready(time.monotonic() + PATIENCE)
-        answer = httpx2.get(f"http://{HOST}:{port}{api.GET_JWKS.path}")
+        answer = httpx2.get(f"http://{HOST}:{port}{operations.GET_JWKS.path}")
     finally:
         stop([function])
 
@@ -71,7 +72,7 @@ def test_nothing_of_a_function_is_left_when_it_was_stopped(tmp_path: Path) -> No
     """Its server has workers, which would go on without it."""
     image = bundle(tmp_path)
     (port,) = free_ports(1)
-    function = IsolatedFunction(api.GET_JWKS.name, image, port, environment())
+    function = IsolatedFunction(operations.GET_JWKS.name, image, port, environment())
     function.wait_ready(time.monotonic() + PATIENCE)
     group = [int(process.name) for process, _ in at_work(image)]
     stop([function])

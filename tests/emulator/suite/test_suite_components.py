@@ -15,10 +15,10 @@ from emulator.suite.components import (
 )
 from emulator.suite.plan import Plan, inherited
 from emulator.suite.start import environment_of
-from gptlab import keyrings
-from gptlab.settings import Settings
+from gptlab.core import secret_generation
+from gptlab.core.settings import Settings
 
-SECRETS = {"GPTLAB_PEPPER": keyrings.generate()["GPTLAB_PEPPER"]}
+SECRETS = {"GPTLAB_PEPPER": secret_generation.generate()["GPTLAB_PEPPER"]}
 
 
 def plan(**variables: str) -> Plan:

@@ -15,7 +15,7 @@ from emulator.suite.data import DataDirectory
 from emulator.suite.ports import check_ports
 from emulator.suite.refusal import Refusal
 from emulator.suite.variables import FUNCTIONS_PORT, GATEWAY_PORT, VARIABLES, table
-from gptlab import keyrings
+from gptlab.core import secret_generation
 from tests.emulator.suite.starting import refused
 
 
@@ -161,7 +161,7 @@ def test_a_database_without_its_secrets_is_refused(data: DataDirectory) -> None:
 
 
 def test_a_database_with_other_secrets_is_refused(data: DataDirectory) -> None:
-    (data.path / "secrets.json").write_text(json.dumps(keyrings.generate()))
+    (data.path / "secrets.json").write_text(json.dumps(secret_generation.generate()))
     with pytest.raises(Refusal, match="is not the one that"):
         data.secrets()
 
@@ -175,7 +175,7 @@ def test_secrets_that_cannot_be_read_are_refused(data: DataDirectory, text: str)
 
 def test_rotated_secrets_are_still_the_same_ones(data: DataDirectory) -> None:
     secrets = data.secrets()
-    new = keyrings.generate()
+    new = secret_generation.generate()
     for name in ("GPTLAB_PEPPER", "GPTLAB_KEK_SALT"):
         secrets[name] = f"2:{new[name].removeprefix('1:')},{secrets[name]}"
     (data.path / "secrets.json").write_text(json.dumps(secrets))

@@ -13,8 +13,8 @@ import pytest
 from emulator.suite.plan import ROOT
 from emulator.suite.running import find_running
 from emulator.suite.supervisor import fresh_log
-from gptlab import keyrings
 from gptlab.client import Client
+from gptlab.core import secret_generation
 from tests.emulator.suite.starting import Suite, answers, are_gone, environment, refused, started
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
@@ -103,7 +103,7 @@ def test_a_component_that_dies_is_reported_and_the_rest_stops(tmp_path: Path) ->
 
 def test_a_component_that_does_not_start_is_reported_with_its_last_lines(tmp_path: Path) -> None:
     (tmp_path / "firestore.db").write_text("this is no database, but it is long enough" * 100)
-    (tmp_path / "secrets.json").write_text(json.dumps(keyrings.generate()))
+    (tmp_path / "secrets.json").write_text(json.dumps(secret_generation.generate()))
     with started(tmp_path) as suite:
         code, error = suite.end()
     assert code == 1
