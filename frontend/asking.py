@@ -13,7 +13,7 @@ from frontend import calls, state
 from frontend.reading import Reading
 from frontend.state import Asked, Kind, Talk
 from gptlab.api import operations
-from gptlab.api.fields import Answer, Command, Role
+from gptlab.api.fields import Request, Response, Role
 from gptlab.api.operations import Operation
 from gptlab.api.sessions import (
     EndedSession,
@@ -26,21 +26,21 @@ from gptlab.api.sessions import (
 )
 from gptlab.client import errors
 
-C = TypeVar("C", bound=Command)
-A = TypeVar("A", bound=Answer)
+C = TypeVar("C", bound=Request)
+A = TypeVar("A", bound=Response)
 
 START_SECONDS = 5.0
 """A reply that has not begun by then is not waited for before it is stopped."""
 
 
-def start(talk: Talk, command: StartSession) -> None:
+def start(talk: Talk, request: StartSession) -> None:
     """Start a session; the assistant speaks first."""
     talk.leave()
     _ask(
         talk,
-        Asked("opening", state.action_key("opening", command)),
+        Asked("opening", state.action_key("opening", request)),
         operations.START_SESSION,
-        command,
+        request,
     )
 
 
@@ -53,26 +53,26 @@ def send(talk: Talk) -> None:
     """Send what was taken down. Failed, it stays with its error and its key, to be sent again."""
     asked = talk.asked.get()
     if asked and asked.reading is None:
-        command = SendMessage.of(session_id=talk.session_id.get(), message=asked.text)
-        _ask(talk, Asked("message", asked.key, asked.text), operations.SEND_MESSAGE, command)
+        request = SendMessage.of(session_id=talk.session_id.get(), message=asked.text)
+        _ask(talk, Asked("message", asked.key, asked.text), operations.SEND_MESSAGE, request)
 
 
 def ask_again(talk: Talk) -> None:
     """Ask for another reply to the last message."""
-    command = RegenerateReply.of(session_id=talk.session_id.get())
-    about = (command, talk.messages.get()[-1].message_id)
+    request = RegenerateReply.of(session_id=talk.session_id.get())
+    about = (request, talk.messages.get()[-1].message_id)
     _ask(
         talk,
         Asked("another", state.action_key("another", about)),
         operations.REGENERATE_REPLY,
-        command,
+        request,
     )
 
 
 def conclude(talk: Talk) -> None:
     """End the session; the assistant writes the recap."""
-    command = EndSession.of(session_id=talk.session_id.get())
-    _ask(talk, Asked("recap", state.action_key("recap", command)), operations.END_SESSION, command)
+    request = EndSession.of(session_id=talk.session_id.get())
+    _ask(talk, Asked("recap", state.action_key("recap", request)), operations.END_SESSION, request)
 
 
 def receive(talk: Talk) -> None:
@@ -126,10 +126,10 @@ def look(talk: Talk) -> bool:
     return True
 
 
-def _ask(talk: Talk, asked: Asked, operation: Operation[C, A], command: C) -> None:
+def _ask(talk: Talk, asked: Asked, operation: Operation[C, A], request: C) -> None:
     """Begin to read. The sign-in is renewed here, for only a page's run can keep the new one."""
     calls.renew_if_due()
-    events = state.client().stream(operation, command, idempotency_key=asked.key)
+    events = state.client().stream(operation, request, idempotency_key=asked.key)
     talk.asked.set(replace(asked, reading=Reading(events)))
 
 

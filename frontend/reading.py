@@ -10,12 +10,12 @@ from contextlib import closing
 from threading import Event, Thread
 from typing import Generic, TypeVar, cast
 
-from gptlab.api.fields import Answer
+from gptlab.api.fields import Response
 from gptlab.api.stream import Delta, Notice
 from gptlab.api.stream import Event as StreamEvent
 from gptlab.client import errors
 
-A = TypeVar("A", bound=Answer)
+A = TypeVar("A", bound=Response)
 Stream = Iterator[StreamEvent | A]
 
 

@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from gptlab.bots.showcase import coaches
 from gptlab.core.services import Services
 from gptlab.core.settings import Settings
-from gptlab.store.database import CommitRefused
+from gptlab.store.database import PreconditionFailed
 
 MARKS: Mapping[str, Mapping[str, bool]] = {
     "showcase": {"showcased": True},
@@ -39,7 +39,7 @@ def seed(services: Services) -> int:
     for bot in coaches():
         try:
             services.store.bots.create(bot, counts_for_creator=False)
-        except CommitRefused:
+        except PreconditionFailed:
             found = services.store.bots.find(bot.bot_id)
             if found and found.active.model_config != bot.active.model_config:
                 config = bot.active.model_config.model_dump()
@@ -53,7 +53,7 @@ def mark(services: Services, bot_id: str, marks: Mapping[str, object]) -> bool:
     """Change who finds an assistant; whether there is one."""
     try:
         services.store.bots.mark(bot_id, marks, services.clock())
-    except CommitRefused:
+    except PreconditionFailed:
         return False
     return True
 

@@ -58,9 +58,9 @@ from gptlab.api.completions import (
     GetCallableBot,
     ListCallableBots,
 )
-from gptlab.api.fields import Answer, Command
+from gptlab.api.fields import Request, Response
 from gptlab.api.keys import in_a_header
-from gptlab.api.operations import Identity, Operation
+from gptlab.api.operations import Auth, Operation
 from gptlab.api.sessions import (
     DeletedSession,
     DeleteSession,
@@ -84,11 +84,11 @@ from gptlab.api.sessions import (
 )
 from gptlab.api.stream import Event
 from gptlab.client_responses import Unreachable as Unreachable
-from gptlab.client_responses import answers, error_of, reachable
+from gptlab.client_responses import error_of, reachable, read_events
 from gptlab.core import errors as errors
 
-C = TypeVar("C", bound=Command)
-A = TypeVar("A", bound=Answer)
+C = TypeVar("C", bound=Request)
+A = TypeVar("A", bound=Response)
 T = TypeVar("T")
 
 RENEW_BEFORE = timedelta(minutes=3)
@@ -160,8 +160,8 @@ class Client:
         return answer
 
     def swap_key(self, api_key: str, new_api_key: str) -> Login:
-        command = SwapKey.of(api_key=in_a_header(api_key), new_api_key=in_a_header(new_api_key))
-        return self._signed_in(self._call(operations.SWAP_KEY, command))
+        request = SwapKey.of(api_key=in_a_header(api_key), new_api_key=in_a_header(new_api_key))
+        return self._signed_in(self._call(operations.SWAP_KEY, request))
 
     def make_recovery_code(self, api_key: str) -> RecoveryCode:
         return self._call(
@@ -169,10 +169,10 @@ class Client:
         )
 
     def recover_account(self, recovery_code: str, new_api_key: str) -> Login:
-        command = RecoverAccount.of(
+        request = RecoverAccount.of(
             recovery_code=recovery_code, new_api_key=in_a_header(new_api_key)
         )
-        return self._signed_in(self._call(operations.RECOVER_ACCOUNT, command))
+        return self._signed_in(self._call(operations.RECOVER_ACCOUNT, request))
 
     def delete_account(self, api_key: str) -> DeletedAccount:
         answer = self._call(
@@ -190,11 +190,11 @@ class Client:
     def set_spend_limit(
         self, daily_spend_limit_usd: float | None, *, allow_unpriced_models: bool = False
     ) -> User:
-        command = SetSpendLimit.of(
+        request = SetSpendLimit.of(
             daily_spend_limit_usd=daily_spend_limit_usd,
             allow_unpriced_models=allow_unpriced_models,
         )
-        return self._call(operations.SET_SPEND_LIMIT, command)
+        return self._call(operations.SET_SPEND_LIMIT, request)
 
     def list_models(self) -> ModelList:
         return self._call(operations.LIST_MODELS, ListModels())
@@ -209,8 +209,8 @@ class Client:
         return self._call(operations.REVISE_BOT, revision)
 
     def revert_bot(self, bot_id: str, *, version: int, to_version: int) -> Bot:
-        command = RevertBot.of(bot_id=bot_id, version=version, to_version=to_version)
-        return self._call(operations.REVERT_BOT, command)
+        request = RevertBot.of(bot_id=bot_id, version=version, to_version=to_version)
+        return self._call(operations.REVERT_BOT, request)
 
     def deactivate_bot(self, bot_id: str) -> Bot:
         return self._call(operations.DEACTIVATE_BOT, DeactivateBot.of(bot_id=bot_id))
@@ -222,8 +222,8 @@ class Client:
         page_size: int = limits.PAGE_SIZE,
         page_token: str | None = None,
     ) -> BotVersionPage:
-        command = ListBotVersions.of(bot_id=bot_id, page_size=page_size, page_token=page_token)
-        return self._call(operations.LIST_BOT_VERSIONS, command)
+        request = ListBotVersions.of(bot_id=bot_id, page_size=page_size, page_token=page_token)
+        return self._call(operations.LIST_BOT_VERSIONS, request)
 
     def list_bots(
         self,
@@ -232,8 +232,8 @@ class Client:
         page_size: int = limits.PAGE_SIZE,
         page_token: str | None = None,
     ) -> BotPage:
-        command = ListBots.of(which=which, page_size=page_size, page_token=page_token)
-        return self._call(operations.LIST_BOTS, command)
+        request = ListBots.of(which=which, page_size=page_size, page_token=page_token)
+        return self._call(operations.LIST_BOTS, request)
 
     def start_session(
         self,
@@ -243,37 +243,37 @@ class Client:
         model: str | None = None,
         idempotency_key: str | None = None,
     ) -> Turn:
-        command = StartSession.of(bot_id=bot_id, lab=lab, model=model)
-        return self._call(operations.START_SESSION, command, idempotency_key)
+        request = StartSession.of(bot_id=bot_id, lab=lab, model=model)
+        return self._call(operations.START_SESSION, request, idempotency_key)
 
     def send_message(
         self, session_id: str, message: str, *, idempotency_key: str | None = None
     ) -> Turn:
-        command = SendMessage.of(session_id=session_id, message=message)
-        return self._call(operations.SEND_MESSAGE, command, idempotency_key)
+        request = SendMessage.of(session_id=session_id, message=message)
+        return self._call(operations.SEND_MESSAGE, request, idempotency_key)
 
     def regenerate_reply(self, session_id: str, *, idempotency_key: str | None = None) -> Turn:
-        command = RegenerateReply.of(session_id=session_id)
-        return self._call(operations.REGENERATE_REPLY, command, idempotency_key)
+        request = RegenerateReply.of(session_id=session_id)
+        return self._call(operations.REGENERATE_REPLY, request, idempotency_key)
 
     def stop_message(self, session_id: str, idempotency_key: str) -> StopRequested:
-        command = StopMessage.of(session_id=session_id, idempotency_key=idempotency_key)
-        return self._call(operations.STOP_MESSAGE, command)
+        request = StopMessage.of(session_id=session_id, idempotency_key=idempotency_key)
+        return self._call(operations.STOP_MESSAGE, request)
 
     def end_session(self, session_id: str, *, idempotency_key: str | None = None) -> EndedSession:
-        command = EndSession.of(session_id=session_id)
-        return self._call(operations.END_SESSION, command, idempotency_key)
+        request = EndSession.of(session_id=session_id)
+        return self._call(operations.END_SESSION, request, idempotency_key)
 
     def resume_session(self, session_id: str) -> Session:
         return self._call(operations.RESUME_SESSION, ResumeSession.of(session_id=session_id))
 
     def rate_session(self, session_id: str, user_liked: Literal[0, 1]) -> Session:
-        command = RateSession.of(session_id=session_id, user_liked=user_liked)
-        return self._call(operations.RATE_SESSION, command)
+        request = RateSession.of(session_id=session_id, user_liked=user_liked)
+        return self._call(operations.RATE_SESSION, request)
 
     def rename_session(self, session_id: str, title: str) -> Session:
-        command = RenameSession.of(session_id=session_id, title=title)
-        return self._call(operations.RENAME_SESSION, command)
+        request = RenameSession.of(session_id=session_id, title=title)
+        return self._call(operations.RENAME_SESSION, request)
 
     def delete_session(self, session_id: str) -> DeletedSession:
         return self._call(operations.DELETE_SESSION, DeleteSession.of(session_id=session_id))
@@ -285,8 +285,8 @@ class Client:
         page_size: int = limits.PAGE_SIZE,
         page_token: str | None = None,
     ) -> SessionPage:
-        command = ListSessions.of(bot_id=bot_id, page_size=page_size, page_token=page_token)
-        return self._call(operations.LIST_SESSIONS, command)
+        request = ListSessions.of(bot_id=bot_id, page_size=page_size, page_token=page_token)
+        return self._call(operations.LIST_SESSIONS, request)
 
     def get_session(
         self,
@@ -295,8 +295,8 @@ class Client:
         page_size: int = limits.TRANSCRIPT_PAGE_SIZE,
         before: str | None = None,
     ) -> Transcript:
-        command = GetSession.of(session_id=session_id, page_size=page_size, before=before)
-        return self._call(operations.GET_SESSION, command)
+        request = GetSession.of(session_id=session_id, page_size=page_size, before=before)
+        return self._call(operations.GET_SESSION, request)
 
     def complete_chat(self, asked: CompleteChat, api_key: str) -> ChatCompletion:
         """As any OpenAI client would, which can also stream: for that, use one."""
@@ -307,11 +307,11 @@ class Client:
         return self._call(operations.LIST_CALLABLE_BOTS, ListCallableBots(), api_key=api_key)
 
     def get_callable_bot(self, model: str, api_key: str) -> CallableBot:
-        command = GetCallableBot.of(model=model)
-        return self._call(operations.GET_CALLABLE_BOT, command, api_key=api_key)
+        request = GetCallableBot.of(model=model)
+        return self._call(operations.GET_CALLABLE_BOT, request, api_key=api_key)
 
     def stream(
-        self, operation: Operation[C, A], command: C, *, idempotency_key: str | None = None
+        self, operation: Operation[C, A], request: C, *, idempotency_key: str | None = None
     ) -> Iterator[Event | A]:
         """A turn as it comes: its events, and last its answer, once it is stored.
 
@@ -321,10 +321,10 @@ class Client:
         """
         key = idempotency_key or uuid.uuid4().hex
         self._renew_if_due(operation)
-        request = self._request(operation, command, key, accept="text/event-stream")
-        response = self._patiently(lambda: self._open(request))
+        http_request = self._request(operation, request, key, accept="text/event-stream")
+        response = self._patiently(lambda: self._open(http_request))
         with closing(response):
-            yield from answers(operation, response)
+            yield from read_events(operation, response)
 
     def _signed_out(self) -> None:
         self.login = None
@@ -340,16 +340,18 @@ class Client:
     def _call(
         self,
         operation: Operation[C, A],
-        command: C,
+        request: C,
         key: str | None = None,
         *,
         api_key: str | None = None,
     ) -> A:
         self._renew_if_due(operation)
-        request = self._request(operation, command, key or uuid.uuid4().hex)
+        http_request = self._request(operation, request, key or uuid.uuid4().hex)
         if api_key is not None:
-            request.headers["Authorization"] = f"Bearer {in_a_header(api_key)}"
-        return operation.answer.model_validate_json(self._patiently(lambda: self._send(request)))
+            http_request.headers["Authorization"] = f"Bearer {in_a_header(api_key)}"
+        return operation.response_model.model_validate_json(
+            self._patiently(lambda: self._send(http_request))
+        )
 
     def _patiently(self, ask: Callable[[], T]) -> T:
         """Ask, and again while that is of use."""
@@ -378,22 +380,22 @@ class Client:
     def _request(
         self,
         operation: Operation[C, A],
-        command: C,
+        request: C,
         key: str,
         accept: str = "application/json",
     ) -> httpx2.Request:
-        fields = command.model_dump(
+        fields = request.model_dump(
             mode="json", exclude_unset=True, exclude_none=not operation.has_body
         )
-        for name, value in command:
+        for name, value in request:
             if isinstance(value, SecretStr):
                 fields[name] = value.get_secret_value()
         path = operation.path.format(**{name: fields.pop(name) for name in operation.path_fields})
         # One for all attempts: it is in every log line that one of them left.
         headers = {"Accept": accept, "X-Request-Id": uuid.uuid4().hex}
-        if operation.identity is not Identity.IGNORED and self.login:
+        if operation.auth is not Auth.IGNORED and self.login:
             headers["Authorization"] = f"Bearer {self.login.access_token}"
-        if operation.keyed:
+        if operation.requires_idempotency_key:
             headers["Idempotency-Key"] = key
         return self._http.build_request(
             operation.method,
@@ -403,14 +405,14 @@ class Client:
             params=None if operation.has_body else fields,
         )
 
-    def _send(self, request: httpx2.Request) -> bytes:
-        with closing(self._open(request)) as response, reachable():
+    def _send(self, http_request: httpx2.Request) -> bytes:
+        with closing(self._open(http_request)) as response, reachable():
             return response.read()
 
-    def _open(self, request: httpx2.Request) -> httpx2.Response:
+    def _open(self, http_request: httpx2.Request) -> httpx2.Response:
         """The answer's beginning; raises what it refuses with."""
         with reachable():
-            response = self._http.send(request, stream=True)
+            response = self._http.send(http_request, stream=True)
             if response.is_success:
                 return response
             with closing(response):

@@ -8,13 +8,13 @@ from typing import Any, TypeVar
 
 import httpx2
 
-from gptlab.api.fields import Answer, Command
+from gptlab.api.fields import Request, Response
 from gptlab.api.operations import Operation
 from gptlab.api.stream import Delta, Event, Notice
 from gptlab.core import errors
 
-C = TypeVar("C", bound=Command)
-A = TypeVar("A", bound=Answer)
+C = TypeVar("C", bound=Request)
+A = TypeVar("A", bound=Response)
 
 GATEWAY_REFUSALS: Mapping[str, type[errors.GPTLabError]] = {
     "Jwt is missing": errors.TokenMissing,
@@ -38,7 +38,7 @@ def reachable() -> Iterator[None]:
         raise Unreachable from error
 
 
-def answers(operation: Operation[C, A], response: httpx2.Response) -> Iterator[Event | A]:
+def read_events(operation: Operation[C, A], response: httpx2.Response) -> Iterator[Event | A]:
     """The events of a stream; raises Unreachable where it breaks off."""
     kinds: Mapping[str, type[Delta | Notice]] = {"delta": Delta, "notice": Notice}
     with reachable():
@@ -46,7 +46,7 @@ def answers(operation: Operation[C, A], response: httpx2.Response) -> Iterator[E
             if sent.event in kinds:
                 yield kinds[sent.event].model_validate_json(sent.data)
             elif sent.event == "done":
-                yield operation.answer.model_validate(json.loads(sent.data)["answer"])
+                yield operation.response_model.model_validate(json.loads(sent.data)["answer"])
                 return
             elif sent.event == "error":
                 raise _our_error(json.loads(sent.data)["error"], None)

@@ -13,14 +13,14 @@ from pydantic.json_schema import models_json_schema
 
 from gptlab import __version__
 from gptlab.api.fields import IDEMPOTENCY_KEY
-from gptlab.api.operations import GET_JWKS, LIST_CALLABLE_BOTS, OPERATIONS, Identity, Operation
+from gptlab.api.operations import GET_JWKS, LIST_CALLABLE_BOTS, OPERATIONS, Auth, Operation
 from gptlab.core import errors
 from gptlab.core.settings import AUDIENCE, ISSUER
 
 Json = dict[str, Any]
 REF = "#/components/schemas/{model}"
 ELSEWHERE = "/v1/{path}"
-PREFLIGHT_ANSWER = {"204": {"description": "What a browser may send"}}
+PREFLIGHT_RESPONSE = {"204": {"description": "What a browser may send"}}
 
 
 def placeholder_address(function: str) -> str:
@@ -98,15 +98,15 @@ def _route(operation: Operation[Any, Any]) -> Json:
     route: Json = {
         "operationId": operation.name,
         "summary": operation.summary,
-        "description": cleandoc(operation.command.__doc__ or ""),
+        "description": cleandoc(operation.request_model.__doc__ or ""),
         "x-google-backend": operation.name,
         "parameters": _parameters(operation),
         "responses": _responses(operation),
     }
-    if operation.identity is Identity.REQUIRED:
+    if operation.auth is Auth.REQUIRED:
         route["security"] = [{"access_token": []}]
     if _body_fields(operation):
-        schema = {"$ref": REF.format(model=operation.command.__name__)}
+        schema = {"$ref": REF.format(model=operation.request_model.__name__)}
         route["requestBody"] = {
             "required": True,
             "content": {"application/json": {"schema": schema}},
@@ -123,7 +123,7 @@ def _preflight(operation: Operation[Any, Any]) -> Json:
         "parameters": [
             parameter for parameter in _parameters(operation) if parameter["in"] == "path"
         ],
-        "responses": PREFLIGHT_ANSWER,
+        "responses": PREFLIGHT_RESPONSE,
     }
 
 
@@ -141,7 +141,7 @@ def _elsewhere() -> Json:
     found = (errors.RouteNotFound, errors.MethodNotAllowed, errors.GPTLabError)
     refusals = _refusals(LIST_CALLABLE_BOTS, found)
     methods = ("get", "post", "put", "patch", "delete")
-    preflight = {"operationId": "preflight_not_found", "responses": PREFLIGHT_ANSWER}
+    preflight = {"operationId": "preflight_not_found", "responses": PREFLIGHT_RESPONSE}
     return {
         method: {"operationId": f"not_found_{method}", **route, "responses": refusals}
         for method in methods
@@ -156,11 +156,11 @@ def _path_parameter(name: str, schema: Json, *, is_wildcard: bool) -> Json:
 def _body_fields(operation: Operation[Any, Any]) -> set[str]:
     if not operation.has_body:
         return set()
-    return set(operation.command.model_fields) - set(operation.path_fields)
+    return set(operation.request_model.model_fields) - set(operation.path_fields)
 
 
 def _parameters(operation: Operation[Any, Any]) -> list[Json]:
-    schema = operation.command.model_json_schema(ref_template=REF)
+    schema = operation.request_model.model_json_schema(ref_template=REF)
     body = _body_fields(operation)
     required = schema.get("required", [])
     found: list[Json] = [
@@ -170,7 +170,7 @@ def _parameters(operation: Operation[Any, Any]) -> list[Json]:
         for name, field in schema.get("properties", {}).items()
         if name not in body
     ]
-    if operation.keyed:
+    if operation.requires_idempotency_key:
         found.append(
             {
                 "name": "Idempotency-Key",
@@ -184,14 +184,14 @@ def _parameters(operation: Operation[Any, Any]) -> list[Json]:
 
 
 def _responses(operation: Operation[Any, Any]) -> Json:
-    answer = {"$ref": REF.format(model=operation.answer.__name__)}
+    answer = {"$ref": REF.format(model=operation.response_model.__name__)}
     responses: Json = {
         "200": {
-            "description": (operation.answer.__doc__ or "").split("\n")[0],
+            "description": (operation.response_model.__doc__ or "").split("\n")[0],
             "content": {"application/json": {"schema": answer}},
         }
     }
-    if operation.chats:
+    if operation.calls_model:
         responses["200"]["content"]["text/event-stream"] = {"schema": {"type": "string"}}
     return responses | _refusals(operation, operation.errors)
 
@@ -201,7 +201,7 @@ def _refusals(operation: Operation[Any, Any], found: Iterable[type[errors.GPTLab
     codes: dict[int, list[str]] = {status: [] for status in by_gateway}
     for error in found:
         codes.setdefault(operation.status_of(error), []).append(error.code)
-    form = "OpenAIError" if operation.speaks_openai else "Error"
+    form = "OpenAIError" if operation.is_openai_compatible else "Error"
     return {
         str(status): _refusal(each, form, by_gateway=status in by_gateway)
         for status, each in sorted(codes.items())
@@ -219,14 +219,14 @@ def _refusal(codes: list[str], form: str, *, by_gateway: bool) -> Json:
 
 def _of_gateway(operation: Operation[Any, Any]) -> tuple[int, ...]:
     """The statuses with which it refuses by itself: a token, or a function that gives no answer."""
-    return (401, 503, 504) if operation.identity is Identity.REQUIRED else (503, 504)
+    return (401, 503, 504) if operation.auth is Auth.REQUIRED else (503, 504)
 
 
 def _schemas(operations: Iterable[Operation[Any, Any]]) -> Json:
     operations = tuple(operations)
     models = [
-        *((o.command, "validation") for o in operations if _body_fields(o)),
-        *((o.answer, "serialization") for o in operations),
+        *((o.request_model, "validation") for o in operations if _body_fields(o)),
+        *((o.response_model, "serialization") for o in operations),
     ]
     _, document = models_json_schema(
         list(dict.fromkeys(models)),  # type: ignore[arg-type]
@@ -235,7 +235,7 @@ def _schemas(operations: Iterable[Operation[Any, Any]]) -> Json:
     schemas: Json = document["$defs"]
     for operation in operations:
         if _body_fields(operation):
-            _without(schemas[operation.command.__name__], operation.path_fields)
+            _without(schemas[operation.request_model.__name__], operation.path_fields)
     for name, schema in (("Error", _error_schema()), ("OpenAIError", _openai_error_schema())):
         either = [{"$ref": REF.format(model=each)} for each in (name, "GatewayRefusal")]
         schemas |= {name: schema, f"{name}OrGatewayRefusal": {"anyOf": either}}

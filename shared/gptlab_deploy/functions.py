@@ -3,7 +3,7 @@
 from typing import Any
 
 from gptlab.api import operations
-from gptlab.api.operations import OPERATIONS, Operation, Pace
+from gptlab.api.operations import OPERATIONS, Operation, RateLimit
 from gptlab.openapi import function_name
 from gptlab_deploy import accounts, bundle, images, load_balancer, server_secrets, services
 from gptlab_deploy.accounts import account_of
@@ -17,7 +17,7 @@ COMMAND = ("functions-framework",)
 PUBLIC = (operations.GET_JWKS,)
 """The gateway's proxy fetches the public keys without saying who it is."""
 
-PACED = {"GPTLAB_SIGN_INS_A_MINUTE": "20", "GPTLAB_OWN_PROXIES": "1"}
+RATE_LIMITED = {"GPTLAB_SIGN_INS_A_MINUTE": "20", "GPTLAB_OWN_PROXIES": "1"}
 """The gateway stands between a caller and the function: its address is the last, theirs the one
 before. The operator's own settings win."""
 
@@ -55,7 +55,7 @@ def _service(
         size=size,
         timeout=int(operation.deadline),
         variables={
-            **(PACED if operation.pace is not Pace.FREE else {}),
+            **(RATE_LIMITED if operation.rate_limit is not RateLimit.FREE else {}),
             **target.settings,
             **selected(operation.name),
             "THREADS": str(size.concurrency),

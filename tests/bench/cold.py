@@ -80,8 +80,8 @@ def functions(image: Path, questions: Questions, names: Sequence[str]) -> list[S
             image,
             partial(questions.of, operation),
             size_of(operation).concurrency,
-            CHATS if operation.chats else NEVER_CHATS,
-            CHATS_MOST if operation.chats else NEVER_CHATS_MOST,
+            CHATS if operation.calls_model else NEVER_CHATS,
+            CHATS_MOST if operation.calls_model else NEVER_CHATS_MOST,
         )
         for operation in OPERATIONS
         if not names or operation.name in names

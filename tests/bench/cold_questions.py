@@ -9,7 +9,7 @@ from typing import Any
 from gptlab.api import operations
 from gptlab.api.bots import ReviseBot
 from gptlab.api.completions import model_of
-from gptlab.api.operations import Identity, Operation
+from gptlab.api.operations import Auth, Operation
 from gptlab.client import Client
 from tests.functions.assistants import COOK, cook, revision
 
@@ -115,7 +115,7 @@ class Questions:
 
     def _headers(self, operation: Operation[Any, Any]) -> Mapping[str, str]:
         assert self._client.login
-        is_on_key = operation.identity is Identity.KEY
+        is_on_key = operation.auth is Auth.PROVIDER_KEY
         bearer = self._key if is_on_key else self._client.login.access_token
         if operation in (
             operations.SWAP_KEY,

@@ -24,8 +24,8 @@ def talk_with(someone: Client, model: str) -> Turn:
 
 def streamed(someone: Client, session_id: str, message: str) -> tuple[list[str], Turn]:
     """The pieces as they came, and the stored turn."""
-    command = SendMessage.of(session_id=session_id, message=message)
-    *events, turn = someone.stream(operations.SEND_MESSAGE, command)
+    request = SendMessage.of(session_id=session_id, message=message)
+    *events, turn = someone.stream(operations.SEND_MESSAGE, request)
     assert isinstance(turn, Turn)
     return [event.text for event in events if isinstance(event, Delta)], turn
 

@@ -25,7 +25,7 @@ from gptlab.api.bots import (
     CreateBot,
     ReviseBot,
 )
-from gptlab.api.fields import Answer, Command, ModelConfig, Role, SessionStatus, SessionType
+from gptlab.api.fields import ModelConfig, Request, Response, Role, SessionStatus, SessionType
 from gptlab.api.operations import Operation
 from gptlab.api.sessions import (
     DeletedSession,
@@ -317,13 +317,13 @@ class FakeClient:
     def stream(
         self,
         operation: Operation[Any, Any],
-        command: Command,
+        request: Request,
         *,
         idempotency_key: str | None = None,
-    ) -> Iterator[Event | Answer]:
+    ) -> Iterator[Event | Response]:
         """The words of the reply, then the answer; ``breaks`` come after the second word."""
         ask: Callable[..., Turn | EndedSession] = getattr(self, operation.name)
-        fields = {name: getattr(command, name) for name in command.model_fields_set}
+        fields = {name: getattr(request, name) for name in request.model_fields_set}
         before = dict(self.talks)
         answer = ask(**fields, idempotency_key=idempotency_key)
         reply = answer.reply.content if isinstance(answer, Turn) else answer.recap or ""

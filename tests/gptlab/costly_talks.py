@@ -48,10 +48,10 @@ class Talk:
 
     def ask(self, operation: Operation[Any, Any], fields: dict[str, Any], key: str = "") -> Any:  # noqa: ANN401 - the operation's answer
         """The answer: the only one, or the last event of the stream."""
-        command, key = operation.command.of(**fields), key or uuid.uuid4().hex
+        request, key = operation.request_model.of(**fields), key or uuid.uuid4().hex
         if not self.streamed:
-            return self.client._call(operation, command, key)
-        *_, answer = self.client.stream(operation, command, idempotency_key=key)
+            return self.client._call(operation, request, key)
+        *_, answer = self.client.stream(operation, request, idempotency_key=key)
         return answer
 
     @property

@@ -18,14 +18,14 @@ from gptlab.api.accounts import (
 )
 from gptlab.api.bots import Bot
 from gptlab.api.sessions import GetSession, SendMessage, StartSession, Turn
-from gptlab.api.stream import drained
+from gptlab.api.stream import collect
 from gptlab.bots import crud
 from gptlab.core import errors
 from gptlab.core.crypto import ApiKey, random_id
 from gptlab.core.services import Caller, Services
 from gptlab.llm.provider import ProviderDirectory
 from gptlab.sessions import conversation, management
-from gptlab.store.database import CommitRefused
+from gptlab.store.database import PreconditionFailed
 from tests.functions.assistants import cook
 from tests.gptlab.scripted import ScriptedChat, services_on
 
@@ -70,32 +70,32 @@ class Guest:
 
     def swap(self, key: str, login: Login | None = None) -> Login:
         acting = self.acting(login)
-        command = SwapKey.of(api_key=acting.api_key.reveal(), new_api_key=key)
-        return key_changes.swap_key(command, acting, self.services)
+        request = SwapKey.of(api_key=acting.api_key.reveal(), new_api_key=key)
+        return key_changes.swap_key(request, acting, self.services)
 
     def make_code(self) -> str:
         acting = self.acting()
-        command = MakeRecoveryCode.of(api_key=acting.api_key.reveal())
-        return key_changes.make_recovery_code(command, acting, self.services).recovery_code
+        request = MakeRecoveryCode.of(api_key=acting.api_key.reveal())
+        return key_changes.make_recovery_code(request, acting, self.services).recovery_code
 
     def delete(self, login: Login | None = None) -> DeletedAccount:
         acting = self.acting(login)
-        command = DeleteAccount.of(api_key=acting.api_key.reveal())
-        return deletion.delete_account(command, acting, self.services)
+        request = DeleteAccount.of(api_key=acting.api_key.reveal())
+        return deletion.delete_account(request, acting, self.services)
 
     def talk(self) -> str:
         """A session with an own assistant in which one thing was said."""
         bot = crud.create_bot(cook(), self.acting(), self.services)
         assert isinstance(bot, Bot)
         started = StartSession.of(bot_id=bot.bot_id)
-        turn = drained(conversation.start_session(started, self.acting(), self.services))
+        turn = collect(conversation.start_session(started, self.acting(), self.services))
         assert isinstance(turn, Turn)
         self.say(turn.session.session_id, "leeks")
         return turn.session.session_id
 
     def say(self, session_id: str, text: str, login: Login | None = None) -> None:
         said = SendMessage.of(session_id=session_id, message=text)
-        drained(conversation.send_message(said, self.acting(login), self.services))
+        collect(conversation.send_message(said, self.acting(login), self.services))
 
     def read(self, session_id: str, login: Login | None = None) -> list[str]:
         wanted = GetSession.of(session_id=session_id)
@@ -115,8 +115,8 @@ def new_key() -> str:
 
 
 def recover(code: str, key: str, services: Services) -> Login:
-    command = RecoverAccount.of(recovery_code=code, new_api_key=key)
-    return key_changes.recover_account(command, None, services)
+    request = RecoverAccount.of(recovery_code=code, new_api_key=key)
+    return key_changes.recover_account(request, None, services)
 
 
 def credentials(services: Services) -> list[str]:
@@ -156,7 +156,7 @@ def losing_the_answer(store: Any, name: str, monkeypatch: pytest.MonkeyPatch) ->
     def landed(*given: object) -> None:
         monkeypatch.setattr(store, name, commit)
         commit(*given)
-        raise CommitRefused
+        raise PreconditionFailed
 
     monkeypatch.setattr(store, name, landed)
 

@@ -94,9 +94,9 @@ def test_a_reply_of_a_model_comes_through_the_whole_cloud_as_it_was(
     someone = client()
     session_id = someone.start_session("ShowcaseClarity00001").session.session_id
     monkeypatch.setattr(demo_reply, "answer", lambda messages: REPLY)
-    command = SendMessage.of(session_id=session_id, message="Go on.")
+    request = SendMessage.of(session_id=session_id, message="Go on.")
 
-    *events, turn = someone.stream(operations.SEND_MESSAGE, command)
+    *events, turn = someone.stream(operations.SEND_MESSAGE, request)
 
     assert isinstance(turn, Turn)
     assert turn.reply.content == REPLY

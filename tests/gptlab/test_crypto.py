@@ -14,7 +14,7 @@ from gptlab.core.crypto import (
     user_hashes,
     wrap_data_key,
 )
-from gptlab.core.errors import CannotOpen
+from gptlab.core.errors import DecryptionError
 from gptlab.core.keyrings import Keyring, MalformedKeyring
 
 KEY = DataKey(bytes(range(32)))
@@ -22,18 +22,18 @@ SALTS = Keyring({2: b"b" * 32, 1: b"a" * 32})
 
 
 @given(st.text(), st.text())
-def test_what_is_sealed_opens_in_its_place(text: str, place: str) -> None:
-    assert KEY.open(KEY.seal(text, place), place) == text
+def test_what_is_sealed_opens_in_its_place(text: str, associated_data: str) -> None:
+    assert KEY.open(KEY.seal(text, associated_data), associated_data) == text
 
 
 def test_what_is_sealed_does_not_open_elsewhere() -> None:
-    with pytest.raises(CannotOpen):
+    with pytest.raises(DecryptionError):
         KEY.open(KEY.seal("soup", "sessions/a|title"), "sessions/b|title")
 
 
 @pytest.mark.parametrize("cut", [b"", b"\x01", b"\x02" + b"x" * 40])
 def test_what_was_never_sealed_does_not_open(cut: bytes) -> None:
-    with pytest.raises(CannotOpen):
+    with pytest.raises(DecryptionError):
         KEY.open(Sealed(cut), "anywhere")
 
 
@@ -42,7 +42,7 @@ def test_a_data_key_opens_with_the_users_key_and_id_alone() -> None:
 
     assert unwrap_data_key(SALTS, ApiKey("mine"), "user-1", wrapped).reveal() == KEY.reveal()
     for key, user_id in ((ApiKey("other"), "user-1"), (ApiKey("mine"), "user-2")):
-        with pytest.raises(CannotOpen):
+        with pytest.raises(DecryptionError):
             unwrap_data_key(SALTS, key, user_id, wrapped)
 
 
@@ -50,7 +50,7 @@ def test_an_older_salt_still_unwraps_and_an_ended_one_does_not() -> None:
     wrapped = wrap_data_key(Keyring({1: b"a" * 32}), ApiKey("mine"), "user-1", KEY)
 
     assert unwrap_data_key(SALTS, ApiKey("mine"), "user-1", wrapped).reveal() == KEY.reveal()
-    with pytest.raises(CannotOpen):
+    with pytest.raises(DecryptionError):
         unwrap_data_key(Keyring({2: b"b" * 32}), ApiKey("mine"), "user-1", wrapped)
 
 

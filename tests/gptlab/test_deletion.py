@@ -9,7 +9,7 @@ from gptlab.accounts import deletion
 from gptlab.accounts.models import User
 from gptlab.api.accounts import DeletedAccount
 from gptlab.api.sessions import GetSession, StartSession, StopMessage, Turn
-from gptlab.api.stream import drained
+from gptlab.api.stream import collect
 from gptlab.core import errors
 from gptlab.core.services import Services
 from gptlab.sessions import conversation, management
@@ -31,7 +31,7 @@ def test_a_deleted_account_leaves_no_document(guest: Guest, services: Services) 
     stop = StopMessage.of(session_id=talk, idempotency_key="a-key-that-waits")
     management.stop_message(stop, guest.acting(), services)
     lab = StartSession.of(lab={"initial_prompt": "x", "config": {"model": "demo-chat"}})
-    drained(conversation.start_session(lab, guest.acting(), services))
+    collect(conversation.start_session(lab, guest.acting(), services))
 
     deleted = guest.delete()
 
@@ -46,7 +46,7 @@ def test_others_go_on_with_an_assistant_whose_maker_left(guest: Guest, services:
         GetSession.of(session_id=guest.talk()), guest.acting(), services
     ).session.bot_id
     started = StartSession.of(bot_id=bot_id)
-    turn = drained(conversation.start_session(started, other.acting(), services))
+    turn = collect(conversation.start_session(started, other.acting(), services))
     assert isinstance(turn, Turn)
 
     guest.delete()

@@ -10,7 +10,7 @@ from emulator.firestore import FirestoreServer
 from gptlab.api.bots import Bot
 from gptlab.api.fields import SessionType
 from gptlab.api.sessions import SendMessage, StartSession, Turn
-from gptlab.api.stream import drained
+from gptlab.api.stream import collect
 from gptlab.bots import crud
 from gptlab.core.crypto import random_id
 from gptlab.core.services import Services
@@ -63,12 +63,12 @@ def talk(session_type: SessionType, services: Services) -> str:
     bot = crud.create_bot(wanted, person.acting(), services)
     assert isinstance(bot, Bot)
     start = StartSession.of(bot_id=bot.bot_id)
-    turn = drained(conversation.start_session(start, person.acting(), services))
+    turn = collect(conversation.start_session(start, person.acting(), services))
     assert isinstance(turn, Turn)
     session_id = turn.session.session_id
     for number in range(TURNS):
         said = SendMessage.of(session_id=session_id, message=f"message {number:03}")
-        drained(conversation.send_message(said, person.acting(), services))
+        collect(conversation.send_message(said, person.acting(), services))
     return session_id
 
 

@@ -11,7 +11,7 @@ from google.api_core import exceptions as google
 
 from gptlab.api.bots import Bot
 from gptlab.api.sessions import SendMessage, StartSession, Turn
-from gptlab.api.stream import Delta, drained
+from gptlab.api.stream import Delta, collect
 from gptlab.bots import crud
 from gptlab.core import errors
 from gptlab.core.crypto import random_id
@@ -61,8 +61,8 @@ def talk(services: Services, person: Person) -> str:
     """A coaching session whose next message needs a summary, which succeeds, and then fails."""
     bot = crud.create_bot(cook(session_type=3), person.acting(), services)
     assert isinstance(bot, Bot)
-    command = StartSession.of(bot_id=bot.bot_id)
-    turn = drained(conversation.start_session(command, person.acting(), services))
+    request = StartSession.of(bot_id=bot.bot_id)
+    turn = collect(conversation.start_session(request, person.acting(), services))
     assert isinstance(turn, Turn)
     for _ in range(2):
         say(turn.session.session_id, person, services)
@@ -168,10 +168,8 @@ def test_a_paid_reply_is_kept_though_nobody_can_see_whether_it_is_to_stop(
         return get(connection, names, seconds)
 
     monkeypatch.setattr(Connection, "get", look)
-    command = SendMessage.of(session_id=talk, message="Is anybody there?")
-    stream = conversation.send_message(
-        command, replace(person.acting(), is_listening=True), services
-    )
+    request = SendMessage.of(session_id=talk, message="Is anybody there?")
+    stream = conversation.send_message(request, replace(person.acting(), stream=True), services)
     while not isinstance(next(stream), Delta):
         pass
     stream.close()

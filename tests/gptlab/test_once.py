@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from gptlab.core.locked_cached_property import once
+from gptlab.core.locked_cached_property import locked_cached_property
 
 ASKING = 16
 Descriptor = Callable[[Callable[[Any], object]], Any]
@@ -49,6 +49,8 @@ class _Unlocked:
         return kept["it"]
 
 
-@pytest.mark.parametrize(("descriptor", "is_once"), [(once, True), (_Unlocked, False)])
+@pytest.mark.parametrize(
+    ("descriptor", "is_once"), [(locked_cached_property, True), (_Unlocked, False)]
+)
 def test_many_who_ask_first_get_the_same(descriptor: Descriptor, is_once: bool) -> None:
     assert (made_by_many(descriptor) == 1) is is_once

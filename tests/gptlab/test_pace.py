@@ -5,27 +5,27 @@ import pytest
 
 from emulator.suite import LocalCloud
 from gptlab.client import Client, errors
-from gptlab.core.rate_limit import SignInPace, address_of, caller_of
+from gptlab.core.rate_limit import LoginRateLimiter, address_of, caller_of
 from tests.conftest import new_demo_key
 
 
 def test_one_address_may_ask_so_often_in_a_minute_and_again_in_the_next() -> None:
-    pace = SignInPace(2)
-    pace.admit("192.0.2.1", 100.0)
-    pace.admit("192.0.2.1", 130.0)
-    pace.admit("192.0.2.2", 130.0)
+    limiter = LoginRateLimiter(2)
+    limiter.admit("192.0.2.1", 100.0)
+    limiter.admit("192.0.2.1", 130.0)
+    limiter.admit("192.0.2.2", 130.0)
 
     with pytest.raises(errors.TooManySignIns) as refused:
-        pace.admit("192.0.2.1", 150.0)
+        limiter.admit("192.0.2.1", 150.0)
     assert refused.value.retry_after == 10.0
-    pace.admit("192.0.2.1", 160.0)
+    limiter.admit("192.0.2.1", 160.0)
 
 
 def test_without_a_limit_any_number_is_admitted() -> None:
-    pace = SignInPace(0)
+    limiter = LoginRateLimiter(0)
 
     for _ in range(1000):
-        pace.admit("192.0.2.1", 100.0)
+        limiter.admit("192.0.2.1", 100.0)
 
 
 def test_a_network_of_ipv6_is_one_caller() -> None:

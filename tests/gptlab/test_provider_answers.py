@@ -12,7 +12,7 @@ import pytest
 
 from emulator.suite import LocalCloud
 from gptlab.api import operations
-from gptlab.api.fields import Command
+from gptlab.api.fields import Request
 from gptlab.api.sessions import SendMessage, StartSession, Turn
 from gptlab.api.stream import Delta
 from gptlab.client import Client
@@ -147,15 +147,15 @@ def settings_for(case: Case) -> dict[str, object]:
     return {**SETTINGS, "max_tokens": 4_000 if case.case == "max-large" else 250}
 
 
-def turn_of(someone: Client, operation: Any, command: Command, case: Case) -> Turn:  # noqa: ANN401
+def turn_of(someone: Client, operation: Any, request: Request, case: Case) -> Turn:  # noqa: ANN401
     """The turn that comes of a request, streamed or whole as the case was."""
     if case.streamed:
-        *events, turn = someone.stream(operation, command)
+        *events, turn = someone.stream(operation, request)
         assert isinstance(turn, Turn)
         shown = "".join(event.text for event in events if isinstance(event, Delta))
         assert shown == turn.reply.content
         return turn
-    return someone._call(operation, command, random_id())  # type: ignore[no-any-return]
+    return someone._call(operation, request, random_id())  # type: ignore[no-any-return]
 
 
 @pytest.mark.parametrize("case", CHATS, ids=lambda case: case.id)

@@ -10,7 +10,7 @@ from gptlab.api.accounts import GetUser, SetSpendLimit
 from gptlab.api.bots import Bot
 from gptlab.api.fields import SessionStatus
 from gptlab.api.sessions import EndSession, SendMessage, StartSession, Turn
-from gptlab.api.stream import drained
+from gptlab.api.stream import collect
 from gptlab.bots import crud
 from gptlab.core.crypto import random_id
 from gptlab.core.errors import SignInAgain, SpendLimitReached
@@ -47,20 +47,20 @@ def talk(services: Services, person: Person) -> str:
     """A session whose opening used the day's limit up."""
     bot = crud.create_bot(cook(), person.acting(), services)
     assert isinstance(bot, Bot)
-    command = StartSession.of(bot_id=bot.bot_id)
-    turn = drained(conversation.start_session(command, person.acting(), services))
+    request = StartSession.of(bot_id=bot.bot_id)
+    turn = collect(conversation.start_session(request, person.acting(), services))
     assert isinstance(turn, Turn)
     return turn.session.session_id
 
 
 def limit(nano_usd: int, person: Person, services: Services) -> None:
-    command = SetSpendLimit.of(daily_spend_limit_usd=nano_usd / 10**9)
-    profile.set_spend_limit(command, person.acting(), services)
+    request = SetSpendLimit.of(daily_spend_limit_usd=nano_usd / 10**9)
+    profile.set_spend_limit(request, person.acting(), services)
 
 
 def say(session_id: str, person: Person, services: Services) -> None:
-    command = SendMessage.of(session_id=session_id, message="leeks")
-    drained(conversation.send_message(command, person.acting(), services))
+    request = SendMessage.of(session_id=session_id, message="leeks")
+    collect(conversation.send_message(request, person.acting(), services))
 
 
 def days(person: Person, services: Services) -> dict[str, int]:
@@ -107,7 +107,7 @@ def test_two_turns_at_once_are_both_counted(services: Services, person: Person, 
     other = StartSession.of(lab=LAB.model_dump())
 
     def start_another() -> None:
-        drained(conversation.start_session(other, person.acting(), services))
+        collect(conversation.start_session(other, person.acting(), services))
 
     services.chat = DuringReply(services.chat, start_another)
     say(talk, person, services)
@@ -121,14 +121,14 @@ def test_an_account_deleted_in_mid_turn_has_no_reply_stored(
 ) -> None:
     limit(10 * COST, person, services)
     if not is_limited:
-        command = SetSpendLimit.of(daily_spend_limit_usd=None)
-        profile.set_spend_limit(command, person.acting(), services)
+        request = SetSpendLimit.of(daily_spend_limit_usd=None)
+        profile.set_spend_limit(request, person.acting(), services)
     gone = f"users/{person.user.user_id}"
     services.chat = DuringReply(services.chat, lambda: remove(gone, services))
     conclude = EndSession.of(session_id=talk)
 
     with pytest.raises(SignInAgain):
-        drained(conversation.end_session(conclude, person.acting(), services))
+        collect(conversation.end_session(conclude, person.acting(), services))
 
     session = services.store.sessions.find(talk)
     assert session is not None

@@ -20,14 +20,14 @@ from gptlab.api.sessions import (
     Transcript,
     Turn,
 )
-from gptlab.api.stream import drained
+from gptlab.api.stream import collect
 from gptlab.bots import crud
 from gptlab.core.crypto import random_id
 from gptlab.core.errors import GPTLabError, ProviderError, SessionBusy, SessionNotFound
 from gptlab.core.services import Services
 from gptlab.sessions import conversation, management
 from gptlab.sessions.models import Session
-from gptlab.store.database import CommitRefused, Page
+from gptlab.store.database import Page, PreconditionFailed
 from tests.functions.assistants import cook
 from tests.gptlab.scripted import DuringReply, Person, ScriptedChat, services_on
 
@@ -63,8 +63,8 @@ def talk(services: Services, person: Person) -> str:
 
 
 def start(bot_id: str, person: Person, services: Services) -> Turn:
-    command = StartSession.of(bot_id=bot_id)
-    turn = drained(conversation.start_session(command, person.acting(), services))
+    request = StartSession.of(bot_id=bot_id)
+    turn = collect(conversation.start_session(request, person.acting(), services))
     assert isinstance(turn, Turn)
     return turn
 
@@ -72,13 +72,13 @@ def start(bot_id: str, person: Person, services: Services) -> Turn:
 def say(
     session_id: str, text: str, person: Person, services: Services, key: str = ""
 ) -> Turn | Replayed[Turn]:
-    command = SendMessage.of(session_id=session_id, message=text)
-    return drained(conversation.send_message(command, person.acting(key), services))
+    request = SendMessage.of(session_id=session_id, message=text)
+    return collect(conversation.send_message(request, person.acting(key), services))
 
 
 def read(session_id: str, person: Person, services: Services) -> Transcript:
-    command = GetSession.of(session_id=session_id)
-    return management.get_session(command, person.acting(), services)
+    request = GetSession.of(session_id=session_id)
+    return management.get_session(request, person.acting(), services)
 
 
 def stored(session_id: str, services: Services) -> Session:
@@ -92,7 +92,7 @@ def test_a_person_and_their_credential_are_created_together_and_once(
 ) -> None:
     other = replace(person.user, user_id=random_id())
 
-    with pytest.raises(CommitRefused):
+    with pytest.raises(PreconditionFailed):
         services.store.users.create(other, person.credential)
 
     assert services.store.users.find(other.user_id) is None
@@ -105,7 +105,7 @@ def test_moving_the_epoch_of_nobody_is_refused(services: Services, person: Perso
 
     assert moved is not None
     assert moved.epoch == 1
-    with pytest.raises(CommitRefused):
+    with pytest.raises(PreconditionFailed):
         services.store.users.move_epoch(random_id())
 
 
@@ -114,7 +114,7 @@ def test_a_bot_is_read_back_as_it_was_written(services: Services, person: Person
     services.store.bots.create(bot)
 
     assert services.store.bots.find(bot.bot_id) == bot
-    with pytest.raises(CommitRefused):
+    with pytest.raises(PreconditionFailed):
         services.store.bots.create(bot)
 
 
@@ -148,7 +148,7 @@ def test_counters_count_each_thing_once(services: Services, person: Person, talk
     end = EndSession.of(session_id=talk)
     resume = ResumeSession.of(session_id=talk)
     for _ in range(2):
-        drained(conversation.end_session(end, person.acting(), services))
+        collect(conversation.end_session(end, person.acting(), services))
         management.resume_session(resume, person.acting(), services)
 
     user = services.store.users.find(person.user.user_id)
@@ -192,7 +192,7 @@ def test_a_session_deleted_in_mid_turn_leaves_nothing(
 ) -> None:
     def delete_it() -> None:
         session = stored(talk, services)
-        services.store.belongings.erase("sessions", talk, session.update_time)
+        services.store.owned_documents.delete_tree("sessions", talk, session.update_time)
 
     services.chat = DuringReply(services.chat, delete_it)
     with pytest.raises(SessionNotFound):
@@ -208,7 +208,7 @@ def test_a_vanished_bot_does_not_cost_the_recap(
     writes.delete(f"bots/{stored(talk, services).bot_id}")
     writes.commit()
 
-    ended = drained(
+    ended = collect(
         conversation.end_session(EndSession.of(session_id=talk), person.acting(), services)
     )
 

@@ -43,8 +43,8 @@ def talk(client: Callable[..., Client], key: str) -> tuple[Client, str]:
 
 def say(talk: tuple[Client, str], text: str = "I have leeks.") -> Iterator[Event | Turn]:
     someone, session_id = talk
-    command = SendMessage.of(session_id=session_id, message=text)
-    return someone.stream(operations.SEND_MESSAGE, command, idempotency_key=KEY)
+    request = SendMessage.of(session_id=session_id, message=text)
+    return someone.stream(operations.SEND_MESSAGE, request, idempotency_key=KEY)
 
 
 def once_stored(talk: tuple[Client, str]) -> Transcript:
@@ -207,8 +207,8 @@ def test_stopping_hangs_up_on_the_provider(demo_key: Callable[[], str]) -> None:
         stream.close()  # type: ignore[attr-defined]
 
         assert once_stored((someone, session_id)).messages[-1].stopped
-        chats = [each for each in slow.calls(finished=True) if each["path"].endswith("completions")]
-        assert chats[-1]["aborted"]
+        calls = [each for each in slow.calls(finished=True) if each["path"].endswith("completions")]
+        assert calls[-1]["aborted"]
 
 
 def test_stopping_what_is_done_changes_nothing(talk: tuple[Client, str]) -> None:

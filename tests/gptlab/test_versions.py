@@ -20,7 +20,7 @@ from gptlab.api.sessions import (
     StartSession,
     Turn,
 )
-from gptlab.api.stream import drained
+from gptlab.api.stream import collect
 from gptlab.bots import crud, versioning
 from gptlab.bots.models import Bot, BotVersion
 from gptlab.core import errors
@@ -83,8 +83,8 @@ def revise(bot: BotResponse, person: Person, services: Services, **changes: obje
 
 
 def revert(bot: BotResponse, to_version: int, person: Person, services: Services) -> BotResponse:
-    command = RevertBot.of(bot_id=bot.bot_id, version=bot.version, to_version=to_version)
-    return versioning.revert_bot(command, person.acting(), services)
+    request = RevertBot.of(bot_id=bot.bot_id, version=bot.version, to_version=to_version)
+    return versioning.revert_bot(request, person.acting(), services)
 
 
 def take_down(bot: BotResponse, person: Person, services: Services) -> BotResponse:
@@ -96,8 +96,8 @@ def take_down(bot: BotResponse, person: Person, services: Services) -> BotRespon
 def versions(
     bot: BotResponse, person: Person, services: Services, **page: object
 ) -> BotVersionPage:
-    command = ListBotVersions.of(bot_id=bot.bot_id, **page)
-    return versioning.list_bot_versions(command, person.acting(), services)
+    request = ListBotVersions.of(bot_id=bot.bot_id, **page)
+    return versioning.list_bot_versions(request, person.acting(), services)
 
 
 def prompts(bot: BotResponse, person: Person, services: Services) -> list[tuple[int, str]]:
@@ -106,8 +106,8 @@ def prompts(bot: BotResponse, person: Person, services: Services) -> list[tuple[
 
 
 def start(bot: BotResponse, person: Person, services: Services) -> Session:
-    command = StartSession.of(bot_id=bot.bot_id)
-    turn = drained(conversation.start_session(command, person.acting(), services))
+    request = StartSession.of(bot_id=bot.bot_id)
+    turn = collect(conversation.start_session(request, person.acting(), services))
     assert isinstance(turn, Turn)
     return turn.session
 
@@ -366,7 +366,7 @@ def test_a_talk_goes_on_with_the_version_it_began_with(
     revise(bot, person, services, initial_prompt=BAKER)
     later = start(bot, person, services)
     say = SendMessage.of(session_id=begun.session_id, message="Leeks.")
-    drained(conversation.send_message(say, person.acting(), services))
+    collect(conversation.send_message(say, person.acting(), services))
 
     assert isinstance(services.chat, ScriptedChat)
     first, second, third = (asked[0]["content"] for asked in services.chat.asked)
@@ -390,8 +390,8 @@ def test_lists_and_transcripts_say_which_version_a_talk_is_of(
 
 def test_a_test_talk_is_of_no_version(services: Services, person: Person) -> None:
     lab = LabConfiguration.of(initial_prompt=BAKER, config={"model": "demo-chat"})
-    command = StartSession.of(lab=lab)
-    turn = drained(conversation.start_session(command, person.acting(), services))
+    request = StartSession.of(lab=lab)
+    turn = collect(conversation.start_session(request, person.acting(), services))
 
     assert isinstance(turn, Turn)
     assert turn.session.bot_version is None

@@ -10,7 +10,7 @@ from google.cloud.firestore import DELETE_FIELD, SERVER_TIMESTAMP, FieldFilter, 
 
 from gptlab.core.crypto import Sealed
 from gptlab.store import protobuf_codec
-from gptlab.store.database import CALL_SECONDS, CommitRefused, Database, Document, Page
+from gptlab.store.database import CALL_SECONDS, Database, Document, Page, PreconditionFailed
 from tests.firestore_servers import Connect, new_project
 
 
@@ -107,7 +107,7 @@ def test_only_the_version_that_was_read_is_changed(database: Database) -> None:
         writes = database.writes()
         writes.update("things/it", {"n": 3}, version)
         if refused:
-            with pytest.raises(CommitRefused):
+            with pytest.raises(PreconditionFailed):
                 writes.commit()
         else:
             writes.commit()

@@ -8,7 +8,7 @@ import pytest
 from openapi_spec_validator import OpenAPIV30SpecValidator
 
 from emulator.gateway.specification import Route, read_routes
-from gptlab.api.operations import OPERATIONS, Identity
+from gptlab.api.operations import OPERATIONS, Auth
 from gptlab_deploy import gateway
 from gptlab_deploy.target import Target
 from tests.house.sources import ROOT
@@ -40,7 +40,7 @@ def test_every_route_of_the_contract_goes_to_its_function(written: dict[str, Any
         assert backend["address"] == f"https://{name}-PROJECT_NUMBER.europe-west1.run.app"
         assert backend["jwtAudience"] == backend["address"]
         assert backend["deadline"] == operation.deadline
-        assert ("security" in route) is (operation.identity is Identity.REQUIRED)
+        assert ("security" in route) is (operation.auth is Auth.REQUIRED)
         assert {each["name"] for each in route["parameters"]} == set(operation.path_fields)
 
 

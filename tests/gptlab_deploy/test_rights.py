@@ -39,7 +39,7 @@ class Watch:
         respond, commit = web._respond, Connection.commit
 
         def responding(
-            exchange: web._Exchange,
+            exchange: web._RequestContext,
             operation: Operation[Any, Any],
             handler: web.Handler[Any, Any],
             in_use: Services,
@@ -90,8 +90,8 @@ def test_a_function_that_began_to_write_would_be_noticed(
 ) -> None:
     read = profile.get_user
 
-    def writing(command: GetUser, caller: Caller, services: Services) -> User:
-        answer = read(command, caller, services)
+    def writing(request: GetUser, caller: Caller, services: Services) -> User:
+        answer = read(request, caller, services)
         authentication.log_out(LogOut(), caller, services)
         return answer
 

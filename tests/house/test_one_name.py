@@ -8,8 +8,8 @@ import pytest
 from openapi_spec_validator import validate
 
 from gptlab.api import operations
-from gptlab.api.fields import Answer, Command
-from gptlab.api.operations import OPERATIONS, Identity, Operation
+from gptlab.api.fields import Request, Response
+from gptlab.api.operations import OPERATIONS, Auth, Operation
 from gptlab.client import Client
 from gptlab.openapi import rendered, specification
 from tests.house.sources import FUNCTIONS, ROOT
@@ -26,7 +26,7 @@ def test_each_operation_has_a_folder_and_each_folder_an_operation() -> None:
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
 def test_an_entry_point_is_named_and_described_as_its_operation(
-    operation: Operation[Command, Answer],
+    operation: Operation[Request, Response],
 ) -> None:
     source = (FUNCTIONS / operation.name / "main.py").read_text()
 
@@ -37,7 +37,7 @@ def test_an_entry_point_is_named_and_described_as_its_operation(
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
 def test_the_client_has_a_method_with_the_operations_fields(
-    operation: Operation[Command, Answer],
+    operation: Operation[Request, Response],
 ) -> None:
     method = inspect.signature(getattr(Client, operation.name))
     parameters = set(method.parameters) - {"self"}
@@ -46,8 +46,11 @@ def test_the_client_has_a_method_with_the_operations_fields(
         operations.REVISE_BOT: {"revision"},
         operations.COMPLETE_CHAT: {"asked"},
     }
-    fields = whole.get(operation, set(operation.command.model_fields))
-    keys = {"idempotency_key": operation.keyed, "api_key": operation.identity is Identity.KEY}
+    fields = whole.get(operation, set(operation.request_model.model_fields))
+    keys = {
+        "idempotency_key": operation.requires_idempotency_key,
+        "api_key": operation.auth is Auth.PROVIDER_KEY,
+    }
 
     assert parameters == fields | {name for name, is_needed in keys.items() if is_needed}
 

@@ -15,7 +15,7 @@ from gptlab.api.sessions import (
     StartSession,
     Turn,
 )
-from gptlab.api.stream import Turning, drained
+from gptlab.api.stream import EventGenerator, collect
 from gptlab.bots import crud
 from gptlab.core.secret_generation import generate
 from gptlab.core.services import Caller, Services
@@ -51,7 +51,7 @@ class World:
         self.services = Services(settings, clock=self.clock, chat=self._provider, store=store)
         self.person = Person(self.services)
         bot = crud.create_bot(cook(), self.person.acting(), self.services)
-        self.bot_id = bot.bot_id if isinstance(bot, Bot) else bot.answer.bot_id
+        self.bot_id = bot.bot_id if isinstance(bot, Bot) else bot.response.bot_id
 
     def put_on(self, stage: Stage) -> None:
         self._stage = self._provider.stage = stage
@@ -70,19 +70,19 @@ class Requests:
         self.world, self._stage, self._number = world, stage, number
         self.session_id = ""
 
-    def answer(self, action: Action, is_heard: bool) -> Answer | None:
+    def answer(self, action: Action, stream: bool) -> Answer | None:
         """None where the client has gone away, or nothing is answered that could differ.
 
-        ``is_heard``: as a stream.
+        ``stream``: as server-sent events.
         """
-        caller = Caller(self.world.person.grant, f"{self._number}-{action.name}", is_heard)
+        caller = Caller(self.world.person.grant, f"{self._number}-{action.name}", stream)
         if action.kind is Kind.RENAME:
             rename = RenameSession.of(session_id=self.session_id, title=action.name)
             management.rename_session(rename, caller, self.world.services)
             return None
         turning = self._turning(action, caller)
-        answer = self._heard(turning) if is_heard else drained(turning)
-        return self._kept(answer.answer if isinstance(answer, Replayed) else answer)
+        answer = self._heard(turning) if stream else collect(turning)
+        return self._kept(answer.response if isinstance(answer, Replayed) else answer)
 
     def _kept(self, answer: Turn | EndedSession | None) -> Answer | None:
         if isinstance(answer, Turn):
@@ -90,7 +90,7 @@ class Requests:
             return Answer(answer.turn, answer.reply.message_id, answer.reply.content)
         return Answer(0, "recap", answer.recap or "") if answer else None
 
-    def _turning(self, action: Action, caller: Caller) -> Turning[Any]:
+    def _turning(self, action: Action, caller: Caller) -> EventGenerator[Any]:
         services, session_id = self.world.services, self.session_id
         if action.kind is Kind.START:
             what = {"lab": LAB} if self._stage.happened.is_lab else {"bot_id": self.world.bot_id}
@@ -103,7 +103,7 @@ class Requests:
             return conversation.regenerate_reply(again, caller, services)
         return conversation.end_session(EndSession.of(session_id=session_id), caller, services)
 
-    def _heard(self, turning: Turning[Any]) -> Any:  # noqa: ANN401 - whatever is answered
+    def _heard(self, turning: EventGenerator[Any]) -> Any:  # noqa: ANN401 - whatever is answered
         """Its client may go away after an event."""
         for _ in range(self._stage.seed.choice((1, 2, 9))):
             try:

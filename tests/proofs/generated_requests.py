@@ -16,12 +16,12 @@ from schemathesis import Case, GenerationMode
 
 from gptlab.api import operations
 from gptlab.api.completions import model_of
-from gptlab.api.operations import OPERATIONS, Identity
+from gptlab.api.operations import OPERATIONS, Auth
 from tests.proofs.cloud_in_process import Cloud
 from tests.proofs.people import CONFIG, PROMPT, Person, new_api_key, new_key
 from tests.proofs.specified import EVENT_STREAM, SPECIFICATION, amiss
 
-BY_KEY = {each.name for each in OPERATIONS if each.identity is Identity.KEY}
+BY_KEY = {each.name for each in OPERATIONS if each.auth is Auth.PROVIDER_KEY}
 ENDING = {
     each.name
     for each in (

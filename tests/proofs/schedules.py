@@ -69,19 +69,19 @@ class Schedule:
             late = seed.random() * seed.choice((0.5, OVERLONG, 3 * LEASE))
             turns.add(partial(self._deliver, action), late)
         while True:
-            delivery = self._deliver(action, is_heard=seed.random() < STREAMED)
+            delivery = self._deliver(action, stream=seed.random() < STREAMED)
             is_lost = self._stage.fault_at("client", (Fault.ANSWER_LOST,))
             if delivery.outcome in FINAL and not is_lost:
                 return
             turns.pause(delivery.retry_after or seed.random())
 
-    def _deliver(self, action: Action, is_heard: bool = False) -> Delivery:
+    def _deliver(self, action: Action, stream: bool = False) -> Delivery:
         """A request, in a process of its own."""
         delivery = Delivery(action, len(self.happened.deliveries), self._world.clock.now)
         self._stage.enter(delivery)
         try:
-            delivery.answer = self._requests.answer(action, is_heard)
-            is_gone = is_heard and delivery.answer is None
+            delivery.answer = self._requests.answer(action, stream)
+            is_gone = stream and delivery.answer is None
             delivery.outcome = "gone" if is_gone else "done"
         except Killed:
             delivery.outcome = "killed"
@@ -96,15 +96,15 @@ class Schedule:
     def _left(self, before: tuple[int, int]) -> Left:
         """What is stored, read as its owner does, and beneath."""
         caller, services = self._world.person.acting(), self._world.services
-        command = GetSession.of(session_id=self._requests.session_id)
-        session = services.store.sessions.find(command.session_id)
+        request = GetSession.of(session_id=self._requests.session_id)
+        session = services.store.sessions.find(request.session_id)
         if session is None:
             raise errors.SessionNotFound
         messages = services.store.sessions.messages(session, 1, turn_id(session.turn + 1))
         said = open_context(session, caller).messages
         started, ended = self._counted()
         return Left(
-            transcript=management.get_session(command, caller, services),
+            transcript=management.get_session(request, caller, services),
             context=tuple((each.role, each.content) for each in said),
             replies=sum(each.role is Role.ASSISTANT for each in messages),
             started=started - before[0],

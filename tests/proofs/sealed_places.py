@@ -56,13 +56,15 @@ def _session_places(session: Session, caller: Caller) -> Iterator[Place]:
             )
     for field in ("title", "recap"):
         if sealed := getattr(session, field):
-            yield Place(f"{session.session_id} {field}", sealed, _at(key, session.place(field)))
+            yield Place(
+                f"{session.session_id} {field}", sealed, _at(key, session.associated_data(field))
+            )
     if session.claim and session.claim.text:
-        place = session.place("claim.text")
-        yield Place(f"{session.session_id} claim.text", session.claim.text, _at(key, place))
+        name = session.associated_data("claim.text")
+        yield Place(f"{session.session_id} claim.text", session.claim.text, _at(key, name))
     if session.lab_reply:
-        place = session.message_place(session.lab_reply.message_id, Role.ASSISTANT)
-        yield Place(f"{place} in the lab", session.lab_reply.message, _at(key, place))
+        name = session.message_associated_data(session.lab_reply.message_id, Role.ASSISTANT)
+        yield Place(f"{name} in the lab", session.lab_reply.message, _at(key, name))
 
 
 _READERS: Mapping[str, Callable[[Session, Caller], object]] = {
@@ -82,22 +84,22 @@ def _reading(
     return opened
 
 
-def _at(key: DataKey, place: str) -> Open:
-    return lambda data: key.open(data, place)
+def _at(key: DataKey, name: str) -> Open:
+    return lambda data: key.open(data, name)
 
 
 def _message_places(session: Session, key: DataKey, stored: Documents) -> Iterator[Place]:
     for message_id, fields in _messages(session, stored):
-        place = session.message_place(message_id, Role(fields["role"]))
-        yield Place(place, fields["message"], _at(key, place))
+        name = session.message_associated_data(message_id, Role(fields["role"]))
+        yield Place(name, fields["message"], _at(key, name))
 
 
 def relabelled_roles(session: Session, caller: Caller, stored: Documents) -> Iterator[Place]:
     """Each message as it would be opened were its role changed in the database."""
     for message_id, fields in _messages(session, stored):
         role = Role.USER if fields["role"] == Role.ASSISTANT else Role.ASSISTANT
-        place = session.message_place(message_id, role)
-        yield Place(f"{place} relabelled", fields["message"], _at(caller.data_key, place))
+        name = session.message_associated_data(message_id, role)
+        yield Place(f"{name} relabelled", fields["message"], _at(caller.data_key, name))
 
 
 def _messages(session: Session, stored: Documents) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -22,13 +22,13 @@ from schemathesis.specs.openapi.checks import (
 from emulator.suite.plan import ROOT
 from gptlab.api import operations
 from gptlab.api.completions import CompletionChunk
-from gptlab.api.fields import Answer
+from gptlab.api.fields import Response as ApiResponse
 from gptlab.api.operations import OPERATIONS, Operation
 from gptlab.api.stream import Delta, Notice
 
 SPECIFICATION: dict[str, Any] = json.loads((ROOT / "functions" / "openapi.json").read_text())
 EVENT_STREAM = "text/event-stream"
-EVENTS: Mapping[str, type[Answer]] = {"delta": Delta, "notice": Notice}
+EVENTS: Mapping[str, type[ApiResponse]] = {"delta": Delta, "notice": Notice}
 CHECKS_OF_STREAM = [not_a_server_error, status_code_conformance, content_type_conformance]
 """The schema of a stream is that it is text, which the check takes for that of each event."""
 CHECKS = [*CHECKS_OF_STREAM, response_schema_conformance]
@@ -83,13 +83,13 @@ def _is_chunk(data: str) -> bool:
 def _is_event(kind: str, data: str, operation: Operation[Any, Any]) -> bool:
     """Our own; the last is an answer or an error, and these the specification knows."""
     if kind == "done":
-        return _fits(json.dumps(json.loads(data)["answer"]), operation.answer.__name__)
+        return _fits(json.dumps(json.loads(data)["answer"]), operation.response_model.__name__)
     if kind == "error":
         return _fits(data, "Error")
     return kind in EVENTS and _is_valid(data, EVENTS[kind])
 
 
-def _is_valid(data: str, model: type[Answer]) -> bool:
+def _is_valid(data: str, model: type[ApiResponse]) -> bool:
     try:
         model.model_validate_json(data)
     except ValidationError:

@@ -12,7 +12,7 @@ import pytest
 from emulator.openai_mock import sha256
 from gptlab.core.errors import by_code
 from gptlab.core.tokens import TokenVerifier
-from gptlab.sessions.models import RING_TURNS
+from gptlab.sessions.models import RECENT_TURNS
 from tests.proofs.cloud_in_process import CloudInProcess
 from tests.proofs.mid_turn import held_turn
 from tests.proofs.people import CONFIG, PROMPT, Person, new_key
@@ -149,7 +149,7 @@ def test_a_late_duplicate_of_a_start_is_no_new_turn_in_the_lab(person: Person) -
 def test_a_late_duplicate_of_a_start_is_no_new_turn(person: Person) -> None:
     bot_id, key = person.make_bot(), new_key()
     session_id = person.start(bot_id, key)
-    for turn in range(RING_TURNS):
+    for turn in range(RECENT_TURNS):
         person.say(session_id, f"{TEXT} {turn}").raise_for_status()
     person.cloud.model.clear_calls()
     person.post("/sessions", {"bot_id": bot_id}, key)

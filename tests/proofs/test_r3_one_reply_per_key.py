@@ -10,7 +10,7 @@ import pytest
 
 from emulator.suite import LocalCloud
 from gptlab.api import operations
-from gptlab.api.fields import Command
+from gptlab.api.fields import Request
 from gptlab.api.operations import Operation
 from gptlab.api.sessions import EndedSession, EndSession, SendMessage, StartSession, Turn
 from gptlab.client import Client
@@ -103,15 +103,15 @@ def by_the_client(person: Person, path: str, body: dict[str, str] | None, key: s
 def by_stream(person: Person, path: str, body: dict[str, str] | None, key: str) -> str:
     session_id = path.split("/")[2] if path.count("/") > 1 else ""
     operation: Operation[Any, Any] = operations.SEND_MESSAGE
-    command: Command
+    request: Request
     if path == "/sessions":
-        operation, command = operations.START_SESSION, StartSession.of(**(body or {}))
+        operation, request = operations.START_SESSION, StartSession.of(**(body or {}))
     elif path.endswith("/end"):
-        operation, command = operations.END_SESSION, EndSession.of(session_id=session_id)
+        operation, request = operations.END_SESSION, EndSession.of(session_id=session_id)
     else:
-        command = SendMessage.of(session_id=session_id, **(body or {}))
+        request = SendMessage.of(session_id=session_id, **(body or {}))
     with Client(person.cloud.gateway_url, login=person.login) as client:
-        *_, answer = client.stream(operation, command, idempotency_key=key)
+        *_, answer = client.stream(operation, request, idempotency_key=key)
     if isinstance(answer, EndedSession):
         return repr(answer.recap)
     assert isinstance(answer, Turn)

@@ -10,7 +10,7 @@ from emulator.openai_mock import DemoModel, sha256
 from emulator.suite import LocalCloud
 from gptlab.admin_cli import seed
 from gptlab.api import operations
-from gptlab.api.fields import Command
+from gptlab.api.fields import Request
 from gptlab.api.operations import Operation
 from gptlab.api.sessions import EndSession, RegenerateReply, SendMessage, StartSession
 from gptlab.client import Client, errors
@@ -33,7 +33,7 @@ IN_A_STREAM = {
     "garbage": "reply_truncated",
     "error_chunk": "reply_truncated",
 }
-Ask = tuple[Operation[Any, Any], Command]
+Ask = tuple[Operation[Any, Any], Request]
 How = Callable[[Client, Ask, str], object]
 Cloud = LocalCloud | CloudInProcess
 

@@ -152,11 +152,11 @@ def test_a_page_of_this_machine_reads_the_api(own_cloud: LocalCloud, visited: Br
         Thread(target=server.serve_forever, name="own").start()
         page = visited.new_page()
         page.goto(f"http://localhost:{server.server_port}/")
-        is_heard = heard(page, f"{own_cloud.gateway_url}/bots")
+        stream = heard(page, f"{own_cloud.gateway_url}/bots")
         page.close()
         server.shutdown()
 
-    assert is_heard
+    assert stream
 
 
 def test_planted_ports_that_take_any_caller_are_caught(

@@ -9,7 +9,7 @@ import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from gptlab.core.crypto import Sealed
-from gptlab.core.errors import CannotOpen
+from gptlab.core.errors import DecryptionError
 from gptlab.sessions import encryption
 from tests.firestore_servers import Connect
 from tests.proofs.cloud_in_process import PROJECT, CloudInProcess
@@ -110,7 +110,7 @@ def opened(tried: Iterator[Mutation]) -> tuple[list[str], int]:
         count += 1
         try:
             place.open(data)
-        except CannotOpen:
+        except DecryptionError:
             continue
         except (ValueError, KeyError, TypeError):
             name = f"{name}, opened and then not understood"

@@ -7,7 +7,7 @@ from typing import Any
 import httpx2
 
 from gptlab.api import operations
-from gptlab.api.operations import OPERATIONS, Identity
+from gptlab.api.operations import OPERATIONS, Auth
 from gptlab.api.operations import Operation as ApiOperation
 from tests.proofs.cloud_in_process import Cloud
 from tests.proofs.people import BOT, CONFIG, Person, new_key
@@ -61,7 +61,7 @@ class Attempt:
     def make(
         self, base_url: str, http: httpx2.Client, token: str | None, header: str
     ) -> httpx2.Response:
-        headers = {"Idempotency-Key": new_key()} if self.operation.keyed else {}
+        headers = {"Idempotency-Key": new_key()} if self.operation.requires_idempotency_key else {}
         if token is not None:
             headers[header] = f"Bearer {token}"
         return http.request(
@@ -111,7 +111,7 @@ _IN_QUERY = {
 def attempts(owned: Belongings) -> Iterator[Attempt]:
     """Each operation with each id wherever an id can stand."""
     for operation in OPERATIONS:
-        if operation.identity in (Identity.IGNORED, Identity.KEY):
+        if operation.auth in (Auth.IGNORED, Auth.PROVIDER_KEY):
             continue
         bodies = _BODIES.get(operation.name, {}) if operation.has_body else None
         if not operation.path_fields:
@@ -133,7 +133,7 @@ def attempts(owned: Belongings) -> Iterator[Attempt]:
 
 def is_open_to_all(attempt: Attempt) -> bool:
     """Without a token: opening an assistant by its code, and the Lounge's list."""
-    return attempt.operation.identity is Identity.OPTIONAL
+    return attempt.operation.auth is Auth.OPTIONAL
 
 
 def is_open_to_others(attempt: Attempt, owned: Belongings) -> bool:

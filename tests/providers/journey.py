@@ -173,8 +173,8 @@ def expect(is_so: bool, otherwise: str) -> None:
 def stream(
     client: Client, session_id: str, message: str, key: str | None = None
 ) -> Generator[Event | Turn]:
-    command = SendMessage.of(session_id=session_id, message=message)
-    yield from client.stream(operations.SEND_MESSAGE, command, idempotency_key=key)
+    request = SendMessage.of(session_id=session_id, message=message)
+    yield from client.stream(operations.SEND_MESSAGE, request, idempotency_key=key)
 
 
 def _settled(client: Client, session_id: str) -> Transcript:

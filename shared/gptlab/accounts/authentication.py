@@ -16,19 +16,19 @@ from gptlab.api.accounts import GetJwks, Jwk, Jwks, LoggedOut, LogIn, Login, Log
 from gptlab.core import errors
 from gptlab.core.crypto import ApiKey, DataKey, random_id
 from gptlab.core.services import Caller, Services
-from gptlab.store.database import CommitRefused
+from gptlab.store.database import PreconditionFailed
 
 
-def log_in(command: LogIn, caller: None, services: Services) -> Login:
+def log_in(request: LogIn, caller: None, services: Services) -> Login:
     """Check the key at its provider, find or make the user it stands for, and issue a token."""
-    api_key = cleaned(command.api_key, services)
+    api_key = cleaned(request.api_key, services)
     services.directory.check_key(api_key)
     hashes = hashes_of(api_key, services)
     credential = services.store.users.find_credential(hashes)
     if credential is None:
         try:
             user, data_key = _create_user(api_key, services)
-        except CommitRefused:
+        except PreconditionFailed:
             # Another first login with this key was faster: its user is this user.
             credential = services.store.users.find_credential(hashes)
         else:
@@ -39,7 +39,7 @@ def log_in(command: LogIn, caller: None, services: Services) -> Login:
     return signed_in_by(credential, user_now, api_key, services)
 
 
-def renew_login(command: RenewLogin, caller: Caller, services: Services) -> Login:
+def renew_login(request: RenewLogin, caller: Caller, services: Services) -> Login:
     """A fresh token for a valid one, while its user has not signed out everywhere."""
     require_active_user(services.store.users.find(caller.user_id), caller)
     if services.clock() >= renewable_until(caller.grant):
@@ -47,16 +47,16 @@ def renew_login(command: RenewLogin, caller: Caller, services: Services) -> Logi
     return token_for(caller.grant, services)
 
 
-def log_out(command: LogOut, caller: Caller, services: Services) -> LoggedOut:
+def log_out(request: LogOut, caller: Caller, services: Services) -> LoggedOut:
     """Move the epoch: no token that is out can be renewed any more."""
     try:
         services.store.users.move_epoch(caller.user_id)
-    except CommitRefused:
+    except PreconditionFailed:
         raise errors.SignInAgain from None
     return LoggedOut(signed_in_until=moment(caller.grant.expires_at))
 
 
-def get_jwks(command: GetJwks, caller: None, services: Services) -> Jwks:
+def get_jwks(request: GetJwks, caller: None, services: Services) -> Jwks:
     keys = [Jwk(kid=jwk["kid"], x=jwk["x"], y=jwk["y"]) for jwk in services.settings.jwks]
     return Jwks(keys=keys)
 

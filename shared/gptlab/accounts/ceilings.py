@@ -6,7 +6,7 @@ Turns are counted where they are claimed; what has no turn is counted here, befo
 from gptlab.accounts.models import Counted, admission_of
 from gptlab.core import errors
 from gptlab.core.services import Caller, Services
-from gptlab.store.database import CommitRefused
+from gptlab.store.database import PreconditionFailed
 
 
 def admit_bot(caller: Caller, services: Services) -> None:
@@ -17,7 +17,7 @@ def admit_bot(caller: Caller, services: Services) -> None:
     admission = admission_of(caller.user_id, Counted.BOTS, services.clock())
     try:
         count = services.store.users.admit(admission)
-    except CommitRefused:
+    except PreconditionFailed:
         raise errors.SignInAgain from None
     if count > most:
         raise errors.CeilingReached

@@ -22,7 +22,7 @@ from gptlab.core.crypto import (
 from gptlab.core.services import Services
 from gptlab.core.tokens import Grant
 from gptlab.llm.catalogue import provider_of
-from gptlab.store.database import CommitRefused
+from gptlab.store.database import PreconditionFailed
 
 TOKEN_LIFE = timedelta(minutes=15)
 LOGIN_LIFE = timedelta(hours=12)
@@ -121,7 +121,9 @@ def _keep_up(
     )
     if is_newer and user.user_hash == credential.user_hash:
         made = replace(made, created_date=credential.created_date)
-        with suppress(CommitRefused):  # the person changed meanwhile: the next sign-in tries again
+        with suppress(
+            PreconditionFailed
+        ):  # the person changed meanwhile: the next sign-in tries again
             services.store.users.renew(user, made)
 
 

@@ -9,7 +9,7 @@ from gptlab.accounts.ownership import refuse_ended
 from gptlab.api.accounts import DeleteAccount, DeletedAccount
 from gptlab.core import errors
 from gptlab.core.services import Caller, Services
-from gptlab.store.database import CommitRefused
+from gptlab.store.database import PreconditionFailed
 
 SECONDS = 8.0
 """Of the gateway's 15; a call of the store that hangs takes as many again before it fails."""
@@ -17,13 +17,13 @@ SECONDS = 8.0
 KINDS = ("sessions", "bots")
 
 
-def delete_account(command: DeleteAccount, caller: Caller, services: Services) -> DeletedAccount:
+def delete_account(request: DeleteAccount, caller: Caller, services: Services) -> DeletedAccount:
     """Destroy the credentials, then delete sessions, assistants and the profile.
 
     Where there is too much for one request it ends with StoreUnavailable, and the same token may
     ask again: it goes on where it was. Talks that others have with the assistants go on.
     """
-    refuse_other_key(command.api_key, caller)
+    refuse_other_key(request.api_key, caller)
     end = monotonic() + SECONDS
     user = _locked_out(caller, services)
     for kind in KINDS:
@@ -54,18 +54,20 @@ def _locked_out(caller: Caller, services: Services) -> User | None:
         refuse_ended(user, caller)
         try:
             return services.store.users.lock_out(user, KINDS)
-        except CommitRefused:
+        except PreconditionFailed:
             continue
     raise errors.StoreUnavailable(retry_after=1)
 
 
 def _erase(kind: str, user_id: str, user: User | None, end: float, services: Services) -> None:
     """All of a kind; raises StoreUnavailable when the time is up, which is not before the first."""
-    belongings = services.store.belongings
-    while found := belongings.of(user_id, kind):
+    owned_documents = services.store.owned_documents
+    while found := owned_documents.of(user_id, kind):
         for each in found:
             # Where it changed meanwhile, or another request was faster, the next look tells.
-            with suppress(CommitRefused):
-                belongings.erase(kind, each.id, each.update_time, user.user_id if user else None)
+            with suppress(PreconditionFailed):
+                owned_documents.delete_tree(
+                    kind, each.id, each.update_time, user.user_id if user else None
+                )
             if monotonic() >= end:
                 raise errors.StoreUnavailable(retry_after=1)

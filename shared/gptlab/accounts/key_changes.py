@@ -24,20 +24,20 @@ from gptlab.api.accounts import RecoveryCode as RecoveryCodeResponse
 from gptlab.core import errors
 from gptlab.core.crypto import ApiKey
 from gptlab.core.services import Caller, Services
-from gptlab.store.database import CommitRefused
+from gptlab.store.database import PreconditionFailed
 
 CHANGE_TRIES = 6
 """Talks that are under way change the user too, by what they count."""
 
 
-def swap_key(command: SwapKey, caller: Caller, services: Services) -> Login:
+def swap_key(request: SwapKey, caller: Caller, services: Services) -> Login:
     """Let another key stand for the account. The present one is asked nothing.
 
     Whoever shows the key that is the account's already has signed in with it: so a retry is
     answered, whatever its token says.
     """
-    refuse_other_key(command.api_key, caller)
-    new = cleaned(command.new_api_key, services)
+    refuse_other_key(request.api_key, caller)
+    new = cleaned(request.new_api_key, services)
     user, present = _account_and(new, caller, services)
     services.directory.check_key(new)
     for _ in range(CHANGE_TRIES):
@@ -48,7 +48,7 @@ def swap_key(command: SwapKey, caller: Caller, services: Services) -> Login:
         credential = credential_of(new, user.user_id, caller.data_key, services)
         try:
             user = services.store.users.move_in(user, credential)
-        except CommitRefused:
+        except PreconditionFailed:
             user, present = _account_and(new, caller, services)
         else:
             return signed_in(user, caller.data_key, new, services)
@@ -56,10 +56,10 @@ def swap_key(command: SwapKey, caller: Caller, services: Services) -> Login:
 
 
 def make_recovery_code(
-    command: MakeRecoveryCode, caller: Caller, services: Services
+    request: MakeRecoveryCode, caller: Caller, services: Services
 ) -> RecoveryCodeResponse:
     """Make a code, of which only a keyed hash is kept. An earlier one opens nothing any more."""
-    refuse_other_key(command.api_key, caller)
+    refuse_other_key(request.api_key, caller)
     code = RecoveryCode.generate()
     credential = credential_of(code, caller.user_id, caller.data_key, services)
     for _ in range(CHANGE_TRIES):
@@ -67,19 +67,19 @@ def make_recovery_code(
         if user.recovery_hash != credential.user_hash:  # or only the commit's answer was lost
             try:
                 services.store.users.add_recovery(user, credential)
-            except CommitRefused:
+            except PreconditionFailed:
                 continue
         return RecoveryCodeResponse(recovery_code=code.written())
     raise errors.StoreUnavailable(retry_after=1)
 
 
-def recover_account(command: RecoverAccount, caller: None, services: Services) -> Login:
+def recover_account(request: RecoverAccount, caller: None, services: Services) -> Login:
     """Open an account by its code, which is used up, and let a new key stand for it.
 
     The provider is asked only for someone whose code is good: nobody else can try keys here.
     """
-    new = cleaned(command.new_api_key, services)
-    code = RecoveryCode.typed(command.recovery_code.get_secret_value())
+    new = cleaned(request.new_api_key, services)
+    code = RecoveryCode.typed(request.recovery_code.get_secret_value())
     way_in, present = _way_in_and(new, code, services)
     services.directory.check_key(new)
     for _ in range(CHANGE_TRIES):
@@ -137,6 +137,6 @@ def _recovered(
     credential = credential_of(new, user.user_id, data_key, services, way_in.user_hash)
     try:
         moved = services.store.users.move_in(user, credential)
-    except CommitRefused:
+    except PreconditionFailed:
         return None
     return signed_in(moved, data_key, new, services)

@@ -12,21 +12,21 @@ from gptlab.sessions.models import Session
 
 def load_session(session_id: str, caller: Caller, services: Services) -> Session:
     """The caller's own session; raises SessionNotFound, whoever else's it may be."""
-    return owned(services.store.sessions.find(session_id), caller, services)
+    return require_owner(services.store.sessions.find(session_id), caller, services)
 
 
 def load_for_turn(session_id: str, caller: Caller, services: Services) -> tuple[Session, User]:
     """The caller's own session, and the caller, who is to pay; raises also SignInAgain."""
     session, user = services.store.sessions.find_with_user(session_id, caller.user_id)
     payer = require_active_user(user, caller)
-    return owned(session, caller, services), payer
+    return require_owner(session, caller, services), payer
 
 
 def load_under_way(session_id: str, caller: Caller, services: Services) -> tuple[Session, User]:
     """The same while a turn is under way: who signs out meanwhile still gets what was paid for."""
     session, user = services.store.sessions.find_with_user(session_id, caller.user_id)
     payer = require_user(user)
-    return owned(session, caller, services), payer
+    return require_owner(session, caller, services), payer
 
 
 def require_user(user: User | None) -> User:
@@ -49,7 +49,7 @@ def refuse_ended(user: User, caller: Caller) -> None:
         raise SignInAgain
 
 
-def owned(session: Session | None, caller: Caller, services: Services) -> Session:
+def require_owner(session: Session | None, caller: Caller, services: Services) -> Session:
     """The session if it is the caller's and its time is not over."""
     if session is None or session.user_id != caller.user_id:
         raise SessionNotFound

@@ -7,27 +7,27 @@ from gptlab.api.accounts import User as UserResponse
 from gptlab.core import errors
 from gptlab.core.services import Caller, Services
 from gptlab.llm.spending import nano_usd, usd
-from gptlab.store.database import CommitRefused
+from gptlab.store.database import PreconditionFailed
 
 
-def get_user(command: GetUser, caller: Caller, services: Services) -> UserResponse:
+def get_user(request: GetUser, caller: Caller, services: Services) -> UserResponse:
     user = require_active_user(services.store.users.find(caller.user_id), caller)
     return _profile(user, services)
 
 
-def set_spend_limit(command: SetSpendLimit, caller: Caller, services: Services) -> UserResponse:
+def set_spend_limit(request: SetSpendLimit, caller: Caller, services: Services) -> UserResponse:
     """Set or remove the limit. What was counted today goes on counting."""
     user = require_active_user(services.store.users.find(caller.user_id), caller)
-    dollars = command.daily_spend_limit_usd
+    dollars = request.daily_spend_limit_usd
     limit = None if dollars is None else nano_usd(dollars)
     try:
         changed = services.store.users.set_spend_limit(
             user,
             limit,
             services.clock(),
-            allow_unpriced_models=command.allow_unpriced_models,
+            allow_unpriced_models=request.allow_unpriced_models,
         )
-    except CommitRefused:
+    except PreconditionFailed:
         raise errors.SignInAgain from None
     return _profile(changed, services)
 

@@ -6,28 +6,28 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr
 
 from gptlab.api import limits
-from gptlab.api.fields import Answer, Command, DocumentId, ModelName, ReasoningEffort, Timestamp
+from gptlab.api.fields import DocumentId, ModelName, ReasoningEffort, Request, Response, Timestamp
 
 
-class LogIn(Command):
+class LogIn(Request):
     """Sign in with an API key. It is checked at the provider and never stored."""
 
     api_key: Annotated[SecretStr, Field(max_length=2 * limits.API_KEY_CHARS)]
 
 
-class RenewLogin(Command):
+class RenewLogin(Request):
     """Ask for a fresh token while the present one is still valid."""
 
 
-class LogOut(Command):
+class LogOut(Request):
     """End every sign-in of the caller, on all devices."""
 
 
-class GetUser(Command):
+class GetUser(Request):
     """Ask for the caller's own profile."""
 
 
-class SetSpendLimit(Command):
+class SetSpendLimit(Request):
     """Limit what the caller's chats may cost on a day (UTC); null removes the limit.
 
     At 0 nothing may be spent. The turn that reaches the limit, and others under way, are still
@@ -41,7 +41,7 @@ class SetSpendLimit(Command):
     allow_unpriced_models: bool = False
 
 
-class SwapKey(Command):
+class SwapKey(Request):
     """Go on under another key of the provider's. Nothing that was said is written again.
 
     The new key is checked at its provider; the old one may be revoked by then. It opens nothing
@@ -52,7 +52,7 @@ class SwapKey(Command):
     new_api_key: Annotated[SecretStr, Field(max_length=2 * limits.API_KEY_CHARS)]
 
 
-class MakeRecoveryCode(Command):
+class MakeRecoveryCode(Request):
     """Make a code that opens the account where the key is lost. An earlier one ends.
 
     ``api_key`` is the present key: a token alone may be stolen.
@@ -61,7 +61,7 @@ class MakeRecoveryCode(Command):
     api_key: Annotated[SecretStr, Field(max_length=2 * limits.API_KEY_CHARS)]
 
 
-class RecoverAccount(Command):
+class RecoverAccount(Request):
     """Sign in with a recovery code, and with a new key in place of the lost one.
 
     The code is used up by it.
@@ -71,7 +71,7 @@ class RecoverAccount(Command):
     new_api_key: Annotated[SecretStr, Field(max_length=2 * limits.API_KEY_CHARS)]
 
 
-class DeleteAccount(Command):
+class DeleteAccount(Request):
     """Delete everything: credentials first, then sessions, messages, assistants, the profile.
 
     ``api_key`` is the present key: a token alone may be stolen.
@@ -80,22 +80,22 @@ class DeleteAccount(Command):
     api_key: Annotated[SecretStr, Field(max_length=2 * limits.API_KEY_CHARS)]
 
 
-class ListModels(Command):
+class ListModels(Request):
     """Ask which chat models the caller's key may use."""
 
 
-class GetJwks(Command):
+class GetJwks(Request):
     """Ask for the public keys that access tokens are signed with."""
 
 
-class Provider(Answer):
+class Provider(Response):
     """Who answers the chats: shown to people, so that they know where their words go."""
 
     name: str
     is_demo: bool
 
 
-class User(Answer):
+class User(Response):
     """A profile. Nothing else about a person is stored.
 
     ``spent_today_usd``: counted since midnight UTC, while a limit is set; null where none is.
@@ -113,7 +113,7 @@ class User(Answer):
     has_recovery_code: bool = False
 
 
-class Login(Answer):
+class Login(Response):
     """A sign-in. ``renewable_until`` is when the key is needed again."""
 
     access_token: Annotated[str, Field(repr=False)]
@@ -124,13 +124,13 @@ class Login(Answer):
     provider: Provider
 
 
-class RecoveryCode(Answer):
+class RecoveryCode(Response):
     """Shown once: only a keyed hash of it is kept."""
 
     recovery_code: Annotated[str, Field(repr=False)]
 
 
-class DeletedAccount(Answer):
+class DeletedAccount(Response):
     """What is gone, over all the requests that it took; nothing where it was gone before."""
 
     user_id: DocumentId
@@ -138,13 +138,13 @@ class DeletedAccount(Answer):
     bots_deleted: int
 
 
-class LoggedOut(Answer):
+class LoggedOut(Response):
     """Renewals are refused from now on; a token that is out expires by itself."""
 
     signed_in_until: Timestamp
 
 
-class Model(Answer):
+class Model(Response):
     """A chat model, and what is known of it.
 
     ``context_window`` in tokens. Prices are US dollars for a million tokens, null where none is
@@ -161,7 +161,7 @@ class Model(Answer):
     successor: ModelName | None = None
 
 
-class ModelList(Answer):
+class ModelList(Response):
     """The models to offer, the preferred one first, and where they are.
 
     Empty where the provider's listing cannot be used: then a model's name has to be typed.
@@ -172,7 +172,7 @@ class ModelList(Answer):
     provider: Provider
 
 
-class Jwk(Answer):
+class Jwk(Response):
     """A public P-256 key (RFC 7517); coordinates in base64url."""
 
     kty: Literal["EC"] = "EC"
@@ -184,7 +184,7 @@ class Jwk(Answer):
     y: str
 
 
-class Jwks(Answer):
+class Jwks(Response):
     """The set of public keys that signatures are checked with."""
 
     keys: list[Jwk]

@@ -7,12 +7,12 @@ from string import Formatter
 from typing import Generic, Literal, TypeVar
 
 from gptlab.api import accounts, bots, completions, limits, sessions
-from gptlab.api.fields import Answer, Command
+from gptlab.api.fields import Request, Response
 from gptlab.core import errors
 from gptlab.core.errors import GPTLabError
 
-C = TypeVar("C", bound=Command)
-A = TypeVar("A", bound=Answer)
+C = TypeVar("C", bound=Request)
+A = TypeVar("A", bound=Response)
 
 Method = Literal["GET", "POST", "PUT", "DELETE"]
 Secret = Literal["PEPPER", "KEK_SALT", "SEAL", "SIGN"]
@@ -21,12 +21,12 @@ Errors = tuple[type[GPTLabError], ...]
 _EVERY: Errors = (
     errors.InvalidRequest,
     errors.StoreUnavailable,
-    errors.CannotOpen,
+    errors.DecryptionError,
     errors.GPTLabError,
 )
 _TOKEN: Errors = (errors.TokenInvalid, errors.TokenExpired)
 _SIGNED_IN: Errors = (errors.TokenMissing, *_TOKEN)
-_KEYED: Errors = (errors.IdempotencyKeyMissing, errors.IdempotencyKeyReused)
+_IDEMPOTENT: Errors = (errors.IdempotencyKeyMissing, errors.IdempotencyKeyReused)
 _KEY: Errors = (errors.KeyMalformed, errors.RealKeyInDemo)
 _BODY: Errors = (errors.RequestIncomplete, errors.RequestTooLarge)
 _TURN: Errors = (
@@ -47,22 +47,22 @@ _LISTING: Errors = (
 )
 
 
-class Identity(Enum):
+class Auth(Enum):
     """Whether an operation wants to know who is asking."""
 
     REQUIRED = "required"
     OPTIONAL = "optional"
     IGNORED = "ignored"
-    KEY = "key"
+    PROVIDER_KEY = "key"
     """Nobody signs in: the bearer token is the key for the model's provider itself."""
 
 
-class Pace(Enum):
+class RateLimit(Enum):
     """What an address may only do so often, where an operation would test keys for anyone."""
 
     FREE = "free"
     ALL = "all"
-    WRONG_KEYS = "wrong keys"
+    FAILED_KEYS = "wrong keys"
 
 
 @dataclass(frozen=True)
@@ -80,26 +80,26 @@ class Operation(Generic[C, A]):
     name: str
     method: Method
     path: str
-    command: type[C]
-    answer: type[A]
+    request_model: type[C]
+    response_model: type[A]
     summary: str
-    identity: Identity = Identity.REQUIRED
-    keyed: bool = False
-    chats: bool = False
+    auth: Auth = Auth.REQUIRED
+    requires_idempotency_key: bool = False
+    calls_model: bool = False
     secrets: tuple[Secret, ...] = ("SEAL",)
-    pace: Pace = Pace.FREE
-    most_bytes: int = limits.SMALL_REQUEST_BYTES
+    rate_limit: RateLimit = RateLimit.FREE
+    max_body_bytes: int = limits.SMALL_REQUEST_BYTES
     is_wildcard: bool = False
     refusals: Errors = ()
 
     @property
     def deadline(self) -> float:
-        return 100.0 if self.chats else 15.0
+        return 100.0 if self.calls_model else 15.0
 
     @property
-    def speaks_openai(self) -> bool:
+    def is_openai_compatible(self) -> bool:
         """Its form is OpenAI's, and so is what its clients make of its answers."""
-        return self.identity is Identity.KEY
+        return self.auth is Auth.PROVIDER_KEY
 
     @property
     def path_fields(self) -> tuple[str, ...]:
@@ -115,12 +115,12 @@ class Operation(Generic[C, A]):
         """Every failure this operation documents."""
         found = (
             *self.refusals,
-            *(_SIGNED_IN if self.identity is Identity.REQUIRED else ()),
-            *(_TOKEN if self.identity is Identity.OPTIONAL else ()),
-            *(_KEYED if self.keyed else ()),
+            *(_SIGNED_IN if self.auth is Auth.REQUIRED else ()),
+            *(_TOKEN if self.auth is Auth.OPTIONAL else ()),
+            *(_IDEMPOTENT if self.requires_idempotency_key else ()),
             *(_BODY if self.has_body else ()),
-            *(_TURN if self.chats and self.keyed else ()),
-            *(_KEY if self.identity is Identity.KEY else ()),
+            *(_TURN if self.calls_model and self.requires_idempotency_key else ()),
+            *(_KEY if self.auth is Auth.PROVIDER_KEY else ()),
             *_EVERY,
         )
         return tuple(dict.fromkeys(found))
@@ -133,7 +133,7 @@ class Operation(Generic[C, A]):
         """
         kind = error if isinstance(error, type) else type(error)
         is_repeated = kind.status >= HTTPStatus.INTERNAL_SERVER_ERROR
-        if self.speaks_openai and is_repeated and issubclass(kind, errors.ProviderFailed):
+        if self.is_openai_compatible and is_repeated and issubclass(kind, errors.ProviderFailed):
             return HTTPStatus.FAILED_DEPENDENCY
         return kind.status
 
@@ -145,9 +145,9 @@ LOG_IN = Operation(
     accounts.LogIn,
     accounts.Login,
     "Sign in with an OpenAI key",
-    identity=Identity.IGNORED,
+    auth=Auth.IGNORED,
     secrets=("PEPPER", "KEK_SALT", "SEAL", "SIGN"),
-    pace=Pace.ALL,
+    rate_limit=RateLimit.ALL,
     refusals=(errors.TooManySignIns, errors.KeyMalformed, errors.RealKeyInDemo, *_LISTING),
 )
 RENEW_LOGIN = Operation(
@@ -176,7 +176,7 @@ GET_JWKS = Operation(
     accounts.GetJwks,
     accounts.Jwks,
     "Read the public keys of the access tokens",
-    identity=Identity.IGNORED,
+    auth=Auth.IGNORED,
     secrets=(),
 )
 GET_USER = Operation(
@@ -205,7 +205,7 @@ SWAP_KEY = Operation(
     accounts.Login,
     "Go on under another OpenAI key",
     secrets=("PEPPER", "KEK_SALT", "SEAL", "SIGN"),
-    pace=Pace.ALL,
+    rate_limit=RateLimit.ALL,
     refusals=(
         errors.SignInAgain,
         errors.OtherKey,
@@ -233,9 +233,9 @@ RECOVER_ACCOUNT = Operation(
     accounts.RecoverAccount,
     accounts.Login,
     "Sign in with a recovery code and a new OpenAI key",
-    identity=Identity.IGNORED,
+    auth=Auth.IGNORED,
     secrets=("PEPPER", "KEK_SALT", "SEAL", "SIGN"),
-    pace=Pace.ALL,
+    rate_limit=RateLimit.ALL,
     refusals=(
         errors.RecoveryCodeInvalid,
         errors.KeyInUse,
@@ -270,8 +270,8 @@ CREATE_BOT = Operation(
     bots.CreateBot,
     bots.Bot,
     "Build an assistant",
-    most_bytes=limits.REQUEST_BYTES,
-    keyed=True,
+    max_body_bytes=limits.REQUEST_BYTES,
+    requires_idempotency_key=True,
     refusals=(errors.SessionNotFound, errors.SignInAgain, errors.CeilingReached),
 )
 GET_BOT = Operation(
@@ -281,7 +281,7 @@ GET_BOT = Operation(
     bots.GetBot,
     bots.Bot,
     "Open an assistant by its code",
-    identity=Identity.OPTIONAL,
+    auth=Auth.OPTIONAL,
     refusals=(errors.BotNotFound,),
 )
 REVISE_BOT = Operation(
@@ -291,7 +291,7 @@ REVISE_BOT = Operation(
     bots.ReviseBot,
     bots.Bot,
     "Change one's own assistant, as a new version",
-    most_bytes=limits.REQUEST_BYTES,
+    max_body_bytes=limits.REQUEST_BYTES,
     refusals=(errors.BotNotFound, errors.BotChanged, errors.SignInAgain, errors.CeilingReached),
 )
 REVERT_BOT = Operation(
@@ -334,7 +334,7 @@ LIST_BOTS = Operation(
     bots.ListBots,
     bots.BotPage,
     "List showcased assistants or one's own, page by page",
-    identity=Identity.OPTIONAL,
+    auth=Auth.OPTIONAL,
     refusals=(errors.TokenMissing,),
 )
 COMPLETE_CHAT = Operation(
@@ -344,11 +344,11 @@ COMPLETE_CHAT = Operation(
     completions.CompleteChat,
     completions.ChatCompletion,
     "Call an assistant from any OpenAI client, on one's own key",
-    identity=Identity.KEY,
-    chats=True,
+    auth=Auth.PROVIDER_KEY,
+    calls_model=True,
     secrets=(),
-    pace=Pace.WRONG_KEYS,
-    most_bytes=limits.CALL_BYTES,
+    rate_limit=RateLimit.FAILED_KEYS,
+    max_body_bytes=limits.CALL_BYTES,
     refusals=(
         errors.BotNotFound,
         errors.BotVersionNotFound,
@@ -363,7 +363,7 @@ LIST_CALLABLE_BOTS = Operation(
     completions.ListCallableBots,
     completions.CallableBotList,
     "List the showcased assistants as models, for an OpenAI client",
-    identity=Identity.KEY,
+    auth=Auth.PROVIDER_KEY,
     secrets=(),
 )
 GET_CALLABLE_BOT = Operation(
@@ -373,7 +373,7 @@ GET_CALLABLE_BOT = Operation(
     completions.GetCallableBot,
     completions.CallableBot,
     "Look an assistant up as a model, for an OpenAI client",
-    identity=Identity.KEY,
+    auth=Auth.PROVIDER_KEY,
     secrets=(),
     is_wildcard=True,
     refusals=(errors.BotNotFound, errors.BotVersionNotFound),
@@ -385,9 +385,9 @@ START_SESSION = Operation(
     sessions.StartSession,
     sessions.Turn,
     "Start a talk; the assistant speaks first",
-    most_bytes=limits.REQUEST_BYTES,
-    keyed=True,
-    chats=True,
+    max_body_bytes=limits.REQUEST_BYTES,
+    requires_idempotency_key=True,
+    calls_model=True,
     refusals=(errors.BotNotFound, errors.SessionNotFound),
 )
 SEND_MESSAGE = Operation(
@@ -397,9 +397,9 @@ SEND_MESSAGE = Operation(
     sessions.SendMessage,
     sessions.Turn,
     "Say something and get the reply",
-    most_bytes=limits.REQUEST_BYTES,
-    keyed=True,
-    chats=True,
+    max_body_bytes=limits.REQUEST_BYTES,
+    requires_idempotency_key=True,
+    calls_model=True,
     refusals=(errors.SessionNotFound, errors.SessionEnded),
 )
 REGENERATE_REPLY = Operation(
@@ -409,8 +409,8 @@ REGENERATE_REPLY = Operation(
     sessions.RegenerateReply,
     sessions.Turn,
     "Ask for the last reply once more",
-    keyed=True,
-    chats=True,
+    requires_idempotency_key=True,
+    calls_model=True,
     refusals=(errors.SessionNotFound, errors.SessionEnded),
 )
 STOP_MESSAGE = Operation(
@@ -429,8 +429,8 @@ END_SESSION = Operation(
     sessions.EndSession,
     sessions.EndedSession,
     "Conclude a talk with a recap",
-    keyed=True,
-    chats=True,
+    requires_idempotency_key=True,
+    calls_model=True,
     refusals=(errors.SessionNotFound,),
 )
 RESUME_SESSION = Operation(

@@ -20,12 +20,12 @@ from gptlab.api.completions import (
 )
 from gptlab.api.fields import ModelConfig, Role
 from gptlab.api.sessions import Usage
-from gptlab.api.stream import Delta, Turning
+from gptlab.api.stream import Delta, EventGenerator
 from gptlab.bots.models import BotVersion
 from gptlab.core import errors
 from gptlab.core.crypto import ApiKey, random_id
 from gptlab.core.services import Services
-from gptlab.llm.generation import Speaker, instructed
+from gptlab.llm.generation import ReplyGenerator, instructed
 from gptlab.llm.interface import ChatReply, Deadline
 from gptlab.llm.memory import Said, alternating, estimate
 from gptlab.llm.stop_sequences import StopSequences, text_before
@@ -34,33 +34,33 @@ SYSTEM = ("system", "developer")
 
 
 def complete_chat(
-    command: CompleteChat, api_key: ApiKey, services: Services
+    request: CompleteChat, api_key: ApiKey, services: Services
 ) -> Generator[CompletionChunk, None, ChatCompletion]:
     """The assistant's reply. Nobody knows who calls, so its prompt is kept from everybody."""
-    found, version = services.store.bots.find_with_version(command.bot_id, command.version)
+    found, version = services.store.bots.find_with_version(request.bot_id, request.version)
     bot = found_bot(found)
     if version is None:
         raise errors.BotVersionNotFound
-    speaker = Speaker(
+    generator = ReplyGenerator(
         api_key,
-        bool(command.stream),
+        bool(request.stream),
         services,
         Deadline(services.settings.turn_deadline),
         secret=version.initial_prompt_msg,
         allowed=(bot.name,),
-        stop=tuple(command.stop),
+        stop=tuple(request.stop),
     )
-    config = _config(version, command, api_key, services)
-    speaking = _spoken(speaker, config, _messages(version, command))
+    config = _config(version, request, api_key, services)
+    speaking = _spoken(generator, config, _messages(version, request))
     completion = _Completion(
         f"chatcmpl-{random_id()}",
         int(services.clock().timestamp()),
         model_of(bot.bot_id, version.version),
     )
-    reply = yield from _in_chunks(speaking, completion, command.stop)
-    if command.stream_options and command.stream_options.include_usage:
+    reply = yield from _in_chunks(speaking, completion, request.stop)
+    if request.stream_options and request.stream_options.include_usage:
         yield completion.chunk([], usage=_usage(reply))
-    return completion.whole(reply, command.stop)
+    return completion.whole(reply, request.stop)
 
 
 @dataclass(frozen=True)
@@ -95,17 +95,17 @@ class _Completion:
 
 
 def _spoken(
-    speaker: Speaker, config: ModelConfig, messages: list[dict[str, str]]
-) -> Turning[ChatReply]:
+    generator: ReplyGenerator, config: ModelConfig, messages: list[dict[str, str]]
+) -> EventGenerator[ChatReply]:
     """The reply. A model that takes no stop sequences is listened to instead, and hung up on."""
     try:
         try:
-            return (yield from speaker.speak(config, messages))
+            return (yield from generator.generate(config, messages))
         except errors.InvalidRequest:
-            if not speaker.stop:
+            if not generator.stop:
                 raise
-        heard = replace(speaker, stop=(), is_heard=True)
-        return (yield from heard.speak(config, messages))
+        heard = replace(generator, stop=(), stream=True)
+        return (yield from heard.generate(config, messages))
     except errors.TurnStopped:  # before its first word: the stop sequence stood there
         read = estimate(sum(len(message["content"].encode()) for message in messages))
         usage = Usage(input_tokens=read, output_tokens=0, source="estimate")
@@ -113,7 +113,7 @@ def _spoken(
 
 
 def _in_chunks(
-    speaking: Turning[ChatReply], completion: _Completion, stop: Sequence[str]
+    speaking: EventGenerator[ChatReply], completion: _Completion, stop: Sequence[str]
 ) -> Generator[CompletionChunk, None, ChatReply]:
     """The reply as it comes. What was shown of a withheld one cannot be taken back here.
 
@@ -146,23 +146,23 @@ def _in_chunks(
 
 
 def _config(
-    version: BotVersion, command: CompleteChat, api_key: ApiKey, services: Services
+    version: BotVersion, request: CompleteChat, api_key: ApiKey, services: Services
 ) -> ModelConfig:
     """The version's own; a caller may want a shorter reply, and no longer one."""
     config = version.model_config
-    limits = (config.max_tokens, command.max_tokens, command.max_completion_tokens)
+    limits = (config.max_tokens, request.max_tokens, request.max_completion_tokens)
     fewest = min(limit for limit in limits if limit is not None)
     model = config.model or services.directory.default_model(api_key)
     return config.model_copy(update={"model": model, "max_tokens": fewest})
 
 
-def _messages(version: BotVersion, command: CompleteChat) -> list[dict[str, str]]:
+def _messages(version: BotVersion, request: CompleteChat) -> list[dict[str, str]]:
     """The assistant's prompt, then the talk so far. OpenAI's ``developer`` is the former system."""
-    systems = [one.text for one in command.messages if one.role in SYSTEM and one.text]
+    systems = [one.text for one in request.messages if one.role in SYSTEM and one.text]
     hidden = "\n\n".join([instructed(version.initial_prompt_msg), *systems])
     said = [
         Said(Role(one.role), one.text)
-        for one in command.messages
+        for one in request.messages
         if one.role not in SYSTEM and (one.text or one.role == "user")
     ]
     return alternating(hidden, said)

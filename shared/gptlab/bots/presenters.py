@@ -9,7 +9,7 @@ from gptlab.bots.models import Bot, BotSummary, BotVersion
 from gptlab.core.services import Caller
 
 
-def bot_answer(bot: Bot, caller: Caller | None) -> BotResponse:
+def bot_response(bot: Bot, caller: Caller | None) -> BotResponse:
     """The assistant as the caller may see it: its prompts only if they are theirs."""
     given, summary = bot.active, _summary(bot, caller.user_id if caller else None)
     is_mine = summary["is_mine"]
@@ -24,11 +24,11 @@ def bot_answer(bot: Bot, caller: Caller | None) -> BotResponse:
     )
 
 
-def summary_answer(bot: BotSummary, user_id: str | None) -> BotSummaryResponse:
+def summary_response(bot: BotSummary, user_id: str | None) -> BotSummaryResponse:
     return BotSummaryResponse(**_summary(bot, user_id))
 
 
-def version_answer(version: BotVersion) -> BotVersionResponse:
+def version_response(version: BotVersion) -> BotVersionResponse:
     """A version, for the assistant's creator."""
     return BotVersionResponse(
         version=version.version,

@@ -14,49 +14,49 @@ from gptlab.accounts.ownership import found_bot, own_bot
 from gptlab.api.bots import Bot as BotResponse
 from gptlab.api.bots import BotVersionPage, ListBotVersions, RevertBot, ReviseBot
 from gptlab.bots.models import Bot, BotVersion
-from gptlab.bots.presenters import bot_answer, version_answer
+from gptlab.bots.presenters import bot_response, version_response
 from gptlab.core import errors, pagination
 from gptlab.core.crypto import random_id
 from gptlab.core.services import Caller, Services
-from gptlab.store.database import CommitRefused
+from gptlab.store.database import PreconditionFailed
 
 TRIES = 4
 
 
-def revise_bot(command: ReviseBot, caller: Caller, services: Services) -> BotResponse:
+def revise_bot(request: ReviseBot, caller: Caller, services: Services) -> BotResponse:
     """Change an assistant. What the model is given makes a version, its presentation does not."""
 
     def asked_for() -> tuple[Bot, Bot]:
-        bot = _own(services.store.bots.find(command.bot_id), caller)
-        return bot, _revised(bot, command)
+        bot = _own(services.store.bots.find(request.bot_id), caller)
+        return bot, _revised(bot, request)
 
-    return _changed(asked_for, command.version, caller, services)
+    return _changed(asked_for, request.version, caller, services)
 
 
-def revert_bot(command: RevertBot, caller: Caller, services: Services) -> BotResponse:
+def revert_bot(request: RevertBot, caller: Caller, services: Services) -> BotResponse:
     """Give the model again what it was given in an earlier version."""
 
     def asked_for() -> tuple[Bot, Bot]:
-        found, earlier = services.store.bots.find_with_version(command.bot_id, command.to_version)
+        found, earlier = services.store.bots.find_with_version(request.bot_id, request.to_version)
         bot = _own(found, caller)
         if earlier is None:
             raise errors.BotVersionNotFound
         return bot, _reverted(bot, earlier)
 
-    return _changed(asked_for, command.version, caller, services)
+    return _changed(asked_for, request.version, caller, services)
 
 
 def list_bot_versions(
-    command: ListBotVersions, caller: Caller, services: Services
+    request: ListBotVersions, caller: Caller, services: Services
 ) -> BotVersionPage:
     """Versions have no gaps, so the next page begins with a number."""
-    bot = _own(services.store.bots.find(command.bot_id), caller)
-    asked = pagination.decode_number(command.page_token) or bot.active.version
+    bot = _own(services.store.bots.find(request.bot_id), caller)
+    asked = pagination.decode_number(request.page_token) or bot.active.version
     newest = min(asked, bot.active.version)
-    found = services.store.bots.versions(bot, newest, command.page_size)
-    following = newest - command.page_size
+    found = services.store.bots.versions(bot, newest, request.page_size)
+    following = newest - request.page_size
     return BotVersionPage(
-        versions=[version_answer(version) for version in found],
+        versions=[version_response(version) for version in found],
         next_page_token=str(following) if following > 0 else None,
     )
 
@@ -73,7 +73,7 @@ def _changed(
         bot, wanted = asked_for()
         made = bot.active.version - version
         if wanted == bot and made in (0, 1):
-            return bot_answer(bot, caller)
+            return bot_response(bot, caller)
         if made:
             raise errors.BotChanged
         after = _numbered(bot, wanted, services.clock())
@@ -81,23 +81,23 @@ def _changed(
             admit_bot(caller, services)
         try:
             services.store.bots.revise(bot, after)
-        except CommitRefused:
+        except PreconditionFailed:
             continue
-        return bot_answer(after, caller)
+        return bot_response(after, caller)
     raise errors.StoreUnavailable(retry_after=1)
 
 
-def _revised(bot: Bot, command: ReviseBot) -> Bot:
+def _revised(bot: Bot, request: ReviseBot) -> Bot:
     """The assistant as asked for, yet without a version of its own."""
     given = replace(
         bot.active,
-        session_type=command.session_type,
-        initial_prompt_msg=command.initial_prompt,
-        summary_prompt_msg=command.summary_prompt,
-        model_config=command.config,
+        session_type=request.session_type,
+        initial_prompt_msg=request.initial_prompt,
+        summary_prompt_msg=request.summary_prompt,
+        model_config=request.config,
     )
     presented = replace(
-        bot, name=command.name, tag_line=command.tag_line, description=command.description
+        bot, name=request.name, tag_line=request.tag_line, description=request.description
     )
     return presented.giving(given)
 

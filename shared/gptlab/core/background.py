@@ -12,7 +12,7 @@ MOST_THREADS = 4096
 """More than an instance's requests can ask for, so that none ever waits for another's end."""
 
 
-def aside(work: Callable[[], T]) -> "Future[T]":
+def run_in_background(work: Callable[[], T]) -> "Future[T]":
     """Start it now; its result, or what it raised, is asked of the future.
 
     A process that is asked to end waits for it: a reply under way is finished and stored.
@@ -23,4 +23,4 @@ def aside(work: Callable[[], T]) -> "Future[T]":
 @cache
 def _threads() -> ThreadPoolExecutor:
     """Idle ones are taken before a new one is made: that costs more than a turn's encryption."""
-    return ThreadPoolExecutor(MOST_THREADS, thread_name_prefix="aside")
+    return ThreadPoolExecutor(MOST_THREADS, thread_name_prefix="background")

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from gptlab.core.errors import CannotOpen
+from gptlab.core.errors import DecryptionError
 from gptlab.core.keyrings import KEY_BYTES, Keyring
 
 VERSION = b"\x01"
@@ -46,21 +46,21 @@ class ApiKey(SignInSecret):
     """A user's key for the model's provider."""
 
 
-def seal(key: bytes, plain: bytes, place: str, version: bytes = VERSION) -> Sealed:
+def seal(key: bytes, plain: bytes, associated_data: str, version: bytes = VERSION) -> Sealed:
     """Encrypt; it opens only with the same key and the same place."""
     nonce = secrets.token_bytes(NONCE_BYTES)
-    return Sealed(version + nonce + AESGCM(key).encrypt(nonce, plain, place.encode()))
+    return Sealed(version + nonce + AESGCM(key).encrypt(nonce, plain, associated_data.encode()))
 
 
-def unseal(key: bytes, sealed: bytes, place: str) -> bytes:
+def unseal(key: bytes, sealed: bytes, associated_data: str) -> bytes:
     """Decrypt; raises CannotOpen. The version byte is the caller's to check."""
     nonce, body = sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
     if len(nonce) != NONCE_BYTES:
-        raise CannotOpen
+        raise DecryptionError
     try:
-        return AESGCM(key).decrypt(nonce, body, place.encode())
+        return AESGCM(key).decrypt(nonce, body, associated_data.encode())
     except InvalidTag:
-        raise CannotOpen from None
+        raise DecryptionError from None
 
 
 def derive(secret: bytes, info: str, salt: bytes | None = None) -> bytes:
@@ -85,14 +85,14 @@ class DataKey:
     def reveal(self) -> bytes:
         return self._key
 
-    def seal(self, text: str, place: str) -> Sealed:
-        return seal(self._key, text.encode(), place)
+    def seal(self, text: str, associated_data: str) -> Sealed:
+        return seal(self._key, text.encode(), associated_data)
 
-    def open(self, sealed: bytes, place: str) -> str:
+    def open(self, sealed: bytes, associated_data: str) -> str:
         """The text; raises CannotOpen where the ciphertext does not belong to this place."""
         if sealed[:1] != VERSION:
-            raise CannotOpen
-        return unseal(self._key, sealed, place).decode()
+            raise DecryptionError
+        return unseal(self._key, sealed, associated_data).decode()
 
     def mac(self, purpose: str, text: str) -> bytes:
         """A keyed hash: without the data key, a guess of the text cannot be checked against it."""
@@ -139,7 +139,7 @@ def unwrap_data_key(
     """Open what wrap_data_key made; raises CannotOpen."""
     salt = kek_salt.find(wrapped[0]) if wrapped else None
     if salt is None:
-        raise CannotOpen
+        raise DecryptionError
     kek = _key_encryption_key(salt, secret, user_id)
     return DataKey(unseal(kek, wrapped, f"dek.v1|{user_id}"))
 

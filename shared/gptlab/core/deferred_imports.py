@@ -1,4 +1,4 @@
-"""How other people's large packages are loaded: without what is not used of them."""
+"""Import large third-party packages without the parts that are not used."""
 
 import gc
 import sys
@@ -9,19 +9,19 @@ from importlib.machinery import ModuleSpec, PathFinder
 from importlib.util import find_spec, module_from_spec
 from threading import RLock
 
-_filling = RLock()
+_load_lock = RLock()
 
 
 @contextmanager
-def loading(*, without: tuple[str, ...] = ()) -> Iterator[None]:
-    """Around imports: these packages in them, an outer one first, are put off.
+def deferred_imports(*packages: str) -> Iterator[None]:
+    """Import with these packages deferred; name an outer package before those in it.
 
-    Such a package stands there empty. Modules in it can be imported one by one, and whoever asks
-    it for a name gets it filled.
+    Each package is replaced by a stub module that runs on first attribute access. Its submodules
+    can be imported one by one. Python 3.15's ``lazy import`` (PEP 810) makes this unnecessary.
 
-    What is loaded stays, so collections need not look at it: not meanwhile, and never again.
+    Imported objects stay for good, so the garbage collector is off meanwhile and never scans them.
     """
-    _put_off(without)
+    _defer(packages)
     was_collecting = gc.isenabled()
     gc.disable()
     try:
@@ -32,14 +32,14 @@ def loading(*, without: tuple[str, ...] = ()) -> Iterator[None]:
             gc.enable()
 
 
-def _put_off(packages: tuple[str, ...]) -> None:
-    """Before they are loaded: afterwards they are there, and nothing is to be gained."""
+def _defer(packages: tuple[str, ...]) -> None:
+    """Install the stubs; a package that is loaded already stays as it is."""
     for name in packages:
         if name in sys.modules:
             return
         spec = _spec(name)
         if spec is not None and spec.loader is not None:
-            _stand_in(spec, spec.loader)
+            _install_stub(spec, spec.loader)
 
 
 def _spec(name: str) -> ModuleSpec | None:
@@ -53,21 +53,21 @@ def _spec(name: str) -> ModuleSpec | None:
     return spec
 
 
-def _stand_in(spec: ModuleSpec, loader: Loader) -> None:
+def _install_stub(spec: ModuleSpec, loader: Loader) -> None:
     module = module_from_spec(spec)
 
-    def fill(name: str) -> object:
-        with _filling:
-            if module.__dict__.get("__getattr__") is fill:
+    def load(name: str) -> object:
+        with _load_lock:
+            if module.__dict__.get("__getattr__") is load:
                 del module.__getattr__
                 try:
                     loader.exec_module(module)
                 except BaseException:
-                    module.__getattr__ = fill  # type: ignore[method-assign]
+                    module.__getattr__ = load  # type: ignore[method-assign]
                     raise
         return getattr(module, name)
 
-    module.__getattr__ = fill  # type: ignore[method-assign]
+    module.__getattr__ = load  # type: ignore[method-assign]
     sys.modules[spec.name] = module
     parent, _, name = spec.name.rpartition(".")
     if parent in sys.modules:

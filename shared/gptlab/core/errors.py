@@ -93,7 +93,7 @@ class GPTLabError(Exception):
             yield from child.family()
 
 
-class CannotOpen(GPTLabError):
+class DecryptionError(GPTLabError):
     """A ciphertext was changed, moved, or sealed with another key."""
 
     code = "sealed_data_damaged"

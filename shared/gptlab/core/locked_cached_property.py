@@ -5,10 +5,10 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    once = cached_property
+    locked_cached_property = cached_property
 else:
 
-    class once(cached_property):  # noqa: N801 - as the one it is
+    class locked_cached_property(cached_property):  # noqa: N801 - as the one it is
         """A cached_property with a lock, which that has lost in Python 3.12.
 
         Of many first requests at once each would make a channel or a pool, and all but one be lost.

@@ -16,7 +16,7 @@ NETWORK_BITS = 64
 """Of an IPv6 address: what is behind it belongs to one subscriber, who can use all of it."""
 
 
-class SignInPace:
+class LoginRateLimiter:
     """At most so many a minute from one address; 0 is any number."""
 
     def __init__(self, per_minute: int) -> None:

@@ -6,7 +6,7 @@ from typing import Any, Protocol, TypeVar
 
 from gptlab.accounts.api_keys import clean_key
 from gptlab.api.fields import IDEMPOTENCY_KEY
-from gptlab.api.operations import Identity, Operation, Pace
+from gptlab.api.operations import Auth, Operation, RateLimit
 from gptlab.core import errors
 from gptlab.core.crypto import ApiKey
 from gptlab.core.rate_limit import address_of
@@ -27,53 +27,55 @@ class Headers(Protocol):
 
 
 def identify(
-    headers: Headers, operation: Operation[Any, Any], in_use: Services, *, is_listening: bool
+    headers: Headers, operation: Operation[Any, Any], in_use: Services, *, stream: bool
 ) -> Caller | ApiKey | None:
     """Who is asking, or the key that is asked on; None is a visitor."""
-    if operation.identity is Identity.IGNORED:
+    if operation.auth is Auth.IGNORED:
         return None
     # Behind the gateway the caller's header is the forwarded one, and the other the gateway's own.
     forwarded = headers.get("X-Forwarded-Authorization", "")
     header = forwarded or headers.get("Authorization", "")
-    if operation.identity is Identity.KEY:
+    if operation.auth is Auth.PROVIDER_KEY:
         return _key(header, in_use, may_be_gateways=not forwarded)
     if not header:
-        if operation.identity is Identity.REQUIRED:
+        if operation.auth is Auth.REQUIRED:
             raise errors.TokenMissing
         return None
     try:
         grant = in_use.tokens.verify(_bearer(header), in_use.clock().timestamp())
     except errors.TokenInvalid:
-        if operation.identity is Identity.OPTIONAL and not forwarded:
+        if operation.auth is Auth.OPTIONAL and not forwarded:
             return None  # a visitor: the gateway's token says nothing of who asks
         raise
-    key = _idempotency_key(headers) if operation.keyed else ""
-    return Caller(grant, key, is_listening=is_listening)
+    key = _idempotency_key(headers) if operation.requires_idempotency_key else ""
+    return Caller(grant, key, stream=stream)
 
 
-def check_pace(forwarded_for: str, operation: Operation[Any, Any], in_use: Services) -> None:
+def enforce_rate_limit(
+    forwarded_for: str, operation: Operation[Any, Any], in_use: Services
+) -> None:
     """Refuse an address that asks too often, or that tried too many keys."""
     address = address_of(forwarded_for, in_use.settings.own_proxies)
     now = in_use.clock().timestamp()
-    if operation.pace is Pace.ALL:
-        in_use.sign_in_pace.admit(address, now)
-    if operation.pace is Pace.WRONG_KEYS:
-        in_use.sign_in_pace.check(address, now)
+    if operation.rate_limit is RateLimit.ALL:
+        in_use.login_rate_limiter.admit(address, now)
+    if operation.rate_limit is RateLimit.FAILED_KEYS:
+        in_use.login_rate_limiter.check(address, now)
 
 
-def counting_wrong_keys(
-    turning: Generator[E, None, T],
+def count_failed_keys(
+    events: Generator[E, None, T],
     forwarded_for: str,
     operation: Operation[Any, Any],
     in_use: Services,
 ) -> Generator[E, None, T]:
     """The same turn; where the provider refuses its key, that counts against the address."""
     try:
-        return (yield from turning)
+        return (yield from events)
     except errors.ProviderKeyInvalid:
-        if operation.pace is Pace.WRONG_KEYS:
+        if operation.rate_limit is RateLimit.FAILED_KEYS:
             address = address_of(forwarded_for, in_use.settings.own_proxies)
-            in_use.sign_in_pace.count(address, in_use.clock().timestamp())
+            in_use.login_rate_limiter.count(address, in_use.clock().timestamp())
         raise
 
 

@@ -11,7 +11,7 @@ from threading import Event, Lock
 from typing import Any
 
 from gptlab.core import errors
-from gptlab.core.background import aside
+from gptlab.core.background import run_in_background
 
 SECONDS = 5.0
 BYTES_A_SECOND = 50_000
@@ -36,16 +36,16 @@ class Body:
         self._length = length or 0
         self.is_left = self._is_chunked or self._length > 0
 
-    def read(self, most_bytes: int, most_late: int) -> bytes:
+    def read(self, max_body_bytes: int, most_late: int) -> bytes:
         """All of it. Raises RequestTooLarge, where it is known before a byte is read;
 
         RequestIncomplete.
         """
-        if self._length > most_bytes:
+        if self._length > max_body_bytes:
             raise errors.RequestTooLarge
-        wanted = most_bytes + 1 if self._is_chunked else self._length
+        wanted = max_body_bytes + 1 if self._is_chunked else self._length
         text = self._read(wanted, SECONDS + wanted / BYTES_A_SECOND, most_late)
-        if len(text) > most_bytes:
+        if len(text) > max_body_bytes:
             raise errors.RequestTooLarge
         return text
 
@@ -87,7 +87,7 @@ def _watching(connection: socket | None, seconds: float, most_late: int) -> Iter
         yield
         return
     over = Event()
-    aside(lambda: _watch(connection, seconds, most_late, over))
+    run_in_background(lambda: _watch(connection, seconds, most_late, over))
     try:
         yield
     finally:

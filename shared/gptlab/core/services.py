@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from gptlab.core.crypto import ApiKey, DataKey
 from gptlab.core.keyrings import Keyring
-from gptlab.core.locked_cached_property import once
-from gptlab.core.rate_limit import SignInPace
+from gptlab.core.locked_cached_property import locked_cached_property
+from gptlab.core.rate_limit import LoginRateLimiter
 from gptlab.core.settings import Settings
 from gptlab.core.tokens import Grant, TokenIssuer, TokenVerifier
 
@@ -38,7 +38,7 @@ class Caller:
 
     grant: Grant
     idempotency_key: str = ""
-    is_listening: bool = False
+    stream: bool = False
 
     @property
     def user_id(self) -> str:
@@ -75,7 +75,7 @@ class Services:
         if store is not None:
             self.store = store
 
-    @once
+    @locked_cached_property
     def store(self) -> "Store":
         from gptlab.store.database import Database
         from gptlab.store.store import Store
@@ -83,19 +83,19 @@ class Services:
         settings = self.settings
         return Store(Database(settings.project, settings.database, settings.emulator_host))
 
-    @once
+    @locked_cached_property
     def http(self) -> "httpx2.Client":
         from gptlab.llm.http import provider_connections
 
         return provider_connections(self.settings.provider_url)
 
-    @once
+    @locked_cached_property
     def directory(self) -> "ProviderDirectory":
         from gptlab.llm.provider import ProviderDirectory
 
         return ProviderDirectory(self.settings, self.http)
 
-    @once
+    @locked_cached_property
     def chat(self) -> "Chat":
         from gptlab.llm.chat import OpenAIChat
 
@@ -107,7 +107,7 @@ class Services:
             self.directory.facts,
         )
 
-    @once
+    @locked_cached_property
     def moderator(self) -> "Moderator":
         from gptlab.llm.moderation import Moderator
 
@@ -117,18 +117,18 @@ class Services:
             is_there=self.settings.capabilities.moderation,
         )
 
-    @once
-    def sign_in_pace(self) -> SignInPace:
-        return SignInPace(self.settings.sign_ins_a_minute)
+    @locked_cached_property
+    def login_rate_limiter(self) -> LoginRateLimiter:
+        return LoginRateLimiter(self.settings.sign_ins_a_minute)
 
-    @once
+    @locked_cached_property
     def tokens(self) -> TokenVerifier:
         settings = self.settings
         return TokenVerifier(
             settings.jwks, settings.secret("SEAL"), settings.issuer, settings.audience
         )
 
-    @once
+    @locked_cached_property
     def issuer(self) -> TokenIssuer:
         settings = self.settings
         return TokenIssuer(

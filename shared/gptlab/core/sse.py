@@ -10,16 +10,16 @@ from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
-from gptlab.api.fields import Answer, Replayed
+from gptlab.api.fields import Replayed, Response
 from gptlab.core import errors, timings
-from gptlab.core.background import aside
+from gptlab.core.background import run_in_background
 
 KEEP_ALIVE_SECONDS = 5.0
 """Clients and proxies give up on silence, the most impatient after 10 seconds."""
 KEEP_ALIVE = ": waiting\n\n"
 
 
-UnderWay = Generator[Answer, None, Any]
+EventStream = Generator[Response, None, Any]
 """What is said while a request is answered, and in the end its answer."""
 Describe = Callable[[errors.GPTLabError], str]
 """Gives an error's body."""
@@ -33,8 +33,8 @@ class Form(Protocol):
 
     watched: ClassVar[int | None]
 
-    def event(self, event: Answer) -> str: ...
-    def done(self, answer: Answer | Replayed[Any], spent: timings.Timings) -> str: ...
+    def event(self, event: Response) -> str: ...
+    def done(self, response: Response | Replayed[Any], spent: timings.Timings) -> str: ...
     def error(self, error: errors.GPTLabError) -> str: ...
 
 
@@ -48,12 +48,12 @@ class OurEvents:
     watched: ClassVar[int | None] = 2
     describe: Describe
 
-    def event(self, event: Answer) -> str:
+    def event(self, event: Response) -> str:
         return _message(type(event).__name__.lower(), event.model_dump_json())
 
-    def done(self, answer: Answer | Replayed[Any], spent: timings.Timings) -> str:
-        is_replay = isinstance(answer, Replayed)
-        plain = answer.answer if isinstance(answer, Replayed) else answer
+    def done(self, response: Response | Replayed[Any], spent: timings.Timings) -> str:
+        is_replay = isinstance(response, Replayed)
+        plain = response.response if isinstance(response, Replayed) else response
         about = {"replayed": is_replay, "server_timing": spent.header()}
         return _message("done", f'{{"answer": {plain.model_dump_json()}, {json.dumps(about)[1:]}')
 
@@ -68,10 +68,10 @@ class OpenAIChunks:
     watched: ClassVar[int | None] = None
     describe: Describe
 
-    def event(self, event: Answer) -> str:
+    def event(self, event: Response) -> str:
         return f"data: {event.model_dump_json(exclude_unset=True)}\n\n"
 
-    def done(self, answer: Answer | Replayed[Any], spent: timings.Timings) -> str:
+    def done(self, response: Response | Replayed[Any], spent: timings.Timings) -> str:
         return "data: [DONE]\n\n"
 
     def error(self, error: errors.GPTLabError) -> str:
@@ -82,22 +82,22 @@ class OpenAIChunks:
 class End:
     """What a turn came to."""
 
-    answer: Any
+    response: Any
 
 
-class TurnUnderWay:
+class EventReader:
     """A turn of which the next step can be waited for, and not for ever.
 
     The first ``watched`` steps are taken in another thread, since this one cannot wait and speak.
     That is two thread switches a step, so it is for those that may take long: all, where None.
     """
 
-    def __init__(self, turning: UnderWay, watched: int | None) -> None:
-        self._turning = turning
+    def __init__(self, events: EventStream, watched: int | None) -> None:
+        self._events = events
         self._watched = watched
-        self._step: Future[Answer | End] | None = None
+        self._step: Future[Response | End] | None = None
 
-    def next(self) -> Answer | End | None:
+    def next(self) -> Response | End | None:
         """What is said next, or None where nothing was in KEEP_ALIVE_SECONDS.
 
         Raises what the turn failed with.
@@ -105,7 +105,7 @@ class TurnUnderWay:
         if self._step is None:
             if self._watched == 0:
                 return self._advanced()
-            self._step = aside(self._advanced)
+            self._step = run_in_background(self._advanced)
         done, _ = wait([self._step], KEEP_ALIVE_SECONDS)
         if not done:
             return None
@@ -118,18 +118,18 @@ class TurnUnderWay:
         """Nobody may close the turn while the other thread is in it."""
         if self._step:
             wait([self._step])
-        self._turning.close()
+        self._events.close()
 
-    def _advanced(self) -> Answer | End:
+    def _advanced(self) -> Response | End:
         try:
-            return next(self._turning)
+            return next(self._events)
         except StopIteration as end:
             return End(end.value)
 
 
-def relay(
-    turn: TurnUnderWay,
-    first: Answer | None,
+def stream_events(
+    turn: EventReader,
+    first: Response | None,
     form: Form,
     spent: timings.Timings,
     ended: Callable[[Exception | None], None],
@@ -140,13 +140,13 @@ def relay(
     end. ``ended`` is told how it went.
     """
     failure: Exception | None = None
-    step: Answer | End | None = first
+    step: Response | End | None = first
     with timings.resuming(spent):
         try:
             while not isinstance(step, End):
                 yield KEEP_ALIVE if step is None else form.event(step)
                 step = turn.next()
-            yield form.done(step.answer, spent)
+            yield form.done(step.response, spent)
         except errors.GPTLabError as error:
             failure = error
             yield form.error(error)

@@ -17,11 +17,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 
 from gptlab.core.crypto import ApiKey, DataKey, seal, unseal
-from gptlab.core.deferred_imports import loading
-from gptlab.core.errors import CannotOpen, TokenExpired, TokenInvalid
+from gptlab.core.deferred_imports import deferred_imports
+from gptlab.core.errors import DecryptionError, TokenExpired, TokenInvalid
 from gptlab.core.keyrings import KEY_BYTES, Keyring
 
-with loading(without=("cryptography.x509",)):  # certificates, of which we have none
+with deferred_imports("cryptography.x509"):  # certificates, of which we have none
     import jwt
     from jwt.types import Options
 
@@ -68,8 +68,8 @@ class TokenIssuer:
     def issue(self, grant: Grant, now: int) -> str:
         jti = secrets.token_urlsafe(16)
         keys = grant.data_key.reveal() + grant.api_key.reveal().encode()
-        place = _place(grant.user_id, jti, grant.expires_at)
-        sealed = seal(self._seal.newest(), keys, place, bytes([self._seal.current]))
+        associated_data = _associated_data(grant.user_id, jti, grant.expires_at)
+        sealed = seal(self._seal.newest(), keys, associated_data, bytes([self._seal.current]))
         claims = {
             **self._about,
             "sub": grant.user_id,
@@ -124,14 +124,14 @@ class TokenVerifier:
         return claims
 
     def _grant(self, claims: Mapping[str, Any]) -> Grant:
-        place = _place(claims["sub"], claims["jti"], claims["exp"])
+        associated_data = _associated_data(claims["sub"], claims["jti"], claims["exp"])
         try:
             sealed = _decode(claims["sealed"])
             key = self._seal.find(sealed[0]) if sealed else None
             if key is None:
                 raise TokenInvalid
-            keys = unseal(key, sealed, place)
-        except (CannotOpen, ValueError, TypeError, AttributeError):
+            keys = unseal(key, sealed, associated_data)
+        except (DecryptionError, ValueError, TypeError, AttributeError):
             raise TokenInvalid from None
         return Grant(
             user_id=claims["sub"],
@@ -152,7 +152,7 @@ def _kid(version: int) -> str:
     return f"v{version}"
 
 
-def _place(user_id: str, jti: str, expires_at: int) -> str:
+def _associated_data(user_id: str, jti: str, expires_at: int) -> str:
     return f"token.v1|{user_id}|{jti}|{expires_at}"
 
 

@@ -16,20 +16,28 @@ import flask
 
 from gptlab import __version__
 from gptlab.api.completions import CompleteChat
-from gptlab.api.fields import Answer, Command, Replayed
+from gptlab.api.fields import Replayed, Request, Response
 from gptlab.api.operations import OPERATIONS, Operation
-from gptlab.api.stream import drained
+from gptlab.api.stream import collect
 from gptlab.core import errors, openai_errors, services, timings
 from gptlab.core.logs import Log, where
-from gptlab.core.request_auth import check_pace, counting_wrong_keys, identify
+from gptlab.core.request_auth import count_failed_keys, enforce_rate_limit, identify
 from gptlab.core.request_body import Body
 from gptlab.core.services import Caller, Services
 from gptlab.core.settings import Misconfigured
-from gptlab.core.sse import End, Form, OpenAIChunks, OurEvents, TurnUnderWay, UnderWay, relay
+from gptlab.core.sse import (
+    End,
+    EventReader,
+    EventStream,
+    Form,
+    OpenAIChunks,
+    OurEvents,
+    stream_events,
+)
 
-C = TypeVar("C", bound=Command)
-A = TypeVar("A", bound=Answer)
-Handler = Callable[[C, Any, Services], A | Replayed[A] | UnderWay]
+C = TypeVar("C", bound=Request)
+A = TypeVar("A", bound=Response)
+Handler = Callable[[C, Any, Services], A | Replayed[A] | EventStream]
 
 _TRACE = re.compile(r"[0-9a-f]{32}")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -54,7 +62,7 @@ _SPOKEN = "Of OpenAI's API this server speaks /v1/chat/completions and /v1/model
 
 
 @dataclass
-class _Exchange:
+class _RequestContext:
     """One request while it is answered: what its log line and its errors need to know."""
 
     request: flask.Request
@@ -83,7 +91,7 @@ class _Exchange:
         )
 
     def describe(self, error: errors.GPTLabError) -> str:
-        if self.operation.speaks_openai:
+        if self.operation.is_openai_compatible:
             detail = openai_errors.described(error)
         else:
             detail = {"code": error.code, "message": error.message}
@@ -96,63 +104,63 @@ def serve(
     """Answer one request. Every failure leaves here as one of ours, whatever happened."""
     body = Body(request.environ, request.content_length)
     request.stream = io.BytesIO()  # the framework reads that to its end, whatever was answered
-    exchange = _Exchange(request, operation, _request_id(request), body)
+    context = _RequestContext(request, operation, _request_id(request), body)
     failure: Exception | None = None
-    with timings.resuming(exchange.spent):
+    with timings.resuming(context.spent):
         try:
             in_use = services.current()
-            exchange.level = in_use.settings.log_level
-            exchange.project = in_use.settings.project
-            exchange.most_late = in_use.settings.threads // 4
-            response = _respond(exchange, operation, handler, in_use)
+            context.level = in_use.settings.log_level
+            context.project = in_use.settings.project
+            context.most_late = in_use.settings.threads // 4
+            response = _respond(context, operation, handler, in_use)
         except errors.GPTLabError as error:
-            failure, response = error, _error(error, exchange)
+            failure, response = error, _error(error, context)
         except Exception as error:  # noqa: BLE001 - the last line of defence: its text may quote
-            failure, response = error, _error(errors.GPTLabError(), exchange)
+            failure, response = error, _error(errors.GPTLabError(), context)
     response.headers.update(_COMMON_HEADERS)
-    response.headers["X-Request-Id"] = exchange.request_id
-    _leave(exchange, response)
+    response.headers["X-Request-Id"] = context.request_id
+    _leave(context, response)
     if not response.is_streamed:  # a stream says both when it has ended
-        response.headers["Server-Timing"] = exchange.spent.header()
+        response.headers["Server-Timing"] = context.spent.header()
         replayed = "Idempotent-Replayed" in response.headers
-        exchange.log(response.status_code, failure, replayed=replayed)
+        context.log(response.status_code, failure, replayed=replayed)
     return response
 
 
 def _respond(
-    exchange: _Exchange,
+    context: _RequestContext,
     operation: Operation[C, A],
     handler: Handler[C, A],
     in_use: Services,
 ) -> flask.Response:
-    request = exchange.request
+    request = context.request
     if request.method == "OPTIONS":
         return _preflight(request)
     path = _path_fields(request.path, operation)
     if request.method != operation.method:
         raise errors.MethodNotAllowed
-    is_listening = operation.chats and EVENT_STREAM in request.accept_mimetypes.values()
+    stream = operation.calls_model and EVENT_STREAM in request.accept_mimetypes.values()
     came_from = _came_from(request)
-    check_pace(came_from, operation, in_use)
-    caller = identify(request.headers, operation, in_use, is_listening=is_listening)
-    command = _command(exchange, operation, path)
-    answer = handler(command, caller, in_use)
-    if isinstance(answer, Generator):
-        turning = counting_wrong_keys(answer, came_from, operation, in_use)
-        if form := _form(command, caller, exchange):
-            return _stream(turning, form, exchange)
-        answer = drained(turning)
-    if isinstance(answer, Replayed):
-        return _json_response(answer.answer.model_dump_json(), _REPLAYED)
-    return _json_response(answer.model_dump_json())
+    enforce_rate_limit(came_from, operation, in_use)
+    caller = identify(request.headers, operation, in_use, stream=stream)
+    api_request = _api_request(context, operation, path)
+    response = handler(api_request, caller, in_use)
+    if isinstance(response, Generator):
+        events = count_failed_keys(response, came_from, operation, in_use)
+        if form := _form(api_request, caller, context):
+            return _stream(events, form, context)
+        response = collect(events)
+    if isinstance(response, Replayed):
+        return _json_response(response.response.model_dump_json(), _REPLAYED)
+    return _json_response(response.model_dump_json())
 
 
-def _leave(exchange: _Exchange, response: flask.Response) -> None:
+def _leave(context: _RequestContext, response: flask.Response) -> None:
     """Have done with the connection where more could come on it than is going to be read.
 
     The server may wait for that with its one thread that takes connections.
     """
-    request, body = exchange.request, exchange.body
+    request, body = context.request, context.body
     is_last = request.environ["SERVER_PROTOCOL"] != "HTTP/1.1" or request.headers.get(
         "Connection", ""
     ).lower() not in ("", "keep-alive")
@@ -160,7 +168,7 @@ def _leave(exchange: _Exchange, response: flask.Response) -> None:
         body.cut()
     elif body.is_left:
         body.cut_where_long()
-        response.call_on_close(partial(body.leave, exchange.most_late))
+        response.call_on_close(partial(body.leave, context.most_late))
     elif is_last:
         response.call_on_close(body.cut)
 
@@ -169,24 +177,24 @@ def _came_from(request: flask.Request) -> str:
     return request.headers.get("X-Forwarded-For", request.remote_addr or "")
 
 
-def _form(command: Command, caller: object, exchange: _Exchange) -> Form | None:
+def _form(api_request: Request, caller: object, context: _RequestContext) -> Form | None:
     """How the turn is to be streamed, where that is asked for."""
-    if isinstance(command, CompleteChat):
-        return OpenAIChunks(exchange.describe) if command.stream else None
-    is_listening = isinstance(caller, Caller) and caller.is_listening
-    return OurEvents(exchange.describe) if is_listening else None
+    if isinstance(api_request, CompleteChat):
+        return OpenAIChunks(context.describe) if api_request.stream else None
+    stream = isinstance(caller, Caller) and caller.stream
+    return OurEvents(context.describe) if stream else None
 
 
-def _stream(turning: UnderWay, form: Form, exchange: _Exchange) -> flask.Response:
+def _stream(events: EventStream, form: Form, context: _RequestContext) -> flask.Response:
     """The turn as it comes. What refuses it at once is raised, and answered like anything else."""
-    turn = TurnUnderWay(turning, form.watched)
+    turn = EventReader(events, form.watched)
     first = turn.next()
     if isinstance(first, End):
-        body: Iterator[str] = iter([form.done(first.answer, exchange.spent)])
-        exchange.log(HTTPStatus.OK, None, replayed=True)
+        body: Iterator[str] = iter([form.done(first.response, context.spent)])
+        context.log(HTTPStatus.OK, None, replayed=True)
         return flask.Response(body, headers=_REPLAYED, mimetype=EVENT_STREAM)
-    ended = partial(exchange.log, HTTPStatus.OK)
-    body = relay(turn, first, form, exchange.spent, ended)
+    ended = partial(context.log, HTTPStatus.OK)
+    body = stream_events(turn, first, form, context.spent, ended)
     return flask.Response(body, mimetype=EVENT_STREAM)
 
 
@@ -198,7 +206,7 @@ def _path_fields(path: str, operation: Operation[C, A]) -> dict[str, str]:
     fields = _matched(path, operation)
     if fields is not None:
         return fields
-    if not operation.speaks_openai:
+    if not operation.is_openai_compatible:
         raise errors.RouteNotFound
     if _methods_at(path):
         raise errors.MethodNotAllowed
@@ -224,16 +232,16 @@ def _methods_at(path: str) -> list[str]:
     return sorted({each.method for each in OPERATIONS if _matched(path, each) is not None})
 
 
-def _command(exchange: _Exchange, operation: Operation[C, A], path: dict[str, str]) -> C:
-    request = exchange.request
+def _api_request(context: _RequestContext, operation: Operation[C, A], path: dict[str, str]) -> C:
+    request = context.request
     if not operation.has_body:
         # OpenAI's clients, and what stands before them, add parameters of their own.
-        query = {} if operation.speaks_openai else _query(request)
-        return operation.command.of(**_joined(query, path))
-    if request.args and not operation.speaks_openai:
+        query = {} if operation.is_openai_compatible else _query(request)
+        return operation.request_model.of(**_joined(query, path))
+    if request.args and not operation.is_openai_compatible:
         raise errors.InvalidRequest("This request takes no query parameters.")
-    text = exchange.body.read(operation.most_bytes, exchange.most_late)
-    return operation.command.of_json(json.dumps(_joined(_parsed(text), path)))
+    text = context.body.read(operation.max_body_bytes, context.most_late)
+    return operation.request_model.of_json(json.dumps(_joined(_parsed(text), path)))
 
 
 def _joined(fields: Mapping[str, Any], path: Mapping[str, str]) -> dict[str, Any]:
@@ -285,12 +293,12 @@ def _preflight(request: flask.Request) -> flask.Response:
     return flask.Response(status=HTTPStatus.NO_CONTENT, headers=headers)
 
 
-def _error(error: errors.GPTLabError, exchange: _Exchange) -> flask.Response:
-    response = _json_response(exchange.describe(error))
-    response.status_code = exchange.operation.status_of(error)
+def _error(error: errors.GPTLabError, context: _RequestContext) -> flask.Response:
+    response = _json_response(context.describe(error))
+    response.status_code = context.operation.status_of(error)
     if error.retry_after is not None:
         response.headers["Retry-After"] = str(math.ceil(error.retry_after))
-    if exchange.operation.speaks_openai:
+    if context.operation.is_openai_compatible:
         response.headers["X-Should-Retry"] = str(openai_errors.should_retry(error)).lower()
     return response
 

@@ -7,7 +7,7 @@ from gptlab.core.services import Caller, Services
 from gptlab.core.settings import Settings
 
 
-def list_models(command: ListModels, caller: Caller, services: Services) -> ModelList:
+def list_models(request: ListModels, caller: Caller, services: Services) -> ModelList:
     models = services.directory.list_models(caller.api_key)
     return ModelList(
         models=models,

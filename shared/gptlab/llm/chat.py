@@ -124,7 +124,7 @@ class OpenAIChat:
             raise builder.broken_off(failed) from None
         return builder, self._parameters.dropped(call.config, sent)
 
-    def _adapting(self, call: "_Call") -> "tuple[_Answer, Request, int]":
+    def _adapting(self, call: "_Call") -> "tuple[_Response, Request, int]":
         """Ask, again without what the model refuses, and once more after a passing failure.
 
         Also says what was sent, and how many tokens of its limit are for reasoning.
@@ -137,7 +137,7 @@ class OpenAIChat:
             room = self._parameters.room(call.config, lessons)
             try:
                 with _our_errors():
-                    return _Answer(client, {**sent, **call.body}, call.deadline), sent, room
+                    return _Response(client, {**sent, **call.body}, call.deadline), sent, room
             except _Refused as refused:
                 call.refuse_stop(refused.refusal)
                 if unexplained:
@@ -179,7 +179,7 @@ class _Call:
             raise errors.InvalidRequest("stop: this assistant's model takes no stop sequences.")
 
 
-class _Answer:
+class _Response:
     """What the provider answers to one request: its chunks, or its one body."""
 
     def __init__(self, client: openai.OpenAI, request: Request, deadline: Deadline) -> None:

@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 from typing import Any
 
 from gptlab.api.fields import ModelConfig
-from gptlab.api.stream import Delta, Notice, Turning
+from gptlab.api.stream import Delta, EventGenerator, Notice
 from gptlab.core.crypto import ApiKey
 from gptlab.core.errors import TurnStopped
 from gptlab.core.services import Services
@@ -20,7 +20,7 @@ longest prompt 100 ms and 10 MB."""
 
 
 @dataclass(frozen=True)
-class Speaker:
+class ReplyGenerator:
     """Asks the model on one key.
 
     ``is_heard``: the reply is passed on as it comes.
@@ -29,17 +29,19 @@ class Speaker:
     """
 
     api_key: ApiKey
-    is_heard: bool
+    stream: bool
     services: Services
     deadline: Deadline
     secret: str | None = None
     allowed: tuple[str, ...] = ()
     stop: tuple[str, ...] = ()
 
-    def speak(self, config: ModelConfig, messages: list[dict[str, Any]]) -> Turning[ChatReply]:
+    def generate(
+        self, config: ModelConfig, messages: list[dict[str, Any]]
+    ) -> EventGenerator[ChatReply]:
         """One reply, passed on as it comes where somebody listens, withheld where it leaks."""
-        if self.is_heard:
-            reply = yield from self._aloud(config, messages)
+        if self.stream:
+            reply = yield from self._streamed(config, messages)
         else:
             reply = self.services.chat.reply(
                 self.api_key, config, messages, self.deadline, self.stop
@@ -53,7 +55,9 @@ class Speaker:
     def _index(self, secret: str) -> PromptIndex:
         return _index(secret, tuple(self.allowed))
 
-    def _aloud(self, config: ModelConfig, messages: list[dict[str, Any]]) -> Turning[ChatReply]:
+    def _streamed(
+        self, config: ModelConfig, messages: list[dict[str, Any]]
+    ) -> EventGenerator[ChatReply]:
         guard = StreamGuard(self._index(self.secret)) if self.secret else None
         pieces = self.services.chat.stream(self.api_key, config, messages, self.deadline, self.stop)
         advance = partial(next, pieces)

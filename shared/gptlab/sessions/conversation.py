@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from gptlab.accounts.models import User
-from gptlab.accounts.ownership import found_bot, load_for_turn, owned, require_active_user
+from gptlab.accounts.ownership import found_bot, load_for_turn, require_active_user, require_owner
 from gptlab.api.fields import ModelConfig, Replayed
 from gptlab.api.sessions import (
     EndedSession,
@@ -13,105 +13,107 @@ from gptlab.api.sessions import (
     StartSession,
     Turn,
 )
-from gptlab.api.stream import AnswerInTurn
+from gptlab.api.stream import ResponseStream
 from gptlab.bots.models import Bot
 from gptlab.core import errors
 from gptlab.core.crypto import Sealed
 from gptlab.core.services import Caller, Services
 from gptlab.llm.interface import Deadline
 from gptlab.sessions.models import Session, TurnKind
-from gptlab.sessions.presenters import recap_text, session_answer, turn_answer, usage_answer
-from gptlab.sessions.replies import AnotherReply, Recap, Reply
-from gptlab.sessions.turns import Plan, request_of, take
+from gptlab.sessions.presenters import recap_text, session_response, turn_response, usage_response
+from gptlab.sessions.replies import Recap, RegeneratedReply, Reply
+from gptlab.sessions.turns import Plan, request_of, run_turn
 
 LAB_LIFE = timedelta(hours=24)
 
 
-def start_session(command: StartSession, caller: Caller, services: Services) -> AnswerInTurn[Turn]:
+def start_session(
+    request: StartSession, caller: Caller, services: Services
+) -> ResponseStream[Turn]:
     """Start a talk; the assistant speaks first. A retry finds the session by its derived id."""
     session_id = caller.data_key.document_id("session", caller.idempotency_key)
-    session, payer, bot = _found(session_id, command, caller, services)
-    begin = None if session else _new_session(session_id, bot, command, caller, services)
-    request = request_of(TurnKind.OPEN, session_id, command.model_dump_json(), caller)
+    session, payer, bot = _found(session_id, request, caller, services)
+    begin = None if session else _new_session(session_id, bot, request, caller, services)
+    turn_request = request_of(TurnKind.OPEN, session_id, request.model_dump_json(), caller)
     work = Reply(None, caller, services, Deadline(services.settings.turn_deadline))
-    plan = Plan(request, None, work, begin)
-    taken = yield from take(session, payer, plan, caller, services)
-    return turn_answer(taken, caller, services)
+    plan = Plan(turn_request, None, work, begin)
+    result = yield from run_turn(session, payer, plan, caller, services)
+    return turn_response(result, caller, services)
 
 
-def send_message(command: SendMessage, caller: Caller, services: Services) -> AnswerInTurn[Turn]:
+def send_message(request: SendMessage, caller: Caller, services: Services) -> ResponseStream[Turn]:
     """Say something and get the reply, exactly once."""
-    session, payer = load_for_turn(command.session_id, caller, services)
-    request = request_of(TurnKind.MESSAGE, session.session_id, command.message, caller)
-    work = Reply(command.message, caller, services, Deadline(services.settings.turn_deadline))
-    plan = Plan(request, command.message, work)
-    taken = yield from take(session, payer, plan, caller, services)
-    return turn_answer(taken, caller, services)
+    session, payer = load_for_turn(request.session_id, caller, services)
+    turn_request = request_of(TurnKind.MESSAGE, session.session_id, request.message, caller)
+    work = Reply(request.message, caller, services, Deadline(services.settings.turn_deadline))
+    plan = Plan(turn_request, request.message, work)
+    result = yield from run_turn(session, payer, plan, caller, services)
+    return turn_response(result, caller, services)
 
 
 def regenerate_reply(
-    command: RegenerateReply, caller: Caller, services: Services
-) -> AnswerInTurn[Turn]:
+    request: RegenerateReply, caller: Caller, services: Services
+) -> ResponseStream[Turn]:
     """Another reply to the last message; the talk goes on from it."""
-    session, payer = load_for_turn(command.session_id, caller, services)
-    request = request_of(TurnKind.REGENERATE, session.session_id, "", caller)
+    session, payer = load_for_turn(request.session_id, caller, services)
+    turn_request = request_of(TurnKind.REGENERATE, session.session_id, "", caller)
     if session.turn == 0:
         raise errors.InvalidRequest("There is no reply yet that could be asked for again.")
-    work = AnotherReply(caller, services, Deadline(services.settings.turn_deadline))
-    taken = yield from take(session, payer, Plan(request, None, work), caller, services)
-    return turn_answer(taken, caller, services)
+    work = RegeneratedReply(caller, services, Deadline(services.settings.turn_deadline))
+    result = yield from run_turn(session, payer, Plan(turn_request, None, work), caller, services)
+    return turn_response(result, caller, services)
 
 
 def end_session(
-    command: EndSession, caller: Caller, services: Services
-) -> AnswerInTurn[EndedSession]:
+    request: EndSession, caller: Caller, services: Services
+) -> ResponseStream[EndedSession]:
     """Conclude with a recap. An ended session answers with the recap it has."""
-    session, payer = load_for_turn(command.session_id, caller, services)
-    request = request_of(TurnKind.RECAP, session.session_id, "", caller)
+    session, payer = load_for_turn(request.session_id, caller, services)
+    turn_request = request_of(TurnKind.RECAP, session.session_id, "", caller)
     work = Recap(caller, services, Deadline(services.settings.turn_deadline))
-    plan = Plan(request, None, work, is_free=session.is_lab)
-    taken = yield from take(session, payer, plan, caller, services)
+    plan = Plan(turn_request, None, work, is_free=session.is_lab)
+    result = yield from run_turn(session, payer, plan, caller, services)
     answer = EndedSession(
-        session=session_answer(taken.session, caller),
-        recap=recap_text(taken.session, caller),
-        usage=usage_answer(taken.session.recap_spent),
+        session=session_response(result.session, caller),
+        recap=recap_text(result.session, caller),
+        usage=usage_response(result.session.recap_spent),
     )
-    return Replayed(answer) if taken.is_replay else answer
+    return Replayed(answer) if result.is_replay else answer
 
 
 def _found(
-    session_id: str, command: StartSession, caller: Caller, services: Services
+    session_id: str, request: StartSession, caller: Caller, services: Services
 ) -> tuple[Session | None, User, Bot | None]:
     """What an earlier try left, who is to pay, and the assistant, in one round trip."""
     sessions, bot = services.store.sessions, None
-    if command.bot_id is None:
+    if request.bot_id is None:
         session, user = sessions.find_with_user(session_id, caller.user_id)
     else:
         session, user, bot = sessions.find_with_user_and_bot(
-            session_id, caller.user_id, command.bot_id
+            session_id, caller.user_id, request.bot_id
         )
     payer = require_active_user(user, caller)
-    return (owned(session, caller, services) if session else None), payer, bot
+    return (require_owner(session, caller, services) if session else None), payer, bot
 
 
 def _new_session(
     session_id: str,
     bot: Bot | None,
-    command: StartSession,
+    request: StartSession,
     caller: Caller,
     services: Services,
 ) -> Session:
     """A session keeps the prompts and the configuration it was started with."""
     now = services.clock()
-    if command.lab is not None:
+    if request.lab is not None:
         return Session(
             session_id=session_id,
             user_id=caller.user_id,
             bot_initial_prompt_msg=_sealed_prompt(
-                session_id, "bot_initial_prompt_msg", command.lab.initial_prompt, caller
+                session_id, "bot_initial_prompt_msg", request.lab.initial_prompt, caller
             ),
-            bot_model_config=_chosen(command.lab.config, command.model, caller, services),
-            bot_session_type=command.lab.session_type,
+            bot_model_config=_chosen(request.lab.config, request.model, caller, services),
+            bot_session_type=request.lab.session_type,
             created_date=now,
             expires_at=now + LAB_LIFE,
         )
@@ -131,7 +133,7 @@ def _new_session(
         bot_summary_prompt_msg=_sealed_prompt(
             session_id, "bot_summary_prompt_msg", given.summary_prompt_msg, caller
         ),
-        bot_model_config=_chosen(given.model_config, command.model, caller, services),
+        bot_model_config=_chosen(given.model_config, request.model, caller, services),
         bot_session_type=given.session_type,
         created_date=now,
     )

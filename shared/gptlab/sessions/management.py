@@ -27,77 +27,77 @@ from gptlab.core.services import Caller, Services
 from gptlab.sessions.models import Session, TurnKind, turn_id, turn_of, user_message_id
 from gptlab.sessions.presenters import (
     lab_messages,
-    message_answer,
+    message_response,
     pending_turn,
     recap_text,
-    session_answer,
+    session_response,
 )
 from gptlab.sessions.turns import refuse_while_busy, request_of
-from gptlab.store.database import CommitRefused, Page
+from gptlab.store.database import Page, PreconditionFailed
 
 STOP_LIFE = timedelta(hours=1)
 CHANGE_TRIES = 3
 
 
-def stop_message(command: StopMessage, caller: Caller, services: Services) -> StopRequested:
+def stop_message(request: StopMessage, caller: Caller, services: Services) -> StopRequested:
     """Leave word for the function that is at work on the reply."""
-    session = load_session(command.session_id, caller, services)
-    asking = replace(caller, idempotency_key=command.idempotency_key)
-    request = request_of(TurnKind.MESSAGE, session.session_id, "", asking)
-    if session.finished(request) is None:
+    session = load_session(request.session_id, caller, services)
+    asking = replace(caller, idempotency_key=request.idempotency_key)
+    turn_request = request_of(TurnKind.MESSAGE, session.session_id, "", asking)
+    if session.finished(turn_request) is None:
         expires_at = services.clock() + STOP_LIFE
-        services.store.sessions.ask_to_stop(session, request.key_mac, expires_at)
+        services.store.sessions.request_cancellation(session, turn_request.key_mac, expires_at)
     return StopRequested(session_id=session.session_id)
 
 
-def resume_session(command: ResumeSession, caller: Caller, services: Services) -> SessionResponse:
+def resume_session(request: ResumeSession, caller: Caller, services: Services) -> SessionResponse:
     """Reopen a concluded session. Its counters do not count twice."""
     for _ in range(CHANGE_TRIES):
-        session = load_session(command.session_id, caller, services)
+        session = load_session(request.session_id, caller, services)
         if session.status is SessionStatus.STARTED:
-            return session_answer(session, caller)
+            return session_response(session, caller)
         if session.is_lab:
             raise errors.SessionEnded
         refuse_while_busy(session, services, None)
         try:
-            return session_answer(services.store.sessions.reopen(session), caller)
-        except CommitRefused:
+            return session_response(services.store.sessions.reopen(session), caller)
+        except PreconditionFailed:
             continue
     raise errors.SessionBusy(retry_after=1)
 
 
-def rate_session(command: RateSession, caller: Caller, services: Services) -> SessionResponse:
-    return _changed(command.session_id, {"user_liked": command.user_liked}, caller, services)
+def rate_session(request: RateSession, caller: Caller, services: Services) -> SessionResponse:
+    return _changed(request.session_id, {"user_liked": request.user_liked}, caller, services)
 
 
-def rename_session(command: RenameSession, caller: Caller, services: Services) -> SessionResponse:
-    place = f"sessions/{command.session_id}|title"
-    title = caller.data_key.seal(command.title, place)
-    return _changed(command.session_id, {"title": title}, caller, services)
+def rename_session(request: RenameSession, caller: Caller, services: Services) -> SessionResponse:
+    associated_data = f"sessions/{request.session_id}|title"
+    title = caller.data_key.seal(request.title, associated_data)
+    return _changed(request.session_id, {"title": title}, caller, services)
 
 
-def delete_session(command: DeleteSession, caller: Caller, services: Services) -> DeletedSession:
+def delete_session(request: DeleteSession, caller: Caller, services: Services) -> DeletedSession:
     """Delete a session with everything said in it."""
     for _ in range(CHANGE_TRIES):
-        session = load_session(command.session_id, caller, services)
+        session = load_session(request.session_id, caller, services)
         refuse_while_busy(session, services, None)
         try:
-            erased = services.store.belongings.erase(
+            erased = services.store.owned_documents.delete_tree(
                 "sessions", session.session_id, session.update_time
             )
-        except CommitRefused:
+        except PreconditionFailed:
             continue
         return DeletedSession(session_id=session.session_id, messages_deleted=erased["messages"])
     raise errors.SessionBusy(retry_after=1)
 
 
-def list_sessions(command: ListSessions, caller: Caller, services: Services) -> SessionPage:
-    page = Page(command.page_size + 1, pagination.decode(command.page_token))
-    found = services.store.sessions.of_user(caller.user_id, command.bot_id, page)
-    shown = found[: command.page_size]
+def list_sessions(request: ListSessions, caller: Caller, services: Services) -> SessionPage:
+    page = Page(request.page_size + 1, pagination.decode(request.page_token))
+    found = services.store.sessions.of_user(caller.user_id, request.bot_id, page)
+    shown = found[: request.page_size]
     last = shown[-1] if len(found) > len(shown) else None
     return SessionPage(
-        sessions=[session_answer(session, caller) for session in shown],
+        sessions=[session_response(session, caller) for session in shown],
         next_page_token=(
             pagination.encode((last.last_modified_date or last.created_date, last.session_id))
             if last
@@ -106,13 +106,13 @@ def list_sessions(command: ListSessions, caller: Caller, services: Services) -> 
     )
 
 
-def get_session(command: GetSession, caller: Caller, services: Services) -> Transcript:
+def get_session(request: GetSession, caller: Caller, services: Services) -> Transcript:
     """The session, its last messages, and what is still unanswered."""
-    session = load_session(command.session_id, caller, services)
-    end_id = command.before or turn_id(session.turn + 1)
-    first_turn = max(1, turn_of(end_id) - command.page_size // 2)
+    session = load_session(request.session_id, caller, services)
+    end_id = request.before or turn_id(session.turn + 1)
+    first_turn = max(1, turn_of(end_id) - request.page_size // 2)
     return Transcript(
-        session=session_answer(session, caller),
+        session=session_response(session, caller),
         messages=_messages(session, first_turn, end_id, caller, services),
         earlier=user_message_id(first_turn) if first_turn > 1 and not session.is_lab else None,
         recap=recap_text(session, caller),
@@ -126,8 +126,8 @@ def _changed(
     """Set fields that no turn writes: a turn under way goes on undisturbed."""
     session = load_session(session_id, caller, services)
     try:
-        return session_answer(services.store.sessions.change(session, **fields), caller)
-    except CommitRefused:
+        return session_response(services.store.sessions.change(session, **fields), caller)
+    except PreconditionFailed:
         raise errors.SessionNotFound from None
 
 
@@ -138,4 +138,4 @@ def _messages(
         return lab_messages(session, caller)
     found = services.store.sessions.messages(session, first_turn, end_id)
     shown = [stored for stored in found if session.shows(stored.message_id)]
-    return [message_answer(session, stored, caller) for stored in shown]
+    return [message_response(session, stored, caller) for stored in shown]

@@ -10,7 +10,7 @@ from gptlab.core.crypto import Sealed
 from gptlab.llm.spending import NOTHING, Spent
 
 SCHEMA_VERSION = 1
-RING_TURNS = 32
+RECENT_TURNS = 32
 """So many turns back a retry is recognised."""
 
 
@@ -95,8 +95,8 @@ class Session:
     recap_spent: Spent | None = None
     spent: Spent = NOTHING
     was_counted_as_ended: bool = False
-    chosen: Mapping[str, int] = field(default_factory=dict)
-    ring: tuple[StoredTurn, ...] = ()
+    selected_versions: Mapping[str, int] = field(default_factory=dict)
+    recent_turns: tuple[StoredTurn, ...] = ()
     claim: Claim | None = None
     lab_reply: "StoredMessage | None" = None
     expires_at: datetime | None = None
@@ -116,23 +116,23 @@ class Session:
         """The model it talks to: a session is started with one."""
         return self.bot_model_config.model or ""
 
-    def place(self, field: str) -> str:
+    def associated_data(self, field: str) -> str:
         """What a sealed field of this document is bound to."""
         return f"{self.path}|{field}"
 
-    def context_place(self, turn: int) -> str:
+    def context_associated_data(self, turn: int) -> str:
         """The context names its turn, so that an older one does not pass as the present one."""
-        return self.place(f"messages_str|{turn}")
+        return self.associated_data(f"messages_str|{turn}")
 
-    def about_place(self, message_id: str) -> str:
+    def about_associated_data(self, message_id: str) -> str:
         return f"{self.path}/messages/{message_id}|about"
 
-    def message_place(self, message_id: str, role: Role) -> str:
+    def message_associated_data(self, message_id: str, role: Role) -> str:
         return f"{self.path}/messages/{message_id}|{role}"
 
     def version_of(self, turn: int) -> int:
         """Which reply of a turn the talk went on from."""
-        return self.chosen.get(turn_id(turn), 0)
+        return self.selected_versions.get(turn_id(turn), 0)
 
     def shows(self, message_id: str) -> bool:
         """It is part of the transcript: not a reply that was regenerated since."""
@@ -142,7 +142,7 @@ class Session:
 
     def finished(self, request: TurnRequest) -> StoredTurn | None:
         """The turn that this request already led to, if it did."""
-        same_key = (done for done in self.ring if done.request.key_mac == request.key_mac)
+        same_key = (done for done in self.recent_turns if done.request.key_mac == request.key_mac)
         return next(same_key, None)
 
 

@@ -12,37 +12,37 @@ from gptlab.core.services import Caller, Services
 from gptlab.llm.spending import Spent, usd
 from gptlab.sessions.encryption import open_context, open_findings
 from gptlab.sessions.models import Session, StoredMessage, reply_message_id, user_message_id
-from gptlab.sessions.turns import Taken
+from gptlab.sessions.turns import TurnResult
 
 INTERRUPTED = "turn_interrupted"
 
 
-def turn_answer(taken: Taken, caller: Caller, services: Services) -> Turn | Replayed[Turn]:
-    session = taken.session
-    reply = taken.reply or _stored_reply(session, taken, services)
+def turn_response(result: TurnResult, caller: Caller, services: Services) -> Turn | Replayed[Turn]:
+    session = result.session
+    reply = result.reply or _stored_reply(session, result, services)
     if reply.spent is None:
         raise errors.GPTLabError
     found = open_findings(session, reply, caller)
     answer = Turn(
-        session=session_answer(session, caller),
-        turn=taken.turn,
-        reply=message_answer(session, reply, caller),
-        usage=usage_answer(reply.spent),
+        session=session_response(session, caller),
+        turn=result.turn,
+        reply=message_response(session, reply, caller),
+        usage=usage_response(reply.spent),
         memory_condensed=reply.memory_condensed,
         dropped_params=list(reply.dropped_params),
         moderation=found.moderation,
         prompt_injection_detected=found.prompt_injection_detected,
     )
-    return Replayed(answer) if taken.is_replay else answer
+    return Replayed(answer) if result.is_replay else answer
 
 
-def _stored_reply(session: Session, taken: Taken, services: Services) -> StoredMessage:
+def _stored_reply(session: Session, result: TurnResult, services: Services) -> StoredMessage:
     if session.is_lab:
         last = session.turn, session.version_of(session.turn)
-        if session.lab_reply is None or (taken.turn, taken.version) != last:
+        if session.lab_reply is None or (result.turn, result.version) != last:
             raise errors.IdempotencyKeyReused  # of a test talk only the last reply is kept
         return session.lab_reply
-    reply = services.store.sessions.reply(session, taken.turn, taken.version)
+    reply = services.store.sessions.reply(session, result.turn, result.version)
     if reply is None:
         raise errors.SessionNotFound
     return reply
@@ -63,7 +63,7 @@ def lab_messages(session: Session, caller: Caller) -> list[Message]:
                 role=one.role,
                 content=one.content,
                 created_date=session.created_date,
-                usage=usage_answer(last.spent) if last and one is said[-1] else None,
+                usage=usage_response(last.spent) if last and one is said[-1] else None,
             )
         )
     return messages
@@ -86,25 +86,25 @@ def pending_turn(session: Session, caller: Caller, services: Services) -> Failed
     )
 
 
-def message_answer(session: Session, stored: StoredMessage, caller: Caller) -> Message:
-    place = session.message_place(stored.message_id, stored.role)
+def message_response(session: Session, stored: StoredMessage, caller: Caller) -> Message:
+    associated_data = session.message_associated_data(stored.message_id, stored.role)
     return Message(
         message_id=stored.message_id,
         role=stored.role,
-        content=caller.data_key.open(stored.message, place),
+        content=caller.data_key.open(stored.message, associated_data),
         created_date=stored.created_date,
         stopped=stored.stopped,
         withheld=stored.withheld,
         reached_limit=stored.reached_limit,
-        usage=usage_answer(stored.spent),
+        usage=usage_response(stored.spent),
     )
 
 
 @overload
-def usage_answer(spent: Spent) -> Usage: ...
+def usage_response(spent: Spent) -> Usage: ...
 @overload
-def usage_answer(spent: Spent | None) -> Usage | None: ...
-def usage_answer(spent: Spent | None) -> Usage | None:
+def usage_response(spent: Spent | None) -> Usage | None: ...
+def usage_response(spent: Spent | None) -> Usage | None:
     """Tokens and their cost, as they go on the wire."""
     if spent is None:
         return None
@@ -123,10 +123,10 @@ def recap_text(session: Session, caller: Caller) -> str | None:
 
 
 def _opened(session: Session, sealed: Sealed | None, field: str, caller: Caller) -> str | None:
-    return None if sealed is None else caller.data_key.open(sealed, session.place(field))
+    return None if sealed is None else caller.data_key.open(sealed, session.associated_data(field))
 
 
-def session_answer(session: Session, caller: Caller) -> SessionResponse:
+def session_response(session: Session, caller: Caller) -> SessionResponse:
     """The session as its owner sees it."""
     return SessionResponse(
         session_id=session.session_id,

@@ -10,13 +10,13 @@ from typing import Any
 
 from gptlab.api.fields import Role, SessionStatus, SessionType
 from gptlab.api.sessions import Usage
-from gptlab.api.stream import Notice, Turning
-from gptlab.core.background import aside
+from gptlab.api.stream import EventGenerator, Notice
+from gptlab.core.background import run_in_background
 from gptlab.core.errors import ContextExceeded, ProviderFailed
 from gptlab.core.services import Caller, Services
 from gptlab.guard import looks_like_extraction
 from gptlab.llm import memory
-from gptlab.llm.generation import Speaker, instructed
+from gptlab.llm.generation import ReplyGenerator, instructed
 from gptlab.llm.interface import ChatReply, Deadline
 from gptlab.llm.memory import Condensation, Context
 from gptlab.llm.spending import NOTHING, Spent
@@ -71,16 +71,16 @@ class Reply:
     summary: str | None = None
     spent: Spent = NOTHING
 
-    def __call__(self, session: Session) -> Turning[Outcome]:
+    def __call__(self, session: Session) -> EventGenerator[Outcome]:
         asked_at, finding = self.services.clock(), self._finding()
         remembered = self._remembered(session)
         if remembered.condensed:
             yield Notice(code="memory_condensed")
         prompt = open_prompt(session, self.caller)
-        speaker = _speaker(session, prompt, self.caller, self.services, self.deadline)
+        generator = _generator(session, prompt, self.caller, self.services, self.deadline)
         with _counting(self, session, self.services):
             reply, shown = yield from _fitting(
-                speaker, session, prompt, remembered.shown, self.text
+                generator, session, prompt, remembered.shown, self.text
             )
         self.spent += _spent_on(reply, session, self.services)
         found = finding.result() if finding else Findings()
@@ -94,7 +94,7 @@ class Reply:
         """Runs beside the model's call and not before it."""
         if self.text is None:
             return None
-        return aside(partial(self._found, self.text))
+        return run_in_background(partial(self._found, self.text))
 
     def _found(self, text: str) -> Findings:
         moderation = self.services.moderator.check(self.caller.api_key, text)
@@ -126,8 +126,8 @@ class Reply:
     def _earlier_summary(self, session: Session) -> str | None:
         """The summary that an earlier try of this turn paid for."""
         sealed = session.claim.summary if session.claim else None
-        place = session.place("claim.summary")
-        return None if sealed is None else self.caller.data_key.open(sealed, place)
+        associated_data = session.associated_data("claim.summary")
+        return None if sealed is None else self.caller.data_key.open(sealed, associated_data)
 
     def _summarise(self, session: Session, due: Condensation) -> ChatReply:
         prompt = open_summary_prompt(session, self.caller)
@@ -143,7 +143,9 @@ class Reply:
         said: tuple[StoredMessage, ...] = (answer,)
         if self.text is not None:
             asked_id = user_message_id(turn)
-            text = self.caller.data_key.seal(self.text, session.message_place(asked_id, Role.USER))
+            text = self.caller.data_key.seal(
+                self.text, session.message_associated_data(asked_id, Role.USER)
+            )
             said = (StoredMessage(asked_id, Role.USER, text, about.asked_at), answer)
         changes: dict[str, Any] = {
             "turn": turn,
@@ -158,7 +160,7 @@ class Reply:
 
 
 @dataclass
-class AnotherReply:
+class RegeneratedReply:
     """The work of a turn whose reply is asked for once more. The message stays what it was."""
 
     caller: Caller
@@ -167,14 +169,14 @@ class AnotherReply:
     summary: None = None
     spent: Spent = NOTHING
 
-    def __call__(self, session: Session) -> Turning[Outcome]:
+    def __call__(self, session: Session) -> EventGenerator[Outcome]:
         asked_at = self.services.clock()
         before, text = open_context(session, self.caller).without_last_turn()
         prompt = open_prompt(session, self.caller)
         window = memory.windowed(before, session.bot_session_type)
-        speaker = _speaker(session, prompt, self.caller, self.services, self.deadline)
+        generator = _generator(session, prompt, self.caller, self.services, self.deadline)
         with _counting(self, session, self.services):
-            reply, _ = yield from _fitting(speaker, session, prompt, window, text)
+            reply, _ = yield from _fitting(generator, session, prompt, window, text)
         self.spent = _spent_on(reply, session, self.services)
         turn, version = session.turn, session.version_of(session.turn) + 1
         found = Findings(prompt_injection_detected=looks_like_extraction(text or ""))
@@ -188,7 +190,7 @@ class AnotherReply:
         after = _bounded(before.with_turn(text, reply.text, _total(reply.usage)), session)
         changes: dict[str, Any] = {
             "messages_str": seal_context(session, turn, after, self.caller),
-            "chosen": {**session.chosen, turn_id(turn): version},
+            "selected_versions": {**session.selected_versions, turn_id(turn): version},
         }
         if session.is_lab:
             return Outcome({**changes, "lab_reply": answer}, answer, version)
@@ -206,7 +208,7 @@ class Recap:
     summary: None = None
     spent: Spent = NOTHING
 
-    def __call__(self, session: Session) -> Turning[Outcome]:
+    def __call__(self, session: Session) -> EventGenerator[Outcome]:
         changes: dict[str, Any] = {"status": SessionStatus.COMPLETED}
         if session.is_lab:
             return Outcome({**changes, "messages_str": None, "lab_reply": None})
@@ -216,11 +218,11 @@ class Recap:
         window = memory.windowed(context, session.bot_session_type)
         config = session.bot_model_config.model_copy(update={"max_tokens": memory.SUMMARY_TOKENS})
         messages = memory.payload(instructed(prompt), window, question)
-        speaker = _speaker(session, prompt, self.caller, self.services, self.deadline)
+        generator = _generator(session, prompt, self.caller, self.services, self.deadline)
         with _counting(self, session, self.services):
-            reply = yield from speaker.speak(config, messages)
+            reply = yield from generator.generate(config, messages)
         self.spent = changes["recap_spent"] = _spent_on(reply, session, self.services)
-        changes["recap"] = self.caller.data_key.seal(reply.text, session.place("recap"))
+        changes["recap"] = self.caller.data_key.seal(reply.text, session.associated_data("recap"))
         changes["last_modified_date"] = self.services.clock()
         if session.was_counted_as_ended:
             return Outcome(changes)
@@ -229,17 +231,17 @@ class Recap:
 
 
 def _fitting(
-    speaker: Speaker, session: Session, prompt: str, context: Context, text: str | None
-) -> Turning[tuple[ChatReply, Context]]:
+    generator: ReplyGenerator, session: Session, prompt: str, context: Context, text: str | None
+) -> EventGenerator[tuple[ChatReply, Context]]:
     """A reply, and the context it was given to: the newer half, where all of it did not fit."""
     config, hidden = session.bot_model_config, instructed(prompt)
     try:
-        reply = yield from speaker.speak(config, memory.payload(hidden, context, text))
+        reply = yield from generator.generate(config, memory.payload(hidden, context, text))
     except ContextExceeded:
         half = memory.halved(context)
         if not context.messages:
             raise
-        reply = yield from speaker.speak(config, memory.payload(hidden, half, text))
+        reply = yield from generator.generate(config, memory.payload(hidden, half, text))
         return reply, half
     return reply, context
 
@@ -252,7 +254,9 @@ def _answer(
     return StoredMessage(
         message_id=message_id,
         role=Role.ASSISTANT,
-        message=caller.data_key.seal(reply.text, session.message_place(message_id, Role.ASSISTANT)),
+        message=caller.data_key.seal(
+            reply.text, session.message_associated_data(message_id, Role.ASSISTANT)
+        ),
         created_date=about.answered_at,
         spent=about.spent,
         memory_condensed=about.condensed,
@@ -260,17 +264,17 @@ def _answer(
         stopped=reply.stopped,
         withheld=reply.withheld,
         reached_limit=reply.reached_limit,
-        about=caller.data_key.seal(found, session.about_place(message_id)),
+        about=caller.data_key.seal(found, session.about_associated_data(message_id)),
     )
 
 
-def _speaker(
+def _generator(
     session: Session, prompt: str, caller: Caller, services: Services, deadline: Deadline
-) -> Speaker:
+) -> ReplyGenerator:
     """A bot's creator knows its prompt, so there is nothing to keep from them."""
-    return Speaker(
+    return ReplyGenerator(
         caller.api_key,
-        caller.is_listening,
+        caller.stream,
         services,
         deadline,
         secret=None if session.bot_is_own else prompt,
@@ -306,7 +310,7 @@ def _total(usage: Usage) -> int:
 
 @contextmanager
 def _counting(
-    work: Reply | AnotherReply | Recap, session: Session, services: Services
+    work: Reply | RegeneratedReply | Recap, session: Session, services: Services
 ) -> Iterator[None]:
     """Also a call that gave no reply was paid for, where the provider says what it took."""
     try:

@@ -21,13 +21,13 @@ from typing import Any, Protocol
 from gptlab.accounts.models import Charge, Counted, User
 from gptlab.accounts.ownership import load_under_way
 from gptlab.api.fields import SessionStatus
-from gptlab.api.stream import Delta, Notice, Turning
+from gptlab.api.stream import Delta, EventGenerator, Notice
 from gptlab.core import errors
 from gptlab.core.crypto import Sealed
 from gptlab.core.services import Caller, Services
 from gptlab.llm.spending import Spent
 from gptlab.sessions.models import (
-    RING_TURNS,
+    RECENT_TURNS,
     Claim,
     Session,
     StoredMessage,
@@ -35,7 +35,7 @@ from gptlab.sessions.models import (
     TurnKind,
     TurnRequest,
 )
-from gptlab.store.database import CommitRefused
+from gptlab.store.database import PreconditionFailed
 
 TRIES = 4
 COMPLETE_TRIES = 40
@@ -43,7 +43,7 @@ COMPLETE_TRIES = 40
 
 NONCE_BYTES = 12
 FIRST_TURN = 1
-LOOK_SECONDS = 1.0
+CANCELLATION_POLL_SECONDS = 1.0
 """Between two looks for word to stop, once nobody listens."""
 
 POLL_SECONDS = 2.0
@@ -74,7 +74,7 @@ class Work(Protocol):
         """What its calls of the model came to so far: paid, whether the turn succeeds or not."""
         ...
 
-    def __call__(self, session: Session) -> Turning[Outcome]:
+    def __call__(self, session: Session) -> EventGenerator[Outcome]:
         """Ask the model; raises GPTLabError. TurnStopped may be thrown into it at a Delta."""
         ...
 
@@ -94,7 +94,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Taken:
+class TurnResult:
     """A finished turn. ``is_replay`` when an earlier request with this key had done it."""
 
     session: Session
@@ -110,7 +110,7 @@ def request_of(kind: TurnKind, session_id: str, body: str, caller: Caller) -> Tu
     return TurnRequest(kind, key, caller.data_key.mac("turn_body", f"{kind}|{body}"))
 
 
-def find_finished(session: Session, request: TurnRequest) -> Taken | None:
+def find_finished(session: Session, request: TurnRequest) -> TurnResult | None:
     """The turn this request led to before; raises where its key was used for another request."""
     done = session.finished(request)
     claim = session.claim
@@ -119,12 +119,12 @@ def find_finished(session: Session, request: TurnRequest) -> Taken | None:
             raise errors.IdempotencyKeyReused
     if done is None:
         return None
-    return Taken(session, done.turn, is_replay=True, version=done.version)
+    return TurnResult(session, done.turn, is_replay=True, version=done.version)
 
 
-def take(
+def run_turn(
     session: Session | None, payer: User, plan: Plan, caller: Caller, services: Services
-) -> Turning[Taken]:
+) -> EventGenerator[TurnResult]:
     """Take the turn, or answer it from an earlier one.
 
     ``session`` and ``payer``, the caller, are as they were just read.
@@ -132,7 +132,7 @@ def take(
     What refuses the turn is raised before its first event. A caller who goes away closes it:
     then it is finished and stored all the same, unless they asked for it to be stopped.
     """
-    return (yield from _Run(plan, payer, caller, services).take(session))
+    return (yield from _Run(plan, payer, caller, services).run(session))
 
 
 def refuse_while_busy(session: Session, services: Services, request: TurnRequest | None) -> None:
@@ -148,7 +148,7 @@ def refuse_while_busy(session: Session, services: Services, request: TurnRequest
     raise errors.SessionBusy(retry_after=retry_after)
 
 
-def _unclosed(work: Turning[Outcome]) -> Turning[Outcome]:
+def _unclosed(work: EventGenerator[Outcome]) -> EventGenerator[Outcome]:
     """``yield from``, but for leaving the work open when this is closed."""
     while True:
         try:
@@ -169,9 +169,9 @@ class _Run:
     services: Services
     nonce: bytes = field(default_factory=lambda: secrets.token_bytes(NONCE_BYTES))
 
-    def take(self, session: Session | None) -> Turning[Taken]:
+    def run(self, session: Session | None) -> EventGenerator[TurnResult]:
         claimed = self._claim(session)
-        if isinstance(claimed, Taken):
+        if isinstance(claimed, TurnResult):
             return claimed
         work = self.plan.work(claimed)
         try:
@@ -179,7 +179,7 @@ class _Run:
                 yield Notice(code="started", session_id=claimed.session_id)
                 outcome = yield from _unclosed(work)
             except GeneratorExit:
-                outcome = self._finish_unheard(work, claimed)
+                outcome = self._finish_without_reader(work, claimed)
             return self._complete(claimed, outcome)
         except errors.GPTLabError as error:
             self._fail(claimed, error)
@@ -189,7 +189,7 @@ class _Run:
             self._fail(claimed, errors.GPTLabError())
             raise
 
-    def _finish_unheard(self, work: Turning[Outcome], session: Session) -> Outcome:
+    def _finish_without_reader(self, work: EventGenerator[Outcome], session: Session) -> Outcome:
         """Nobody listens any more: go on to the end, looking for word to stop."""
         looked_at = 0.0
         advance = partial(next, work)
@@ -200,19 +200,21 @@ class _Run:
                 outcome: Outcome = end.value
                 return outcome
             advance = partial(next, work)
-            if isinstance(event, Delta) and monotonic() - looked_at >= LOOK_SECONDS:
+            if isinstance(event, Delta) and monotonic() - looked_at >= CANCELLATION_POLL_SECONDS:
                 looked_at = monotonic()
-                if self._is_asked_to_stop(session):
+                if self._is_cancellation_requested(session):
                     advance = partial(work.throw, errors.TurnStopped())
 
-    def _is_asked_to_stop(self, session: Session) -> bool:
+    def _is_cancellation_requested(self, session: Session) -> bool:
         """A reply under way is paid for, and not given up because the look went wrong."""
         try:
-            return self.services.store.sessions.is_asked_to_stop(session, self.plan.request.key_mac)
+            return self.services.store.sessions.is_cancellation_requested(
+                session, self.plan.request.key_mac
+            )
         except errors.StoreUnavailable:
             return False
 
-    def _claim(self, session: Session | None) -> Session | Taken:
+    def _claim(self, session: Session | None) -> Session | TurnResult:
         """Commit 1: the session with our claim on it, or the finished turn."""
         for _ in range(TRIES):
             try:
@@ -221,9 +223,9 @@ class _Run:
                 if session and (done := self._done_or_refused(session)):
                     return done
                 about = session or self.plan.begin
-                self._refuse_over_limit(about.model if about else "")
+                self._enforce_spend_limit(about.model if about else "")
                 return self._admitted(session)
-            except CommitRefused:
+            except PreconditionFailed:
                 session = self._reload(session or self.plan.begin)
         raise errors.SessionBusy(retry_after=1)
 
@@ -239,32 +241,32 @@ class _Run:
             session = self.plan.begin
             if session is None:
                 raise errors.SessionNotFound
-            taken, count = store.start(replace(session, claim=self._claim_on(session)), admission)
+            result, count = store.start(replace(session, claim=self._claim_on(session)), admission)
             if most and count > most:
-                store.withdraw(taken)
+                store.withdraw(result)
                 raise errors.CeilingReached
-            return taken
-        taken, count = store.claim(session, self._claim_on(session), admission)
+            return result
+        result, count = store.claim(session, self._claim_on(session), admission)
         if most and count > most:
-            self._fail(taken, errors.CeilingReached())
+            self._fail(result, errors.CeilingReached())
             raise errors.CeilingReached
-        return taken
+        return result
 
-    def _done_or_refused(self, session: Session) -> Taken | None:
+    def _done_or_refused(self, session: Session) -> TurnResult | None:
         """The turn if it was taken before; raises where the session cannot take it now."""
         if done := find_finished(session, self.plan.request):
             return done
         if self.plan.request.kind is TurnKind.OPEN and session.turn:
             # The session's id comes from the key, so this is a duplicate, however late.
-            return Taken(session, FIRST_TURN, is_replay=True)
+            return TurnResult(session, FIRST_TURN, is_replay=True)
         if session.status is not SessionStatus.STARTED:
             if self.plan.request.kind is TurnKind.RECAP:
-                return Taken(session, session.turn, is_replay=True)
+                return TurnResult(session, session.turn, is_replay=True)
             raise errors.SessionEnded
         refuse_while_busy(session, self.services, self.plan.request)
         return None
 
-    def _refuse_over_limit(self, model: str) -> None:
+    def _enforce_spend_limit(self, model: str) -> None:
         """Turns of other sessions that are under way are not counted yet, and may exceed it."""
         if self.plan.is_free or self.payer.daily_spend_limit_nano_usd is None:
             return
@@ -287,7 +289,7 @@ class _Run:
             summary=earlier.summary if earlier and is_retry else None,
         )
 
-    def _complete(self, session: Session, outcome: Outcome) -> Taken:
+    def _complete(self, session: Session, outcome: Outcome) -> TurnResult:
         """Commit 2, over whatever people changed meanwhile. A paid reply is not given up.
 
         But for one thing: who deleted their account meanwhile has nothing stored any more, and
@@ -297,14 +299,16 @@ class _Run:
         for _ in range(COMPLETE_TRIES):
             turn = outcome.changes.get("turn", session.turn)
             done = StoredTurn(self.plan.request, turn, outcome.version)
-            ring = (*session.ring, done)[-RING_TURNS:]
+            recent_turns = (*session.recent_turns, done)[-RECENT_TURNS:]
             spent = session.spent + self.plan.work.spent
-            after = replace(session, **outcome.changes, claim=None, ring=ring, spent=spent)
+            after = replace(
+                session, **outcome.changes, claim=None, recent_turns=recent_turns, spent=spent
+            )
             try:
                 stored = self.services.store.sessions.complete(
                     session, after, outcome.messages, counters, self._charge()
                 )
-            except (CommitRefused, errors.StoreUnavailable):
+            except (PreconditionFailed, errors.StoreUnavailable):
                 session = self._as_it_is_now(session)
                 if finished := find_finished(session, self.plan.request):
                     return finished
@@ -313,7 +317,7 @@ class _Run:
                 # A bot may be gone or much written to; its counters are not worth a reply.
                 counters = {path: n for path, n in counters.items() if path[:5] != "bots/"}
             else:
-                return Taken(stored, done.turn, is_replay=False, reply=outcome.reply)
+                return TurnResult(stored, done.turn, is_replay=False, reply=outcome.reply)
         raise errors.StoreUnavailable(retry_after=1)
 
     def _fail(self, session: Session, error: errors.GPTLabError) -> None:
@@ -331,7 +335,7 @@ class _Run:
             after = replace(session, claim=claim, spent=session.spent + self.plan.work.spent)
             try:
                 self.services.store.sessions.fail(session, after, self._charge())
-            except (CommitRefused, errors.StoreUnavailable):
+            except (PreconditionFailed, errors.StoreUnavailable):
                 try:
                     session = self._as_it_is_now(session)
                 except (errors.SessionNotFound, errors.SignInAgain):
@@ -361,4 +365,4 @@ class _Run:
         return again
 
     def _seal(self, text: str, session: Session, field: str) -> Sealed:
-        return self.caller.data_key.seal(text, session.place(field))
+        return self.caller.data_key.seal(text, session.associated_data(field))

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from gptlab.core.errors import StoreUnavailable
-from gptlab.core.locked_cached_property import once
+from gptlab.core.locked_cached_property import locked_cached_property
 from gptlab.core.settings import Misconfigured
 from gptlab.core.timings import store_call
 from gptlab.store import protobuf_codec
@@ -33,7 +33,7 @@ COMMITTING = _retry(google.ServiceUnavailable, google.ResourceExhausted)
 Fields = Mapping[str, Any]
 
 
-class CommitRefused(Exception):
+class PreconditionFailed(Exception):
     """A precondition did not hold, so nothing was written: read again and decide."""
 
 
@@ -79,7 +79,7 @@ class Writes:
         write.current_document.exists = False
         self.made.append(write)
 
-    def keep_absent(self, path: str) -> None:
+    def assert_missing(self, path: str) -> None:
         """Write nothing, and only where there is no such document."""
         write = protobuf_codec.deleted(self.database.name(path))
         write.current_document.exists = False
@@ -119,7 +119,7 @@ class Database:
         self._root = f"projects/{project}/databases/{database}"
         self._emulator_host = emulator_host
 
-    @once
+    @locked_cached_property
     def connection(self) -> Connection:
         return Connection(self._root, self._emulator_host)
 
@@ -230,7 +230,7 @@ def _our_errors() -> Iterator[None]:
         if isinstance(error, google.FailedPrecondition) and MissingIndex.is_meant(error):
             raise MissingIndex(str(error.message)) from None
         if isinstance(error, REFUSALS):
-            raise CommitRefused from None
+            raise PreconditionFailed from None
         unavailable = StoreUnavailable(retry_after=RETRY_AFTER)
         unavailable.why = _name_of(error)
         raise unavailable from None

@@ -16,7 +16,7 @@ BENEATH: Mapping[str, tuple[str, ...]] = {
 PAGE = 100
 
 
-class BelongingStore:
+class OwnedDocumentStore:
     """Whatever has an owner."""
 
     def __init__(self, database: Database) -> None:
@@ -26,7 +26,7 @@ class BelongingStore:
         """Some of them, without their contents; test talks of the Lab too, which no list shows."""
         return self._database.where(kind, OWNERS[kind], user_id, PAGE)
 
-    def erase(
+    def delete_tree(
         self, kind: str, name: str, update_time: datetime | None, counted_for: str | None = None
     ) -> Mapping[str, int]:
         """Delete it with all that stands beneath it; how much that was, by its collection.

@@ -19,9 +19,9 @@ from gptlab.store.sdk import DELETE_FIELD, Increment
 from gptlab.store.session_fields import (
     SUMMARY_FIELDS,
     claim_fields,
+    encode_recent_turns,
     message_fields,
     message_of,
-    ring_bytes,
     session_fields,
     session_of,
     usage_fields,
@@ -132,14 +132,14 @@ class SessionStore:
         writes.update(session.path, status, session.update_time)
         return replace(session, status=SessionStatus.STARTED, update_time=writes.commit())
 
-    def ask_to_stop(self, session: Session, key_mac: bytes, expires_at: datetime) -> None:
+    def request_cancellation(self, session: Session, key_mac: bytes, expires_at: datetime) -> None:
         """Leave word beside the session that the turn of this key shall stop."""
         writes = self._database.writes()
         path = f"{session.path}/stops/{key_mac.hex()}"
         writes.set(path, {"expires_at": expires_at})
         writes.commit()
 
-    def is_asked_to_stop(self, session: Session, key_mac: bytes) -> bool:
+    def is_cancellation_requested(self, session: Session, key_mac: bytes) -> bool:
         document = self._database.read(f"{session.path}/stops/{key_mac.hex()}")[0]
         return document.fields is not None
 
@@ -178,17 +178,21 @@ def _session(document: Document) -> Session | None:
 
 def _changes(before: Session, after: Session) -> dict[str, object]:
     """The fields that a turn writes; what people change in between (title, rating) is left."""
-    changes: dict[str, object] = {"claim": DELETE_FIELD, "ring": ring_bytes(after.ring)}
+    changes: dict[str, object] = {
+        "claim": DELETE_FIELD,
+        "ring": encode_recent_turns(after.recent_turns),
+    }
     changes |= _usage_change(before, after)
     if after.recap_spent and before.recap_spent != after.recap_spent:
         changes["recap_usage"] = usage_fields(after.recap_spent)
     if before.lab_reply != after.lab_reply:
         changes["lab_reply"] = message_fields(after.lab_reply) if after.lab_reply else None
     for name in ("turn", "message_count", "messages_str", "recap", "was_counted_as_ended",
-        "chosen",
                  "last_modified_date"):  # fmt: skip
         if getattr(before, name) != getattr(after, name):
             changes[name] = getattr(after, name)
+    if before.selected_versions != after.selected_versions:
+        changes["chosen"] = after.selected_versions
     if before.status is not after.status:
         changes["status"] = after.status.value
     return changes

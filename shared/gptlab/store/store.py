@@ -2,7 +2,7 @@
 
 from gptlab.store.bots import BotStore
 from gptlab.store.database import Database
-from gptlab.store.owned_documents import BelongingStore
+from gptlab.store.owned_documents import OwnedDocumentStore
 from gptlab.store.sessions import SessionStore
 from gptlab.store.users import UserStore
 
@@ -15,7 +15,7 @@ class Store:
         self.users = UserStore(database)
         self.bots = BotStore(database)
         self.sessions = SessionStore(database)
-        self.belongings = BelongingStore(database)
+        self.owned_documents = OwnedDocumentStore(database)
 
     def close(self) -> None:
         """Close the connection."""

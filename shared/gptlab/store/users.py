@@ -48,7 +48,7 @@ class UserStore:
         writes = self._database.writes()
         writes.create(_credential_path(credential.user_hash), _credential_fields(credential))
         for other in credential.other_hashes:
-            writes.keep_absent(_credential_path(other))
+            writes.assert_missing(_credential_path(other))
         writes.create(
             f"users/{user.user_id}",
             {
@@ -77,7 +77,7 @@ class UserStore:
         """
         writes = self._in_place(user, credential)
         for other in {*credential.other_hashes} - {user.user_hash}:
-            writes.keep_absent(_credential_path(other))
+            writes.assert_missing(_credential_path(other))
         if credential.recovered_with:
             writes.delete(_credential_path(credential.recovered_with))
         changes: dict[str, Any] = {

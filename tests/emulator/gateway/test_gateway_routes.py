@@ -10,7 +10,7 @@ from emulator.gateway import Gateway
 from emulator.gateway.routing import Routing
 from emulator.gateway.specification import SPECIFICATION, read_routes
 from gptlab.api import operations
-from gptlab.api.operations import OPERATIONS, Identity
+from gptlab.api.operations import OPERATIONS, Auth
 from tests.emulator.gateway.backend import Backend
 from tests.emulator.gateway.tokens import bearer, token
 
@@ -155,7 +155,7 @@ def test_every_operation_of_the_contract_has_its_route() -> None:
         route = routing.find(operation.method, path.encode())
         assert route.backend.address == f"http://functions/{operation.name}"
         assert route.backend.deadline == operation.deadline
-        assert (route.rules is not None) == (operation.identity is Identity.REQUIRED)
+        assert (route.rules is not None) == (operation.auth is Auth.REQUIRED)
 
 
 def test_the_keys_are_asked_of_get_jwks_locally() -> None:
