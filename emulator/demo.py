@@ -10,9 +10,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from emulator.suite.data import DIRECTORY
-from emulator.suite.running import Running, find_running
-from emulator.suite.variables import DEMO_KEY_VARIABLE
+from emulator.dev_stack.data import DIRECTORY
+from emulator.dev_stack.running import Running, find_running
+from emulator.dev_stack.variables import DEMO_KEY_VARIABLE
 from gptlab.api.bots import CreateBot
 from gptlab.api.fields import ModelConfig, SessionType
 from gptlab.api.sessions import Message, Session
@@ -50,7 +50,7 @@ def assistant(model: str) -> CreateBot:
     )
 
 
-def talk(gateway: str, key: str, say: Say) -> str:
+def conversation(gateway: str, key: str, say: Say) -> str:
     """Have the whole talk, and give its session id."""
     with Client(gateway) as client:
         login = client.log_in(key)
@@ -113,7 +113,7 @@ def main() -> int:
         sys.stderr.write(f"{NO_KEY if running else NOT_RUNNING}\n")
         return 2
     try:
-        session_id = given.session_id or talk(running.gateway, key, _say)
+        session_id = given.session_id or conversation(running.gateway, key, _say)
         _say(read_back(running.gateway, key, session_id))
     except GPTLabError as error:
         sys.stderr.write(f"{error.message}\n")

@@ -22,8 +22,8 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
+from emulator.dev_stack import die_with_parent
 from emulator.loopback import HOST, listen
-from emulator.suite import tied
 from gptlab.api.operations import OPERATIONS
 from gptlab.openapi import function_name, rendered, specification
 from gptlab_deploy.bundle import bundle
@@ -53,7 +53,7 @@ class IsolatedFunction:
         self.name = name
         self.port = port
         self._process = subprocess.Popen(  # noqa: S603 - our own functions
-            [python, "-P", tied.__file__, str(os.getpid()), "functions_framework"],
+            [python, "-P", die_with_parent.__file__, str(os.getpid()), "functions_framework"],
             cwd=image,
             # The image's own library before any other that is installed here.
             env={

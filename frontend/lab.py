@@ -21,7 +21,7 @@ def assistant() -> CreateBot:
     return CreateBot.of(
         **lab_draft.texts_and_kind(),
         config=lab_draft.model_config(),
-        lab_session_id=state.lab_talk.session_id.get(),
+        lab_session_id=state.lab_conversation.session_id.get(),
     )
 
 

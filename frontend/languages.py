@@ -48,7 +48,7 @@ def plural(one: str, many: str, number: int) -> str:
     return _translations(chosen()).ngettext(one, many, number)
 
 
-def marked(text: str) -> str:
+def gettext_noop(text: str) -> str:
     """A text to be translated later, by ``_``."""
     return text
 

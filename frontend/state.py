@@ -34,9 +34,9 @@ from typing import Any, Generic, Literal, TypeVar, cast
 
 import streamlit as st
 
-from frontend import keeping, languages
+from frontend import languages, login_cookie
 from frontend.draft import Draft
-from frontend.reading import Reading
+from frontend.stream_reader import StreamReader
 from gptlab.api.accounts import Login, ModelList
 from gptlab.api.bots import Bot, BotVersionPage
 from gptlab.api.sessions import LabConfiguration, Message, Session, SessionPage, Turn
@@ -88,7 +88,7 @@ class Asked:
     kind: Kind
     key: str
     text: str = ""
-    reading: Reading[Any] | None = None
+    reader: StreamReader[Any] | None = None
     error: errors.GPTLabError | None = None
     elsewhere: bool = False
     stopped: bool = False
@@ -97,7 +97,7 @@ class Asked:
 
 user: Slot[Login | None] = Slot("user", None)
 user_models: Slot[ModelList | None] = Slot("user_models", None)
-user_talks: Slot[SessionPage | None] = Slot("user_talks", None)
+user_sessions: Slot[SessionPage | None] = Slot("user_sessions", None)
 keep_ticket: Slot[str | None] = Slot("keep_ticket", None)
 is_restored: Slot[bool] = Slot("is_restored", False)
 owner: Slot[str | None] = Slot("owner", None)
@@ -114,7 +114,7 @@ is_leaving: Slot[bool] = Slot("is_leaving", False)
 followed: Slot[Address | None] = Slot("followed", None)
 outdated: Slot[Address | None] = Slot("outdated", None)
 bot_info: Slot[Bot | None] = Slot("bot_info", None)
-bot_talks: Slot[Sequence[Session] | None] = Slot("bot_talks", None)
+bot_sessions: Slot[Sequence[Session] | None] = Slot("bot_sessions", None)
 bot_doing: Slot[Doing | None] = Slot("bot_doing", None)
 bot_opened: Slot[Bot | None] = Slot("bot_opened", None)
 bot_versions: Slot[BotVersionPage | None] = Slot("bot_versions", None)
@@ -125,7 +125,7 @@ lab_bot_id: Slot[str | None] = Slot("lab_bot_id", None)
 lab_tried: Slot[LabConfiguration | None] = Slot("lab_tried", None)
 
 
-class Talk:
+class Conversation:
     """A talk: which session it is, and what of it is here. ``prefix`` begins the slots' names."""
 
     def __init__(self, prefix: str, session_id: str) -> None:
@@ -148,11 +148,11 @@ class Talk:
             other.clear()
 
 
-talk = Talk("session", "session_id")
+conversation = Conversation("session", "session_id")
 """With the assistant that is open."""
-lab_talk = Talk("lab", "lab_session_id")
+lab_conversation = Conversation("lab", "lab_session_id")
 """The test of one that is being made."""
-TALKS = (talk, lab_talk)
+CONVERSATIONS = (conversation, lab_conversation)
 
 lab_draft = Draft("lab")
 change_draft = Draft("change")
@@ -174,11 +174,11 @@ def signed_in(login: Login | None) -> None:
     """Remember a sign-in, or its end, here and in the browser."""
     former = user.get()
     if login:
-        keeping.ended.remove(login)
+        login_cookie.ended.remove(login)
     elif former:
-        keeping.ended.add(former)
+        login_cookie.ended.add(former)
     user.set(login)
-    keep_ticket.set(keeping.tickets.give(login))
+    keep_ticket.set(login_cookie.tickets.give(login))
 
 
 def restore() -> None:
@@ -189,9 +189,9 @@ def restore() -> None:
     if is_restored.get():
         return
     is_restored.set(True)
-    login = keeping.kept(st.context.cookies)
-    if login is None and keeping.COOKIE in st.context.cookies:
-        keep_ticket.set(keeping.tickets.give(None))
+    login = login_cookie.kept(st.context.cookies)
+    if login is None and login_cookie.COOKIE in st.context.cookies:
+        keep_ticket.set(login_cookie.tickets.give(None))
     if login and user.get() is None:
         client().login = login
         user.set(login)
@@ -219,8 +219,8 @@ def action_done(action: str) -> None:
 
 def leave_bot() -> None:
     """Back from an assistant to the search."""
-    talk.leave()
-    for slot in (bot_info, bot_talks, bot_doing, bot_opened, bot_versions, bot_saved):
+    conversation.leave()
+    for slot in (bot_info, bot_sessions, bot_doing, bot_opened, bot_versions, bot_saved):
         slot.clear()
     change_draft.forget()
 
@@ -235,7 +235,7 @@ def leave_account() -> None:
 def address() -> Address:
     """Of what the Assistant page shows."""
     bot = bot_info.get()
-    return (bot.bot_id if bot else None, talk.session_id.get())
+    return (bot.bot_id if bot else None, conversation.session_id.get())
 
 
 def address_query() -> dict[str, str]:

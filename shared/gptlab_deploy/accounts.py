@@ -69,13 +69,13 @@ def readers_of(secret: str) -> list[str]:
 
 def policy(target: Target) -> Policy:
     """The project's. What others may do there is not ours to change."""
-    wanted = frozenset((role, target.member(name)) for name, role in ROLES.items())
+    desired = frozenset((role, target.member(name)) for name, role in ROLES.items())
     ours = frozenset(map(target.member, ABOUT))
-    return Policy(("projects",), target.project, wanted, ours=ours)
+    return Policy(("projects",), target.project, desired, ours=ours)
 
 
 def steps(target: Target, ask: Ask) -> list[Step]:
-    there = {each["email"] for each in ask(target.look("iam", "service-accounts", "list"))}
+    there = {each["email"] for each in ask(target.read_command("iam", "service-accounts", "list"))}
     return [
         *(_create(target, name) for name in ABOUT if target.account(name) not in there),
         *policy(target).grants(target, ask),

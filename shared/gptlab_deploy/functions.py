@@ -27,20 +27,20 @@ def selected(operation: str) -> dict[str, str]:
     return {"FUNCTION_SOURCE": bundle.source_of(operation), "FUNCTION_TARGET": operation}
 
 
-def wanted(target: Target, ask: Ask) -> list[Service]:
+def desired_state(target: Target, ask: Ask) -> list[Service]:
     image = images.address(target, ask, bundle.FUNCTIONS)
-    found = server_secrets.look(target, ask)
+    found = server_secrets.read_state(target, ask)
     return [_service(target, operation, image, found) for operation in OPERATIONS]
 
 
 def steps(target: Target, ask: Ask) -> list[Step]:
     if target.api_url:
         load_balancer.write_url_map(target)
-    return services.steps(target, ask, wanted(target, ask))
+    return services.steps(target, ask, desired_state(target, ask))
 
 
 def removals(target: Target, ask: Ask) -> list[Step]:
-    return services.removals(target, ask, wanted(target, ask))
+    return services.removals(target, ask, desired_state(target, ask))
 
 
 def _service(

@@ -20,14 +20,14 @@ from pathlib import Path
 from tests.bench.chart import chart
 from tests.bench.measures import (
     LONG,
-    PACE,
+    RATE,
     at_users,
     first_token,
     long_session,
     long_streams,
     warm_up,
 )
-from tests.bench.model import Pace
+from tests.bench.model import StreamRate
 from tests.bench.report import (
     Row,
     row_of_first_token,
@@ -48,13 +48,13 @@ class Size:
     slices: int = 4
     seconds: float = 4.0
     streams: int = 80
-    stream_pace: Pace = LONG
+    stream_rate: StreamRate = LONG
     first_tokens: int = 60
     session_turns: int = 500
 
 
 QUICK = Size(
-    users=(1,), slices=1, seconds=0.3, streams=2, stream_pace=PACE, first_tokens=1, session_turns=5
+    users=(1,), slices=1, seconds=0.3, streams=2, stream_rate=RATE, first_tokens=1, session_turns=5
 )
 PARTS = ("users", "streams", "first-token", "session")
 
@@ -66,7 +66,7 @@ def measured(stage: Stage, size: Size, parts: frozenset[str]) -> Iterator[Row]:
         for users in size.users:
             yield from rows_at_users(users, at_users(stage, users, size.slices, size.seconds))
     if "streams" in parts:
-        pair = long_streams(stage, size.streams, size.stream_pace)
+        pair = long_streams(stage, size.streams, size.stream_rate)
         yield from rows_of_streams(size.streams, pair)
     if "first-token" in parts:
         yield row_of_first_token(first_token(stage, size.first_tokens))

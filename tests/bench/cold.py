@@ -22,8 +22,8 @@ from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median
 
+from emulator.dev_stack import LocalCloud
 from emulator.loopback import HOST, free_port
-from emulator.suite import LocalCloud
 from gptlab.api.operations import OPERATIONS
 from gptlab.client import Client
 from gptlab_deploy.bundle import bundle, source_of

@@ -115,10 +115,10 @@ def shortfalls(rows: Iterable[Row]) -> list[str]:
 
 
 def _row(
-    what: str, pair: Pair, figure: Callable[[Found], float], target: Target | None = None
+    what: str, pair: Pair, metric: Callable[[Found], float], target: Target | None = None
 ) -> Row:
     floor, product = pair
-    return Row(what, figure(product), figure(floor), target)
+    return Row(what, metric(product), metric(floor), target)
 
 
 def _other_core(name: str, pair: Pair) -> Row:

@@ -24,8 +24,8 @@ from typing import Any
 from playwright.sync_api import Error as PageError
 from playwright.sync_api import sync_playwright
 
+from emulator.dev_stack import LocalCloud
 from emulator.loopback import HOST
-from emulator.suite import LocalCloud
 from gptlab.api.completions import model_of
 from gptlab.core import sse
 from tests.frontend.browser import FLAGS
@@ -80,12 +80,14 @@ Conversation = Callable[[Address], dict[str, Any]]
 def main() -> int:
     install_python_clients()
     with LocalCloud() as cloud:
-        passed = sum(came_through(name, talk, cloud) for name, talk in CLIENTS.items())
+        passed = sum(
+            came_through(name, conversation, cloud) for name, conversation in CLIENTS.items()
+        )
     say(f"{passed} of {len(CLIENTS)}")
     return int(passed < len(CLIENTS))
 
 
-def came_through(name: str, talk: Conversation, cloud: LocalCloud) -> bool:
+def came_through(name: str, conversation: Conversation, cloud: LocalCloud) -> bool:
     """One line about one client."""
     key = f"demo-key-of-{name.lower().replace(' ', '-')}"
     address = Address(f"{cloud.gateway_url}/v1", model_of(ASSISTANT, 1), key)
@@ -93,7 +95,7 @@ def came_through(name: str, talk: Conversation, cloud: LocalCloud) -> bool:
     cloud.model.clear_faults()
     cloud.model.faults(*FAULTS)
     try:
-        check(talk(address), cloud.model.calls(finished=True))
+        check(conversation(address), cloud.model.calls(finished=True))
     except Skipped as why:
         say(f"{name:<24} SKIPPED: {why}")
         return False

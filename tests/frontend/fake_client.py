@@ -102,7 +102,7 @@ class FakeClient:
     def __init__(self, login: Login | None = None) -> None:
         self.login = login
         self.bots: dict[str, Bot] = {}
-        self.talks: dict[str, Transcript] = {}
+        self.conversations: dict[str, Transcript] = {}
         self.failures: dict[str, list[errors.GPTLabError]] = {}
         self.breaks: list[errors.GPTLabError] = []
         self.asked: list[tuple[str, object, str | None]] = []
@@ -163,7 +163,9 @@ class FakeClient:
         self.login = None
         mine = [bot for bot in self.bots.values() if bot.is_mine]
         return DeletedAccount(
-            user_id=self.user.user_id, sessions_deleted=len(self.talks), bots_deleted=len(mine)
+            user_id=self.user.user_id,
+            sessions_deleted=len(self.conversations),
+            bots_deleted=len(mine),
         )
 
     def get_user(self) -> User:
@@ -275,8 +277,10 @@ class FakeClient:
             created_date=START,
             last_modified_date=START,
         )
-        talk = Transcript(session=session, messages=[], earlier=None, recap=None, pending=None)
-        self.talks[session.session_id] = talk
+        conversation = Transcript(
+            session=session, messages=[], earlier=None, recap=None, pending=None
+        )
+        self.conversations[session.session_id] = conversation
         return self._turn(session.session_id, None)
 
     def send_message(
@@ -287,15 +291,17 @@ class FakeClient:
 
     def regenerate_reply(self, session_id: str, *, idempotency_key: str | None = None) -> Turn:
         self._note("regenerate_reply", session_id, idempotency_key)
-        talk = self.talks[session_id]
-        last = talk.messages[-1]
+        conversation = self.conversations[session_id]
+        last = conversation.messages[-1]
         new = last.model_copy(
             update={"content": next(self.replies), "message_id": f"{last.message_id}.1"}
         )
-        self.talks[session_id] = talk.model_copy(update={"messages": [*talk.messages[:-1], new]})
+        self.conversations[session_id] = conversation.model_copy(
+            update={"messages": [*conversation.messages[:-1], new]}
+        )
         turn = int(last.message_id.partition("-")[0])
         return Turn(
-            session=talk.session,
+            session=conversation.session,
             turn=turn,
             reply=new,
             usage=USAGE,
@@ -307,7 +313,9 @@ class FakeClient:
         self._note("end_session", session_id, idempotency_key)
         session = self._change(session_id, status=SessionStatus.COMPLETED)
         recap = "We talked about **reasons**."
-        self.talks[session_id] = self.talks[session_id].model_copy(update={"recap": recap})
+        self.conversations[session_id] = self.conversations[session_id].model_copy(
+            update={"recap": recap}
+        )
         return EndedSession(session=session, recap=recap)
 
     def stop_message(self, session_id: str, idempotency_key: str) -> StopRequested:
@@ -324,14 +332,14 @@ class FakeClient:
         """The words of the reply, then the answer; ``breaks`` come after the second word."""
         ask: Callable[..., Turn | EndedSession] = getattr(self, operation.name)
         fields = {name: getattr(request, name) for name in request.model_fields_set}
-        before = dict(self.talks)
+        before = dict(self.conversations)
         answer = ask(**fields, idempotency_key=idempotency_key)
         reply = answer.reply.content if isinstance(answer, Turn) else answer.recap or ""
         where = answer.session.session_id
         yield Notice(code="started", session_id=where)
         for number, word in enumerate(reply.split(" ")):
             if number == BREAK_AFTER and self.breaks:
-                self.talks = before
+                self.conversations = before
                 raise self.breaks.pop(0)
             yield Delta(text=f" {word}" if number else word)
         yield answer
@@ -350,14 +358,14 @@ class FakeClient:
 
     def delete_session(self, session_id: str) -> DeletedSession:
         self._note("delete_session", session_id)
-        gone = self.talks.pop(session_id)
+        gone = self.conversations.pop(session_id)
         return DeletedSession(session_id=session_id, messages_deleted=len(gone.messages))
 
     def list_sessions(
         self, bot_id: str | None = None, *, page_size: int = 20, page_token: str | None = None
     ) -> SessionPage:
         self._note("list_sessions", bot_id)
-        found = [talk.session for talk in self.talks.values()]
+        found = [conversation.session for conversation in self.conversations.values()]
         if bot_id:
             found = [session for session in found if session.bot_id == bot_id]
         start = int(page_token or 0)
@@ -370,13 +378,15 @@ class FakeClient:
     ) -> Transcript:
         self._note("get_session", before)
         GetSession.of(session_id=session_id)
-        if session_id not in self.talks:
+        if session_id not in self.conversations:
             raise errors.SessionNotFound
-        talk = self.talks[session_id]
-        said = [found for found in talk.messages if before is None or found.message_id < before]
+        conversation = self.conversations[session_id]
+        said = [
+            found for found in conversation.messages if before is None or found.message_id < before
+        ]
         shown = said[-page_size:]
         earlier = shown[0].message_id if len(shown) < len(said) else None
-        return talk.model_copy(update={"messages": shown, "earlier": earlier})
+        return conversation.model_copy(update={"messages": shown, "earlier": earlier})
 
     def _check(self, key: str) -> None:
         if key != GOOD_KEY:
@@ -412,20 +422,20 @@ class FakeClient:
             raise waiting.pop(0)
 
     def _change(self, session_id: str, **fields: object) -> Session:
-        talk = self.talks[session_id]
-        session = talk.session.model_copy(update=fields)
-        self.talks[session_id] = talk.model_copy(update={"session": session})
+        conversation = self.conversations[session_id]
+        session = conversation.session.model_copy(update=fields)
+        self.conversations[session_id] = conversation.model_copy(update={"session": session})
         return session
 
     def _turn(self, session_id: str, said: str | None) -> Turn:
-        talk = self.talks[session_id]
-        number = (len(talk.messages) + 1) // 2 + 1
+        conversation = self.conversations[session_id]
+        number = (len(conversation.messages) + 1) // 2 + 1
         new = [_message(number, Role.USER, said)] if said is not None else []
         reply = _message(number, Role.ASSISTANT, next(self.replies)).model_copy(
             update={"usage": USAGE}
         )
-        messages = [*talk.messages, *new, reply]
-        self.talks[session_id] = talk.model_copy(update={"messages": messages})
+        messages = [*conversation.messages, *new, reply]
+        self.conversations[session_id] = conversation.model_copy(update={"messages": messages})
         return Turn(
             session=self._change(session_id, message_count=len(messages)),
             turn=number,

@@ -15,7 +15,7 @@ from tests.frontend.fake_client import START, FakeClient, a_bot, code
 HARD = 'He said "no",\nthen: 再见'
 
 
-def talk() -> FakeClient:
+def conversation() -> FakeClient:
     fake = FakeClient()
     fake.bots[code(1)] = a_bot(1)
     return fake
@@ -27,8 +27,8 @@ def in_excel(text: str) -> list[list[str]]:
     return list(csv.reader(StringIO(text.encode().decode("utf-8-sig"), newline="")))
 
 
-def test_every_kind_of_file_holds_the_talk_exactly() -> None:
-    fake = talk()
+def test_every_kind_of_file_holds_the_session_exactly() -> None:
+    fake = conversation()
     session_id = fake.start_session(code(1)).session.session_id
     fake.send_message(session_id, HARD)
     said = fake.get_session(session_id).messages

@@ -8,10 +8,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from emulator.suite import LocalCloud
+from emulator.dev_stack import LocalCloud
 from gptlab.api.operations import Operation
 from gptlab.core import services
-from tests.house.sources import FUNCTIONS
+from tests.architecture.sources import FUNCTIONS
 
 Call = Callable[..., Any]
 

@@ -98,15 +98,15 @@ def test_create_bot_keeps_what_was_asked_for(ask: Call) -> None:
     assert bot["config"]["max_tokens"] == limits.REPLY_TOKENS_DEFAULT
 
 
-def test_create_bot_takes_the_lab_talk_with_it(ask: Call) -> None:
+def test_create_bot_takes_the_lab_chat_with_it(ask: Call) -> None:
     lab = {"initial_prompt": "You are a poet.", "config": {"model": "demo-chat"}}
-    talk = ask(operations.START_SESSION, {"lab": lab}).json["session"]["session_id"]
+    session_id = ask(operations.START_SESSION, {"lab": lab}).json["session"]["session_id"]
 
-    made = ask(operations.CREATE_BOT, {**COOK, "lab_session_id": talk})
-    again = ask(operations.CREATE_BOT, {**COOK, "lab_session_id": talk})
+    made = ask(operations.CREATE_BOT, {**COOK, "lab_session_id": session_id})
+    again = ask(operations.CREATE_BOT, {**COOK, "lab_session_id": session_id})
 
     assert made.json == again.json
-    assert ask(operations.GET_SESSION, {"session_id": talk}).status_code == 404
+    assert ask(operations.GET_SESSION, {"session_id": session_id}).status_code == 404
 
 
 def test_get_bot_hides_the_prompts_from_everybody_but_the_creator(
@@ -203,7 +203,7 @@ def test_list_bot_versions_begins_with_the_newest(ask: Call) -> None:
 
 
 @pytest.fixture
-def talk(ask: Call) -> str:
+def session_id(ask: Call) -> str:
     """A session with the cook in which one thing was said."""
     bot = ask(operations.CREATE_BOT, COOK).json
     session: str = ask(operations.START_SESSION, {"bot_id": bot["bot_id"]}).json["session"][
@@ -231,10 +231,12 @@ def test_start_session_reports_the_settings_that_a_model_does_not_take(ask: Call
     assert turn["dropped_params"] == ["presence_penalty", "temperature"]
 
 
-def test_send_message_answers_with_the_stored_turn_and_its_tokens(ask: Call, talk: str) -> None:
+def test_send_message_answers_with_the_stored_turn_and_its_tokens(
+    ask: Call, session_id: str
+) -> None:
     turn = ask(
         operations.SEND_MESSAGE,
-        {"session_id": talk, "message": "And cream."},
+        {"session_id": session_id, "message": "And cream."},
         idempotency_key="another-key",
     ).json
 
@@ -243,50 +245,53 @@ def test_send_message_answers_with_the_stored_turn_and_its_tokens(ask: Call, tal
     assert turn["usage"]["source"] == "provider"
 
 
-def test_end_session_recaps_what_was_said(ask: Call, talk: str) -> None:
-    ended = ask(operations.END_SESSION, {"session_id": talk}).json
+def test_end_session_recaps_what_was_said(ask: Call, session_id: str) -> None:
+    ended = ask(operations.END_SESSION, {"session_id": session_id}).json
 
     assert "leeks" in ended["recap"]
     assert ended["session"]["status"] == SessionStatus.COMPLETED
 
 
-def test_resume_session_lets_the_talk_go_on(ask: Call, talk: str) -> None:
-    ask(operations.END_SESSION, {"session_id": talk})
+def test_resume_session_lets_the_session_go_on(ask: Call, session_id: str) -> None:
+    ask(operations.END_SESSION, {"session_id": session_id})
 
-    assert ask(operations.RESUME_SESSION, {"session_id": talk}).json["status"] == 0
-    said = {"session_id": talk, "message": "And onions."}
+    assert ask(operations.RESUME_SESSION, {"session_id": session_id}).json["status"] == 0
+    said = {"session_id": session_id, "message": "And onions."}
     assert ask(operations.SEND_MESSAGE, said, idempotency_key="after-resuming").json["turn"] == 3
 
 
-def test_rate_session_keeps_the_thumb(ask: Call, talk: str) -> None:
+def test_rate_session_keeps_the_thumb(ask: Call, session_id: str) -> None:
     assert (
-        ask(operations.RATE_SESSION, {"session_id": talk, "user_liked": 1}).json["user_liked"] == 1
+        ask(operations.RATE_SESSION, {"session_id": session_id, "user_liked": 1}).json["user_liked"]
+        == 1
     )
-    assert ask(operations.GET_SESSION, {"session_id": talk}).json["session"]["user_liked"] == 1
+    assert (
+        ask(operations.GET_SESSION, {"session_id": session_id}).json["session"]["user_liked"] == 1
+    )
 
 
-def test_rename_session_keeps_the_title(ask: Call, talk: str) -> None:
-    ask(operations.RENAME_SESSION, {"session_id": talk, "title": "  汤 and leeks "})
+def test_rename_session_keeps_the_title(ask: Call, session_id: str) -> None:
+    ask(operations.RENAME_SESSION, {"session_id": session_id, "title": "  汤 and leeks "})
 
     assert ask(operations.LIST_SESSIONS).json["sessions"][0]["title"] == "汤 and leeks"
 
 
-def test_delete_session_leaves_nothing_to_read(ask: Call, talk: str) -> None:
-    assert ask(operations.DELETE_SESSION, {"session_id": talk}).json["messages_deleted"] == 3
-    assert ask(operations.GET_SESSION, {"session_id": talk}).status_code == 404
+def test_delete_session_leaves_nothing_to_read(ask: Call, session_id: str) -> None:
+    assert ask(operations.DELETE_SESSION, {"session_id": session_id}).json["messages_deleted"] == 3
+    assert ask(operations.GET_SESSION, {"session_id": session_id}).status_code == 404
     assert ask(operations.LIST_SESSIONS).json["sessions"] == []
 
 
-def test_list_sessions_shows_one_assistants_alone_where_asked(ask: Call, talk: str) -> None:
+def test_list_sessions_shows_one_assistants_alone_where_asked(ask: Call, session_id: str) -> None:
     other = ask(operations.CREATE_BOT, COOK, idempotency_key="another-assistant").json["bot_id"]
 
     assert len(ask(operations.LIST_SESSIONS).json["sessions"]) == 1
     assert ask(operations.LIST_SESSIONS, {"bot_id": other}).json["sessions"] == []
 
 
-def test_get_session_reads_the_talk_in_order_page_by_page(ask: Call, talk: str) -> None:
-    last = ask(operations.GET_SESSION, {"session_id": talk, "page_size": 2}).json
-    first = ask(operations.GET_SESSION, {"session_id": talk, "before": last["earlier"]}).json
+def test_get_session_reads_the_session_in_order_page_by_page(ask: Call, session_id: str) -> None:
+    last = ask(operations.GET_SESSION, {"session_id": session_id, "page_size": 2}).json
+    first = ask(operations.GET_SESSION, {"session_id": session_id, "before": last["earlier"]}).json
 
     ids = [message["message_id"] for message in first["messages"] + last["messages"]]
     assert ids == ["000001-2a", "000002-1u", "000002-2a"]

@@ -83,7 +83,7 @@ class Guest:
         request = DeleteAccount.of(api_key=acting.api_key.reveal())
         return deletion.delete_account(request, acting, self.services)
 
-    def talk(self) -> str:
+    def chat(self) -> str:
         """A session with an own assistant in which one thing was said."""
         bot = crud.create_bot(cook(), self.acting(), self.services)
         assert isinstance(bot, Bot)
@@ -164,7 +164,7 @@ def losing_the_answer(store: Any, name: str, monkeypatch: pytest.MonkeyPatch) ->
 def before_the_commit(
     store: Any,  # noqa: ANN401
     name: str,
-    happening: Callable[[], object],
+    event: Callable[[], object],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Something else happens between the reading and the next such commit."""
@@ -172,7 +172,7 @@ def before_the_commit(
 
     def late(*given: object) -> object:
         monkeypatch.setattr(store, name, commit)
-        happening()
+        event()
         return commit(*given)
 
     monkeypatch.setattr(store, name, late)

@@ -74,9 +74,9 @@ class ScriptedChat:
 class DuringReply:
     """A chat model during whose first reply something else happens."""
 
-    def __init__(self, chat: Chat, happening: Callable[[], object]) -> None:
+    def __init__(self, chat: Chat, event: Callable[[], object]) -> None:
         self._chat = chat
-        self._happenings = [happening]
+        self._events = [event]
 
     def reply(
         self,
@@ -86,8 +86,8 @@ class DuringReply:
         deadline: Deadline,
         stop: Sequence[str] = (),
     ) -> ChatReply:
-        while self._happenings:
-            self._happenings.pop()()
+        while self._events:
+            self._events.pop()()
         return self._chat.reply(api_key, config, messages, deadline)
 
     def stream(
@@ -98,8 +98,8 @@ class DuringReply:
         deadline: Deadline,
         stop: Sequence[str] = (),
     ) -> Generator[str, None, ChatReply]:
-        while self._happenings:
-            self._happenings.pop()()
+        while self._events:
+            self._events.pop()()
         return (yield from self._chat.stream(api_key, config, messages, deadline))
 
 

@@ -8,8 +8,8 @@ import httpx2
 import openai
 import pytest
 
+from emulator.dev_stack import LocalCloud
 from emulator.openai_mock import DemoModel, sha256
-from emulator.suite import LocalCloud
 from gptlab.api.bots import Bot
 from gptlab.api.completions import model_of
 from gptlab.core import errors
@@ -75,8 +75,8 @@ def test_a_reply_comes_from_the_assistant_and_names_its_version(
     cloud: CloudInProcess, connect: Connect, model: str
 ) -> None:
     key = new_api_key()
-    talk = [{"role": "developer", "content": "Be short."}, *SAID]
-    answer = connect(key).chat.completions.create(model=model, messages=talk)
+    conversation = [{"role": "developer", "content": "Be short."}, *SAID]
+    answer = connect(key).chat.completions.create(model=model, messages=conversation)
 
     assert "leeks" in (answer.choices[0].message.content or "")
     assert (answer.model, answer.choices[0].finish_reason) == (f"{model}@1", "stop")
@@ -317,7 +317,7 @@ def test_nothing_of_a_call_is_stored_and_one_read_is_all_it_takes(
     assert 'desc="1 calls"' in answer.headers["Server-Timing"].split("store")[1].split(",")[0]
 
 
-def test_a_talk_longer_than_any_other_request_is_taken(connect: Connect, model: str) -> None:
+def test_a_session_longer_than_any_other_request_is_taken(connect: Connect, model: str) -> None:
     client = connect().chat.completions
     half: Any = {"role": "assistant", "content": "word " * 20_000}
     with pytest.raises(openai.APIStatusError) as refused:

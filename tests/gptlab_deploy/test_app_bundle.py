@@ -17,7 +17,7 @@ PATIENCE = 60.0
 
 LOAD = (
     "import sys, pathlib; folder = sys.argv[1]; sys.path.insert(0, folder)\n"
-    "import frontend.calls, frontend.keeping, gptlab.client\n"
+    "import frontend.api_service, frontend.login_cookie, gptlab.client\n"
     "assert pathlib.Path(gptlab.__file__).parent.parent == pathlib.Path(folder), gptlab.__file__\n"
     "assert not {'flask', 'grpc', 'openai', 'google.cloud.firestore'} & set(sys.modules)\n"
 )

@@ -12,7 +12,7 @@ from gptlab.api.operations import OPERATIONS
 from gptlab.core.keyrings import Keyring
 from gptlab.core.tokens import public_keys
 from gptlab.openapi import function_name
-from gptlab_deploy import missing, runner, server_secrets, services
+from gptlab_deploy import preflight, runner, server_secrets, services
 from gptlab_deploy.bundle import IMAGES
 from gptlab_deploy.commands import Command, Step
 from gptlab_deploy.deploy import deploy
@@ -33,7 +33,7 @@ class Google:
     """The pretended project, with somebody who watches who may call what after each change."""
 
     def __init__(self) -> None:
-        self.project = Project(apis_enabled=missing.APIS, watch=self._watch)
+        self.project = Project(apis_enabled=preflight.APIS, watch=self._watch)
         self.said: list[str] = []
         self.tools = {"gcloud", "firebase"}
         self.wrong: list[str] = []

@@ -11,7 +11,7 @@ from emulator.gateway.specification import Route, read_routes
 from gptlab.api.operations import OPERATIONS, Auth
 from gptlab_deploy import gateway
 from gptlab_deploy.target import Target
-from tests.house.sources import ROOT
+from tests.architecture.sources import ROOT
 
 CONTRACT = ROOT / "functions" / "openapi.json"
 

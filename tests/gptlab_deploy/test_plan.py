@@ -10,8 +10,8 @@ from gptlab.api.operations import OPERATIONS
 from gptlab.openapi import function_name
 from gptlab_deploy import deploy, server_secrets
 from gptlab_deploy.target import Target
+from tests.architecture.sources import ROOT
 from tests.gptlab_deploy.planned import Manifest, Planned, deployed, planned, printed
-from tests.house.sources import ROOT
 
 SERVICES = {function_name(operation): operation for operation in OPERATIONS}
 GATEWAY = "serviceAccount:gptlab-gateway@demo.iam.gserviceaccount.com"

@@ -8,7 +8,7 @@ from typing import Any
 import flask
 import pytest
 
-from emulator.suite.components import PRETEND_PRICES
+from emulator.dev_stack.components import PRETEND_PRICES
 from gptlab.accounts import authentication, profile
 from gptlab.api.accounts import GetUser, LogOut, User
 from gptlab.api.operations import OPERATIONS, Operation

@@ -24,9 +24,9 @@ from gptlab.sessions import conversation, management
 from gptlab.store.store import Store
 from tests.functions.assistants import COOK, cook
 from tests.gptlab.scripted import NOBODY, Person
+from tests.proofs.deterministic_scheduler import StandingClock
 from tests.proofs.embedded_store import embedded
-from tests.proofs.happenings import Action, Answer, Kind
-from tests.proofs.one_at_a_time import StandingClock
+from tests.proofs.history import Action, Answer, Kind
 from tests.proofs.stage import DEADLINE, LEASE, Stage
 from tests.proofs.unsteady_provider import UnsteadyProvider
 
@@ -93,7 +93,7 @@ class Requests:
     def _turning(self, action: Action, caller: Caller) -> EventGenerator[Any]:
         services, session_id = self.world.services, self.session_id
         if action.kind is Kind.START:
-            what = {"lab": LAB} if self._stage.happened.is_lab else {"bot_id": self.world.bot_id}
+            what = {"lab": LAB} if self._stage.history.is_lab else {"bot_id": self.world.bot_id}
             return conversation.start_session(StartSession.of(**what), caller, services)
         if action.kind is Kind.SAY:
             say = SendMessage.of(session_id=session_id, message=action.text)

@@ -13,12 +13,12 @@ from typing import Protocol, Self
 import pytest
 from werkzeug.serving import make_server
 
+from emulator.dev_stack.plan import INDEXES, ROOT
 from emulator.firestore import FirestoreServer
 from emulator.functions_host import QuietHandler, create_host
 from emulator.gateway import Gateway
 from emulator.loopback import HOST, address, listen
 from emulator.openai_mock import DemoModel
-from emulator.suite.plan import INDEXES, ROOT
 from gptlab.core import secret_generation, services
 from gptlab.core.services import Services
 from gptlab.core.settings import Settings

@@ -10,8 +10,8 @@ from gptlab.sessions import management
 from gptlab.sessions.encryption import open_context
 from gptlab.sessions.models import turn_id
 from tests.proofs.asked_in_process import Requests, World
-from tests.proofs.happenings import Action, Delivery, Fault, Happenings, Kind, Left
-from tests.proofs.one_at_a_time import Killed
+from tests.proofs.deterministic_scheduler import Killed
+from tests.proofs.history import Action, Delivery, Fault, History, Kind, Left
 from tests.proofs.stage import LEASE, OVERLONG, Stage
 
 KINDS = (Kind.SAY,) * 6 + (Kind.REGENERATE,) * 2
@@ -29,8 +29,8 @@ class Schedule:
         self._world, self._seed = world, self._stage.seed
 
     @property
-    def happened(self) -> Happenings:
-        return self._stage.happened
+    def history(self) -> History:
+        return self._stage.history
 
     def run(self) -> Left:
         """Raises NeverEnds."""
@@ -40,7 +40,7 @@ class Schedule:
         self._stage.is_calm = False
         self._stage.turns.run()
         self._stage.is_calm = True
-        for action in self.happened.actions:
+        for action in self.history.actions:
             self._deliver(action)
         return self._left(before)
 
@@ -59,7 +59,7 @@ class Schedule:
 
     def _action(self, kind: Kind, name: str) -> Action:
         action = Action(kind, name, f"This is {name}.")
-        self.happened.actions.append(action)
+        self.history.actions.append(action)
         return action
 
     def _do(self, action: Action) -> None:
@@ -77,7 +77,7 @@ class Schedule:
 
     def _deliver(self, action: Action, stream: bool = False) -> Delivery:
         """A request, in a process of its own."""
-        delivery = Delivery(action, len(self.happened.deliveries), self._world.clock.now)
+        delivery = Delivery(action, len(self.history.deliveries), self._world.clock.now)
         self._stage.enter(delivery)
         try:
             delivery.answer = self._requests.answer(action, stream)

@@ -19,7 +19,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from emulator.suite.plan import ROOT
+from emulator.dev_stack.plan import ROOT
 from gptlab.api import operations
 from gptlab.api.completions import CompletionChunk
 from gptlab.api.fields import Response as ApiResponse

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import pytest
 
+from emulator.dev_stack import LocalCloud
 from emulator.openai_mock import sha256
-from emulator.suite import LocalCloud
 from gptlab.api import operations
 from gptlab.api.fields import Role
 from gptlab.api.sessions import SendMessage
 from gptlab.api.stream import Delta
 from gptlab.client import Client, Unreachable
-from tests.proofs.figures import Figure, HowOften
+from tests.proofs.metrics import HowOften, Metric
 from tests.proofs.people import new_key
 
 AT_ONCE = 4
@@ -26,7 +26,7 @@ BOT = "ShowcaseClarity00001"
 
 
 @dataclass
-class Talker:
+class ChatUser:
     """Someone who says numbered things, each with a key of its own, whatever happens."""
 
     cloud: LocalCloud
@@ -70,20 +70,20 @@ def wrong_after(kills: int) -> int:
     key = "demo-key-of-someone-cut-off"
     with LocalCloud(environment=HURRIED) as cloud, Client(cloud.gateway_url) as client:
         client.log_in(key)
-        talker = Talker(cloud, client, key, client.start_session(BOT).session.session_id)
+        chat_user = ChatUser(cloud, client, key, client.start_session(BOT).session.session_id)
         texts = [f"Message {number}." for number in range(kills)]
         for text in texts:
-            talker.say_through_a_kill(text)
-        return lost_or_doubled(texts, talker.said())
+            chat_user.say_through_a_kill(text)
+        return lost_or_doubled(texts, chat_user.said())
 
 
 def test_a_kill_in_mid_stream_loses_and_doubles_nothing(
-    figure: Figure, how_often: HowOften
+    metric: Metric, how_often: HowOften
 ) -> None:
     clouds, kills = how_often(1, AT_ONCE), how_often(4, 50)
     with ThreadPoolExecutor(clouds) as pool:
         wrong = sum(pool.map(wrong_after, [kills] * clouds))
-    figure("R2", "messages lost or doubled", wrong, f"{clouds * kills} kills in mid-stream", 0)
+    metric("R2", "messages lost or doubled", wrong, f"{clouds * kills} kills in mid-stream", 0)
     assert wrong == 0
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from emulator.suite import LocalCloud
+from emulator.dev_stack import LocalCloud
 from gptlab.accounts import authentication, profile
 from gptlab.api import operations
 from gptlab.api.accounts import User
@@ -13,21 +13,21 @@ from gptlab.core import errors
 from gptlab.core.sse import OurEvents
 from tests.proofs import specified
 from tests.proofs.cloud_in_process import CloudInProcess
-from tests.proofs.figures import Figure, HowOften
 from tests.proofs.generated_requests import ask_all
+from tests.proofs.metrics import HowOften, Metric
 
 COUNTED = "5xx, undocumented answers, schema mismatches"
 
 
 def test_every_answer_is_as_specified(
-    cloud: LocalCloud, figure: Figure, how_often: HowOften
+    cloud: LocalCloud, metric: Metric, how_often: HowOften
 ) -> None:
     names = list(specified.names())
     found = ask_all(cloud, names, how_often(8, 160))
     asked = {name for name in names if any(each.startswith(f"{name} ") for each in found.answered)}
 
     over = f"{found.requests} requests to {len(asked)} operations"
-    figure("R7", COUNTED, len(found.wrong), over, 0)
+    metric("R7", COUNTED, len(found.wrong), over, 0)
     assert not found.wrong, found.wrong
     assert asked == set(names)
 
@@ -79,7 +79,7 @@ def rumours(*_: object) -> str:
 def test_a_planted_fault_is_caught(
     open_cloud: CloudInProcess,
     monkeypatch: pytest.MonkeyPatch,
-    figure: Figure,
+    metric: Metric,
     planted: str,
     where: tuple[object, str],
     fault: object,
@@ -89,5 +89,5 @@ def test_a_planted_fault_is_caught(
     found = ask_all(open_cloud, [operation.name], 60)
 
     over = f"{found.requests} requests, planted: {planted}"
-    figure("R7", COUNTED, len(found.wrong), over, "caught")
+    metric("R7", COUNTED, len(found.wrong), over, "caught")
     assert found.wrong

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from emulator.dev_stack import LocalCloud
 from emulator.openai_mock import DemoModel, sha256
-from emulator.suite import LocalCloud
 from gptlab.admin_cli import seed
 from gptlab.api import operations
 from gptlab.api.fields import Request
@@ -16,9 +16,9 @@ from gptlab.api.sessions import EndSession, RegenerateReply, SendMessage, StartS
 from gptlab.client import Client, errors
 from gptlab.llm import chat
 from gptlab.sessions.turns import _Run
-from tests.gptlab.test_bad_input import FAULTS
+from tests.gptlab.core.test_web import FAULTS
 from tests.proofs.cloud_in_process import CloudInProcess
-from tests.proofs.figures import Figure
+from tests.proofs.metrics import Metric
 from tests.proofs.people import new_key
 
 BOT = "ShowcaseClarity00001"
@@ -106,13 +106,13 @@ def wrongs(cloud: Cloud, how: How, faults: Sequence[Fault]) -> tuple[list[object
 
 @pytest.mark.parametrize("how", [plainly, streamed])
 def test_every_fault_has_its_code_and_leaves_a_usable_session(
-    cloud: LocalCloud, figure: Figure, how: How
+    cloud: LocalCloud, metric: Metric, how: How
 ) -> None:
     faults = [*FAULTS, *(MORE_FAULTS if how is streamed else [])]
     wrong, count = wrongs(cloud, how, faults)
 
     over = f"{count} faults x functions, {how.__name__}"
-    figure("R8", "wrong codes, leaks or stuck sessions", len(wrong), over, 0)
+    metric("R8", "wrong codes, leaks or stuck sessions", len(wrong), over, 0)
     assert wrong == []
 
 
@@ -131,7 +131,7 @@ def quoting(*_: object) -> errors.ProviderFailed:
 def test_a_planted_fault_is_caught(
     open_cloud: CloudInProcess,
     monkeypatch: pytest.MonkeyPatch,
-    figure: Figure,
+    metric: Metric,
     planted: str,
     where: tuple[object, str],
     fault: object,
@@ -141,5 +141,5 @@ def test_a_planted_fault_is_caught(
     wrong, count = wrongs(open_cloud, plainly, FAULTS[:3])
 
     over = f"{count} faults x functions, planted: {planted}"
-    figure("R8", "wrong codes, leaks or stuck sessions", len(wrong), over, "caught")
+    metric("R8", "wrong codes, leaks or stuck sessions", len(wrong), over, "caught")
     assert wrong

@@ -16,20 +16,19 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from emulator.dev_stack.components import APP
+from emulator.dev_stack.plan import INDEXES, ROOT, Environment, Plan, inherited
+from emulator.dev_stack.process import Process
+from emulator.dev_stack.start import wait_for
+from emulator.dev_stack.variables import APP_PORT
 from emulator.firestore import FirestoreServer
 from emulator.isolated_host import PATIENCE, IsolatedFunction
 from emulator.loopback import HOST, free_port
 from emulator.openai_mock import DemoModel
-from emulator.suite.components import APP
-from emulator.suite.plan import INDEXES, ROOT, Environment, Plan, inherited
-from emulator.suite.process import Process
-from emulator.suite.start import wait_for
-from emulator.suite.variables import APP_PORT
 from gptlab.api import operations
 from gptlab.api.operations import Operation
 from gptlab.core import secret_generation
 from gptlab_deploy.sizes import size_of
-from tests.proofs.figures import Figure
 from tests.proofs.hanging_callers import (
     CALLERS,
     Route,
@@ -39,6 +38,7 @@ from tests.proofs.hanging_callers import (
     send_much,
     workers,
 )
+from tests.proofs.metrics import Metric
 
 MOST_TIMES_IDLE = 1.5
 MOST_SECONDS = 4.0
@@ -138,26 +138,26 @@ def test_a_functions_memory_stays_under_anonymous_bodies(
     environment: Environment,
     operation: Operation[Any, Any],
     routes: tuple[Route, ...],
-    figure: Figure,
+    metric: Metric,
 ) -> None:
     with serving(image, operation, environment) as one:
         sign_in(one.port)
         times = times_idle(one.pid, one.port, routes)
 
     said = f"{CALLERS} bodies of 32 MiB on {len(routes)} routes, announced and chunked"
-    figure("S18", f"memory of {operation.name} x idle", times, said, f"< {MOST_TIMES_IDLE}")
+    metric("S18", f"memory of {operation.name} x idle", times, said, f"< {MOST_TIMES_IDLE}")
     assert times < MOST_TIMES_IDLE
 
 
 def test_a_planted_function_that_reads_them_whole_is_caught(
-    image: Path, environment: Environment, tmp_path: Path, figure: Figure
+    image: Path, environment: Environment, tmp_path: Path, metric: Metric
 ) -> None:
     worse = planted(image, tmp_path, READ_WHOLE)
     with serving(worse, operations.LOG_IN, environment) as one:
         sign_in(one.port)
         times = times_idle(one.pid, one.port, (Route("GET", "/login"),))
 
-    figure("S18", "memory x idle, planted: read whole", times, "one route", "caught")
+    metric("S18", "memory x idle, planted: read whole", times, "one route", "caught")
     assert times > MOST_TIMES_IDLE
 
 
@@ -175,16 +175,16 @@ def app_in(folder: Path, log: Path) -> Iterator[tuple[int, int]]:
         process.stop()
 
 
-def test_the_apps_memory_stays_under_anonymous_bodies(tmp_path: Path, figure: Figure) -> None:
+def test_the_apps_memory_stays_under_anonymous_bodies(tmp_path: Path, metric: Metric) -> None:
     with app_in(ROOT / "frontend", tmp_path / "log") as (pid, port):
         times = times_idle(pid, port, APP_ROUTES)
 
     said = f"{CALLERS} bodies of 32 MiB on {len(APP_ROUTES)} routes, announced and chunked"
-    figure("S18", "memory of the app x idle", times, said, f"< {MOST_TIMES_IDLE}")
+    metric("S18", "memory of the app x idle", times, said, f"< {MOST_TIMES_IDLE}")
     assert times < MOST_TIMES_IDLE
 
 
-def test_a_planted_app_that_reads_them_whole_is_caught(tmp_path: Path, figure: Figure) -> None:
+def test_a_planted_app_that_reads_them_whole_is_caught(tmp_path: Path, metric: Metric) -> None:
     copy = shutil.copytree(ROOT / "frontend", tmp_path / "frontend")
     keeping = copy / "keeping.py"
     text = keeping.read_text()
@@ -195,13 +195,13 @@ def test_a_planted_app_that_reads_them_whole_is_caught(tmp_path: Path, figure: F
     with app_in(copy, tmp_path / "log") as (pid, port):
         times = times_idle(pid, port, APP_ROUTES[:1])
 
-    figure("S18", "memory of the app x idle, planted: read whole", times, "one route", "caught")
+    metric("S18", "memory of the app x idle, planted: read whole", times, "one route", "caught")
     assert times > MOST_TIMES_IDLE
 
 
 @pytest.mark.parametrize("body", ["Content-Length: 100", "Transfer-Encoding: chunked"])
 def test_a_sign_in_waits_for_no_body_that_hangs(
-    image: Path, environment: Environment, body: str, figure: Figure
+    image: Path, environment: Environment, body: str, metric: Metric
 ) -> None:
     with serving(image, operations.LOG_IN, environment) as one:
         sign_in(one.port)
@@ -209,7 +209,7 @@ def test_a_sign_in_waits_for_no_body_that_hangs(
             seconds = sign_in(one.port)
 
     said = f"{CALLERS} bodies that hang ({body.partition(':')[0]})"
-    figure("S19", "seconds of a sign-in", seconds, said, f"< {MOST_SECONDS:.0f}")
+    metric("S19", "seconds of a sign-in", seconds, said, f"< {MOST_SECONDS:.0f}")
     assert seconds < MOST_SECONDS
 
 
@@ -220,7 +220,7 @@ def test_nothing_else_waits_for_them(
     image: Path,
     environment: Environment,
     operation_and_route: tuple[Operation[Any, Any], Route],
-    figure: Figure,
+    metric: Metric,
 ) -> None:
     operation, route = operation_and_route
     with ExitStack() as opened:
@@ -231,7 +231,7 @@ def test_nothing_else_waits_for_them(
         _seconds(Request(f"http://{HOST}:{one.port}/.well-known/jwks.json"))
         seconds = time.monotonic() - began
 
-    figure(
+    metric(
         "S19",
         f"seconds of {operation.name}",
         seconds,
@@ -242,7 +242,7 @@ def test_nothing_else_waits_for_them(
 
 
 def test_a_planted_function_that_waits_for_bodies_is_caught(
-    image: Path, environment: Environment, tmp_path: Path, figure: Figure
+    image: Path, environment: Environment, tmp_path: Path, metric: Metric
 ) -> None:
     worse = planted(image, tmp_path, WAITED_FOR)
     with serving(worse, operations.LOG_IN, environment) as one:
@@ -250,5 +250,5 @@ def test_a_planted_function_that_waits_for_bodies_is_caught(
         with hanging(one.port, LOG_IN, "Content-Length: 100"):
             seconds = sign_in(one.port)
 
-    figure("S19", "seconds of a sign-in, planted: waits", seconds, "one try", "caught")
+    metric("S19", "seconds of a sign-in, planted: waits", seconds, "one try", "caught")
     assert seconds > MOST_SECONDS

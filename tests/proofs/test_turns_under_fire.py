@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from emulator.dev_stack import LocalCloud
 from emulator.openai_mock import sha256
-from emulator.suite import LocalCloud
 from gptlab.core.errors import StoreUnavailable
 from gptlab.store.database import PreconditionFailed
 from gptlab.store.sessions import SessionStore

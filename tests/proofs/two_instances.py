@@ -14,12 +14,12 @@ from threading import Thread
 from types import TracebackType
 from typing import Self
 
+from emulator.dev_stack.plan import INDEXES, Environment, inherited
+from emulator.dev_stack.process import Process
 from emulator.firestore import FirestoreServer
 from emulator.gateway import Gateway
 from emulator.loopback import HOST, free_port
 from emulator.openai_mock import DemoModel
-from emulator.suite.plan import INDEXES, Environment, inherited
-from emulator.suite.process import Process
 from gptlab.core import secret_generation
 
 PROVIDER_MILLISECONDS = 300

@@ -12,8 +12,8 @@ from types import FrameType
 import httpx2
 import openai
 
-from emulator.suite import LocalCloud
-from emulator.suite.refusal import ComponentFailed
+from emulator.dev_stack import LocalCloud
+from emulator.dev_stack.errors import ComponentFailed
 from emulator.virtual_environment import NotInstalled, Say
 from gptlab.core.errors import GPTLabError
 from tests.providers.journey import Connection, Journey, Unexpected

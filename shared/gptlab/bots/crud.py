@@ -30,7 +30,7 @@ def create_bot(
 ) -> BotResponse | Replayed[BotResponse]:
     """Build an assistant. Its id comes from the idempotency key, so a retry finds the first."""
     bot = new_bot(request, caller, services.clock())
-    if request.lab_session_id and not _is_own_lab_talk(request.lab_session_id, caller, services):
+    if request.lab_session_id and not _is_own_lab_session(request.lab_session_id, caller, services):
         return _earlier(bot, caller, services, errors.SessionNotFound())
     admit_bot(caller, services)
     try:
@@ -140,7 +140,7 @@ def _earlier(
     return Replayed(bot_response(earlier, caller))
 
 
-def _is_own_lab_talk(session_id: str, caller: Caller, services: Services) -> bool:
+def _is_own_lab_session(session_id: str, caller: Caller, services: Services) -> bool:
     try:
         return load_session(session_id, caller, services).is_lab
     except errors.SessionNotFound:

@@ -71,5 +71,5 @@ def address_of(forwarded_for: str, own_proxies: int) -> str:
     our own proxies added, a caller may have written.
     """
     addresses = [part.strip() for part in forwarded_for.split(",")]
-    place = len(addresses) - 1 - own_proxies
-    return addresses[place] if place >= 0 else ""
+    index = len(addresses) - 1 - own_proxies
+    return addresses[index] if index >= 0 else ""

@@ -5,10 +5,10 @@ import re
 
 import httpx2
 
+from emulator.dev_stack import LocalCloud
 from emulator.gateway.documentation import page
-from emulator.suite import LocalCloud
 from gptlab.api.operations import OPERATIONS
-from tests.house.sources import FUNCTIONS
+from tests.architecture.sources import FUNCTIONS
 
 SPECIFICATION = FUNCTIONS / "openapi.json"
 
