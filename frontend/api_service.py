@@ -191,7 +191,7 @@ def read_again(conversation: Conversation) -> None:
 
 
 def show_earlier(conversation: Conversation) -> None:
-    """Have more of the talk drawn, and fetch it where it is not here yet."""
+    """Have more of the session drawn, and fetch it where it is not here yet."""
     conversation.drawn.set(conversation.drawn.get() + state.DRAWN_AT_ONCE)
     if len(conversation.messages.get()) < conversation.drawn.get():
         _fetch_earlier(conversation, state.DRAWN_AT_ONCE)

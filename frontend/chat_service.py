@@ -1,7 +1,7 @@
 """What the assistant is asked for, from the asking to the answer. Nothing is drawn here.
 
-A talk's ``asked`` holds what is not answered yet. A page asks and goes on; the next run takes over
-what has come meanwhile.
+A session's ``asked`` holds what is not answered yet. A page asks and goes on; the next run takes
+over what has come meanwhile.
 """
 
 from collections.abc import Callable, Mapping
@@ -96,8 +96,8 @@ def receive(conversation: Conversation) -> None:
 def stop(conversation: Conversation) -> None:
     """Stop what is coming, and then listen no more: what has come of it is being stored.
 
-    Where the word to stop does not get through, it goes on. Where nothing has begun yet, a message
-    is as one that failed, and anything else as never asked for.
+    Where the cancellation request does not get through, it goes on. Where nothing has begun yet, a
+    message is as one that failed, and anything else as never asked for.
     """
     asked = conversation.asked.get()
     if asked is None or asked.reader is None or asked.reader.is_over():

@@ -1,4 +1,4 @@
-"""The app's other doors, closed: nobody sends it anything but a ticket.
+"""The routes of Streamlit that the app closes: only a ticket is accepted.
 
 Streamlit takes uploads of 200 MB from whoever has opened the page. This app has no use for them.
 """

@@ -10,7 +10,7 @@ PROMPT, TEST, CARD, READY = 1, 2, 3, 4
 
 
 def configuration() -> LabConfiguration:
-    """What a test talk runs on."""
+    """What a test session runs on."""
     return LabConfiguration.of(
         initial_prompt=lab_draft.typed("initial_prompt"), config=lab_draft.model_config()
     )

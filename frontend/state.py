@@ -17,11 +17,11 @@
 |           | ``recovery_code``                    | the code, until it is written down     |
 |           | ``is_leaving``                       | only the deletion that has begun       |
 | Lab       | ``lab_active_step`` 1                | the prompt and what it runs on         |
-|           | 2, ``lab_tried`` is what it runs on  | the test talk, from ``lab_msg_list``   |
+|           | 2, ``lab_tried`` is what it runs on  | test session, from ``lab_msg_list``    |
 |           | 3                                    | name, tag line, description, previews  |
 |           | 4, with ``lab_bot_id``               | the confirmation                       |
 
-``lab_bot_id`` and ``bot_info`` are apart, and the Lab's test talk has slots of its own, named
+``lab_bot_id`` and ``bot_info`` are apart, and the Lab's test session has slots of its own, named
 ``lab_…``: the pages can be left and come back to without loss. What is typed to change an assistant
 is named ``change_…``, and goes when another assistant is opened.
 """
@@ -80,9 +80,9 @@ class Asked:
     """What the assistant was asked for and has not answered yet.
 
     The same key over its retries keeps the turn one turn. ``text`` is the person's, where it is a
-    message. While ``reading``, the answer is heard here; ``elsewhere`` it is made where we do not
-    hear it, so that looking is right and asking again would be wrong. ``reply`` is what had come
-    of it, where it broke off or was ``stopped``.
+    message. While there is a ``reader``, the answer is read here; ``elsewhere`` it is made where
+    we do not hear it, so that looking is right and asking again would be wrong. ``reply`` is what
+    had come of it, where it broke off or was ``stopped``.
     """
 
     kind: Kind
@@ -126,7 +126,10 @@ lab_tried: Slot[LabConfiguration | None] = Slot("lab_tried", None)
 
 
 class Conversation:
-    """A talk: which session it is, and what of it is here. ``prefix`` begins the slots' names."""
+    """The open conversation.
+
+    Its session, and what of it is loaded. ``prefix`` begins the slots' names.
+    """
 
     def __init__(self, prefix: str, session_id: str) -> None:
         self.session_id: Slot[str | None] = Slot(session_id, None)

@@ -1,4 +1,4 @@
-"""A talk as a file: CSV, JSON or Markdown."""
+"""A session as a file: CSV, JSON or Markdown."""
 
 import csv
 import json

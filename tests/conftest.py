@@ -22,7 +22,7 @@ _NUMBERS = count(1)
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--full", action="store_true", help="try each proof as often as its figure is published"
+        "--full", action="store_true", help="try each proof as often as its metric is published"
     )
 
 

@@ -20,7 +20,7 @@ IDENTITY_SECRETS = ("GPTLAB_PEPPER", "GPTLAB_KEK_SALT")
 
 
 class DataDirectory:
-    """Where a suite keeps what it keeps. Its methods raise Refusal."""
+    """Where the local stack keeps its data. Its methods raise StartRefused."""
 
     def __init__(self, path: Path = DIRECTORY) -> None:
         path = path.resolve()

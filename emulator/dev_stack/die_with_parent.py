@@ -28,7 +28,7 @@ def main() -> None:
     _, parent, module, *arguments = sys.argv
     end_with_parent(int(parent))
     if os.path.isabs(module):
-        os.execv(module, [module, *arguments])  # noqa: S606 - the suite's own commands
+        os.execv(module, [module, *arguments])  # noqa: S606 - the stack's own commands
     sys.argv = [module, *arguments]
     runpy.run_module(module, run_name="__main__", alter_sys=True)
 

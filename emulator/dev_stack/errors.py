@@ -1,4 +1,4 @@
-"""Why the suite does not start, or stopped."""
+"""Why the local stack does not start, or stopped."""
 
 
 class StartRefused(Exception):

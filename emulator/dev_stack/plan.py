@@ -1,4 +1,4 @@
-"""What a start of the suite is asked for."""
+"""The options of a start of the local stack."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

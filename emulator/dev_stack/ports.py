@@ -9,7 +9,7 @@ from emulator.loopback import HOST, listen
 
 
 def check_ports(components: Iterable[Component], ports: Mapping[Variable, int]) -> None:
-    """Raises Refusal that names every port in the way, and what changes it."""
+    """Raises StartRefused that names every port in the way, and what changes it."""
     wanted = [
         (component, variable, ports.get(variable, 0))
         for component in components

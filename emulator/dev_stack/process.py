@@ -51,7 +51,7 @@ class Process:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=stderr,
-                process_group=0,  # Ctrl-C reaches the suite, which stops its components in order
+                process_group=0,  # Ctrl-C reaches the stack, which stops its components in order
             )
         self._reader = threading.Thread(target=self._read, name=f"{name}-output", daemon=True)
         self._reader.start()

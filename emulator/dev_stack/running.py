@@ -1,4 +1,4 @@
-"""Where a running suite can be found: `.gptlab/running.json`."""
+"""Where a running local stack can be found: `.gptlab/running.json`."""
 
 import json
 import os
@@ -14,7 +14,7 @@ NAME = "running.json"
 
 @dataclass(frozen=True)
 class Running:
-    """A suite that runs now. ``demo_key`` is empty where a real provider answers."""
+    """A local stack that runs now. ``demo_key`` is empty where a real provider answers."""
 
     pid: int
     gateway: str
@@ -34,7 +34,7 @@ def announced(running: Running, directory: Path = DIRECTORY) -> Iterator[None]:
 
 
 def find_running(directory: Path = DIRECTORY) -> Running | None:
-    """The running suite, if there is one; a file left by one that was killed is passed over."""
+    """The running local stack, if any; a file left by one that was killed is ignored."""
     try:
         running = Running(**json.loads((directory / NAME).read_text()))
     except (OSError, ValueError, TypeError):

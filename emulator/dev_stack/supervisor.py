@@ -16,7 +16,7 @@ Say = Callable[[str], object]
 
 
 class Supervisor:
-    """The processes of one suite. Start it in the main thread: they end with that thread."""
+    """The processes of one local stack. Start it in the main thread: they end with that thread."""
 
     def __init__(self, plan: Plan, logs: Path, say: Say) -> None:
         self._plan = plan

@@ -1,4 +1,4 @@
-"""Every environment variable of the suite: its default and its meaning."""
+"""Every environment variable of the local stack: its default and its meaning."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ APP_URL = "GPTLAB_APP_URL"
 ADMIN_URL = "GPTLAB_FIRESTORE_ADMIN_URL"
 DEMO = "GPTLAB_DEMO"
 DEMO_KEY_VARIABLE = "GPTLAB_DEMO_KEY"
-"""What the suite itself sets, for its components."""
+"""What the local stack itself sets, for its components."""
 
 
 def table() -> str:
@@ -47,7 +47,7 @@ def table() -> str:
 
 
 def read_ports(environment: Mapping[str, str]) -> dict[Variable, int]:
-    """The port of each component; raises Refusal for what is no port number."""
+    """The port of each component; raises StartRefused for what is no port number."""
     return {each: _port(each, environment.get(each.name) or each.default) for each in PORTS}
 
 

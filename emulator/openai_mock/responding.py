@@ -1,4 +1,4 @@
-"""Sends replies, plain or streamed, at the set pace and with what a fault does to them."""
+"""Sends replies, plain or streamed, at the set latency and with what a fault does to them."""
 
 import json
 from collections.abc import AsyncIterator

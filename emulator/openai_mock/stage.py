@@ -1,4 +1,7 @@
-"""What the server keeps while it runs: its pace, the faults to come, the calls made, the gate."""
+"""What the server keeps while it runs.
+
+Its latency, the faults to come, the calls made, the gate.
+"""
 
 from dataclasses import dataclass, field
 from typing import cast

@@ -32,7 +32,7 @@ def show() -> None:
     if not _follow():
         st.button(_("Try again"), key="follow_again", type="primary")
     elif _waits_for_sign_in():
-        _door()
+        _sign_in()
     elif state.bot_info.get() is None:
         search.draw()
     else:
@@ -127,7 +127,7 @@ def _name_what_is_shown() -> None:
     state.followed.set(state.address())
 
 
-def _door() -> None:
+def _sign_in() -> None:
     """A link to a session, and nobody signed in: the way in, right here."""
     bot = state.bot_info.get()
     if bot:

@@ -54,11 +54,11 @@ PRIVACY = {
         "whole earlier session, would not be noticed."
     ),
     gettext_noop("Getting rid of things"): gettext_noop(
-        "A session is deleted with every message in it, from Past sessions. A test talk of the Lab "
-        "is cleared when the assistant is made. An assistant is taken down on its page. Under Your "
-        "account everything of yours is deleted at once: sessions, assistants and profile. Backups "
-        "made before still hold it until they expire: your sessions sealed, so that nobody can "
-        "read them without your key and the server's secrets, and your assistants' prompts "
+        "A session is deleted with every message in it, from Past sessions. A test session of the "
+        "Lab is cleared when the assistant is made. An assistant is taken down on its page. Under "
+        "Your account everything of yours is deleted at once: sessions, assistants and profile. "
+        "Backups made before still hold it until they expire: your sessions sealed, so that nobody "
+        "can read them without your key and the server's secrets, and your assistants' prompts "
         "readable."
     ),
     gettext_noop("What this page loads"): gettext_noop(

@@ -27,7 +27,7 @@ BACKGROUNDS = [
 
 @dataclass(frozen=True)
 class Face:
-    """Who speaks in a talk: what its picture comes from, and its name."""
+    """Who speaks in a session: what its picture comes from, and its name."""
 
     seed: str
     name: str

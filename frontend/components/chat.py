@@ -22,7 +22,9 @@ PERSON = ":material/person:"
 AGAIN = gettext_noop("Another reply")
 AGAIN_HELP = gettext_noop("Asks for this reply once more. The new one takes its place.")
 THINKING = gettext_noop("{name} is thinking")
-CONDENSED = gettext_noop("The talk had grown long: earlier messages were condensed into a summary.")
+CONDENSED = gettext_noop(
+    "The session had grown long: earlier messages were condensed into a summary."
+)
 NOTICES: Mapping[str, str] = {
     "memory_condensed": CONDENSED,
     "withheld": gettext_noop(
@@ -36,7 +38,7 @@ FRAME = 0.1
 def messages(
     conversation: Conversation, face: Face, *, without: int = 0, again: bool = False
 ) -> bool:
-    """The last of the talk ``without`` so many at its end, and a way to what came before.
+    """The last of the session ``without`` so many at its end, and a way to what came before.
 
     Whether another reply was asked for, where that is offered.
     """

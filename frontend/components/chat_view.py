@@ -1,4 +1,4 @@
-"""A talk and the field to go on with it, whoever it is with."""
+"""A session and the field to go on with it, whoever it is with."""
 
 from collections.abc import Callable
 from typing import Any
@@ -69,7 +69,7 @@ def draw(conversation: Conversation, face: Face) -> None:
 
 
 def draw_opening(conversation: Conversation, face: Face, reader: StreamReader[Any]) -> None:
-    """A talk that is being started: the assistant speaks first."""
+    """A session that is being started: the assistant speaks first."""
     stop_button(st.bottom.empty(), conversation)
     _composer(_(MESSAGE).format(name=face.name), off=True)
     with _bubble(face):

@@ -35,7 +35,7 @@ NO_PRICE = gettext_noop("Its price is not known.")
 ENDS = gettext_noop("Its provider ends this model on {day}.")
 ENDS_FOR = gettext_noop("Its provider ends this model on {day} and names {successor} in its place.")
 WINDOW = gettext_noop(
-    "Context window: {n} tokens. That is how much of the talk it can see at once."
+    "Context window: {n} tokens. That is how much of the session it can see at once."
 )
 KEY_NEEDED = gettext_noop("Sign in to talk to this assistant")
 GONE = gettext_noop(
@@ -43,7 +43,7 @@ GONE = gettext_noop(
 )
 MEMORY = {
     SessionType.BRAINSTORMING: gettext_noop("Remembers the last 20 messages."),
-    SessionType.COACHING: gettext_noop("Condenses long talks into a summary and goes on."),
+    SessionType.COACHING: gettext_noop("Condenses long sessions into a summary and goes on."),
 }
 
 

@@ -25,8 +25,8 @@ from gptlab.client import errors
 
 TITLE = gettext_noop("Change {name}")
 SUBTITLE = gettext_noop(
-    "What the model is given makes a new version; talks that have begun keep theirs. What others "
-    "see is changed at once."
+    "What the model is given makes a new version; sessions that have begun keep theirs. What "
+    "others see is changed at once."
 )
 CARD, GIVEN = gettext_noop("What others see"), gettext_noop("What the model is given")
 SAVE, DISCARD = gettext_noop("Save the change"), gettext_noop("Discard the change")

@@ -26,8 +26,8 @@ HELPS: Mapping[str, str] = {
     ),
 }
 KIND_HELP = gettext_noop(
-    "Brainstorming remembers the last 20 messages. Coaching condenses a long talk into a summary "
-    "and goes on with it."
+    "Brainstorming remembers the last 20 messages. Coaching condenses a long session into a "
+    "summary and goes on with it."
 )
 MISSING = gettext_noop("Still missing: {fields}.")
 NO_NAME = gettext_noop("{fields}: a name has no blanks in it, and at most 128 signs.")

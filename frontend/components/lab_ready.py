@@ -24,7 +24,7 @@ def draw(bot_id: str) -> None:
 
 def _ways_on(bot: Bot) -> None:
     with st.container(horizontal=True):
-        if st.button(_("Talk to it"), key="talk_to_it", type="primary"):
+        if st.button(_("Talk to it"), key="start_chat", type="primary"):
             api_service.choose_bot(bot.bot_id)
             st.switch_page("app_pages/assistant.py", query_params={"assistant_id": bot.bot_id})
         st.button(_("Build another"), key="make_another", on_click=lab.start_over)

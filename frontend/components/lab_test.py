@@ -1,4 +1,4 @@
-"""The Lab's second step: a test talk, on what the first step says."""
+"""The Lab's second step: a test session, on what the first step says."""
 
 import streamlit as st
 
@@ -13,7 +13,7 @@ SEED = "preview"
 
 
 def draw() -> None:
-    """The talk begins by itself, and anew when the prompt or a setting has changed."""
+    """The session begins by itself, and anew when the prompt or a setting has changed."""
     _ways_on()
     with banner.shown():
         wanted = lab.configuration()
@@ -37,7 +37,7 @@ def _conversation() -> None:
     elif lab_conversation.session_id.get():
         chat_view.draw(lab_conversation, face)
     else:
-        st.caption(_("The test talk could not begin."))
+        st.caption(_("The test session could not begin."))
 
 
 def _ways_on() -> None:

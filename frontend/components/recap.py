@@ -1,4 +1,4 @@
-"""The recap: what came of the talk, a thumb, and the talk as a file."""
+"""The recap: what came of the session, a thumb, and the session as a file."""
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -39,7 +39,7 @@ def draw(bot: Bot) -> None:
     _thumbs(session_id)
     _downloads(bot, session_id)
     _ways_on(session_id)
-    with st.expander(_("The whole talk"), key="whole_talk"):
+    with st.expander(_("The whole conversation"), key="full_conversation"):
         chat.messages(state.conversation, face_of(bot))
     copy_button.listen()
 
@@ -87,7 +87,7 @@ def _downloads(bot: Bot, session_id: str) -> None:
             ("Markdown", "md", "text/markdown", transcript.as_markdown(said, bot.name)),
         )
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(_("Download the talk"))
+            st.markdown(_("Download the session"))
             for label, ending, kind, text in files:
                 name = f"session-{session_id}.{ending}"
                 st.download_button(label, text, name, kind, key=ending, on_click="ignore")

@@ -14,7 +14,7 @@ from gptlab.api.sessions import Session
 RENAME, DELETE = "rename", "delete"
 CHOICES = {RENAME: gettext_noop("Rename"), DELETE: gettext_noop("Delete")}
 MORE = gettext_noop("More")
-TEST_CONVERSATION = gettext_noop("Test talk")
+TEST_CONVERSATION = gettext_noop("Test session")
 FOREVER = gettext_noop("The session and every message in it will be gone. This cannot be undone.")
 
 

@@ -28,9 +28,9 @@ MENU = "account"
 SEARCHED_FROM = 5
 """So many sessions are found at a glance."""
 TIDY = """<style>
-.st-key-past_talks [class*=st-key-recent_] button > div { justify-content: flex-start; }
+.st-key-past_sessions_list [class*=st-key-recent_] button > div { justify-content: flex-start; }
 </style>"""
-STEP_ASIDE = """
+HIDE_ON_PHONE = """
 const NARROW = 768;
 
 function stepAside(event) {
@@ -45,7 +45,7 @@ export default function () {
     return () => document.removeEventListener("click", stepAside);
 }
 """
-_step_aside = st.components.v2.component("step_aside", js=STEP_ASIDE)
+_hide_on_phone = st.components.v2.component("hide_on_phone", js=HIDE_ON_PHONE)
 """On a phone the sidebar covers the page: it goes once a page is chosen in it."""
 
 
@@ -53,7 +53,7 @@ def conversations() -> None:
     """The past sessions, last used first. To be drawn inside the sidebar."""
     if state.user.get():
         _past_sessions()
-        _step_aside(key="step_aside")
+        _hide_on_phone(key="hide_on_phone")
     else:
         st.caption(_(SIGNED_OUT))
         if st.button(_(SIGN_IN), key="to_key_form", width="stretch"):
@@ -78,7 +78,7 @@ def _past_sessions() -> None:
         known = [session for session in page.sessions if session.bot_id]
         words = _words() if len(known) > SEARCHED_FROM or page.next_page_token else ""
         found = [session for session in known if _matches(session, words)]
-        with st.container(gap=None, key="past_talks"):
+        with st.container(gap=None, key="past_sessions_list"):
             st.html(TIDY)
             for day, sessions in groupby(
                 found, lambda each: date_format.age(each.last_modified_date)
@@ -86,7 +86,7 @@ def _past_sessions() -> None:
                 _group(day, list(sessions))
         if not found:
             st.caption(_(NO_MATCH) if words else _(NONE_YET))
-        if page.next_page_token and st.button(_(MORE), key="more_talks", type="tertiary"):
+        if page.next_page_token and st.button(_(MORE), key="more_sessions", type="tertiary"):
             api_service.more_sessions()
             st.rerun()
 
@@ -95,7 +95,7 @@ def _words() -> str:
     found = st.text_input(
         _(SEARCH),
         type="search",
-        key="talk_search",
+        key="session_search",
         live=True,
         placeholder=_(SEARCH),
         label_visibility="collapsed",

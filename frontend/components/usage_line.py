@@ -1,4 +1,4 @@
-"""What a talk took: tokens, and money where the model's price is known. In small print."""
+"""What a session took: tokens, and money where the model's price is known. In small print."""
 
 import streamlit as st
 from babel.numbers import format_currency, format_decimal

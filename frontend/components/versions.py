@@ -31,7 +31,7 @@ GO_BACK = gettext_noop("Go back to this version")
 GO_BACK_TO = gettext_noop("Go back to version {n}?")
 AS_A_NEW_ONE = gettext_noop(
     "The model is given again what it was given in version {n}, as a new version: nothing is lost. "
-    "Name, tag line and description stay as they are, and talks that have begun keep theirs."
+    "Name, tag line and description stay as they are, and sessions that have begun keep theirs."
 )
 
 

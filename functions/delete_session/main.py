@@ -1,4 +1,4 @@
-"""DELETE /sessions/{session_id}: delete a talk and all its messages."""
+"""DELETE /sessions/{session_id}: delete a session and all its messages."""
 
 import flask
 import functions_framework

@@ -1,4 +1,4 @@
-"""POST /sessions/{session_id}/end: conclude a talk with a recap."""
+"""POST /sessions/{session_id}/end: conclude a session with a recap."""
 
 import flask
 import functions_framework

@@ -1,4 +1,4 @@
-"""GET /sessions/{session_id}: read a talk, message by message."""
+"""GET /sessions/{session_id}: read a session, message by message."""
 
 import flask
 import functions_framework

@@ -1,4 +1,4 @@
-"""GET /sessions: list one's talks, last used first, page by page."""
+"""GET /sessions: list one's sessions, last used first, page by page."""
 
 import flask
 import functions_framework

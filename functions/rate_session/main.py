@@ -1,4 +1,4 @@
-"""PUT /sessions/{session_id}/rating: rate a talk, thumbs up or down."""
+"""PUT /sessions/{session_id}/rating: rate a session, thumbs up or down."""
 
 import flask
 import functions_framework

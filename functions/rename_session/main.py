@@ -1,4 +1,4 @@
-"""PUT /sessions/{session_id}/title: give a talk a title."""
+"""PUT /sessions/{session_id}/title: give a session a title."""
 
 import flask
 import functions_framework

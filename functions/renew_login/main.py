@@ -1,4 +1,4 @@
-"""POST /login/renewal: exchange a valid token for a fresh one."""
+"""POST /login/renewal: refresh a valid token."""
 
 import flask
 import functions_framework

@@ -1,4 +1,4 @@
-"""POST /sessions/{session_id}/resume: go on with a concluded talk."""
+"""POST /sessions/{session_id}/resume: go on with a concluded session."""
 
 import flask
 import functions_framework

@@ -1,4 +1,4 @@
-"""POST /sessions: start a talk; the assistant speaks first."""
+"""POST /sessions: start a session; the assistant speaks first."""
 
 import flask
 import functions_framework

@@ -3,7 +3,7 @@
 seed         put the showcased assistants there that are missing
 showcase     show an assistant to everybody in the Lounge
 unshowcase   leave it to those who have its code
-take-down    nobody can open it or start a talk with it any more; talks under way go on
+take-down    nobody can open it or start a session with it any more; sessions under way go on
 put-back     undo that
 """
 
@@ -25,7 +25,7 @@ MARKS: Mapping[str, Mapping[str, bool]] = {
 }
 WHERE = ("GOOGLE_CLOUD_PROJECT", "FIRESTORE_EMULATOR_HOST")
 NOWHERE = (
-    f"Name the project, {WHERE[0]}=<project>, or a running Firestore stand-in, "
+    f"Name the project, {WHERE[0]}=<project>, or a running Firestore emulator, "
     f"{WHERE[1]}=<host:port>. For a project, sign in first: gcloud auth application-default login"
 )
 

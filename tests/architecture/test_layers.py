@@ -1,4 +1,4 @@
-"""Imports point down: a message goes through the house one way."""
+"""Imports point down: each module belongs to a layer."""
 
 from pathlib import Path
 

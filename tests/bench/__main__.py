@@ -8,7 +8,7 @@
 
 Floor and product run in turn, each as the framework serves it, on one core; the model, the store
 and whoever measures have the other. So the ratios hold on a busy machine too. It exits with 1
-where a figure falls short of its target.
+where a metric falls short of its target.
 """
 
 import argparse
@@ -98,7 +98,7 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--streams", action="store_true", help="eighty replies of ten seconds")
     parser.add_argument("--first-token", action="store_true", help="through the gateway")
     parser.add_argument("--session", action="store_true", help="one of five hundred turns")
-    parser.add_argument("--quick", action="store_true", help="not for figures")
+    parser.add_argument("--quick", action="store_true", help="not for metrics")
     parser.add_argument("--chart", type=Path, metavar="FILE", help="draw an SVG of it")
     return parser
 

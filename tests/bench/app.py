@@ -1,9 +1,9 @@
 """How long a person waits for the app, in a real Chromium.
 
-    python -m tests.bench.app              each figure is the median of several runs
+    python -m tests.bench.app              each metric is the median of several runs
     python -m tests.bench.app --quick      one of each, to see that it runs
 
-It starts the whole local cloud and the app, and exits with 1 where a figure is short of its
+It starts the whole local cloud and the app, and exits with 1 where a metric is short of its
 target. Interactive means: the page's main button can be pressed, and nothing runs any more.
 """
 
@@ -73,7 +73,7 @@ class Metric:
 
 @contextmanager
 def app_with_a_long_session(cloud: LocalCloud, log: Path) -> Iterator[tuple[str, str]]:
-    """The app's address, and the path of a talk with fifty messages."""
+    """The app's address, and the path of a session with fifty messages."""
     path = _long_session(cloud)
     environment = {"GPTLAB_API_URL": cloud.gateway_url, "GPTLAB_DEMO_KEY": KEY}
     with streamlit(APP, log, environment) as url:
@@ -90,7 +90,7 @@ def _long_session(cloud: LocalCloud) -> str:
 
 
 def measured(browser: Browser, url: str, path: str, runs: int) -> Iterator[Metric]:
-    """The figures, after a first visit that loads everything."""
+    """The metrics, after a first visit that loads everything."""
     with _visitor(browser) as context:
         _opening(context, url)
         _signed_in(context, url)
@@ -99,7 +99,7 @@ def measured(browser: Browser, url: str, path: str, runs: int) -> Iterator[Metri
             f"a rerun with {MESSAGES} messages", median(_rerun(conversation, runs)), RERUN_MS
         )
         times = [_opening(context, url + path) for _ in range(runs)]
-        yield Metric(f"a talk of {MESSAGES} messages, interactive", median(times), OPEN_MS)
+        yield Metric(f"a session of {MESSAGES} messages, interactive", median(times), OPEN_MS)
     yield Metric("the first page, interactive", median(_firsts(browser, url, runs)), OPEN_MS)
 
 
@@ -157,7 +157,7 @@ def main(arguments: list[str] | None = None) -> int:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--quick", action="store_true", help="not for figures")
+    parser.add_argument("--quick", action="store_true", help="not for metrics")
     runs = 1 if parser.parse_args(arguments).quick else RUNS
     with TemporaryDirectory() as folder, LocalCloud(Path(folder, "functions.log")) as cloud:
         metrics = _metrics(cloud, Path(folder, "app.log"), runs)

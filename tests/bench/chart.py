@@ -1,4 +1,4 @@
-"""The figures as a picture: two bars for each row that stands beside a floor."""
+"""The metrics as a picture: two bars for each row that stands beside a floor."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ text { font: 13px system-ui, sans-serif; fill: #24292f }
 
 @dataclass(frozen=True)
 class Panel:
-    """One scale. ``figure`` ends the names of the rows it shows."""
+    """One scale. ``metric`` ends the names of the rows it shows."""
 
     title: str
     metric: str

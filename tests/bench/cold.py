@@ -4,7 +4,7 @@
 
 Each is started from the files of the image, compiled as that is built, in turns with three floors,
 and asked at once for what it is there for: the first 200, with its token verified, its documents
-read and its model called. Figures are medians; a target is a ratio to a floor.
+read and its model called. Metrics are medians; a target is a ratio to a floor.
 """
 
 import argparse

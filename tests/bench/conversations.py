@@ -1,4 +1,4 @@
-"""People in the middle of a long talk: their tokens, and their sessions in the store."""
+"""People in the middle of a long session: their tokens, and their sessions in the store."""
 
 import secrets
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ from tests.bench.model import StreamRate
 
 TURNS_BEFORE = 10
 TEXT = ("I have been thinking about the garden again, and about what to plant where. " * 26)[:1_900]
-"""Ten of these with their replies are the 20 kB that a talk in the window has."""
+"""Ten of these with their replies are the 20 kB that a session in the window has."""
 REPLY = "well then let us look at what you have said " * 2
 PROMPT = (
     "You are Rosa, a gardener of long experience. Listen first, then ask one question at a time. "
@@ -49,14 +49,14 @@ class Conversation:
 
 
 class Conversations:
-    """Makes talks, in the store that the functions use and under their secrets."""
+    """Makes sessions, in the store that the functions use and under their secrets."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         self._services = Services(Settings.from_environment(environment))
         self._store = self._services.store
 
     def begin(self, rate: StreamRate) -> Conversation:
-        """A person new to the store, ten turns into a talk."""
+        """A person new to the store, ten turns into a session."""
         user_id, data_key, now = random_id(), DataKey.generate(), utc_now()
         session_id = random_id()
         user = User(user_id, user_id, now, now)

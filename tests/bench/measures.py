@@ -110,7 +110,10 @@ def long_streams(stage: Stage, streams: int, rate: StreamRate) -> Pair:
 
 
 def first_token(stage: Stage, turns: int) -> Found:
-    """One person through the gateway and the product; the gateway's first fetch of keys aside."""
+    """One person through the gateway and the product.
+
+    Not counting the gateway's first fetch of keys.
+    """
     found, conversation = Found(), stage.conversations.begin(RATE)
     found.add(conversation_times(stage.gateway_url, conversation, turns + 1)[1:])
     return found

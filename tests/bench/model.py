@@ -1,6 +1,6 @@
 """A model that costs next to no CPU: `python -m tests.bench.model`.
 
-It speaks as much of the chat API as a turn needs. A model's name says its pace, and the last word
+It speaks as much of the chat API as a turn needs. A model's name says its rate, and the last word
 of a reply what the reply itself took, so that the rest of a turn can be told from it.
 """
 

@@ -1,4 +1,4 @@
-"""The address names the talk: links, reloads, and links to what is not there."""
+"""The address names the session: links, reloads, and links to what is not there."""
 
 import pytest
 from streamlit.testing.v1 import AppTest

@@ -261,7 +261,7 @@ def test_taken_down_it_is_gone_and_its_sessions_are_not(
     conversation = fake.start_session(own.bot_id).session
     fake.send_message(conversation.session_id, "Hello")
     app = pressed(opened("assistant", bot_info=own), "take_down")
-    assert "Talks that have begun go on" in texts(app)
+    assert "Sessions that have begun go on" in texts(app)
     app = pressed(app, "go")
     assert "This assistant is not there any more" in texts(app)
     assert own.bot_id not in fake.bots

@@ -1,4 +1,4 @@
-"""A talk from its start to its recap, with what can go wrong on the way."""
+"""A session from its start to its recap, with what can go wrong on the way."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace

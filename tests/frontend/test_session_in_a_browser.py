@@ -1,4 +1,4 @@
-"""What people do with their talks, in a real browser against the whole local cloud."""
+"""What people do with their sessions, in a real browser against the whole local cloud."""
 
 import csv
 from collections.abc import Callable, Iterator
@@ -29,7 +29,7 @@ CODE = "I read `row[0](x)` twice."
 
 @pytest.fixture(scope="module")
 def app(cloud: LocalCloud, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    log = tmp_path_factory.mktemp("talks") / "app.log"
+    log = tmp_path_factory.mktemp("sessions") / "app.log"
     with browser.streamlit(APP, log, {"GPTLAB_API_URL": cloud.gateway_url}) as url:
         yield url
 

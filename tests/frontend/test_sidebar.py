@@ -26,9 +26,11 @@ def rows(app: AppTest) -> list[str]:
 def test_the_search_covers_titles_and_assistants(opened: Opened, conversations: list[str]) -> None:
     app = opened()
     assert len(rows(app)) == 8
-    assert rows(app.text_input(key="talk_search").set_value("title 3").run()) == ["Title 3"]
-    assert len(rows(app.text_input(key="talk_search").set_value("DUCK").run())) == 4
-    assert "None of those loaded" in texts(app.text_input(key="talk_search").set_value("x").run())
+    assert rows(app.text_input(key="session_search").set_value("title 3").run()) == ["Title 3"]
+    assert len(rows(app.text_input(key="session_search").set_value("DUCK").run())) == 4
+    assert "None of those loaded" in texts(
+        app.text_input(key="session_search").set_value("x").run()
+    )
 
 
 def test_more_are_loaded_on_demand(
@@ -37,7 +39,7 @@ def test_more_are_loaded_on_demand(
     fake.page_size = 3
     app = opened()
     assert len(rows(app)) == 3
-    app.button(key="more_talks").click().run()
+    app.button(key="more_sessions").click().run()
     assert len(rows(app)) == 6
 
 

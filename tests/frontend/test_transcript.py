@@ -1,4 +1,4 @@
-"""A talk as a file."""
+"""A session as a file."""
 
 import codecs
 import csv

@@ -12,7 +12,7 @@ from tests.functions.assistants import cook, revision
 
 
 def journey(client: Client, key: str) -> Transcript:
-    """Calls every operation at least once; the transcript as it was at the end of the talk."""
+    """Calls every operation at least once; the transcript as it was at the end of the session."""
     client.log_in(key)
     client.renew_login()
     client.get_jwks()

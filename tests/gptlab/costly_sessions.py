@@ -1,4 +1,4 @@
-"""Talks whose every call of the model costs something, asked for plainly or as a stream."""
+"""Sessions whose every call of the model costs something, asked for plainly or as a stream."""
 
 import json
 import uuid

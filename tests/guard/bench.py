@@ -1,6 +1,6 @@
-"""The figures of the leak guard: `python -m tests.guard.bench [--prompts FILE]`.
+"""The metrics of the leak guard: `python -m tests.guard.bench [--prompts FILE]`.
 
-Prints what it measured, and exits non-zero when a figure falls short of its target. Another set
+Prints what it measured, and exits non-zero when a metric falls short of its target. Another set
 of prompts is JSON lines with `title` and `prompt`; without `replies` of its own, the replies of
 the shipped set and the other prompts' text stand for harmless ones. Forms and long prompts are
 measured on the shipped sets in any case.
@@ -58,7 +58,7 @@ CHINESE_CHARS_PER_TOKEN = 1.3
 
 @dataclass(frozen=True)
 class Row:
-    """A figure and what it has to be."""
+    """A metric and what it has to be."""
 
     name: str
     value: float

@@ -1,4 +1,4 @@
-"""The command that prints the figures tells when one of them is short."""
+"""The command that prints the metrics tells when one of them is short."""
 
 from pathlib import Path
 

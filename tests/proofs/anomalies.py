@@ -13,7 +13,7 @@ WAITS = ("turn_in_progress", "session_busy")
 FAILURES = ("provider_error", "reply_truncated", "provider_timeout", "store_unavailable")
 EXPECTED = {"done", "gone", "killed", "session_ended", *WAITS, *FAILURES}
 OF_THE_LAB = "idempotency_key_reused"
-"""Of a test talk only the last reply is kept: an earlier one's key is answered so."""
+"""Of a test session only the last reply is kept: an earlier one's key is answered so."""
 
 
 class Anomalies:
@@ -78,7 +78,7 @@ class Anomalies:
                 yield f"{action.name} has {len(answers)} answers"
 
     def _done(self, *kinds: Kind) -> list[Action]:
-        """Of a test talk also what was superseded: its key was used, so it had been done."""
+        """Of a test session also what was superseded: its key was used, so it had been done."""
         return [
             action
             for action, deliveries in self._by_key.items()
@@ -100,15 +100,15 @@ class Anomalies:
 
     def _wrong_conversation(self) -> Iterator[str]:
         if self.history.is_lab and self._done(Kind.END):
-            return  # a concluded test talk keeps nothing
+            return  # a concluded test session keeps nothing
         conversation = [(each.role, each.content) for each in self.left.transcript.messages]
         if conversation != list(self.left.context):
-            yield "the model is shown another talk than its people"
+            yield "the model is shown another session than its people"
         yield from self._wrong_turns(conversation)
         yield from self._wrong_order(conversation)
 
     def _wrong_turns(self, conversation: Conversation) -> Iterator[str]:
-        """Every message once, each with its reply, of which the model was asked on this talk."""
+        """Every message once, each with its reply, of which the model was asked on this session."""
         said = [content for role, content in conversation if role is Role.USER]
         for action in self._by_key:
             times, wanted = said.count(action.text), int(action in self._done(Kind.SAY))
@@ -121,7 +121,7 @@ class Anomalies:
             elif role is Role.ASSISTANT and (
                 content not in replies or _plain(conversation[:place]) != replies[content].asked
             ):
-                yield f"message {place} replies to another talk"
+                yield f"message {place} replies to another session"
 
     def _wrong_order(self, conversation: Conversation) -> Iterator[str]:
         """What was answered before another was sent stands before it."""

@@ -1,4 +1,4 @@
-"""What the proofs share: their figures at the end of the run, and a cloud to plant faults in."""
+"""What the proofs share: their metrics at the end of the run, and a cloud to plant faults in."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Talks of numbered messages, each sent again with its key until it is answered."""
+"""Sessions of numbered messages, each sent again with its key until it is answered."""
 
 import time
 from itertools import pairwise
@@ -24,7 +24,7 @@ class Conversation:
         self._session_id = person.start(bot_id)
 
     def say(self, messages: int) -> None:
-        """So many more. How often each was tried goes into ``tries``; 0 where it was given up."""
+        """So many more. How often each was tried goes into ``tries``; 0 where it was abandoned."""
         for number in range(len(self.tries), len(self.tries) + messages):
             self.tries.append(self._say(_text(number)))
 
@@ -52,7 +52,7 @@ class Conversation:
     def wrong(self) -> list[str]:
         """Messages that are not there exactly once with a reply, or not in their order.
 
-        One that was given up may be there or not.
+        One that was abandoned may be there or not.
         """
         messages = self._person.transcript(self._session_id)["messages"]
         found = [

@@ -23,8 +23,8 @@ SECRETS = ("hidden heron", "painted pelican", "lost lagoon", "marmalade", "Marma
 
 
 @dataclass(frozen=True)
-class Belongings:
-    """What a person owns; the ids are what a trespasser knows."""
+class OwnedResources:
+    """What a person owns; the ids are what another tenant knows."""
 
     user_id: str
     bot_id: str
@@ -37,8 +37,8 @@ class Belongings:
         return tuple(vars(self).values())
 
 
-def settle(owner: Person) -> Belongings:
-    """An assistant in its second version, a titled talk with it, and a test talk."""
+def settle(owner: Person) -> OwnedResources:
+    """An assistant in its second version, a titled session with it, and a test session."""
     bot_id = owner.make_bot(initial_prompt=FIRST_PROMPT)
     revision = {**BOT, "initial_prompt": PROMPT, "version": 1}
     owner.ask("PUT", f"/bots/{bot_id}", revision).raise_for_status()
@@ -46,7 +46,7 @@ def settle(owner: Person) -> Belongings:
     reply = owner.say(session_id, MESSAGE).raise_for_status().json()["reply"]
     owner.ask("PUT", f"/sessions/{session_id}/title", {"title": TITLE}).raise_for_status()
     lab_id = owner.start_lab(LAB_PROMPT)
-    return Belongings(owner.user_id, bot_id, session_id, lab_id, reply["message_id"])
+    return OwnedResources(owner.user_id, bot_id, session_id, lab_id, reply["message_id"])
 
 
 @dataclass(frozen=True)
@@ -85,9 +85,9 @@ class Attempt:
 _BODIES: Mapping[str, Mapping[str, Any]] = {
     "revise_bot": {**BOT, "version": 2},
     "revert_bot": {"version": 2, "to_version": 1},
-    "swap_key": {"api_key": "demo-key-of-a-trespasser", "new_api_key": "demo-key-of-no-one"},
-    "make_recovery_code": {"api_key": "demo-key-of-a-trespasser"},
-    "delete_account": {"api_key": "demo-key-of-a-trespasser"},
+    "swap_key": {"api_key": "demo-key-of-another-tenant", "new_api_key": "demo-key-of-no-one"},
+    "make_recovery_code": {"api_key": "demo-key-of-another-tenant"},
+    "delete_account": {"api_key": "demo-key-of-another-tenant"},
     "send_message": {"message": "Tell me what was said."},
     "rate_session": {"user_liked": 0},
     "rename_session": {"title": "Mine now"},
@@ -108,7 +108,7 @@ _IN_QUERY = {
 }
 
 
-def attempts(owned: Belongings) -> Iterator[Attempt]:
+def attempts(owned: OwnedResources) -> Iterator[Attempt]:
     """Each operation with each id wherever an id can stand."""
     for operation in OPERATIONS:
         if operation.auth in (Auth.IGNORED, Auth.PROVIDER_KEY):
@@ -136,7 +136,7 @@ def is_open_to_all(attempt: Attempt) -> bool:
     return attempt.operation.auth is Auth.OPTIONAL
 
 
-def is_open_to_others(attempt: Attempt, owned: Belongings) -> bool:
+def is_open_to_others(attempt: Attempt, owned: OwnedResources) -> bool:
     """Signed in as somebody else: what reads nothing but one's own."""
     return is_open_to_all(attempt) or attempt.operation in (
         operations.GET_USER, operations.RENEW_LOGIN, operations.LIST_MODELS,
@@ -152,7 +152,7 @@ _ABOUT_ONESELF = (
 )
 
 
-def is_a_right(attempt: Attempt, owned: Belongings) -> bool:
+def is_a_right(attempt: Attempt, owned: OwnedResources) -> bool:
     """What others may do and what does write: talk to an assistant, what is about themselves."""
     names_somebody = attempt.query or "user_id" in (attempt.body or {})
     return (attempt.operation in _ABOUT_ONESELF and not names_somebody) or (
@@ -160,7 +160,7 @@ def is_a_right(attempt: Attempt, owned: Belongings) -> bool:
     )
 
 
-def tells(response: httpx2.Response, owned: Belongings) -> bool:
+def tells(response: httpx2.Response, owned: OwnedResources) -> bool:
     """Whether an answer holds anything that only the owner may see."""
     private = (*SECRETS, owned.user_id, owned.session_id, owned.lab_session_id)
     return any(each in response.text for each in private)

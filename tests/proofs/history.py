@@ -26,8 +26,8 @@ class Fault(Enum):
     KILLED_AFTER = "killed after"
     UNAVAILABLE = "unavailable"
     ANSWER_LOST = "answer lost"
-    GIVEN_UP_BEFORE = "given up, not done"
-    GIVEN_UP_AFTER = "given up, but done"
+    GIVEN_UP_BEFORE = "abandoned, not done"
+    GIVEN_UP_AFTER = "abandoned, but done"
     SUSPENDED = "process suspended beyond the lease"
     CLOCK_JUMPED = "clock beyond the lease"
 

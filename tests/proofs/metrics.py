@@ -14,7 +14,7 @@ PROOFS = (
     *("S1", "S3", "S4", "S5", "S6", "S7", "S8", "S9"),
     *("S11", "S12", "S13", "S14", "S15", "S16", "S17", "S18", "S19", "S20"),
 )
-"""Every figure that is published from here. One that says nothing is not proved."""
+"""Every metric that is published from here. One that says nothing is not proved."""
 
 
 def line(proof: str, counted: str, found: object, over: object, target: object) -> str:

@@ -107,7 +107,7 @@ class Person:
         return str(turn["session"]["session_id"])
 
     def start_lab_answer(self) -> httpx2.Response:
-        """The answer to a test talk's start, whatever it is."""
+        """The answer to a test session's start, whatever it is."""
         return self.post("/sessions", {"lab": {"initial_prompt": PROMPT, "config": CONFIG}})
 
     def say(self, session_id: str, text: str, key: str = "") -> httpx2.Response:

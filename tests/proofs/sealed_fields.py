@@ -1,4 +1,4 @@
-"""Every ciphertext of some people's talks, and the product's own way to open each in its place."""
+"""Every ciphertext of some people's sessions, and the product's own way to decrypt each."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ from tests.proofs.people import Person
 from tests.proofs.stored_documents import Documents, documents
 
 Open = Callable[[bytes], object]
-"""Raises CannotOpen, or gives what the product would have shown."""
+"""Raises DecryptionError, or gives what the product would have shown."""
 
 
 @dataclass(frozen=True)

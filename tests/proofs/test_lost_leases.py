@@ -137,7 +137,7 @@ def _turns_until_condensed(person: Person, bot_id: str) -> int:
     for turn in range(1, 20):
         if person.say(session_id, LONG).raise_for_status().json()["memory_condensed"]:
             return turn
-    raise AssertionError("the talk never grew too long")
+    raise AssertionError("the session never grew too long")
 
 
 def test_concluding_and_resuming_all_at_once_counts_once(person: Person) -> None:

@@ -17,7 +17,7 @@ PEOPLE = 6
 TRIES = 3
 TARGET = 0.999
 HURRIED = {"GPTLAB_TURN_DEADLINE": "1.5", "GPTLAB_TURN_LEASE": "2"}
-"""A turn whose instance was killed is taken over after its lease: so long its client waits.
+"""A turn whose instance was killed is free again after its lease: so long its client waits.
 
 With kills further apart than that, the instance that takes it over lives long enough.
 """

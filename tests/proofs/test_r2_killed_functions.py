@@ -66,7 +66,7 @@ def lost_or_doubled(expected: list[str], found: list[str]) -> int:
 
 
 def wrong_after(kills: int) -> int:
-    """How much of a talk is wrong through which the functions were killed so often."""
+    """How much of a session is wrong through which the functions were killed so often."""
     key = "demo-key-of-someone-cut-off"
     with LocalCloud(environment=HURRIED) as cloud, Client(cloud.gateway_url) as client:
         client.log_in(key)

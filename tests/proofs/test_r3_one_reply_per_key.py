@@ -46,7 +46,7 @@ class Counted:
 
 
 def count(cloud: Cloud, bot_id: str, people: int, send: Send, senders: int = SENDERS) -> Counted:
-    """Every request of every talk goes out several times at once; then the provider is asked."""
+    """Every request of every session goes out several times at once; then the provider is asked."""
     cloud.model.clear_calls()
     counted = Counted()
     chat_users = [Person(cloud) for _ in range(people)]

@@ -17,7 +17,7 @@ from tests.proofs.people import Person
 PEOPLE = 5
 SEED = 20261123
 HURRIED = {"GPTLAB_TURN_DEADLINE": "2", "GPTLAB_TURN_LEASE": "3"}
-"""A claim whose answer was lost for good is taken over after its lease."""
+"""A claim whose answer was lost for good is free again after its lease."""
 
 EVERY_KIND = {
     Fault.NONE: 62,

@@ -1,4 +1,4 @@
-"""S11: another key opens everything, the old one nothing, and not a byte of a talk is written."""
+"""S11: another key opens everything, the old one nothing, and no byte of a session is written."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -19,7 +19,7 @@ CODE = "recovery_code"
 
 
 class Swapped:
-    """What a swap, and then a recovery, left of a person's talks."""
+    """What a swap, and then a recovery, left of a person's sessions."""
 
     def __init__(self, cloud: Cloud) -> None:
         key, newest = new_api_key(), new_api_key()
@@ -73,7 +73,7 @@ def _opened(person: Person, said: Mapping[str, list[str]]) -> int:
 
 
 def _sealed(cloud: Cloud, session_ids: list[str]) -> dict[str, Mapping[str, Any]]:
-    """Each session and message of these talks, every field of it."""
+    """Each session and message of these sessions, every field of it."""
     stored = documents(cloud)
     return {path: fields for path, fields in stored.items() if path.split("/")[1] in session_ids}
 
@@ -83,8 +83,8 @@ def test_another_key_opens_everything_and_rewrites_nothing(
 ) -> None:
     found = Swapped(cloud)
     metric("S11", "readable after swap and recovery", found.opened, f"{found.of} messages", "all")
-    metric("S11", "documents rewritten", found.rewritten, f"{found.documents} of the talks", 0)
-    metric("S11", "messages the old keys open", found.let_in, "2 keys that were given up", 0)
+    metric("S11", "documents rewritten", found.rewritten, f"{found.documents} of the sessions", 0)
+    metric("S11", "messages the old keys open", found.let_in, "2 keys that were replaced", 0)
     assert found.opened == found.of
     assert (found.rewritten, found.let_in) == (0, 0)
     assert found.documents == CONVERSATIONS * (2 + 2 * TURNS)

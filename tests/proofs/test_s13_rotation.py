@@ -77,7 +77,7 @@ def test_first_sign_ins_that_look_at_one_pepper_only_are_caught(
     monkeypatch: pytest.MonkeyPatch,
     metric: Metric,
 ) -> None:
-    monkeypatch.setattr(Writes, "keep_absent", lambda *given: None)
+    monkeypatch.setattr(Writes, "assert_missing", lambda *given: None)
     crowd = Crowd(open_cloud, 1, opened)
     with fleet.step("PEPPER", "add"):
         pass

@@ -13,7 +13,7 @@ from gptlab.sessions.models import Session
 from tests.proofs.cloud_in_process import Cloud, CloudInProcess
 from tests.proofs.cross_tenant import (
     Attempt,
-    Belongings,
+    OwnedResources,
     attempts,
     is_a_right,
     is_open_to_all,
@@ -28,13 +28,13 @@ from tests.proofs.stored_documents import dump
 MINUTE = timedelta(minutes=1)
 GARBAGE = ("x", "null", "a.b.c", "eyJhbGciOiJub25lIn0.e30.", "A" * 3000)
 Way = Callable[[Attempt, Cloud, httpx2.Client, str | None], httpx2.Response]
-May = Callable[[Attempt, Belongings], bool]
+May = Callable[[Attempt, OwnedResources], bool]
 
 
 class Watch:
     """Counts the attempts, and those that were let in or changed a single byte of the store."""
 
-    def __init__(self, cloud: Cloud, owned: Belongings, way: Way) -> None:
+    def __init__(self, cloud: Cloud, owned: OwnedResources, way: Way) -> None:
         self.cloud, self.owned, self.way = cloud, owned, way
         self.made = 0
         self.allowed: list[str] = []
@@ -55,15 +55,15 @@ class Watch:
             self.allowed.append(f"{who}: the store has changed")
 
 
-def _as_other(attempt: Attempt, owned: Belongings) -> bool:
+def _as_other(attempt: Attempt, owned: OwnedResources) -> bool:
     return is_open_to_others(attempt, owned)
 
 
-def _as_visitor(attempt: Attempt, owned: Belongings) -> bool:
+def _as_visitor(attempt: Attempt, owned: OwnedResources) -> bool:
     return is_open_to_all(attempt)
 
 
-def _as_nobody(attempt: Attempt, owned: Belongings) -> bool:
+def _as_nobody(attempt: Attempt, owned: OwnedResources) -> bool:
     return False
 
 
@@ -111,7 +111,7 @@ def test_a_missing_owner_check_is_caught(
     def whosever(session: Session, *given: object) -> Session:
         return session
 
-    monkeypatch.setattr("gptlab.accounts.ownership.owned", whosever)
+    monkeypatch.setattr("gptlab.accounts.ownership.require_owner", whosever)
     watch = Watch(open_cloud, owned, Attempt.past_gateway)
     with Person(open_cloud) as other:
         watch.try_all("another user", other.token, _as_other)

@@ -26,7 +26,7 @@ Mutation = tuple[str, SealedField, bytes]
 
 @dataclass
 class Conversations:
-    """Two talks of one person, one of another, and what the first talk's context was before."""
+    """Two sessions of one person, one of another, and the earlier context of the first."""
 
     person: Person
     other: Person
@@ -169,7 +169,7 @@ def test_sealing_that_ignores_the_associated_data_is_caught(
 
 
 def _writes(conversations: Conversations) -> Iterator[tuple[str, str, Any]]:
-    """Document, field and what to put there, in the first talk as its owner will read it."""
+    """Document, field and what to put there, in the first session as its owner will read it."""
     first, second = f"sessions/{conversations.first}", f"sessions/{conversations.second}"
     for field in ("title", "recap"):
         yield first, field, (second, field)

@@ -36,7 +36,7 @@ def sightings(cloud: LocalCloud) -> Sightings:
     with Person(cloud, canaries.key) as owner:
         canaries.token = owner.token
         bot_id, session_id = _live(owner, canaries)
-        # A session of its own for what must fail, so that the talk above stays as it is.
+        # A session of its own for what must fail, so that the session above stays as it is.
         teased = owner.start(bot_id)
         for answer in failures(owner, teased, canaries):
             if answer.status_code >= REFUSED:

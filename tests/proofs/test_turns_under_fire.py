@@ -214,7 +214,7 @@ def _once(real: Callable[..., Any], error: Exception, has_landed: bool) -> Calla
     return instead
 
 
-def test_a_turn_of_a_killed_process_is_taken_over_after_its_lease() -> None:
+def test_a_turn_of_a_killed_process_is_free_again_after_its_lease() -> None:
     with LocalCloud(environment=HURRIED) as cloud, Person(cloud) as person:
         session_id, key = person.start(person.make_bot()), new_key()
         cloud.model.clear_calls()

@@ -29,7 +29,7 @@ STEPS = [
 
 @pytest.fixture(scope="module")
 def model() -> Iterator[DemoModel]:
-    """The demo model at a pace at which a reply can be stopped."""
+    """The demo model at a latency at which a reply can be stopped."""
     with DemoModel(first_token_ms=0, token_ms=10) as slow:
         yield slow
 

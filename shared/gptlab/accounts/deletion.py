@@ -21,7 +21,7 @@ def delete_account(request: DeleteAccount, caller: Caller, services: Services) -
     """Destroy the credentials, then delete sessions, assistants and the profile.
 
     Where there is too much for one request it ends with StoreUnavailable, and the same token may
-    ask again: it goes on where it was. Talks that others have with the assistants go on.
+    ask again: it goes on where it was. Sessions that others have with the assistants go on.
     """
     refuse_other_key(request.api_key, caller)
     end = monotonic() + SECONDS

@@ -27,7 +27,7 @@ from gptlab.core.services import Caller, Services
 from gptlab.store.database import PreconditionFailed
 
 CHANGE_TRIES = 6
-"""Talks that are under way change the user too, by what they count."""
+"""Sessions that are under way change the user too, by what they count."""
 
 
 def swap_key(request: SwapKey, caller: Caller, services: Services) -> Login:

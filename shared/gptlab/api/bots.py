@@ -34,7 +34,7 @@ class _Whole(Request):
 
 
 class CreateBot(_Whole):
-    """Build an assistant. ``lab_session_id`` names its test talk, which is then cleared."""
+    """Build an assistant. ``lab_session_id`` names its test session, which is then cleared."""
 
     lab_session_id: DocumentId | None = None
 
@@ -49,7 +49,7 @@ class ReviseBot(_Whole):
     """Change one's own assistant. What the model is given makes a new version.
 
     ``version`` is the one that was changed: of two people at it, the second is told. Name, tag
-    line and description belong to all versions, and talks that have begun keep theirs. The same
+    line and description belong to all versions, and sessions that have begun keep theirs. The same
     change asked for twice is made once.
     """
 
@@ -69,7 +69,7 @@ class RevertBot(Request):
 
 
 class DeactivateBot(Request):
-    """Take one's own assistant down: nobody finds or opens it any more. Talks go on."""
+    """Take one's own assistant down: nobody finds or opens it any more. Sessions go on."""
 
     bot_id: DocumentId
 

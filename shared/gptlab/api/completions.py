@@ -74,7 +74,10 @@ Content = Annotated[
 
 
 class ChatMessage(_Tolerant):
-    """One message of the talk so far. Of an assistant's nothing may be left: then it is skipped."""
+    """One message of the session so far.
+
+    Of an assistant's nothing may be left: then it is skipped.
+    """
 
     role: Annotated[Literal["system", "developer", "user", "assistant"], Supported]
     content: Content = Field(default_factory=list)

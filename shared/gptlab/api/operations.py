@@ -58,7 +58,7 @@ class Auth(Enum):
 
 
 class RateLimit(Enum):
-    """What an address may only do so often, where an operation would test keys for anyone."""
+    """The rate limit per address, where an operation would test keys for anyone."""
 
     FREE = "free"
     ALL = "all"
@@ -69,10 +69,10 @@ class RateLimit(Enum):
 class Operation(Generic[C, A]):
     """One thing a front end can ask for.
 
-    ``keyed``: it spends or creates, so an Idempotency-Key is required.
-    ``chats``: it calls a model, so it loads the provider's SDK and waits longer.
+    ``requires_idempotency_key``: it spends or creates, so an Idempotency-Key is required.
+    ``calls_model``: it calls a model, so it loads the provider's SDK and waits longer.
     ``secrets``: the server secrets its service account may read.
-    ``most_bytes``: of its body.
+    ``max_body_bytes``: the limit on its body.
     ``is_wildcard``: the last field of its path may have slashes in it.
     ``deadline``: seconds the gateway waits for it.
     """
@@ -156,7 +156,7 @@ RENEW_LOGIN = Operation(
     "/login/renewal",
     accounts.RenewLogin,
     accounts.Login,
-    "Exchange a valid token for a fresh one",
+    "Refresh a valid token",
     secrets=("SEAL", "SIGN"),
     refusals=(errors.SignInAgain,),
 )
@@ -384,7 +384,7 @@ START_SESSION = Operation(
     "/sessions",
     sessions.StartSession,
     sessions.Turn,
-    "Start a talk; the assistant speaks first",
+    "Start a session; the assistant speaks first",
     max_body_bytes=limits.REQUEST_BYTES,
     requires_idempotency_key=True,
     calls_model=True,
@@ -428,7 +428,7 @@ END_SESSION = Operation(
     "/sessions/{session_id}/end",
     sessions.EndSession,
     sessions.EndedSession,
-    "Conclude a talk with a recap",
+    "Conclude a session with a recap",
     requires_idempotency_key=True,
     calls_model=True,
     refusals=(errors.SessionNotFound,),
@@ -439,7 +439,7 @@ RESUME_SESSION = Operation(
     "/sessions/{session_id}/resume",
     sessions.ResumeSession,
     sessions.Session,
-    "Go on with a concluded talk",
+    "Go on with a concluded session",
     refusals=(errors.SessionNotFound, errors.SessionBusy, errors.SessionEnded),
 )
 RATE_SESSION = Operation(
@@ -448,7 +448,7 @@ RATE_SESSION = Operation(
     "/sessions/{session_id}/rating",
     sessions.RateSession,
     sessions.Session,
-    "Rate a talk, thumbs up or down",
+    "Rate a session, thumbs up or down",
     refusals=(errors.SessionNotFound,),
 )
 RENAME_SESSION = Operation(
@@ -457,7 +457,7 @@ RENAME_SESSION = Operation(
     "/sessions/{session_id}/title",
     sessions.RenameSession,
     sessions.Session,
-    "Give a talk a title",
+    "Give a session a title",
     refusals=(errors.SessionNotFound,),
 )
 DELETE_SESSION = Operation(
@@ -466,7 +466,7 @@ DELETE_SESSION = Operation(
     "/sessions/{session_id}",
     sessions.DeleteSession,
     sessions.DeletedSession,
-    "Delete a talk and all its messages",
+    "Delete a session and all its messages",
     refusals=(errors.SessionNotFound, errors.SessionBusy),
 )
 LIST_SESSIONS = Operation(
@@ -475,7 +475,7 @@ LIST_SESSIONS = Operation(
     "/sessions",
     sessions.ListSessions,
     sessions.SessionPage,
-    "List one's talks, last used first, page by page",
+    "List one's sessions, last used first, page by page",
 )
 GET_SESSION = Operation(
     "get_session",
@@ -483,7 +483,7 @@ GET_SESSION = Operation(
     "/sessions/{session_id}",
     sessions.GetSession,
     sessions.Transcript,
-    "Read a talk, message by message",
+    "Read a session, message by message",
     refusals=(errors.SessionNotFound,),
 )
 

@@ -35,7 +35,7 @@ Counted = Literal["provider", "estimate"]
 
 
 class LabConfiguration(Request):
-    """What a test talk runs on while its assistant does not exist yet."""
+    """What a test session runs on while its assistant does not exist yet."""
 
     initial_prompt: InitialPrompt
     config: ModelConfig
@@ -43,7 +43,7 @@ class LabConfiguration(Request):
 
 
 class StartSession(Request):
-    """Start a talk: with an assistant, or with a configuration to try out in the Lab.
+    """Start a session: with an assistant, or with a configuration to try out in the Lab.
 
     ``model`` replaces the assistant's own model for this session.
     """
@@ -67,7 +67,10 @@ class SendMessage(Request):
 
 
 class RegenerateReply(Request):
-    """Ask for the last reply once more. The earlier one is kept, and the talk goes on from this."""
+    """Ask for the last reply once more.
+
+    The earlier one is kept, and the session goes on from this.
+    """
 
     session_id: DocumentId
 
@@ -226,7 +229,10 @@ class Turn(Response):
 
 
 class EndedSession(Response):
-    """A concluded session, its recap, and what that took; a test talk in the Lab ends without."""
+    """A concluded session, its recap, and what that took.
+
+    A test session in the Lab ends without.
+    """
 
     session: Session
     recap: str | None
@@ -247,7 +253,7 @@ class FailedTurn(Response):
 
 
 class Transcript(Response):
-    """A session with what was said, in the order of the talk.
+    """A session with what was said, in the order of the session.
 
     ``earlier`` goes into ``before`` to ask for the messages ahead of these; null at the start.
     """

@@ -20,7 +20,7 @@ class Notice(Response):
     """Something to tell the person beside the reply.
 
     ``started``: the message is kept, and the model is being asked. ``session_id`` tells where:
-    a talk that is only beginning can be stopped by it, or found again after a broken connection.
+    a session that is only beginning can be stopped by it, or found again after a broken connection.
     ``memory_condensed``: earlier messages were replaced by a summary.
     ``withheld``: the reply gave its instructions away; what was shown of it is to be taken back,
     and the answer holds a polite refusal in its place.
@@ -36,7 +36,7 @@ A = TypeVar("A", bound=Response)
 EventGenerator = Generator[Event, None, T]
 """A turn under way: its events, and in the end what it came to."""
 ResponseStream = EventGenerator[A | Replayed[A]]
-"""An operation that answers with a turn. Closing it early finishes the turn, unheard."""
+"""An operation that answers with a turn. Closing it early finishes the turn without a reader."""
 
 
 def collect(events: Generator[Any, None, T]) -> T:

@@ -157,7 +157,10 @@ def _config(
 
 
 def _messages(version: BotVersion, request: CompleteChat) -> list[dict[str, str]]:
-    """The assistant's prompt, then the talk so far. OpenAI's ``developer`` is the former system."""
+    """The assistant's prompt, then the session so far.
+
+    OpenAI's ``developer`` is the former system.
+    """
     systems = [one.text for one in request.messages if one.role in SYSTEM and one.text]
     hidden = "\n\n".join([instructed(version.initial_prompt_msg), *systems])
     said = [

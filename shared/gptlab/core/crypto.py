@@ -1,4 +1,4 @@
-"""Sealing: AES-256-GCM with every ciphertext bound to the place it belongs to.
+"""Sealing: AES-256-GCM with every ciphertext bound to its associated data (AAD).
 
 Sources: NIST SP 800-38D (GCM), RFC 5869 (HKDF), RFC 2104 (HMAC).
 """
@@ -47,13 +47,13 @@ class ApiKey(SignInSecret):
 
 
 def seal(key: bytes, plain: bytes, associated_data: str, version: bytes = VERSION) -> Sealed:
-    """Encrypt; it opens only with the same key and the same place."""
+    """Encrypt; it opens only with the same key and associated data."""
     nonce = secrets.token_bytes(NONCE_BYTES)
     return Sealed(version + nonce + AESGCM(key).encrypt(nonce, plain, associated_data.encode()))
 
 
 def unseal(key: bytes, sealed: bytes, associated_data: str) -> bytes:
-    """Decrypt; raises CannotOpen. The version byte is the caller's to check."""
+    """Decrypt; raises DecryptionError. The version byte is the caller's to check."""
     nonce, body = sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
     if len(nonce) != NONCE_BYTES:
         raise DecryptionError
@@ -89,7 +89,7 @@ class DataKey:
         return seal(self._key, text.encode(), associated_data)
 
     def open(self, sealed: bytes, associated_data: str) -> str:
-        """The text; raises CannotOpen where the ciphertext does not belong to this place."""
+        """The text; raises DecryptionError where the associated data differ."""
         if sealed[:1] != VERSION:
             raise DecryptionError
         return unseal(self._key, sealed, associated_data).decode()
@@ -136,7 +136,7 @@ def wrap_data_key(
 def unwrap_data_key(
     kek_salt: Keyring, secret: SignInSecret, user_id: str, wrapped: bytes
 ) -> DataKey:
-    """Open what wrap_data_key made; raises CannotOpen."""
+    """Open what wrap_data_key made; raises DecryptionError."""
     salt = kek_salt.find(wrapped[0]) if wrapped else None
     if salt is None:
         raise DecryptionError

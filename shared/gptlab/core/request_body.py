@@ -1,7 +1,7 @@
 """A request's body: no more of it than may come, and no longer than it may take.
 
 Whoever sends a body slowly holds a thread. So each has a deadline; and where too many are late at
-once, the one that has been late for longest is given up, so that others find a thread.
+once, the one that has been late for longest is dropped, so that others find a thread.
 """
 
 from collections.abc import Iterator, Mapping

@@ -33,7 +33,7 @@ class Caller:
     """Who is asking, and how.
 
     ``idempotency_key`` makes the request repeatable, and is empty where none is needed.
-    ``is_listening``: a stream was asked for, so the reply is passed on as it comes.
+    ``stream``: server-sent events were asked for, so the reply is passed on as it comes.
     """
 
     grant: Grant

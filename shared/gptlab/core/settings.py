@@ -17,7 +17,7 @@ FAMILIES = (
     "gpt-*-luna", "demo-chat", "gpt-*-mini", "gpt-*-terra", "gpt-[5-9]*", "gemini-*-flash",
     "gemini-*-flash*", "claude-*haiku*", "mistral-small*", "deepseek-chat*", "*-mini", "*-small*",
 )  # fmt: skip
-"""Good models for a talk that are cheap. The newest of a family comes first."""
+"""Good models for a session that are cheap. The newest of a family comes first."""
 
 
 CEILINGS: Mapping[str, int] = {"bots": 100, "sessions": 500, "messages": 5_000}
@@ -165,7 +165,7 @@ class Settings:
         default=95.0,
         metadata=_variable(
             "GPTLAB_TURN_LEASE",
-            "Seconds until an unfinished turn may be taken over; more than the deadline",
+            "Seconds that a turn holds its lease; more than the deadline",
             float,
         ),
     )

@@ -136,8 +136,8 @@ def stream_events(
 ) -> Iterator[str]:
     """The events of a turn that has begun with ``first``.
 
-    Closed when its client goes away; the turn is closed then too, and goes on unheard to its
-    end. ``ended`` is told how it went.
+    Closed when its client goes away; the turn is closed then too, and goes on without a reader
+    to its end. ``ended`` is told how it went.
     """
     failure: Exception | None = None
     step: Response | End | None = first

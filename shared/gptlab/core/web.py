@@ -1,4 +1,7 @@
-"""HTTP to operation and back: parse, identify, call, serialise, map errors. Flask's one door."""
+"""HTTP to operation and back.
+
+Parse, identify, call, serialise, map errors. The adapter for Flask.
+"""
 
 import io
 import json

@@ -23,7 +23,7 @@ longest prompt 100 ms and 10 MB."""
 class ReplyGenerator:
     """Asks the model on one key.
 
-    ``is_heard``: the reply is passed on as it comes.
+    ``stream``: the reply is passed on as it comes.
     ``secret`` is a prompt that must not come back in a reply, but for what is ``allowed``.
     ``stop``: texts before which the reply ends.
     """

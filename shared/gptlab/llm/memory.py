@@ -28,7 +28,7 @@ GO_ON = "(Please go on.)"
 
 @dataclass(frozen=True)
 class Said:
-    """One message of the talk."""
+    """One message of the session."""
 
     role: Role
     content: str
@@ -40,7 +40,7 @@ class Said:
 
 @dataclass(frozen=True)
 class Context:
-    """The part of a talk that the model is shown, oldest first.
+    """The part of a session that the model is shown, oldest first.
 
     ``tokens`` is what the last request and its reply came to together; 0 when not known.
     """
@@ -120,7 +120,7 @@ def condensed(condensation: Condensation, summary: str) -> Context:
 
 
 def payload(prompt: str, context: Context, text: str | None) -> list[dict[str, Any]]:
-    """The messages for the model: instructions and summary, the talk, and what is new."""
+    """The messages for the model: instructions and summary, the session, and what is new."""
     system = prompt
     if context.summary is not None:
         system = f"{prompt}\n\nSummary of the conversation so far:\n{context.summary}"
@@ -131,7 +131,7 @@ def payload(prompt: str, context: Context, text: str | None) -> list[dict[str, A
 def alternating(system: str, said: Iterable[Said]) -> list[dict[str, Any]]:
     """Messages as every provider takes them: one system message, then user and assistant in turn.
 
-    Many chat templates refuse a talk that the assistant begins, two messages of one role in a
+    Many chat templates refuse a session that the assistant begins, two messages of one role in a
     row, or a last one that is not the user's. What follows on the same role is joined to it.
     """
     messages = [{"role": "system", "content": system}]

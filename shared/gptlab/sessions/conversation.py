@@ -30,7 +30,7 @@ LAB_LIFE = timedelta(hours=24)
 def start_session(
     request: StartSession, caller: Caller, services: Services
 ) -> ResponseStream[Turn]:
-    """Start a talk; the assistant speaks first. A retry finds the session by its derived id."""
+    """Start a session; the assistant speaks first. A retry finds the session by its derived id."""
     session_id = caller.data_key.document_id("session", caller.idempotency_key)
     session, payer, bot = _found(session_id, request, caller, services)
     begin = None if session else _new_session(session_id, bot, request, caller, services)
@@ -54,7 +54,7 @@ def send_message(request: SendMessage, caller: Caller, services: Services) -> Re
 def regenerate_reply(
     request: RegenerateReply, caller: Caller, services: Services
 ) -> ResponseStream[Turn]:
-    """Another reply to the last message; the talk goes on from it."""
+    """Another reply to the last message; the session goes on from it."""
     session, payer = load_for_turn(request.session_id, caller, services)
     turn_request = request_of(TurnKind.REGENERATE, session.session_id, "", caller)
     if session.turn == 0:

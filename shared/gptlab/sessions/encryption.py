@@ -38,7 +38,7 @@ def open_summary_prompt(session: Session, caller: Caller) -> str:
 
 
 def open_context(session: Session, caller: Caller) -> Context:
-    """What the model was last shown of this talk; empty before the first turn."""
+    """What the model was last shown of this session; empty before the first turn."""
     if session.messages_str is None:
         return Context()
     associated_data = session.context_associated_data(session.turn)

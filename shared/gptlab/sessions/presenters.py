@@ -40,7 +40,7 @@ def _stored_reply(session: Session, result: TurnResult, services: Services) -> S
     if session.is_lab:
         last = session.turn, session.version_of(session.turn)
         if session.lab_reply is None or (result.turn, result.version) != last:
-            raise errors.IdempotencyKeyReused  # of a test talk only the last reply is kept
+            raise errors.IdempotencyKeyReused  # of a test session only the last reply is kept
         return session.lab_reply
     reply = services.store.sessions.reply(session, result.turn, result.version)
     if reply is None:
@@ -49,7 +49,7 @@ def _stored_reply(session: Session, result: TurnResult, services: Services) -> S
 
 
 def lab_messages(session: Session, caller: Caller) -> list[Message]:
-    """A test talk is kept only as the model's context."""
+    """A test session is kept only as the model's context."""
     said, last = open_context(session, caller).messages, session.lab_reply
     turn = session.turn - sum(one.role is Role.ASSISTANT for one in said)
     messages = []

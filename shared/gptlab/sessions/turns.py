@@ -4,9 +4,9 @@
     work       ask the model; this is where the caller's money goes
     complete   store what came of it, on the claim's own version
 
-A retry with the same idempotency key is answered from the ring of finished turns. Whoever finds
-a commit refused reads again: the turn is done, or still theirs (someone renamed the session
-meanwhile), or lost to another.
+A retry with the same idempotency key is answered from the recent turns. After a
+failed precondition the session is read again: the turn is done, or the claim is still held (someone
+renamed the session meanwhile), or another request holds it.
 """
 
 import math
@@ -44,7 +44,7 @@ COMPLETE_TRIES = 40
 NONCE_BYTES = 12
 FIRST_TURN = 1
 CANCELLATION_POLL_SECONDS = 1.0
-"""Between two looks for word to stop, once nobody listens."""
+"""Between two checks for a cancellation request, once the reader is gone."""
 
 POLL_SECONDS = 2.0
 """A waiting client asks again after at most so long, whatever the lease still is."""
@@ -190,7 +190,7 @@ class _Run:
             raise
 
     def _finish_without_reader(self, work: EventGenerator[Outcome], session: Session) -> Outcome:
-        """Nobody listens any more: go on to the end, looking for word to stop."""
+        """Run to the end without a reader, checking for a cancellation request."""
         looked_at = 0.0
         advance = partial(next, work)
         while True:
@@ -206,7 +206,7 @@ class _Run:
                     advance = partial(work.throw, errors.TurnStopped())
 
     def _is_cancellation_requested(self, session: Session) -> bool:
-        """A reply under way is paid for, and not given up because the look went wrong."""
+        """A reply under way is paid for, and is not lost because the check failed."""
         try:
             return self.services.store.sessions.is_cancellation_requested(
                 session, self.plan.request.key_mac
@@ -290,7 +290,7 @@ class _Run:
         )
 
     def _complete(self, session: Session, outcome: Outcome) -> TurnResult:
-        """Commit 2, over whatever people changed meanwhile. A paid reply is not given up.
+        """Commit 2, over whatever people changed meanwhile. A paid reply is not dropped.
 
         But for one thing: who deleted their account meanwhile has nothing stored any more, and
         reading again raises SignInAgain.

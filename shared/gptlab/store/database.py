@@ -99,7 +99,7 @@ class Writes:
         self._add(protobuf_codec.deleted(self.database.name(path)), version)
 
     def commit(self) -> datetime:
-        """Do it; the update time of everything written. Raises CommitRefused."""
+        """Do it; the update time of everything written. Raises PreconditionFailed."""
         return self.database.commit(self.made)[0]
 
     def commit_counting(self) -> tuple[datetime, int]:
@@ -135,7 +135,7 @@ class Database:
         return Writes(self)
 
     def commit(self, writes: Sequence[protobuf_codec.Message]) -> tuple[datetime, int]:
-        """All of them or none; raises CommitRefused.
+        """All of them or none; raises PreconditionFailed.
 
         The update time, and what the last write's increment came to; 0 where it has none.
         """

@@ -23,7 +23,10 @@ class OwnedDocumentStore:
         self._database = database
 
     def of(self, user_id: str, kind: str) -> list[Document]:
-        """Some of them, without their contents; test talks of the Lab too, which no list shows."""
+        """Some of them, without their contents.
+
+        Test sessions of the Lab too, which no list shows.
+        """
         return self._database.where(kind, OWNERS[kind], user_id, PAGE)
 
     def delete_tree(
@@ -31,7 +34,7 @@ class OwnedDocumentStore:
     ) -> Mapping[str, int]:
         """Delete it with all that stands beneath it; how much that was, by its collection.
 
-        Raises CommitRefused where it changed meanwhile: there may be more beneath it then. One
+        Raises PreconditionFailed where it changed meanwhile: there may be more beneath it then. One
         commit takes any number of writes, up to 10 MiB.
         """
         path = f"{kind}/{name}"

@@ -1,4 +1,4 @@
-"""How a session, its claim, its ring and its messages stand in documents."""
+"""How a session, its claim, its recent turns and its messages are stored."""
 
 from collections.abc import Mapping, Sequence
 from struct import Struct
@@ -25,12 +25,12 @@ SUMMARY_FIELDS = (
     "user_id", "bot_id", "bot_name", "bot_version", "bot_model_config", "bot_session_type",
     "created_date", "last_modified_date", "status", "message_count", "user_liked", "title", "usage",
 )  # fmt: skip
-"""What a list needs: no prompt, context, claim or ring."""
+"""What a list needs: no prompt, context, claim or recent turns."""
 
 _KINDS = tuple(TurnKind)
 """Stored by their place in it: a new kind is added at the end."""
 _ENTRY = Struct(">BII32s32s")
-"""A ring's entry: kind, turn, version, and the keyed hashes of key and body."""
+"""A recent turn: kind, turn, version, and the keyed hashes of key and body."""
 
 
 def session_fields(session: Session) -> dict[str, Any]:
@@ -202,7 +202,7 @@ def _claim(fields: Mapping[str, Any] | None) -> Claim | None:
 
 
 def _lab_reply(fields: Fields) -> StoredMessage | None:
-    """The last reply of a test talk, which has no document of its own."""
+    """The last reply of a test session, which has no document of its own."""
     if not fields.get("lab_reply"):
         return None
     turn = fields["turn"]

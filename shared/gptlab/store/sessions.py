@@ -53,7 +53,7 @@ class SessionStore:
         return _session(session), user_of(user), bot_of(bot)
 
     def start(self, session: Session, admission: Admission) -> tuple[Session, int]:
-        """Write a new session with its first claim; raises CommitRefused where it exists.
+        """Write a new session with its first claim; raises PreconditionFailed where it exists.
 
         Also says how many the user has begun with it on this day.
         """
@@ -64,7 +64,7 @@ class SessionStore:
     def claim(
         self, session: Session, claim: Claim, admission: Admission | None
     ) -> tuple[Session, int]:
-        """Take the session for a turn; raises CommitRefused where it is not as it was read.
+        """Take the session for a turn; raises PreconditionFailed where it is not as it was read.
 
         Also says how many turns the user has begun with it on this day; 0 where it does not count.
         """
@@ -88,7 +88,7 @@ class SessionStore:
         return replace(session, update_time=update_time), count
 
     def fail(self, before: Session, after: Session, charge: Charge | None) -> None:
-        """Keep a failed turn's text, its reason and what it cost; raises CommitRefused."""
+        """Keep a failed turn's text, its reason and what it cost; raises PreconditionFailed."""
         writes, fields = self._database.writes(), _usage_change(before, after)
         if after.claim is not None:
             fields["claim"] = claim_fields(after.claim)
@@ -107,8 +107,8 @@ class SessionStore:
     ) -> Session:
         """Store a finished turn; ``counters`` maps a document's path to what is added to it.
 
-        Raises CommitRefused where the session is not as it was read, a message is there already,
-        or a counter's document is gone.
+        Raises PreconditionFailed where the session is not as it was read, a message is there
+        already, or a counter's document is gone.
         """
         writes = self._database.writes()
         writes.update(after.path, _changes(before, after), before.update_time)
@@ -120,13 +120,13 @@ class SessionStore:
         return replace(after, update_time=writes.commit())
 
     def change(self, session: Session, **fields: object) -> Session:
-        """Set fields that no turn writes; raises CommitRefused where the session is gone."""
+        """Set fields that no turn writes; raises PreconditionFailed where the session is gone."""
         writes = self._database.writes()
         writes.update(session.path, fields)
         return replace(session, **fields, update_time=writes.commit())  # type: ignore[arg-type]
 
     def reopen(self, session: Session) -> Session:
-        """Take up a concluded session again; raises CommitRefused where it changed."""
+        """Take up a concluded session again; raises PreconditionFailed where it changed."""
         writes = self._database.writes()
         status = {"status": SessionStatus.STARTED.value}
         writes.update(session.path, status, session.update_time)
@@ -146,7 +146,7 @@ class SessionStore:
     def of_user(self, user_id: str, bot_id: str | None, page: Page) -> list[Session]:
         """A user's sessions, last used first, without what was said.
 
-        One that never got its first reply, and a test talk in the Lab, has no
+        One that never got its first reply, and a test session in the Lab, has no
         last_modified_date, and so is not in the list.
         """
         where: list[tuple[str, Any]] = [("user_id", user_id)]
@@ -164,7 +164,7 @@ class SessionStore:
         return None if document.fields is None else message_of(document.id, document.fields)
 
     def messages(self, session: Session, first_turn: int, end_id: str) -> list[StoredMessage]:
-        """What was said from a turn on and before a message, in the order of the talk."""
+        """What was said from a turn on and before a message, in the order of the session."""
         collection = f"{session.path}/messages"
         found = self._database.between(collection, turn_id(first_turn), end_id)
         return [message_of(document.id, document.fields or {}) for document in found]

@@ -27,7 +27,7 @@ def environment(**variables: str) -> dict[str, str]:
 
 
 class DevStack:
-    """A suite that was started with these options, without the app and on free ports."""
+    """A local stack that was started with these options, without the app and on free ports."""
 
     def __init__(self, data: Path, *options: str) -> None:
         self.data = data

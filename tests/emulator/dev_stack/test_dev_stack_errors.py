@@ -1,4 +1,4 @@
-"""Why the suite does not start: said at once, with the way on."""
+"""Why the local stack does not start: said at once, with the way on."""
 
 import argparse
 import json

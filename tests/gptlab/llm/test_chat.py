@@ -1,4 +1,4 @@
-"""The SDK's door: whose key goes out, and with what."""
+"""The SDK adapter: whose key goes out, and with what."""
 
 import json
 

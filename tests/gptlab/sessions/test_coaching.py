@@ -1,4 +1,4 @@
-"""A coaching talk that outgrows its model's window."""
+"""A coaching session that outgrows its model's window."""
 
 from collections.abc import Callable, Mapping, Sequence
 

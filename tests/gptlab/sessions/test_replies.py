@@ -25,7 +25,7 @@ ROOM = '{"demo-chat": 600}'
 
 
 class LongConversation:
-    """A talk of five hundred turns, every message numbered, and what the model was shown of it."""
+    """A session of five hundred turns: numbered messages, and what the model was shown of them."""
 
     def __init__(self, session_type: SessionType) -> None:
         self.chat = ScriptedChat(counts_bytes=True)

@@ -1,4 +1,4 @@
-"""What talks cost, by turn and in all."""
+"""What sessions cost, by turn and in all."""
 
 from collections.abc import Callable
 
