@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from emulator.suite import command, variables
+from emulator.dev_stack import command, variables
 
 
 def main() -> int:

@@ -24,7 +24,7 @@ SOURCES = ("shared", "functions", "emulator", "frontend", "tests")
 COMMANDS = {
     "run": "start everything on this machine, until Ctrl-C",
     "run-isolated": "the same, each function in a process of its own from the image's files",
-    "demo": "have a whole talk with the running GPT Lab, or print the one of a session id",
+    "demo": "run a full conversation and print it, or print the one of a session id",
     "test": "run the tests (arguments go to pytest)",
     "check": "run the linter, the formatter's check and the type checker",
     "test-providers": "take real providers, written by others, through a whole conversation",
@@ -62,7 +62,7 @@ MODULES = {
     "bundle": ["gptlab_deploy"],
     "deploy": ["gptlab_deploy.deploy"],
     "rotate": ["gptlab_deploy.rotate"],
-    "operator": ["gptlab.operator"],
+    "operator": ["gptlab.admin_cli"],
 }
 EXTRAS = {"run": "app", "run-isolated": "app", "demo": "app", "test": "app,dev", "check": "app,dev"}
 

@@ -1,4 +1,4 @@
-"""A whole talk with the running GPT Lab, through the gateway and nothing else.
+"""A whole conversation with the running GPT Lab, through the gateway and nothing else.
 
 python -m emulator.demo                 has one, and ends with its session id
 python -m emulator.demo SESSION_ID      prints the transcript of that one again
@@ -10,12 +10,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from emulator.suite.data import DIRECTORY
-from emulator.suite.running import Running, find_running
-from emulator.suite.variables import DEMO_KEY_VARIABLE
-from gptlab import api
+from emulator.dev_stack.data import DIRECTORY
+from emulator.dev_stack.running import Running, find_running
+from emulator.dev_stack.variables import DEMO_KEY_VARIABLE
+from gptlab.api.bots import CreateBot
+from gptlab.api.fields import ModelConfig, SessionType
+from gptlab.api.sessions import Message, Session
 from gptlab.client import Client
-from gptlab.errors import GPTLabError
+from gptlab.core.errors import GPTLabError
 
 Say = Callable[[str], object]
 
@@ -28,28 +30,28 @@ RULE = "─" * 72
 RATINGS = {None: "not rated", 0: "thumbs down", 1: "thumbs up"}
 NOT_RUNNING = "GPT Lab is not running here. Start it first, in another terminal:  make run"
 NO_KEY = (
-    "The running GPT Lab is not connected to its demo model, and this talk needs a key for its "
+    "The running GPT Lab is not connected to its demo model, and this session needs a key for its "
     f"provider:  {DEMO_KEY_VARIABLE}=<your key> make demo"
 )
 
 
-def assistant(model: str) -> api.CreateBot:
-    return api.CreateBot.of(
+def assistant(model: str) -> CreateBot:
+    return CreateBot.of(
         name="Habit Coach",
         tag_line="Small steps that stay",
         description="Helps you to make one new habit, a few minutes at a time.",
-        session_type=api.SessionType.COACHING,
+        session_type=SessionType.COACHING,
         initial_prompt=(
             "You are a patient coach for new habits. Ask one question at a time, answer in two or "
             "three sentences, and greet the person first."
         ),
         summary_prompt="Sum up what the person wants, what was agreed, and the next small step.",
-        config=api.ModelConfig(model=model),
+        config=ModelConfig(model=model),
     )
 
 
-def talk(gateway: str, key: str, say: Say) -> str:
-    """Have the whole talk, and give its session id."""
+def conversation(gateway: str, key: str, say: Say) -> str:
+    """Have the whole conversation, and give its session id."""
     with Client(gateway) as client:
         login = client.log_in(key)
         say(f"Signed in as {login.user_id}. Answers come from {login.provider.name}.")
@@ -81,7 +83,7 @@ def read_back(gateway: str, key: str, session_id: str) -> str:
     return _transcript(page.session, messages, recap)
 
 
-def _transcript(session: api.Session, messages: list[api.Message], recap: str | None) -> str:
+def _transcript(session: Session, messages: list[Message], recap: str | None) -> str:
     state = session.status.name.lower().replace("_", " ")
     head = f"{session.bot_name or 'Lab'} · {session.session_id} · {session.model}"
     lines = [RULE, head, f"{state}, {RATINGS[session.user_liked]}", RULE, ""]
@@ -111,7 +113,7 @@ def main() -> int:
         sys.stderr.write(f"{NO_KEY if running else NOT_RUNNING}\n")
         return 2
     try:
-        session_id = given.session_id or talk(running.gateway, key, _say)
+        session_id = given.session_id or conversation(running.gateway, key, _say)
         _say(read_back(running.gateway, key, session_id))
     except GPTLabError as error:
         sys.stderr.write(f"{error.message}\n")

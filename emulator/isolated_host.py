@@ -22,9 +22,9 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
+from emulator.dev_stack import die_with_parent
 from emulator.loopback import HOST, listen
-from emulator.suite import tied
-from gptlab import api
+from gptlab.api.operations import OPERATIONS
 from gptlab.openapi import function_name, rendered, specification
 from gptlab_deploy.bundle import bundle
 from gptlab_deploy.functions import selected
@@ -53,7 +53,7 @@ class IsolatedFunction:
         self.name = name
         self.port = port
         self._process = subprocess.Popen(  # noqa: S603 - our own functions
-            [python, "-P", tied.__file__, str(os.getpid()), "functions_framework"],
+            [python, "-P", die_with_parent.__file__, str(os.getpid()), "functions_framework"],
             cwd=image,
             # The image's own library before any other that is installed here.
             env={
@@ -124,7 +124,7 @@ def write_specification(path: Path, functions: Iterable[IsolatedFunction]) -> No
     ports = {function.name: function.port for function in functions}
     addresses = {
         function_name(operation): f"http://{HOST}:{ports[operation.name]}"
-        for operation in api.OPERATIONS
+        for operation in OPERATIONS
     }
     path.write_text(rendered(specification(addresses.__getitem__)))
 
@@ -144,7 +144,7 @@ def main() -> int:
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, end)
     folder: Path = arguments().folder.resolve()
-    image, names = bundle(folder), [operation.name for operation in api.OPERATIONS]
+    image, names = bundle(folder), [operation.name for operation in OPERATIONS]
     functions: list[IsolatedFunction] = []
     with ExitStack() as started:
         started.callback(stop, functions)

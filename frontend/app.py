@@ -7,14 +7,14 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from frontend import faults, keeping
-from frontend.closed import Closed
-from frontend.policy import Policy
+from frontend import error_logging, login_cookie
+from frontend.closed_routes import Closed
+from frontend.security_headers import Policy
 
-faults.log_without_words()
+error_logging.log_without_words()
 app = st.App(
     "main.py",
-    routes=[Route(keeping.ROUTE, keeping.keep, methods=["POST"])],
-    middleware=[Middleware(Policy), Middleware(Closed, route=keeping.ROUTE)],
-    on_script_error=faults.on_error,
+    routes=[Route(login_cookie.ROUTE, login_cookie.keep, methods=["POST"])],
+    middleware=[Middleware(Policy), Middleware(Closed, route=login_cookie.ROUTE)],
+    on_script_error=error_logging.on_error,
 )

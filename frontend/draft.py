@@ -9,18 +9,18 @@ from dataclasses import asdict
 
 import streamlit as st
 
-from frontend.languages import marked
+from frontend.languages import gettext_noop
 from frontend.lengths import too_many
 from frontend.personalities import CUSTOM, PERSONALITIES
 from gptlab.api import fields, limits
 
 FIELDS: Mapping[str, str] = {
-    "initial_prompt": marked("Initial prompt"),
-    "model": marked("Model"),
-    "name": marked("Name"),
-    "tag_line": marked("Tag line"),
-    "description": marked("Description"),
-    "summary_prompt": marked("Summary prompt"),
+    "initial_prompt": gettext_noop("Initial prompt"),
+    "model": gettext_noop("Model"),
+    "name": gettext_noop("Name"),
+    "tag_line": gettext_noop("Tag line"),
+    "description": gettext_noop("Description"),
+    "summary_prompt": gettext_noop("Summary prompt"),
 }
 """How what somebody types is called."""
 

@@ -2,25 +2,26 @@
 
 from frontend import state
 from frontend.state import lab_draft
-from gptlab import api
+from gptlab.api.bots import CreateBot
+from gptlab.api.sessions import LabConfiguration
 
 PROMPT, TEST, CARD, READY = 1, 2, 3, 4
 """The steps, as ``lab_active_step`` counts them."""
 
 
-def configuration() -> api.LabConfiguration:
-    """What a test talk runs on."""
-    return api.LabConfiguration.of(
+def configuration() -> LabConfiguration:
+    """What a test session runs on."""
+    return LabConfiguration.of(
         initial_prompt=lab_draft.typed("initial_prompt"), config=lab_draft.model_config()
     )
 
 
-def assistant() -> api.CreateBot:
+def assistant() -> CreateBot:
     """The whole of it."""
-    return api.CreateBot.of(
+    return CreateBot.of(
         **lab_draft.texts_and_kind(),
         config=lab_draft.model_config(),
-        lab_session_id=state.lab_talk.session_id.get(),
+        lab_session_id=state.lab_conversation.session_id.get(),
     )
 
 

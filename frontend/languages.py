@@ -1,8 +1,9 @@
 """The languages of the app, and what every text goes through on its way to the page.
 
 ``_("Sign in")`` is translated where it stands. A text that stands outside a function is written
-``marked("Sign in")`` there and goes through ``_`` where it is drawn: at import nobody's language
-is known. What varies is named and filled in afterwards, ``_("Replies by {name}").format(name=…)``.
+``gettext_noop("Sign in")`` there and goes through ``_`` where it is drawn: at import nobody's
+language is known. What varies is named and filled in afterwards:
+``_("Replies by {name}").format(name=…)``.
 
 Translations are compiled in memory when they are first needed, from the catalogue that people
 edit: a compiled file beside it could be older than the text it came from.
@@ -48,7 +49,7 @@ def plural(one: str, many: str, number: int) -> str:
     return _translations(chosen()).ngettext(one, many, number)
 
 
-def marked(text: str) -> str:
+def gettext_noop(text: str) -> str:
     """A text to be translated later, by ``_``."""
     return text
 

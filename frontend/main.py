@@ -4,9 +4,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from frontend import asking, state
+from frontend import chat_service, state
+from frontend.components import banner, ime_input, language, login_restore, sidebar, styles
 from frontend.languages import _
-from frontend.parts import banner, composing, kept, language, look, sidebar
 
 IMAGES = Path(__file__).parent / "images"
 LINKED = "assistant_id"
@@ -34,28 +34,28 @@ def _pages() -> dict[str, list[st.Page]]:
 def main() -> None:
     st.set_page_config(page_title="GPT Lab", page_icon=str(IMAGES / "favicon.svg"))
     st.logo(str(IMAGES / "logo.svg"), icon_image=str(IMAGES / "favicon.svg"), size="large")
-    look.draw()
-    head, talks = st.sidebar.container(gap="small"), st.sidebar.container()
+    styles.draw()
+    head, user_sessions_page = st.sidebar.container(gap="small"), st.sidebar.container()
     with head:
         language.choose()
     state.restore()
     page = st.navigation(_pages(), position="top")
     if page.url_path == "" and st.query_params.get(LINKED):
         st.switch_page("app_pages/assistant.py", query_params=st.query_params.to_dict())
-    for talk in state.TALKS:
+    for conversation in state.CONVERSATIONS:
         with banner.shown_next():
-            asking.receive(talk)
+            chat_service.receive(conversation)
     if page.url_path != "account":
         state.leave_account()
     with head:
         sidebar.account()
     banner.draw_waiting()
     page.run()
-    with talks:
+    with user_sessions_page:
         sidebar.conversations()  # after the page, which may open one of them
-        kept.draw()
+        login_restore.draw()
         language.remember()
-        composing.draw()
+        ime_input.draw()
 
 
 if __name__ == "__main__":

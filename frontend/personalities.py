@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from frontend.languages import marked
+from frontend.languages import gettext_noop
 
 
 @dataclass(frozen=True)
@@ -26,28 +26,28 @@ PERSONALITIES: Mapping[str, Personality] = {
     CUSTOM: Personality(0.7, 0.0, 0.0, 1.0),
 }
 NAMES: Mapping[str, str] = {
-    "coaching": marked("Coaching"),
-    "creative": marked("Creative"),
-    "sarcastic": marked("Sarcastic"),
-    "truthful": marked("Truthful"),
-    "witty": marked("Witty"),
-    CUSTOM: marked("Custom"),
+    "coaching": gettext_noop("Coaching"),
+    "creative": gettext_noop("Creative"),
+    "sarcastic": gettext_noop("Sarcastic"),
+    "truthful": gettext_noop("Truthful"),
+    "witty": gettext_noop("Witty"),
+    CUSTOM: gettext_noop("Custom"),
 }
 EFFORTS: Mapping[str, str] = {
-    "": marked("As little as possible"),
-    "none": marked("None"),
-    "minimal": marked("Minimal"),
-    "low": marked("Low"),
-    "medium": marked("Medium"),
-    "high": marked("High"),
-    "xhigh": marked("Very high"),
-    "max": marked("Maximum"),
+    "": gettext_noop("As little as possible"),
+    "none": gettext_noop("None"),
+    "minimal": gettext_noop("Minimal"),
+    "low": gettext_noop("Low"),
+    "medium": gettext_noop("Medium"),
+    "high": gettext_noop("High"),
+    "xhigh": gettext_noop("Very high"),
+    "max": gettext_noop("Maximum"),
 }
 """How long a model reasons, by the API's names; the first is the one that is not said."""
 PARAMETERS: Mapping[str, tuple[str, float, float]] = {
-    "temperature": (marked("Temperature"), 0.0, 2.0),
-    "top_p": (marked("Top p"), 0.0, 1.0),
-    "frequency_penalty": (marked("Frequency penalty"), -2.0, 2.0),
-    "presence_penalty": (marked("Presence penalty"), -2.0, 2.0),
+    "temperature": (gettext_noop("Temperature"), 0.0, 2.0),
+    "top_p": (gettext_noop("Top p"), 0.0, 1.0),
+    "frequency_penalty": (gettext_noop("Frequency penalty"), -2.0, 2.0),
+    "presence_penalty": (gettext_noop("Presence penalty"), -2.0, 2.0),
 }
 """Name on the page, least and most."""

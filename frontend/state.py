@@ -17,11 +17,11 @@
 |           | ``recovery_code``                    | the code, until it is written down     |
 |           | ``is_leaving``                       | only the deletion that has begun       |
 | Lab       | ``lab_active_step`` 1                | the prompt and what it runs on         |
-|           | 2, ``lab_tried`` is what it runs on  | the test talk, from ``lab_msg_list``   |
+|           | 2, ``lab_tried`` is what it runs on  | test session, from ``lab_msg_list``    |
 |           | 3                                    | name, tag line, description, previews  |
 |           | 4, with ``lab_bot_id``               | the confirmation                       |
 
-``lab_bot_id`` and ``bot_info`` are apart, and the Lab's test talk has slots of its own, named
+``lab_bot_id`` and ``bot_info`` are apart, and the Lab's test session has slots of its own, named
 ``lab_…``: the pages can be left and come back to without loss. What is typed to change an assistant
 is named ``change_…``, and goes when another assistant is opened.
 """
@@ -34,10 +34,12 @@ from typing import Any, Generic, Literal, TypeVar, cast
 
 import streamlit as st
 
-from frontend import keeping, languages
+from frontend import languages, login_cookie
 from frontend.draft import Draft
-from frontend.reading import Reading
-from gptlab import api
+from frontend.stream_reader import StreamReader
+from gptlab.api.accounts import Login, ModelList
+from gptlab.api.bots import Bot, BotVersionPage
+from gptlab.api.sessions import LabConfiguration, Message, Session, SessionPage, Turn
 from gptlab.client import Client, errors
 
 T = TypeVar("T")
@@ -78,24 +80,24 @@ class Asked:
     """What the assistant was asked for and has not answered yet.
 
     The same key over its retries keeps the turn one turn. ``text`` is the person's, where it is a
-    message. While ``reading``, the answer is heard here; ``elsewhere`` it is made where we do not
-    hear it, so that looking is right and asking again would be wrong. ``reply`` is what had come
-    of it, where it broke off or was ``stopped``.
+    message. While there is a ``reader``, the answer is read here; ``elsewhere`` it is made where
+    we do not hear it, so that looking is right and asking again would be wrong. ``reply`` is what
+    had come of it, where it broke off or was ``stopped``.
     """
 
     kind: Kind
     key: str
     text: str = ""
-    reading: Reading[Any] | None = None
+    reader: StreamReader[Any] | None = None
     error: errors.GPTLabError | None = None
     elsewhere: bool = False
     stopped: bool = False
     reply: str = ""
 
 
-user: Slot[api.Login | None] = Slot("user", None)
-user_models: Slot[api.ModelList | None] = Slot("user_models", None)
-user_talks: Slot[api.SessionPage | None] = Slot("user_talks", None)
+user: Slot[Login | None] = Slot("user", None)
+user_models: Slot[ModelList | None] = Slot("user_models", None)
+user_sessions: Slot[SessionPage | None] = Slot("user_sessions", None)
 keep_ticket: Slot[str | None] = Slot("keep_ticket", None)
 is_restored: Slot[bool] = Slot("is_restored", False)
 owner: Slot[str | None] = Slot("owner", None)
@@ -111,30 +113,33 @@ is_leaving: Slot[bool] = Slot("is_leaving", False)
 
 followed: Slot[Address | None] = Slot("followed", None)
 outdated: Slot[Address | None] = Slot("outdated", None)
-bot_info: Slot[api.Bot | None] = Slot("bot_info", None)
-bot_talks: Slot[Sequence[api.Session] | None] = Slot("bot_talks", None)
+bot_info: Slot[Bot | None] = Slot("bot_info", None)
+bot_sessions: Slot[Sequence[Session] | None] = Slot("bot_sessions", None)
 bot_doing: Slot[Doing | None] = Slot("bot_doing", None)
-bot_opened: Slot[api.Bot | None] = Slot("bot_opened", None)
-bot_versions: Slot[api.BotVersionPage | None] = Slot("bot_versions", None)
+bot_opened: Slot[Bot | None] = Slot("bot_opened", None)
+bot_versions: Slot[BotVersionPage | None] = Slot("bot_versions", None)
 bot_saved: Slot[tuple[int, int] | None] = Slot("bot_saved", None)
 """Which version it was, and which it is."""
 lab_active_step: Slot[int] = Slot("lab_active_step", 1)
 lab_bot_id: Slot[str | None] = Slot("lab_bot_id", None)
-lab_tried: Slot[api.LabConfiguration | None] = Slot("lab_tried", None)
+lab_tried: Slot[LabConfiguration | None] = Slot("lab_tried", None)
 
 
-class Talk:
-    """A talk: which session it is, and what of it is here. ``prefix`` begins the slots' names."""
+class Conversation:
+    """The open conversation.
+
+    Its session, and what of it is loaded. ``prefix`` begins the slots' names.
+    """
 
     def __init__(self, prefix: str, session_id: str) -> None:
         self.session_id: Slot[str | None] = Slot(session_id, None)
-        self.info: Slot[api.Session | None] = Slot(f"{prefix}_info", None)
+        self.info: Slot[Session | None] = Slot(f"{prefix}_info", None)
         self.ended: Slot[bool] = Slot(f"{prefix}_ended", False)
-        self.messages: Slot[Sequence[api.Message]] = Slot(f"{prefix}_msg_list", ())
+        self.messages: Slot[Sequence[Message]] = Slot(f"{prefix}_msg_list", ())
         self.drawn: Slot[int] = Slot(f"{prefix}_drawn", DRAWN_AT_ONCE)
         self.earlier: Slot[str | None] = Slot(f"{prefix}_earlier", None)
         self.recap: Slot[str | None] = Slot(f"{prefix}_recap", None)
-        self.turn: Slot[api.Turn | None] = Slot(f"{prefix}_turn", None)
+        self.turn: Slot[Turn | None] = Slot(f"{prefix}_turn", None)
         self.asked: Slot[Asked | None] = Slot(f"{prefix}_asked", None)
 
     def leave(self) -> None:
@@ -146,11 +151,11 @@ class Talk:
             other.clear()
 
 
-talk = Talk("session", "session_id")
+conversation = Conversation("session", "session_id")
 """With the assistant that is open."""
-lab_talk = Talk("lab", "lab_session_id")
+lab_conversation = Conversation("lab", "lab_session_id")
 """The test of one that is being made."""
-TALKS = (talk, lab_talk)
+CONVERSATIONS = (conversation, lab_conversation)
 
 lab_draft = Draft("lab")
 change_draft = Draft("change")
@@ -168,15 +173,15 @@ def api_url() -> str:
     return os.environ.get("GPTLAB_API_URL", "http://127.0.0.1:8080")
 
 
-def signed_in(login: api.Login | None) -> None:
+def signed_in(login: Login | None) -> None:
     """Remember a sign-in, or its end, here and in the browser."""
     former = user.get()
     if login:
-        keeping.ended.remove(login)
+        login_cookie.ended.remove(login)
     elif former:
-        keeping.ended.add(former)
+        login_cookie.ended.add(former)
     user.set(login)
-    keep_ticket.set(keeping.tickets.give(login))
+    keep_ticket.set(login_cookie.tickets.give(login))
 
 
 def restore() -> None:
@@ -187,9 +192,9 @@ def restore() -> None:
     if is_restored.get():
         return
     is_restored.set(True)
-    login = keeping.kept(st.context.cookies)
-    if login is None and keeping.COOKIE in st.context.cookies:
-        keep_ticket.set(keeping.tickets.give(None))
+    login = login_cookie.kept(st.context.cookies)
+    if login is None and login_cookie.COOKIE in st.context.cookies:
+        keep_ticket.set(login_cookie.tickets.give(None))
     if login and user.get() is None:
         client().login = login
         user.set(login)
@@ -217,8 +222,8 @@ def action_done(action: str) -> None:
 
 def leave_bot() -> None:
     """Back from an assistant to the search."""
-    talk.leave()
-    for slot in (bot_info, bot_talks, bot_doing, bot_opened, bot_versions, bot_saved):
+    conversation.leave()
+    for slot in (bot_info, bot_sessions, bot_doing, bot_opened, bot_versions, bot_saved):
         slot.clear()
     change_draft.forget()
 
@@ -233,7 +238,7 @@ def leave_account() -> None:
 def address() -> Address:
     """Of what the Assistant page shows."""
     bot = bot_info.get()
-    return (bot.bot_id if bot else None, talk.session_id.get())
+    return (bot.bot_id if bot else None, conversation.session_id.get())
 
 
 def address_query() -> dict[str, str]:

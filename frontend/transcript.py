@@ -1,11 +1,12 @@
-"""A talk as a file: CSV, JSON or Markdown."""
+"""A session as a file: CSV, JSON or Markdown."""
 
 import csv
 import json
 from collections.abc import Sequence
 from io import StringIO
 
-from gptlab import api
+from gptlab.api.fields import Role
+from gptlab.api.sessions import Message
 
 BYTE_ORDER_MARK = "\ufeff"
 """Without it Excel takes UTF-8 for the encoding of its country."""
@@ -13,7 +14,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uf
 """A spreadsheet runs a cell that begins so (OWASP, CSV injection); the last four are full-width."""
 
 
-def as_csv(messages: Sequence[api.Message]) -> str:
+def as_csv(messages: Sequence[Message]) -> str:
     """Two columns, ``is_user`` (1 or 0) and ``message``, for spreadsheets.
 
     A message that one would run as a formula begins with an apostrophe.
@@ -22,7 +23,7 @@ def as_csv(messages: Sequence[api.Message]) -> str:
     text.write(BYTE_ORDER_MARK)
     rows = csv.writer(text)
     rows.writerow(["is_user", "message"])
-    rows.writerows([int(said.role is api.Role.USER), _as_text(said.content)] for said in messages)
+    rows.writerows([int(said.role is Role.USER), _as_text(said.content)] for said in messages)
     return text.getvalue()
 
 
@@ -30,14 +31,14 @@ def _as_text(cell: str) -> str:
     return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
 
 
-def as_json(messages: Sequence[api.Message]) -> str:
+def as_json(messages: Sequence[Message]) -> str:
     """A list of objects with role, content and created_date."""
     fields = {"role", "content", "created_date"}
     rows = [said.model_dump(mode="json", include=fields) for said in messages]
     return json.dumps(rows, ensure_ascii=False, indent=2)
 
 
-def as_markdown(messages: Sequence[api.Message], assistant: str) -> str:
+def as_markdown(messages: Sequence[Message], assistant: str) -> str:
     """To be read: each message under the name of who said it."""
-    names = {api.Role.USER: "You", api.Role.ASSISTANT: assistant}
+    names = {Role.USER: "You", Role.ASSISTANT: assistant}
     return "\n\n".join(f"**{names[said.role]}**\n\n{said.content}" for said in messages) + "\n"

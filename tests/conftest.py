@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, Request
 
-from emulator.suite import LocalCloud
+from emulator.dev_stack import LocalCloud
 from gptlab.client import Client
 from gptlab_deploy.bundle import bundle
 from tests.firestore_servers import address, connect, embedded, official_address
@@ -22,7 +22,7 @@ _NUMBERS = count(1)
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--full", action="store_true", help="try each proof as often as its figure is published"
+        "--full", action="store_true", help="try each proof as often as its metric is published"
     )
 
 

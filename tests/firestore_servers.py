@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from google.cloud import firestore
 
+from emulator.dev_stack.die_with_parent import end_with_parent
 from emulator.firestore import FirestoreServer
-from emulator.suite.tied import end_with_parent
 
 OFFICIAL_JAR = Path(
     "/usr/lib/google-cloud-sdk/platform/cloud-firestore-emulator/cloud-firestore-emulator.jar"

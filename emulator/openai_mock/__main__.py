@@ -5,11 +5,11 @@ import json
 import os
 import sys
 
+from emulator.dev_stack.variables import DEMO_KEY_VARIABLE
 from emulator.loopback import address, listen
 from emulator.openai_mock.app import create_app
 from emulator.openai_mock.server import create_server
 from emulator.serving import serve
-from emulator.suite.variables import DEMO_KEY_VARIABLE
 
 
 def arguments() -> argparse.Namespace:

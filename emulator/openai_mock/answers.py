@@ -19,48 +19,48 @@ CALLBACK_EVERY = 3
 
 
 def answer(messages: Sequence[Message]) -> str:
-    talk = Conversation(messages)
-    texts = CHINESE if talk.is_chinese else ENGLISH
-    return f"{_say(talk, texts)}\n\n{texts.label}"
+    conversation = Conversation(messages)
+    texts = CHINESE if conversation.is_chinese else ENGLISH
+    return f"{_say(conversation, texts)}\n\n{texts.label}"
 
 
-def _say(talk: Conversation, texts: Texts) -> str:
-    if asks_for_recap(talk):
-        return recap(talk, texts)
-    if not talk.said:
-        return _open(talk, texts)
-    if asks_for_instructions(talk.said[-1]):
-        return _leak(talk, texts)
-    return _respond(talk, texts)
+def _say(conversation: Conversation, texts: Texts) -> str:
+    if asks_for_recap(conversation):
+        return recap(conversation, texts)
+    if not conversation.said:
+        return _open(conversation, texts)
+    if asks_for_instructions(conversation.said[-1]):
+        return _leak(conversation, texts)
+    return _respond(conversation, texts)
 
 
-def _open(talk: Conversation, texts: Texts) -> str:
-    role = role_in(talk.instructions, chinese=talk.is_chinese)
+def _open(conversation: Conversation, texts: Texts) -> str:
+    role = role_in(conversation.instructions, chinese=conversation.is_chinese)
     greeting = texts.opening_named if role.name else texts.opening
     questions = texts.opening_questions
-    question = questions[len(talk.instructions) % len(questions)]
+    question = questions[len(conversation.instructions) % len(questions)]
     hello = greeting.format(role=role.title or texts.role, name=role.name)
     return _join(texts, hello, question)
 
 
-def _leak(talk: Conversation, texts: Texts) -> str:
-    if not talk.instructions:
+def _leak(conversation: Conversation, texts: Texts) -> str:
+    if not conversation.instructions:
         return texts.nothing_to_leak
-    return f"{texts.leak}\n\n{disguise(talk.instructions, talk.said[-1])}"
+    return f"{texts.leak}\n\n{disguise(conversation.instructions, conversation.said[-1])}"
 
 
-def _respond(talk: Conversation, texts: Texts) -> str:
-    turn = len(talk.said) - 1
-    mood = mood_of(talk.said[-1])
+def _respond(conversation: Conversation, texts: Texts) -> str:
+    turn = len(conversation.said) - 1
+    mood = mood_of(conversation.said[-1])
     if mood is Mood.THANKS:
         return texts.thanks
     question = texts.follow_ups[turn % len(texts.follow_ups)]
     if mood is Mood.GREETING:
-        role = role_in(talk.instructions, chinese=talk.is_chinese)
+        role = role_in(conversation.instructions, chinese=conversation.is_chinese)
         hello = texts.hello.format(role=role.title or texts.role)
         return _join(texts, hello, texts.opening_questions[turn % len(texts.opening_questions)])
-    reaction = _react(talk.said[-1], mood, turn, texts)
-    return _join(texts, reaction, _remember(talk, turn, texts), question)
+    reaction = _react(conversation.said[-1], mood, turn, texts)
+    return _join(texts, reaction, _remember(conversation, turn, texts), question)
 
 
 def _react(said: str, mood: Mood, turn: int, texts: Texts) -> str:
@@ -78,11 +78,11 @@ def _react(said: str, mood: Mood, turn: int, texts: Texts) -> str:
     return prepared[turn % len(prepared)].format(said=mirrored or sentence)
 
 
-def _remember(talk: Conversation, turn: int, texts: Texts) -> str:
+def _remember(conversation: Conversation, turn: int, texts: Texts) -> str:
     """Now and then, a word on what was said before."""
     if turn == 0 or turn % CALLBACK_EVERY:
         return ""
-    earlier = shorten(first_sentence(talk.said[turn // 2]), words=14)
+    earlier = shorten(first_sentence(conversation.said[turn // 2]), words=14)
     return texts.callback.format(said=earlier) if earlier else ""
 
 

@@ -14,7 +14,7 @@ from emulator.local_callers import LocalCallers
 from emulator.openai_mock import admin, refusals, routes
 from emulator.openai_mock.calls import CallLog
 from emulator.openai_mock.recorder import Recorder
-from emulator.openai_mock.stage import Pace, Stage
+from emulator.openai_mock.stage import Latency, Stage
 
 
 def create_app(
@@ -29,8 +29,8 @@ def create_app(
     `record` keeps messages, for tests only. It takes `key` and what begins with it, which
     are further people's; any demo key where none is named, which is for tests too.
     """
-    pace = Pace(first_token=first_token_ms / 1000, token=token_ms / 1000)
-    stage = Stage(pace=pace, calls=CallLog(record=record), key=key)
+    latency = Latency(first_token=first_token_ms / 1000, token=token_ms / 1000)
+    stage = Stage(latency=latency, calls=CallLog(record=record), key=key)
     app = Starlette(
         routes=[*admin.ROUTES, Mount("/v1", routes=routes.ROUTES)],
         middleware=[

@@ -76,7 +76,7 @@ class CallLog:
             call.messages = messages if self._record else None
 
     def close(self, call: Call) -> None:
-        """The call is answered, or was given up."""
+        """The call is answered, or was cancelled."""
         call.finished = time.time()
         self._change.set()
         self._change = anyio.Event()

@@ -1,4 +1,4 @@
-"""The demo model in a thread of this process, for tests and for the suite that starts it all."""
+"""The demo model in a thread of this process, for tests and for the local stack that starts it."""
 
 import threading
 from collections.abc import Mapping

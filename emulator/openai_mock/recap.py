@@ -19,16 +19,16 @@ WORDS_PER_POINT = 30
 MOST_POINTS = 40
 
 
-def asks_for_recap(talk: Conversation) -> bool:
+def asks_for_recap(conversation: Conversation) -> bool:
     """Whether the last message wants one. A bot's own prompt, alone, may mention summaries."""
-    if talk.last.role in SYSTEM:
-        return bool(talk.said) and bool(ASKS.search(talk.last.text))
-    return talk.last.role == "user" and bool(ASKS.search(talk.last.text))
+    if conversation.last.role in SYSTEM:
+        return bool(conversation.said) and bool(ASKS.search(conversation.last.text))
+    return conversation.last.role == "user" and bool(ASKS.search(conversation.last.text))
 
 
-def recap(talk: Conversation, texts: Texts) -> str:
-    before = talk.said[:-1] if talk.last.role == "user" else talk.said
-    points = _earlier_points(talk)
+def recap(conversation: Conversation, texts: Texts) -> str:
+    before = conversation.said[:-1] if conversation.last.role == "user" else conversation.said
+    points = _earlier_points(conversation)
     for said in before:
         point = shorten(said, words=WORDS_PER_POINT)
         if point and not ASKS.search(said) and point not in points:
@@ -39,9 +39,9 @@ def recap(talk: Conversation, texts: Texts) -> str:
     return f"{texts.recap_title}\n\n{lines}\n\n{texts.recap_end}"
 
 
-def _earlier_points(talk: Conversation) -> list[str]:
+def _earlier_points(conversation: Conversation) -> list[str]:
     points: list[str] = []
-    for message in talk.messages:
+    for message in conversation.messages:
         if message.role != "user":
             points += [each for each in _points_in(message.text) if each not in points]
     return points

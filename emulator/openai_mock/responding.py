@@ -1,4 +1,4 @@
-"""Sends replies, plain or streamed, at the set pace and with what a fault does to them."""
+"""Sends replies, plain or streamed, at the set latency and with what a fault does to them."""
 
 import json
 from collections.abc import AsyncIterator
@@ -11,7 +11,7 @@ from starlette.types import Receive, Scope, Send
 from emulator.openai_mock import wire
 from emulator.openai_mock.faults import Fault
 from emulator.openai_mock.reply import Reply
-from emulator.openai_mock.stage import Pace, Stage
+from emulator.openai_mock.stage import Latency, Stage
 
 PAGE = "<!doctype html><title>Bad gateway</title><h1>Bad gateway</h1>"
 
@@ -20,7 +20,7 @@ class ConnectionCut(Exception):
     """Stop sending; the body stays unfinished and the server closes the connection."""
 
 
-class PacedResponse(Response):
+class DelayedResponse(Response):
     """A response sent part by part as they come, without a length known beforehand."""
 
     def __init__(self, parts: AsyncIterator[bytes], media_type: str) -> None:
@@ -67,7 +67,7 @@ def send_json(content: object, fault: Fault | None) -> Response:
         return JSONResponse(fault.error())
     if fault and fault.kind in ("stall", "drop", "garbage"):
         body = json.dumps(content, ensure_ascii=False).encode()
-        return PacedResponse(_broken(body, fault), "application/json")
+        return DelayedResponse(_broken(body, fault), "application/json")
     return JSONResponse(content)
 
 
@@ -90,11 +90,11 @@ def send_plain(reply: Reply, fault: Fault | None) -> Response:
     return send_json(content, fault)
 
 
-def send_stream(reply: Reply, pace: Pace, fault: Fault | None, *, usage: bool) -> Response:
+def send_stream(reply: Reply, latency: Latency, fault: Fault | None, *, usage: bool) -> Response:
     if fault and fault.kind == "empty_choices":
-        return PacedResponse(_without_choices(reply), "text/event-stream")
-    parts = _stream(_emptied(reply, fault), pace, fault, usage=usage)
-    return PacedResponse(parts, "text/event-stream")
+        return DelayedResponse(_without_choices(reply), "text/event-stream")
+    parts = _stream(_emptied(reply, fault), latency, fault, usage=usage)
+    return DelayedResponse(parts, "text/event-stream")
 
 
 def _emptied(reply: Reply, fault: Fault | None) -> Reply:
@@ -104,26 +104,26 @@ def _emptied(reply: Reply, fault: Fault | None) -> Reply:
 
 
 async def _stream(
-    reply: Reply, pace: Pace, fault: Fault | None, *, usage: bool
+    reply: Reply, latency: Latency, fault: Fault | None, *, usage: bool
 ) -> AsyncIterator[bytes]:
     yield wire.opening(reply, usage=usage)
     chunks = wire.pieces(reply, usage=usage)
     after = fault.after if fault else len(chunks)
-    async for part in _paced(chunks[:after], pace):
+    async for part in _delayed(chunks[:after], latency):
         yield part
     async for part in _interrupt(fault):
         yield part
     if fault and fault.kind in ("end", "error_chunk"):
         return
-    async for part in _paced(chunks[after:], pace):
+    async for part in _delayed(chunks[after:], latency):
         yield part
     for part in wire.closing(reply, usage=usage):
         yield part
 
 
-async def _paced(chunks: list[bytes], pace: Pace) -> AsyncIterator[bytes]:
+async def _delayed(chunks: list[bytes], latency: Latency) -> AsyncIterator[bytes]:
     for chunk in chunks:
-        await anyio.sleep(pace.token)
+        await anyio.sleep(latency.token)
         yield chunk
 
 

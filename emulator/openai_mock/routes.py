@@ -48,9 +48,9 @@ async def create_chat_completion(request: Request) -> Response:
     fault = await responding.wait_for(stage, stage.faults.take("chat", key.sha256))
     if instead := responding.stand_in(fault):
         return instead
-    await anyio.sleep(stage.pace.first_token)
+    await anyio.sleep(stage.latency.first_token)
     if asked.stream:
-        return responding.send_stream(reply, stage.pace, fault, usage=asked.include_usage)
+        return responding.send_stream(reply, stage.latency, fault, usage=asked.include_usage)
     return responding.send_plain(reply, fault)
 
 

@@ -1,4 +1,7 @@
-"""What the server keeps while it runs: its pace, the faults to come, the calls made, the gate."""
+"""What the server keeps while it runs.
+
+Its latency, the faults to come, the calls made, the gate.
+"""
 
 from dataclasses import dataclass, field
 from typing import cast
@@ -11,7 +14,7 @@ from emulator.openai_mock.gate import Gate
 
 
 @dataclass(frozen=True)
-class Pace:
+class Latency:
     """Seconds before the first token of any answer, and before each piece of a stream."""
 
     first_token: float = 0.05
@@ -20,7 +23,7 @@ class Pace:
 
 @dataclass(frozen=True)
 class Stage:
-    pace: Pace
+    latency: Latency
     calls: CallLog
     key: str = ""
     faults: FaultQueue = field(default_factory=FaultQueue)

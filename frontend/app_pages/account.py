@@ -2,17 +2,26 @@
 
 import streamlit as st
 
-from frontend import calls, state
-from frontend.languages import _, marked
-from frontend.parts import banner, deletion, heading, key_change, key_form, profile, recovery, spent
+from frontend import api_service, state
+from frontend.components import (
+    banner,
+    deletion,
+    key_change,
+    key_form,
+    page_header,
+    profile,
+    recovery,
+    usage_line,
+)
+from frontend.languages import _, gettext_noop
 
-SUBTITLE = marked("No name, no e-mail address: a key, and what was done with it.")
-KEY_NEEDED = marked("Sign in to see your account")
-LIMIT = marked("Daily spending limit")
+SUBTITLE = gettext_noop("No name, no e-mail address: a key, and what was done with it.")
+KEY_NEEDED = gettext_noop("Sign in to see your account")
+LIMIT = gettext_noop("Daily spending limit")
 
 
 def show() -> None:
-    heading.draw(_("Your account"), _(SUBTITLE))
+    page_header.draw(_("Your account"), _(SUBTITLE))
     if not state.user.get():
         key_form.draw(_(KEY_NEEDED))
     elif state.is_leaving.get():
@@ -23,11 +32,11 @@ def show() -> None:
 
 def _account() -> None:
     with banner.shown():
-        person = calls.profile()
+        person = api_service.profile()
         profile.draw(person)
         with st.container(border=True):
             st.subheader(_(LIMIT), anchor=False)
-            spent.draw_limit(person)
+            usage_line.draw_limit(person)
         key_change.draw()
         recovery.draw(has_code=person.has_recovery_code)
         deletion.draw()

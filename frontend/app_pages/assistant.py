@@ -7,32 +7,32 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from frontend import calls, state
-from frontend.languages import _, marked
-from frontend.parts import (
+from frontend import api_service, state
+from frontend.components import (
     banner,
-    change,
+    chat_page,
     details,
-    heading,
+    edit_form,
     key_form,
+    page_header,
     recap,
     search,
-    talk,
     versions,
 )
-from gptlab import api
+from frontend.languages import _, gettext_noop
+from gptlab.api.bots import Bot
 from gptlab.client import errors
 
 ASSISTANT, SESSION = "assistant_id", "session_id"
-YOUR_SESSION = marked("Your session")
-KEY_NEEDED = marked("Sign in to come back to this session")
+YOUR_SESSION = gettext_noop("Your session")
+KEY_NEEDED = gettext_noop("Sign in to come back to this session")
 
 
 def show() -> None:
     if not _follow():
         st.button(_("Try again"), key="follow_again", type="primary")
     elif _waits_for_sign_in():
-        _door()
+        _sign_in()
     elif state.bot_info.get() is None:
         search.draw()
     else:
@@ -40,25 +40,25 @@ def show() -> None:
 
 
 def _show_bot() -> None:
-    bot, asked = state.bot_info.get(), state.talk.asked.get()
+    bot, asked = state.bot_info.get(), state.conversation.asked.get()
     if bot is None:
         return
     _name_what_is_shown()
-    if asked and asked.kind == "opening" and asked.reading:
-        talk.draw_opening(bot, asked.reading)
-    elif state.talk.session_id.get() is None:
+    if asked and asked.kind == "opening" and asked.reader:
+        chat_page.draw_opening(bot, asked.reader)
+    elif state.conversation.session_id.get() is None:
         _DRAWN[state.bot_doing.get()](bot)
     elif asked and asked.kind == "recap":
         recap.draw_growing(bot, asked)
-    elif state.talk.ended.get():
+    elif state.conversation.ended.get():
         recap.draw(bot)
     else:
-        talk.draw(bot)
+        chat_page.draw(bot)
 
 
-_DRAWN: Mapping[state.Doing | None, Callable[[api.Bot], None]] = {
+_DRAWN: Mapping[state.Doing | None, Callable[[Bot], None]] = {
     None: details.draw,
-    "change": change.draw,
+    "change": edit_form.draw,
     "versions": versions.draw,
 }
 
@@ -70,7 +70,7 @@ def _asked_for() -> state.Address:
 def _waits_for_sign_in() -> bool:
     """Whether the address asks for a session that nobody is signed in to open."""
     session_id = _asked_for()[1]
-    is_another = session_id is not None and session_id != state.talk.session_id.get()
+    is_another = session_id is not None and session_id != state.conversation.session_id.get()
     return is_another and state.user.get() is None
 
 
@@ -100,7 +100,7 @@ def _follow() -> bool:
 def _open(bot_id: str | None, session_id: str | None) -> None:
     if session_id and state.user.get():
         try:
-            calls.open_session(session_id)
+            api_service.open_session(session_id)
         except errors.SessionNotFound:
             _open_details(bot_id)
             raise
@@ -110,9 +110,9 @@ def _open(bot_id: str | None, session_id: str | None) -> None:
 
 def _open_details(bot_id: str | None) -> None:
     if bot_id in (None, state.address()[0]):
-        state.talk.leave()
+        state.conversation.leave()
     else:
-        calls.choose_bot(bot_id or "")
+        api_service.choose_bot(bot_id or "")
 
 
 def _name_what_is_shown() -> None:
@@ -127,13 +127,13 @@ def _name_what_is_shown() -> None:
     state.followed.set(state.address())
 
 
-def _door() -> None:
+def _sign_in() -> None:
     """A link to a session, and nobody signed in: the way in, right here."""
     bot = state.bot_info.get()
     if bot:
         details.head(bot)
     else:
-        heading.draw(_(YOUR_SESSION))
+        page_header.draw(_(YOUR_SESSION))
     key_form.draw(_(KEY_NEEDED))
 
 

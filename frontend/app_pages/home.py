@@ -5,25 +5,25 @@ from collections.abc import Mapping
 import streamlit as st
 
 from frontend import state
-from frontend.languages import _, marked
-from frontend.parts import avatar, heading, key_form
+from frontend.components import avatar, key_form, page_header
+from frontend.languages import _, gettext_noop
 
-WELCOME = marked(
+WELCOME = gettext_noop(
     "Build an assistant from a prompt. Talk to it on your own key. "
     "Keep a history that only you can read."
 )
-SIGN_IN = marked("Sign in to begin")
+SIGN_IN = gettext_noop("Sign in to begin")
 FACTS: Mapping[str, str] = {
-    marked("Your key"): marked(
+    gettext_noop("Your key"): gettext_noop(
         "It is checked with the provider when you sign in and used for your own chats, never "
         "stored. What stays is a one-way hash: your whole identity. No name, no e-mail address."
     ),
-    marked("Your messages"): marked(
+    gettext_noop("Your messages"): gettext_noop(
         "They go to the provider named at the top of every page, to be answered. Here they are "
         "kept encrypted, under a key that only your API key opens. Where it is lost, nothing but a "
         "recovery code opens them again."
     ),
-    marked("Your assistants"): marked(
+    gettext_noop("Your assistants"): gettext_noop(
         "Anybody with the code can talk to one; its prompts stay hidden from them. They are not "
         "encrypted: whoever runs this GPT Lab could read them."
     ),
@@ -31,21 +31,21 @@ FACTS: Mapping[str, str] = {
 WAYS: Mapping[str, tuple[str, str, str, str]] = {
     "lounge": (
         "app_pages/lounge.py",
-        marked("Talk to an assistant"),
-        marked("Pick a coach in the Lounge, or an assistant of your own."),
-        marked("Open the Lounge"),
+        gettext_noop("Talk to an assistant"),
+        gettext_noop("Pick a coach in the Lounge, or an assistant of your own."),
+        gettext_noop("Open the Lounge"),
     ),
     "lab": (
         "app_pages/lab.py",
-        marked("Build an assistant"),
-        marked("Write a prompt, test it, and share it by a link."),
-        marked("Open the Lab"),
+        gettext_noop("Build an assistant"),
+        gettext_noop("Write a prompt, test it, and share it by a link."),
+        gettext_noop("Open the Lab"),
     ),
     "sessions": (
         "app_pages/past_sessions.py",
-        marked("Go on with a session"),
-        marked("All that was said, for your eyes only."),
-        marked("Past sessions"),
+        gettext_noop("Go on with a session"),
+        gettext_noop("All that was said, for your eyes only."),
+        gettext_noop("Past sessions"),
     ),
 }
 FACES = ("ShowcaseClarity00001", "ShowcaseCareer000002", "ShowcaseHabits000003", "GPTLab")
@@ -66,7 +66,7 @@ def _welcome() -> None:
     with st.container(horizontal=True, gap="small"):
         for seed in FACES:
             avatar.draw(seed, 40)
-    heading.draw("GPT Lab", _(WELCOME))
+    page_header.draw("GPT Lab", _(WELCOME))
 
 
 def _ways_on() -> None:

@@ -5,23 +5,26 @@ from typing import Literal
 
 import streamlit as st
 
-from frontend import calls, state
-from frontend.languages import _, marked
-from frontend.parts import banner, cards, heading, key_form, paging
-from gptlab import api
+from frontend import api_service, state
+from frontend.components import banner, cards, key_form, page_header, paging
+from frontend.languages import _, gettext_noop
+from gptlab.api.bots import BotPage, BotSummary
 
 Which = Literal["showcased", "mine"]
 
-TABS: Mapping[Which, str] = {"showcased": marked("Showcased"), "mine": marked("My assistants")}
-NOTHING: Mapping[Which, str] = {
-    "showcased": marked("Nothing is showcased yet."),
-    "mine": marked("You have not made an assistant yet."),
+TABS: Mapping[Which, str] = {
+    "showcased": gettext_noop("Showcased"),
+    "mine": gettext_noop("My assistants"),
 }
-NO_MATCH = marked("No assistant on this page matches. Try another word, or the next page.")
+NOTHING: Mapping[Which, str] = {
+    "showcased": gettext_noop("Nothing is showcased yet."),
+    "mine": gettext_noop("You have not made an assistant yet."),
+}
+NO_MATCH = gettext_noop("No assistant on this page matches. Try another word, or the next page.")
 
 
 def show() -> None:
-    heading.draw(_("Lounge"), _("Pick an assistant and start talking."))
+    page_header.draw(_("Lounge"), _("Pick an assistant and start talking."))
     which = _chosen_tab()
     if which == "mine" and not state.user.get():
         key_form.draw(_("Sign in to see your assistants"))
@@ -45,7 +48,7 @@ def _chosen_tab() -> Which:
 
 def _listed(which: Which) -> None:
     with banner.shown():
-        page = calls.list_bots(which, paging.token(which))
+        page = api_service.list_bots(which, paging.token(which))
         if page.bots:
             _found(page)
             paging.draw(which, page.next_page_token)
@@ -53,7 +56,7 @@ def _listed(which: Which) -> None:
             _empty(_(NOTHING[which]))
 
 
-def _found(page: api.BotPage) -> None:
+def _found(page: BotPage) -> None:
     words = st.text_input(
         _("Search"),
         type="search",
@@ -67,11 +70,11 @@ def _found(page: api.BotPage) -> None:
         st.caption(_(NO_MATCH))
     chosen = cards.grid(bots)
     if chosen:
-        calls.choose_bot(chosen)
+        api_service.choose_bot(chosen)
         st.switch_page("app_pages/assistant.py", query_params={"assistant_id": chosen})
 
 
-def _matches(bot: api.BotSummary, words: str) -> bool:
+def _matches(bot: BotSummary, words: str) -> bool:
     text = f"{bot.name} {bot.tag_line} {bot.description}".casefold()
     return all(word in text for word in words.casefold().split())
 

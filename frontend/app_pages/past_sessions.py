@@ -2,24 +2,25 @@
 
 import streamlit as st
 
-from frontend import calls, state
-from frontend.languages import _, marked, plural
-from frontend.parts import banner, heading, key_form, moments, paging, past_talk
+from frontend import api_service, state
+from frontend.components import banner, date_format, key_form, page_header, paging, session_actions
+from frontend.languages import _, gettext_noop, plural
 from frontend.safe_markdown import plain
-from gptlab import api
+from gptlab.api.fields import SessionStatus
+from gptlab.api.sessions import Session
 
-SUBTITLE = marked("Yours alone: they are encrypted under your key. Last used first.")
-KEY_NEEDED = marked("Sign in to see your sessions")
-NOTHING = marked("No session yet. Pick an assistant in the Lounge and say hello.")
+SUBTITLE = gettext_noop("Yours alone: they are encrypted under your key. Last used first.")
+KEY_NEEDED = gettext_noop("Sign in to see your sessions")
+NOTHING = gettext_noop("No session yet. Pick an assistant in the Lounge and say hello.")
 
 
 def show() -> None:
-    heading.draw(_("Past sessions"), _(SUBTITLE))
+    page_header.draw(_("Past sessions"), _(SUBTITLE))
     if not state.user.get():
         key_form.draw(_(KEY_NEEDED))
         return
     with banner.shown():
-        page = calls.list_sessions(paging.token("sessions"))
+        page = api_service.list_sessions(paging.token("sessions"))
         for session in page.sessions:
             _row(session)
         if not page.sessions:
@@ -27,39 +28,39 @@ def show() -> None:
         paging.draw("sessions", page.next_page_token)
 
 
-def _row(session: api.Session) -> None:
-    ended = session.status is api.SessionStatus.COMPLETED
+def _row(session: Session) -> None:
+    ended = session.status is SessionStatus.COMPLETED
     with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small"):
         with st.container(gap=None, width="stretch"):
-            st.markdown(f"**{plain(past_talk.name(session))}**")
+            st.markdown(f"**{plain(session_actions.name(session))}**")
             st.caption(_facts(session, ended=ended))
         with st.container(horizontal=True, width="content", gap="small"):
             _buttons(session, ended=ended)
 
 
-def _facts(session: api.Session, *, ended: bool) -> str:
+def _facts(session: Session, *, ended: bool) -> str:
     said = plural("{n} message", "{n} messages", session.message_count)
     facts = (
         plain(session.bot_name) if session.title and session.bot_name else "",
         said.format(n=session.message_count),
-        moments.moment(session.last_modified_date),
+        date_format.moment(session.last_modified_date),
         _("concluded") if ended else _("open"),
     )
     return " · ".join(filter(None, facts))
 
 
-def _buttons(session: api.Session, *, ended: bool) -> None:
+def _buttons(session: Session, *, ended: bool) -> None:
     code, lab = session.session_id, session.bot_id is None
     if st.button(_("Recap") if ended else _("Open"), key=f"open_{code}", disabled=lab):
         with banner.shown():
-            calls.open_session(code)
+            api_service.open_session(code)
             _go()
     if ended and st.button(_("Resume"), key=f"resume_{code}", disabled=lab):
         with banner.shown():
-            calls.resume(code)
+            api_service.resume(code)
             _go()
-    choice = past_talk.menu(session, _(past_talk.MORE), key=f"more_{code}")
-    past_talk.open_dialog(choice, session)
+    choice = session_actions.menu(session, _(session_actions.MORE), key=f"more_{code}")
+    session_actions.open_dialog(choice, session)
 
 
 def _go() -> None:

@@ -3,10 +3,11 @@
 import flask
 import functions_framework
 
-from gptlab import api, completions
-from gptlab.web import serve
+from gptlab.api import operations
+from gptlab.bots import completions
+from gptlab.core.web import serve
 
 
 @functions_framework.http
 def complete_chat(request: flask.Request) -> flask.Response:
-    return serve(request, api.COMPLETE_CHAT, completions.complete_chat)
+    return serve(request, operations.COMPLETE_CHAT, completions.complete_chat)

@@ -3,10 +3,11 @@
 import flask
 import functions_framework
 
-from gptlab import api, bots
-from gptlab.web import serve
+from gptlab.api import operations
+from gptlab.bots import crud
+from gptlab.core.web import serve
 
 
 @functions_framework.http
 def create_bot(request: flask.Request) -> flask.Response:
-    return serve(request, api.CREATE_BOT, bots.create_bot)
+    return serve(request, operations.CREATE_BOT, crud.create_bot)

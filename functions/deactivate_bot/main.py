@@ -3,10 +3,11 @@
 import flask
 import functions_framework
 
-from gptlab import api, bots
-from gptlab.web import serve
+from gptlab.api import operations
+from gptlab.bots import crud
+from gptlab.core.web import serve
 
 
 @functions_framework.http
 def deactivate_bot(request: flask.Request) -> flask.Response:
-    return serve(request, api.DEACTIVATE_BOT, bots.deactivate_bot)
+    return serve(request, operations.DEACTIVATE_BOT, crud.deactivate_bot)

@@ -3,10 +3,11 @@
 import flask
 import functions_framework
 
-from gptlab import api, deletion
-from gptlab.web import serve
+from gptlab.accounts import deletion
+from gptlab.api import operations
+from gptlab.core.web import serve
 
 
 @functions_framework.http
 def delete_account(request: flask.Request) -> flask.Response:
-    return serve(request, api.DELETE_ACCOUNT, deletion.delete_account)
+    return serve(request, operations.DELETE_ACCOUNT, deletion.delete_account)

@@ -3,10 +3,11 @@
 import flask
 import functions_framework
 
-from gptlab import api, bots
-from gptlab.web import serve
+from gptlab.api import operations
+from gptlab.bots import crud
+from gptlab.core.web import serve
 
 
 @functions_framework.http
 def get_bot(request: flask.Request) -> flask.Response:
-    return serve(request, api.GET_BOT, bots.get_bot)
+    return serve(request, operations.GET_BOT, crud.get_bot)

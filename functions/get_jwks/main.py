@@ -3,10 +3,11 @@
 import flask
 import functions_framework
 
-from gptlab import api, users
-from gptlab.web import serve
+from gptlab.accounts import authentication
+from gptlab.api import operations
+from gptlab.core.web import serve
 
 
 @functions_framework.http
 def get_jwks(request: flask.Request) -> flask.Response:
-    return serve(request, api.GET_JWKS, users.get_jwks)
+    return serve(request, operations.GET_JWKS, authentication.get_jwks)

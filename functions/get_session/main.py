@@ -1,12 +1,13 @@
-"""GET /sessions/{session_id}: read a talk, message by message."""
+"""GET /sessions/{session_id}: read a session, message by message."""
 
 import flask
 import functions_framework
 
-from gptlab import api, sessions
-from gptlab.web import serve
+from gptlab.api import operations
+from gptlab.core.web import serve
+from gptlab.sessions import management
 
 
 @functions_framework.http
 def get_session(request: flask.Request) -> flask.Response:
-    return serve(request, api.GET_SESSION, sessions.get_session)
+    return serve(request, operations.GET_SESSION, management.get_session)

@@ -3,10 +3,11 @@
 import flask
 import functions_framework
 
-from gptlab import api, users
-from gptlab.web import serve
+from gptlab.accounts import profile
+from gptlab.api import operations
+from gptlab.core.web import serve
 
 
 @functions_framework.http
 def get_user(request: flask.Request) -> flask.Response:
-    return serve(request, api.GET_USER, users.get_user)
+    return serve(request, operations.GET_USER, profile.get_user)

@@ -3,10 +3,11 @@
 import flask
 import functions_framework
 
-from gptlab import api, revisions
-from gptlab.web import serve
+from gptlab.api import operations
+from gptlab.bots import versioning
+from gptlab.core.web import serve
 
 
 @functions_framework.http
 def list_bot_versions(request: flask.Request) -> flask.Response:
-    return serve(request, api.LIST_BOT_VERSIONS, revisions.list_bot_versions)
+    return serve(request, operations.LIST_BOT_VERSIONS, versioning.list_bot_versions)

@@ -3,10 +3,11 @@
 import flask
 import functions_framework
 
-from gptlab import api, bots
-from gptlab.web import serve
+from gptlab.api import operations
+from gptlab.bots import crud
+from gptlab.core.web import serve
 
 
 @functions_framework.http
 def list_callable_bots(request: flask.Request) -> flask.Response:
-    return serve(request, api.LIST_CALLABLE_BOTS, bots.list_callable_bots)
+    return serve(request, operations.LIST_CALLABLE_BOTS, crud.list_callable_bots)

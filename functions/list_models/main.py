@@ -3,10 +3,11 @@
 import flask
 import functions_framework
 
-from gptlab import api, catalogue
-from gptlab.web import serve
+from gptlab.api import operations
+from gptlab.core.web import serve
+from gptlab.llm import catalogue
 
 
 @functions_framework.http
 def list_models(request: flask.Request) -> flask.Response:
-    return serve(request, api.LIST_MODELS, catalogue.list_models)
+    return serve(request, operations.LIST_MODELS, catalogue.list_models)

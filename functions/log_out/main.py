@@ -3,10 +3,11 @@
 import flask
 import functions_framework
 
-from gptlab import api, users
-from gptlab.web import serve
+from gptlab.accounts import authentication
+from gptlab.api import operations
+from gptlab.core.web import serve
 
 
 @functions_framework.http
 def log_out(request: flask.Request) -> flask.Response:
-    return serve(request, api.LOG_OUT, users.log_out)
+    return serve(request, operations.LOG_OUT, authentication.log_out)

@@ -3,10 +3,11 @@
 import flask
 import functions_framework
 
-from gptlab import accounts, api
-from gptlab.web import serve
+from gptlab.accounts import key_changes
+from gptlab.api import operations
+from gptlab.core.web import serve
 
 
 @functions_framework.http
 def make_recovery_code(request: flask.Request) -> flask.Response:
-    return serve(request, api.MAKE_RECOVERY_CODE, accounts.make_recovery_code)
+    return serve(request, operations.MAKE_RECOVERY_CODE, key_changes.make_recovery_code)

@@ -3,10 +3,11 @@
 import flask
 import functions_framework
 
-from gptlab import accounts, api
-from gptlab.web import serve
+from gptlab.accounts import key_changes
+from gptlab.api import operations
+from gptlab.core.web import serve
 
 
 @functions_framework.http
 def recover_account(request: flask.Request) -> flask.Response:
-    return serve(request, api.RECOVER_ACCOUNT, accounts.recover_account)
+    return serve(request, operations.RECOVER_ACCOUNT, key_changes.recover_account)

@@ -3,10 +3,11 @@
 import flask
 import functions_framework
 
-from gptlab import api, chats
-from gptlab.web import serve
+from gptlab.api import operations
+from gptlab.core.web import serve
+from gptlab.sessions import conversation
 
 
 @functions_framework.http
 def regenerate_reply(request: flask.Request) -> flask.Response:
-    return serve(request, api.REGENERATE_REPLY, chats.regenerate_reply)
+    return serve(request, operations.REGENERATE_REPLY, conversation.regenerate_reply)

@@ -1,12 +1,13 @@
-"""POST /login/renewal: exchange a valid token for a fresh one."""
+"""POST /login/renewal: refresh a valid token."""
 
 import flask
 import functions_framework
 
-from gptlab import api, users
-from gptlab.web import serve
+from gptlab.accounts import authentication
+from gptlab.api import operations
+from gptlab.core.web import serve
 
 
 @functions_framework.http
 def renew_login(request: flask.Request) -> flask.Response:
-    return serve(request, api.RENEW_LOGIN, users.renew_login)
+    return serve(request, operations.RENEW_LOGIN, authentication.renew_login)

@@ -1,12 +1,13 @@
-"""POST /sessions/{session_id}/resume: go on with a concluded talk."""
+"""POST /sessions/{session_id}/resume: go on with a concluded session."""
 
 import flask
 import functions_framework
 
-from gptlab import api, sessions
-from gptlab.web import serve
+from gptlab.api import operations
+from gptlab.core.web import serve
+from gptlab.sessions import management
 
 
 @functions_framework.http
 def resume_session(request: flask.Request) -> flask.Response:
-    return serve(request, api.RESUME_SESSION, sessions.resume_session)
+    return serve(request, operations.RESUME_SESSION, management.resume_session)

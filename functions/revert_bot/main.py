@@ -3,10 +3,11 @@
 import flask
 import functions_framework
 
-from gptlab import api, revisions
-from gptlab.web import serve
+from gptlab.api import operations
+from gptlab.bots import versioning
+from gptlab.core.web import serve
 
 
 @functions_framework.http
 def revert_bot(request: flask.Request) -> flask.Response:
-    return serve(request, api.REVERT_BOT, revisions.revert_bot)
+    return serve(request, operations.REVERT_BOT, versioning.revert_bot)

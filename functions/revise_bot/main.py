@@ -3,10 +3,11 @@
 import flask
 import functions_framework
 
-from gptlab import api, revisions
-from gptlab.web import serve
+from gptlab.api import operations
+from gptlab.bots import versioning
+from gptlab.core.web import serve
 
 
 @functions_framework.http
 def revise_bot(request: flask.Request) -> flask.Response:
-    return serve(request, api.REVISE_BOT, revisions.revise_bot)
+    return serve(request, operations.REVISE_BOT, versioning.revise_bot)

@@ -3,10 +3,11 @@
 import flask
 import functions_framework
 
-from gptlab import api, chats
-from gptlab.web import serve
+from gptlab.api import operations
+from gptlab.core.web import serve
+from gptlab.sessions import conversation
 
 
 @functions_framework.http
 def send_message(request: flask.Request) -> flask.Response:
-    return serve(request, api.SEND_MESSAGE, chats.send_message)
+    return serve(request, operations.SEND_MESSAGE, conversation.send_message)

@@ -3,10 +3,11 @@
 import flask
 import functions_framework
 
-from gptlab import api, users
-from gptlab.web import serve
+from gptlab.accounts import profile
+from gptlab.api import operations
+from gptlab.core.web import serve
 
 
 @functions_framework.http
 def set_spend_limit(request: flask.Request) -> flask.Response:
-    return serve(request, api.SET_SPEND_LIMIT, users.set_spend_limit)
+    return serve(request, operations.SET_SPEND_LIMIT, profile.set_spend_limit)

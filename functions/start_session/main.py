@@ -1,12 +1,13 @@
-"""POST /sessions: start a talk; the assistant speaks first."""
+"""POST /sessions: start a session; the assistant speaks first."""
 
 import flask
 import functions_framework
 
-from gptlab import api, chats
-from gptlab.web import serve
+from gptlab.api import operations
+from gptlab.core.web import serve
+from gptlab.sessions import conversation
 
 
 @functions_framework.http
 def start_session(request: flask.Request) -> flask.Response:
-    return serve(request, api.START_SESSION, chats.start_session)
+    return serve(request, operations.START_SESSION, conversation.start_session)

@@ -3,10 +3,11 @@
 import flask
 import functions_framework
 
-from gptlab import api, sessions
-from gptlab.web import serve
+from gptlab.api import operations
+from gptlab.core.web import serve
+from gptlab.sessions import management
 
 
 @functions_framework.http
 def stop_message(request: flask.Request) -> flask.Response:
-    return serve(request, api.STOP_MESSAGE, sessions.stop_message)
+    return serve(request, operations.STOP_MESSAGE, management.stop_message)

@@ -3,10 +3,11 @@
 import flask
 import functions_framework
 
-from gptlab import accounts, api
-from gptlab.web import serve
+from gptlab.accounts import key_changes
+from gptlab.api import operations
+from gptlab.core.web import serve
 
 
 @functions_framework.http
 def swap_key(request: flask.Request) -> flask.Response:
-    return serve(request, api.SWAP_KEY, accounts.swap_key)
+    return serve(request, operations.SWAP_KEY, key_changes.swap_key)

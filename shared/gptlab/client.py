@@ -16,14 +16,79 @@ from typing import Any, Literal, Self, TypeVar
 import httpx2
 from pydantic import SecretStr
 
-from gptlab import __version__, api
-from gptlab import errors as errors
+from gptlab import __version__
+from gptlab.api import limits, operations
+from gptlab.api.accounts import (
+    DeleteAccount,
+    DeletedAccount,
+    GetJwks,
+    GetUser,
+    Jwks,
+    ListModels,
+    LoggedOut,
+    LogIn,
+    Login,
+    LogOut,
+    MakeRecoveryCode,
+    ModelList,
+    RecoverAccount,
+    RecoveryCode,
+    RenewLogin,
+    SetSpendLimit,
+    SwapKey,
+    User,
+)
+from gptlab.api.bots import (
+    Bot,
+    BotPage,
+    BotVersionPage,
+    CreateBot,
+    DeactivateBot,
+    GetBot,
+    ListBots,
+    ListBotVersions,
+    RevertBot,
+    ReviseBot,
+)
+from gptlab.api.completions import (
+    CallableBot,
+    CallableBotList,
+    ChatCompletion,
+    CompleteChat,
+    GetCallableBot,
+    ListCallableBots,
+)
+from gptlab.api.fields import Request, Response
 from gptlab.api.keys import in_a_header
-from gptlab.client_answers import Unreachable as Unreachable
-from gptlab.client_answers import answers, error_of, reachable
+from gptlab.api.operations import Auth, Operation
+from gptlab.api.sessions import (
+    DeletedSession,
+    DeleteSession,
+    EndedSession,
+    EndSession,
+    GetSession,
+    LabConfiguration,
+    ListSessions,
+    RateSession,
+    RegenerateReply,
+    RenameSession,
+    ResumeSession,
+    SendMessage,
+    Session,
+    SessionPage,
+    StartSession,
+    StopMessage,
+    StopRequested,
+    Transcript,
+    Turn,
+)
+from gptlab.api.stream import Event
+from gptlab.client_responses import Unreachable as Unreachable
+from gptlab.client_responses import error_of, reachable, read_events
+from gptlab.core import errors as errors
 
-C = TypeVar("C", bound=api.Command)
-A = TypeVar("A", bound=api.Answer)
+C = TypeVar("C", bound=Request)
+A = TypeVar("A", bound=Response)
 T = TypeVar("T")
 
 RENEW_BEFORE = timedelta(minutes=3)
@@ -32,11 +97,11 @@ PATIENCE = 60.0
 """Seconds that retries of one call may wait in all."""
 
 _NOT_RENEWED_FOR = (
-    api.LOG_IN,
-    api.RENEW_LOGIN,
-    api.LOG_OUT,
-    api.RECOVER_ACCOUNT,
-    api.DELETE_ACCOUNT,  # one that is under way goes on with a token that cannot be renewed
+    operations.LOG_IN,
+    operations.RENEW_LOGIN,
+    operations.LOG_OUT,
+    operations.RECOVER_ACCOUNT,
+    operations.DELETE_ACCOUNT,  # one that is under way goes on with a token that cannot be renewed
 )
 
 
@@ -51,8 +116,8 @@ class Client:
         self,
         base_url: str,
         *,
-        login: api.Login | None = None,
-        on_login: Callable[[api.Login | None], None] | None = None,
+        login: Login | None = None,
+        on_login: Callable[[Login | None], None] | None = None,
         http: httpx2.Client | None = None,
         wait: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -81,171 +146,173 @@ class Client:
         """Close the connections."""
         self._http.close()
 
-    def log_in(self, api_key: str) -> api.Login:
-        return self._signed_in(self._call(api.LOG_IN, api.LogIn.of(api_key=in_a_header(api_key))))
+    def log_in(self, api_key: str) -> Login:
+        return self._signed_in(
+            self._call(operations.LOG_IN, LogIn.of(api_key=in_a_header(api_key)))
+        )
 
-    def renew_login(self) -> api.Login:
-        return self._signed_in(self._call(api.RENEW_LOGIN, api.RenewLogin()))
+    def renew_login(self) -> Login:
+        return self._signed_in(self._call(operations.RENEW_LOGIN, RenewLogin()))
 
-    def log_out(self) -> api.LoggedOut:
-        answer = self._call(api.LOG_OUT, api.LogOut())
+    def log_out(self) -> LoggedOut:
+        answer = self._call(operations.LOG_OUT, LogOut())
         self._signed_out()
         return answer
 
-    def swap_key(self, api_key: str, new_api_key: str) -> api.Login:
-        command = api.SwapKey.of(api_key=in_a_header(api_key), new_api_key=in_a_header(new_api_key))
-        return self._signed_in(self._call(api.SWAP_KEY, command))
+    def swap_key(self, api_key: str, new_api_key: str) -> Login:
+        request = SwapKey.of(api_key=in_a_header(api_key), new_api_key=in_a_header(new_api_key))
+        return self._signed_in(self._call(operations.SWAP_KEY, request))
 
-    def make_recovery_code(self, api_key: str) -> api.RecoveryCode:
+    def make_recovery_code(self, api_key: str) -> RecoveryCode:
         return self._call(
-            api.MAKE_RECOVERY_CODE, api.MakeRecoveryCode.of(api_key=in_a_header(api_key))
+            operations.MAKE_RECOVERY_CODE, MakeRecoveryCode.of(api_key=in_a_header(api_key))
         )
 
-    def recover_account(self, recovery_code: str, new_api_key: str) -> api.Login:
-        command = api.RecoverAccount.of(
+    def recover_account(self, recovery_code: str, new_api_key: str) -> Login:
+        request = RecoverAccount.of(
             recovery_code=recovery_code, new_api_key=in_a_header(new_api_key)
         )
-        return self._signed_in(self._call(api.RECOVER_ACCOUNT, command))
+        return self._signed_in(self._call(operations.RECOVER_ACCOUNT, request))
 
-    def delete_account(self, api_key: str) -> api.DeletedAccount:
-        answer = self._call(api.DELETE_ACCOUNT, api.DeleteAccount.of(api_key=in_a_header(api_key)))
+    def delete_account(self, api_key: str) -> DeletedAccount:
+        answer = self._call(
+            operations.DELETE_ACCOUNT, DeleteAccount.of(api_key=in_a_header(api_key))
+        )
         self._signed_out()
         return answer
 
-    def get_jwks(self) -> api.Jwks:
-        return self._call(api.GET_JWKS, api.GetJwks())
+    def get_jwks(self) -> Jwks:
+        return self._call(operations.GET_JWKS, GetJwks())
 
-    def get_user(self) -> api.User:
-        return self._call(api.GET_USER, api.GetUser())
+    def get_user(self) -> User:
+        return self._call(operations.GET_USER, GetUser())
 
     def set_spend_limit(
         self, daily_spend_limit_usd: float | None, *, allow_unpriced_models: bool = False
-    ) -> api.User:
-        command = api.SetSpendLimit.of(
+    ) -> User:
+        request = SetSpendLimit.of(
             daily_spend_limit_usd=daily_spend_limit_usd,
             allow_unpriced_models=allow_unpriced_models,
         )
-        return self._call(api.SET_SPEND_LIMIT, command)
+        return self._call(operations.SET_SPEND_LIMIT, request)
 
-    def list_models(self) -> api.ModelList:
-        return self._call(api.LIST_MODELS, api.ListModels())
+    def list_models(self) -> ModelList:
+        return self._call(operations.LIST_MODELS, ListModels())
 
-    def create_bot(self, bot: api.CreateBot, *, idempotency_key: str | None = None) -> api.Bot:
-        return self._call(api.CREATE_BOT, bot, idempotency_key)
+    def create_bot(self, bot: CreateBot, *, idempotency_key: str | None = None) -> Bot:
+        return self._call(operations.CREATE_BOT, bot, idempotency_key)
 
-    def get_bot(self, bot_id: str) -> api.Bot:
-        return self._call(api.GET_BOT, api.GetBot.of(bot_id=bot_id))
+    def get_bot(self, bot_id: str) -> Bot:
+        return self._call(operations.GET_BOT, GetBot.of(bot_id=bot_id))
 
-    def revise_bot(self, revision: api.ReviseBot) -> api.Bot:
-        return self._call(api.REVISE_BOT, revision)
+    def revise_bot(self, revision: ReviseBot) -> Bot:
+        return self._call(operations.REVISE_BOT, revision)
 
-    def revert_bot(self, bot_id: str, *, version: int, to_version: int) -> api.Bot:
-        command = api.RevertBot.of(bot_id=bot_id, version=version, to_version=to_version)
-        return self._call(api.REVERT_BOT, command)
+    def revert_bot(self, bot_id: str, *, version: int, to_version: int) -> Bot:
+        request = RevertBot.of(bot_id=bot_id, version=version, to_version=to_version)
+        return self._call(operations.REVERT_BOT, request)
 
-    def deactivate_bot(self, bot_id: str) -> api.Bot:
-        return self._call(api.DEACTIVATE_BOT, api.DeactivateBot.of(bot_id=bot_id))
+    def deactivate_bot(self, bot_id: str) -> Bot:
+        return self._call(operations.DEACTIVATE_BOT, DeactivateBot.of(bot_id=bot_id))
 
     def list_bot_versions(
         self,
         bot_id: str,
         *,
-        page_size: int = api.limits.PAGE_SIZE,
+        page_size: int = limits.PAGE_SIZE,
         page_token: str | None = None,
-    ) -> api.BotVersionPage:
-        command = api.ListBotVersions.of(bot_id=bot_id, page_size=page_size, page_token=page_token)
-        return self._call(api.LIST_BOT_VERSIONS, command)
+    ) -> BotVersionPage:
+        request = ListBotVersions.of(bot_id=bot_id, page_size=page_size, page_token=page_token)
+        return self._call(operations.LIST_BOT_VERSIONS, request)
 
     def list_bots(
         self,
         which: Literal["showcased", "mine"] = "showcased",
         *,
-        page_size: int = api.limits.PAGE_SIZE,
+        page_size: int = limits.PAGE_SIZE,
         page_token: str | None = None,
-    ) -> api.BotPage:
-        command = api.ListBots.of(which=which, page_size=page_size, page_token=page_token)
-        return self._call(api.LIST_BOTS, command)
+    ) -> BotPage:
+        request = ListBots.of(which=which, page_size=page_size, page_token=page_token)
+        return self._call(operations.LIST_BOTS, request)
 
     def start_session(
         self,
         bot_id: str | None = None,
         *,
-        lab: api.LabConfiguration | None = None,
+        lab: LabConfiguration | None = None,
         model: str | None = None,
         idempotency_key: str | None = None,
-    ) -> api.Turn:
-        command = api.StartSession.of(bot_id=bot_id, lab=lab, model=model)
-        return self._call(api.START_SESSION, command, idempotency_key)
+    ) -> Turn:
+        request = StartSession.of(bot_id=bot_id, lab=lab, model=model)
+        return self._call(operations.START_SESSION, request, idempotency_key)
 
     def send_message(
         self, session_id: str, message: str, *, idempotency_key: str | None = None
-    ) -> api.Turn:
-        command = api.SendMessage.of(session_id=session_id, message=message)
-        return self._call(api.SEND_MESSAGE, command, idempotency_key)
+    ) -> Turn:
+        request = SendMessage.of(session_id=session_id, message=message)
+        return self._call(operations.SEND_MESSAGE, request, idempotency_key)
 
-    def regenerate_reply(self, session_id: str, *, idempotency_key: str | None = None) -> api.Turn:
-        command = api.RegenerateReply.of(session_id=session_id)
-        return self._call(api.REGENERATE_REPLY, command, idempotency_key)
+    def regenerate_reply(self, session_id: str, *, idempotency_key: str | None = None) -> Turn:
+        request = RegenerateReply.of(session_id=session_id)
+        return self._call(operations.REGENERATE_REPLY, request, idempotency_key)
 
-    def stop_message(self, session_id: str, idempotency_key: str) -> api.StopRequested:
-        command = api.StopMessage.of(session_id=session_id, idempotency_key=idempotency_key)
-        return self._call(api.STOP_MESSAGE, command)
+    def stop_message(self, session_id: str, idempotency_key: str) -> StopRequested:
+        request = StopMessage.of(session_id=session_id, idempotency_key=idempotency_key)
+        return self._call(operations.STOP_MESSAGE, request)
 
-    def end_session(
-        self, session_id: str, *, idempotency_key: str | None = None
-    ) -> api.EndedSession:
-        command = api.EndSession.of(session_id=session_id)
-        return self._call(api.END_SESSION, command, idempotency_key)
+    def end_session(self, session_id: str, *, idempotency_key: str | None = None) -> EndedSession:
+        request = EndSession.of(session_id=session_id)
+        return self._call(operations.END_SESSION, request, idempotency_key)
 
-    def resume_session(self, session_id: str) -> api.Session:
-        return self._call(api.RESUME_SESSION, api.ResumeSession.of(session_id=session_id))
+    def resume_session(self, session_id: str) -> Session:
+        return self._call(operations.RESUME_SESSION, ResumeSession.of(session_id=session_id))
 
-    def rate_session(self, session_id: str, user_liked: Literal[0, 1]) -> api.Session:
-        command = api.RateSession.of(session_id=session_id, user_liked=user_liked)
-        return self._call(api.RATE_SESSION, command)
+    def rate_session(self, session_id: str, user_liked: Literal[0, 1]) -> Session:
+        request = RateSession.of(session_id=session_id, user_liked=user_liked)
+        return self._call(operations.RATE_SESSION, request)
 
-    def rename_session(self, session_id: str, title: str) -> api.Session:
-        command = api.RenameSession.of(session_id=session_id, title=title)
-        return self._call(api.RENAME_SESSION, command)
+    def rename_session(self, session_id: str, title: str) -> Session:
+        request = RenameSession.of(session_id=session_id, title=title)
+        return self._call(operations.RENAME_SESSION, request)
 
-    def delete_session(self, session_id: str) -> api.DeletedSession:
-        return self._call(api.DELETE_SESSION, api.DeleteSession.of(session_id=session_id))
+    def delete_session(self, session_id: str) -> DeletedSession:
+        return self._call(operations.DELETE_SESSION, DeleteSession.of(session_id=session_id))
 
     def list_sessions(
         self,
         bot_id: str | None = None,
         *,
-        page_size: int = api.limits.PAGE_SIZE,
+        page_size: int = limits.PAGE_SIZE,
         page_token: str | None = None,
-    ) -> api.SessionPage:
-        command = api.ListSessions.of(bot_id=bot_id, page_size=page_size, page_token=page_token)
-        return self._call(api.LIST_SESSIONS, command)
+    ) -> SessionPage:
+        request = ListSessions.of(bot_id=bot_id, page_size=page_size, page_token=page_token)
+        return self._call(operations.LIST_SESSIONS, request)
 
     def get_session(
         self,
         session_id: str,
         *,
-        page_size: int = api.limits.TRANSCRIPT_PAGE_SIZE,
+        page_size: int = limits.TRANSCRIPT_PAGE_SIZE,
         before: str | None = None,
-    ) -> api.Transcript:
-        command = api.GetSession.of(session_id=session_id, page_size=page_size, before=before)
-        return self._call(api.GET_SESSION, command)
+    ) -> Transcript:
+        request = GetSession.of(session_id=session_id, page_size=page_size, before=before)
+        return self._call(operations.GET_SESSION, request)
 
-    def complete_chat(self, asked: api.CompleteChat, api_key: str) -> api.ChatCompletion:
+    def complete_chat(self, asked: CompleteChat, api_key: str) -> ChatCompletion:
         """As any OpenAI client would, which can also stream: for that, use one."""
         whole = asked.model_copy(update={"stream": False})
-        return self._call(api.COMPLETE_CHAT, whole, api_key=api_key)
+        return self._call(operations.COMPLETE_CHAT, whole, api_key=api_key)
 
-    def list_callable_bots(self, api_key: str) -> api.CallableBotList:
-        return self._call(api.LIST_CALLABLE_BOTS, api.ListCallableBots(), api_key=api_key)
+    def list_callable_bots(self, api_key: str) -> CallableBotList:
+        return self._call(operations.LIST_CALLABLE_BOTS, ListCallableBots(), api_key=api_key)
 
-    def get_callable_bot(self, model: str, api_key: str) -> api.CallableBot:
-        command = api.GetCallableBot.of(model=model)
-        return self._call(api.GET_CALLABLE_BOT, command, api_key=api_key)
+    def get_callable_bot(self, model: str, api_key: str) -> CallableBot:
+        request = GetCallableBot.of(model=model)
+        return self._call(operations.GET_CALLABLE_BOT, request, api_key=api_key)
 
     def stream(
-        self, operation: api.Operation[C, A], command: C, *, idempotency_key: str | None = None
-    ) -> Iterator[api.Event | A]:
+        self, operation: Operation[C, A], request: C, *, idempotency_key: str | None = None
+    ) -> Iterator[Event | A]:
         """A turn as it comes: its events, and last its answer, once it is stored.
 
         For the operations that chat. Until the first event it is retried as any call; a stream
@@ -254,17 +321,17 @@ class Client:
         """
         key = idempotency_key or uuid.uuid4().hex
         self._renew_if_due(operation)
-        request = self._request(operation, command, key, accept="text/event-stream")
-        response = self._patiently(lambda: self._open(request))
+        http_request = self._request(operation, request, key, accept="text/event-stream")
+        response = self._patiently(lambda: self._open(http_request))
         with closing(response):
-            yield from answers(operation, response)
+            yield from read_events(operation, response)
 
     def _signed_out(self) -> None:
         self.login = None
         if self._on_login:
             self._on_login(None)
 
-    def _signed_in(self, login: api.Login) -> api.Login:
+    def _signed_in(self, login: Login) -> Login:
         self.login = login
         if self._on_login:
             self._on_login(login)
@@ -272,17 +339,19 @@ class Client:
 
     def _call(
         self,
-        operation: api.Operation[C, A],
-        command: C,
+        operation: Operation[C, A],
+        request: C,
         key: str | None = None,
         *,
         api_key: str | None = None,
     ) -> A:
         self._renew_if_due(operation)
-        request = self._request(operation, command, key or uuid.uuid4().hex)
+        http_request = self._request(operation, request, key or uuid.uuid4().hex)
         if api_key is not None:
-            request.headers["Authorization"] = f"Bearer {in_a_header(api_key)}"
-        return operation.answer.model_validate_json(self._patiently(lambda: self._send(request)))
+            http_request.headers["Authorization"] = f"Bearer {in_a_header(api_key)}"
+        return operation.response_model.model_validate_json(
+            self._patiently(lambda: self._send(http_request))
+        )
 
     def _patiently(self, ask: Callable[[], T]) -> T:
         """Ask, and again while that is of use."""
@@ -298,7 +367,7 @@ class Client:
             waited += pause
             self._wait(pause)
 
-    def _renew_if_due(self, operation: api.Operation[Any, Any]) -> None:
+    def _renew_if_due(self, operation: Operation[Any, Any]) -> None:
         if operation in _NOT_RENEWED_FOR or self.login is None:
             return
         left = self.login.expires_at - datetime.now(UTC)
@@ -310,23 +379,23 @@ class Client:
 
     def _request(
         self,
-        operation: api.Operation[C, A],
-        command: C,
+        operation: Operation[C, A],
+        request: C,
         key: str,
         accept: str = "application/json",
     ) -> httpx2.Request:
-        fields = command.model_dump(
+        fields = request.model_dump(
             mode="json", exclude_unset=True, exclude_none=not operation.has_body
         )
-        for name, value in command:
+        for name, value in request:
             if isinstance(value, SecretStr):
                 fields[name] = value.get_secret_value()
         path = operation.path.format(**{name: fields.pop(name) for name in operation.path_fields})
         # One for all attempts: it is in every log line that one of them left.
         headers = {"Accept": accept, "X-Request-Id": uuid.uuid4().hex}
-        if operation.identity is not api.Identity.IGNORED and self.login:
+        if operation.auth is not Auth.IGNORED and self.login:
             headers["Authorization"] = f"Bearer {self.login.access_token}"
-        if operation.keyed:
+        if operation.requires_idempotency_key:
             headers["Idempotency-Key"] = key
         return self._http.build_request(
             operation.method,
@@ -336,14 +405,14 @@ class Client:
             params=None if operation.has_body else fields,
         )
 
-    def _send(self, request: httpx2.Request) -> bytes:
-        with closing(self._open(request)) as response, reachable():
+    def _send(self, http_request: httpx2.Request) -> bytes:
+        with closing(self._open(http_request)) as response, reachable():
             return response.read()
 
-    def _open(self, request: httpx2.Request) -> httpx2.Response:
+    def _open(self, http_request: httpx2.Request) -> httpx2.Response:
         """The answer's beginning; raises what it refuses with."""
         with reachable():
-            response = self._http.send(request, stream=True)
+            response = self._http.send(http_request, stream=True)
             if response.is_success:
                 return response
             with closing(response):

@@ -11,14 +11,16 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
-from gptlab import __version__, api, errors
+from gptlab import __version__
 from gptlab.api.fields import IDEMPOTENCY_KEY
-from gptlab.settings import AUDIENCE, ISSUER
+from gptlab.api.operations import GET_JWKS, LIST_CALLABLE_BOTS, OPERATIONS, Auth, Operation
+from gptlab.core import errors
+from gptlab.core.settings import AUDIENCE, ISSUER
 
 Json = dict[str, Any]
 REF = "#/components/schemas/{model}"
 ELSEWHERE = "/v1/{path}"
-PREFLIGHT_ANSWER = {"204": {"description": "What a browser may send"}}
+PREFLIGHT_RESPONSE = {"204": {"description": "What a browser may send"}}
 
 
 def placeholder_address(function: str) -> str:
@@ -26,7 +28,7 @@ def placeholder_address(function: str) -> str:
     return f"https://{function}.functions.invalid"
 
 
-def function_name(operation: api.Operation[Any, Any]) -> str:
+def function_name(operation: Operation[Any, Any]) -> str:
     """The deployed name: the platform takes no underscore."""
     return operation.name.replace("_", "-")
 
@@ -55,12 +57,12 @@ def specification(
                     "protocol": "http/1.1",
                     "deadline": operation.deadline,
                 }
-                for operation in api.OPERATIONS
+                for operation in OPERATIONS
             },
         },
-        "paths": _paths(api.OPERATIONS),
+        "paths": _paths(OPERATIONS),
         "components": {
-            "schemas": _schemas(api.OPERATIONS),
+            "schemas": _schemas(OPERATIONS),
             "securitySchemes": {
                 "access_token": _access_token(address_of("get-jwks"), issuer, audience)
             },
@@ -75,14 +77,14 @@ def _access_token(jwks_address: str, issuer: str, audience: str) -> Json:
         "bearerFormat": "JWT",
         "x-google-auth": {
             "issuer": issuer,
-            "jwksUri": f"{jwks_address}{api.GET_JWKS.path}",
+            "jwksUri": f"{jwks_address}{GET_JWKS.path}",
             "audiences": [audience],
             "jwtLocations": [{"header": "Authorization", "valuePrefix": "Bearer "}],
         },
     }
 
 
-def _paths(operations: Iterable[api.Operation[Any, Any]]) -> Json:
+def _paths(operations: Iterable[Operation[Any, Any]]) -> Json:
     paths: Json = {}
     for operation in operations:
         route = paths.setdefault(operation.path, {})
@@ -92,19 +94,19 @@ def _paths(operations: Iterable[api.Operation[Any, Any]]) -> Json:
     return paths
 
 
-def _route(operation: api.Operation[Any, Any]) -> Json:
+def _route(operation: Operation[Any, Any]) -> Json:
     route: Json = {
         "operationId": operation.name,
         "summary": operation.summary,
-        "description": cleandoc(operation.command.__doc__ or ""),
+        "description": cleandoc(operation.request_model.__doc__ or ""),
         "x-google-backend": operation.name,
         "parameters": _parameters(operation),
         "responses": _responses(operation),
     }
-    if operation.identity is api.Identity.REQUIRED:
+    if operation.auth is Auth.REQUIRED:
         route["security"] = [{"access_token": []}]
     if _body_fields(operation):
-        schema = {"$ref": REF.format(model=operation.command.__name__)}
+        schema = {"$ref": REF.format(model=operation.request_model.__name__)}
         route["requestBody"] = {
             "required": True,
             "content": {"application/json": {"schema": schema}},
@@ -112,7 +114,7 @@ def _route(operation: api.Operation[Any, Any]) -> Json:
     return route
 
 
-def _preflight(operation: api.Operation[Any, Any]) -> Json:
+def _preflight(operation: Operation[Any, Any]) -> Json:
     """Browsers ask before they call; any function of the path answers."""
     return {
         "operationId": f"preflight_{operation.name}",
@@ -121,7 +123,7 @@ def _preflight(operation: api.Operation[Any, Any]) -> Json:
         "parameters": [
             parameter for parameter in _parameters(operation) if parameter["in"] == "path"
         ],
-        "responses": PREFLIGHT_ANSWER,
+        "responses": PREFLIGHT_RESPONSE,
     }
 
 
@@ -133,13 +135,13 @@ def _elsewhere() -> Json:
     route = {
         "summary": "What is not spoken here of OpenAI's API",
         "description": "Always a refusal.",
-        "x-google-backend": api.LIST_CALLABLE_BOTS.name,
+        "x-google-backend": LIST_CALLABLE_BOTS.name,
         "parameters": [_path_parameter("path", {"type": "string"}, is_wildcard=True)],
     }
     found = (errors.RouteNotFound, errors.MethodNotAllowed, errors.GPTLabError)
-    refusals = _refusals(api.LIST_CALLABLE_BOTS, found)
+    refusals = _refusals(LIST_CALLABLE_BOTS, found)
     methods = ("get", "post", "put", "patch", "delete")
-    preflight = {"operationId": "preflight_not_found", "responses": PREFLIGHT_ANSWER}
+    preflight = {"operationId": "preflight_not_found", "responses": PREFLIGHT_RESPONSE}
     return {
         method: {"operationId": f"not_found_{method}", **route, "responses": refusals}
         for method in methods
@@ -151,14 +153,14 @@ def _path_parameter(name: str, schema: Json, *, is_wildcard: bool) -> Json:
     return parameter | ({"x-google-parameter": {"pattern": "**"}} if is_wildcard else {})
 
 
-def _body_fields(operation: api.Operation[Any, Any]) -> set[str]:
+def _body_fields(operation: Operation[Any, Any]) -> set[str]:
     if not operation.has_body:
         return set()
-    return set(operation.command.model_fields) - set(operation.path_fields)
+    return set(operation.request_model.model_fields) - set(operation.path_fields)
 
 
-def _parameters(operation: api.Operation[Any, Any]) -> list[Json]:
-    schema = operation.command.model_json_schema(ref_template=REF)
+def _parameters(operation: Operation[Any, Any]) -> list[Json]:
+    schema = operation.request_model.model_json_schema(ref_template=REF)
     body = _body_fields(operation)
     required = schema.get("required", [])
     found: list[Json] = [
@@ -168,7 +170,7 @@ def _parameters(operation: api.Operation[Any, Any]) -> list[Json]:
         for name, field in schema.get("properties", {}).items()
         if name not in body
     ]
-    if operation.keyed:
+    if operation.requires_idempotency_key:
         found.append(
             {
                 "name": "Idempotency-Key",
@@ -181,27 +183,25 @@ def _parameters(operation: api.Operation[Any, Any]) -> list[Json]:
     return found
 
 
-def _responses(operation: api.Operation[Any, Any]) -> Json:
-    answer = {"$ref": REF.format(model=operation.answer.__name__)}
+def _responses(operation: Operation[Any, Any]) -> Json:
+    answer = {"$ref": REF.format(model=operation.response_model.__name__)}
     responses: Json = {
         "200": {
-            "description": (operation.answer.__doc__ or "").split("\n")[0],
+            "description": (operation.response_model.__doc__ or "").split("\n")[0],
             "content": {"application/json": {"schema": answer}},
         }
     }
-    if operation.chats:
+    if operation.calls_model:
         responses["200"]["content"]["text/event-stream"] = {"schema": {"type": "string"}}
     return responses | _refusals(operation, operation.errors)
 
 
-def _refusals(
-    operation: api.Operation[Any, Any], found: Iterable[type[errors.GPTLabError]]
-) -> Json:
+def _refusals(operation: Operation[Any, Any], found: Iterable[type[errors.GPTLabError]]) -> Json:
     by_gateway = _of_gateway(operation)
     codes: dict[int, list[str]] = {status: [] for status in by_gateway}
     for error in found:
         codes.setdefault(operation.status_of(error), []).append(error.code)
-    form = "OpenAIError" if operation.speaks_openai else "Error"
+    form = "OpenAIError" if operation.is_openai_compatible else "Error"
     return {
         str(status): _refusal(each, form, by_gateway=status in by_gateway)
         for status, each in sorted(codes.items())
@@ -217,16 +217,16 @@ def _refusal(codes: list[str], form: str, *, by_gateway: bool) -> Json:
     }
 
 
-def _of_gateway(operation: api.Operation[Any, Any]) -> tuple[int, ...]:
+def _of_gateway(operation: Operation[Any, Any]) -> tuple[int, ...]:
     """The statuses with which it refuses by itself: a token, or a function that gives no answer."""
-    return (401, 503, 504) if operation.identity is api.Identity.REQUIRED else (503, 504)
+    return (401, 503, 504) if operation.auth is Auth.REQUIRED else (503, 504)
 
 
-def _schemas(operations: Iterable[api.Operation[Any, Any]]) -> Json:
+def _schemas(operations: Iterable[Operation[Any, Any]]) -> Json:
     operations = tuple(operations)
     models = [
-        *((o.command, "validation") for o in operations if _body_fields(o)),
-        *((o.answer, "serialization") for o in operations),
+        *((o.request_model, "validation") for o in operations if _body_fields(o)),
+        *((o.response_model, "serialization") for o in operations),
     ]
     _, document = models_json_schema(
         list(dict.fromkeys(models)),  # type: ignore[arg-type]
@@ -235,7 +235,7 @@ def _schemas(operations: Iterable[api.Operation[Any, Any]]) -> Json:
     schemas: Json = document["$defs"]
     for operation in operations:
         if _body_fields(operation):
-            _without(schemas[operation.command.__name__], operation.path_fields)
+            _without(schemas[operation.request_model.__name__], operation.path_fields)
     for name, schema in (("Error", _error_schema()), ("OpenAIError", _openai_error_schema())):
         either = [{"$ref": REF.format(model=each)} for each in (name, "GatewayRefusal")]
         schemas |= {name: schema, f"{name}OrGatewayRefusal": {"anyOf": either}}

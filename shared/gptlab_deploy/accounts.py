@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from gptlab import api
+from gptlab.api import operations
+from gptlab.api.operations import OPERATIONS, Operation
 from gptlab_deploy import policies
 from gptlab_deploy.commands import Ask, Step
 from gptlab_deploy.policies import Policy
@@ -40,14 +41,17 @@ ROLES = {
 """In the whole project. Everything else is given on a single secret or service."""
 
 
-def only_reads(operation: api.Operation[Any, Any]) -> bool:
+def only_reads(operation: Operation[Any, Any]) -> bool:
     """Whether it changes nothing in the database."""
-    return operation.method == "GET" or operation in (api.RENEW_LOGIN, api.COMPLETE_CHAT)
+    return operation.method == "GET" or operation in (
+        operations.RENEW_LOGIN,
+        operations.COMPLETE_CHAT,
+    )
 
 
-def account_of(operation: api.Operation[Any, Any]) -> str:
+def account_of(operation: Operation[Any, Any]) -> str:
     """The account a function runs as."""
-    if operation is api.GET_JWKS:
+    if operation is operations.GET_JWKS:
         return PUBLIC
     if not operation.secrets:
         return CALLED
@@ -60,18 +64,18 @@ def account_of(operation: api.Operation[Any, Any]) -> str:
 
 def readers_of(secret: str) -> list[str]:
     """The accounts that may read one of the server's secrets."""
-    return sorted({account_of(o) for o in api.OPERATIONS if secret in o.secrets})
+    return sorted({account_of(o) for o in OPERATIONS if secret in o.secrets})
 
 
 def policy(target: Target) -> Policy:
     """The project's. What others may do there is not ours to change."""
-    wanted = frozenset((role, target.member(name)) for name, role in ROLES.items())
+    desired = frozenset((role, target.member(name)) for name, role in ROLES.items())
     ours = frozenset(map(target.member, ABOUT))
-    return Policy(("projects",), target.project, wanted, ours=ours)
+    return Policy(("projects",), target.project, desired, ours=ours)
 
 
 def steps(target: Target, ask: Ask) -> list[Step]:
-    there = {each["email"] for each in ask(target.look("iam", "service-accounts", "list"))}
+    there = {each["email"] for each in ask(target.read_command("iam", "service-accounts", "list"))}
     return [
         *(_create(target, name) for name in ABOUT if target.account(name) not in there),
         *policy(target).grants(target, ask),

@@ -18,8 +18,8 @@ LONGEST = 3600
 """Seconds a browser's connection may last; the page makes a new one by itself."""
 
 
-def wanted(target: Target, ask: Ask) -> Service:
-    found = server_secrets.look(target, ask)
+def desired_state(target: Target, ask: Ask) -> Service:
+    found = server_secrets.read_state(target, ask)
     return Service(
         name=NAME,
         image=images.address(target, ask, bundle.APP),
@@ -38,8 +38,8 @@ def wanted(target: Target, ask: Ask) -> Service:
 
 
 def steps(target: Target, ask: Ask) -> list[Step]:
-    return services.steps(target, ask, [wanted(target, ask)])
+    return services.steps(target, ask, [desired_state(target, ask)])
 
 
 def removals(target: Target, ask: Ask) -> list[Step]:
-    return services.removals(target, ask, [wanted(target, ask)])
+    return services.removals(target, ask, [desired_state(target, ask)])

@@ -16,9 +16,12 @@ BUILD = Path("build")
 IMAGES = BUILD / "images"
 FUNCTIONS = "functions"
 APP = "app"
-APP_LIBRARY = ("__init__.py", "api", "client.py", "client_answers.py", "errors.py", "loading.py")
+APP_LIBRARY = (
+    "__init__.py", "api", "client.py", "client_responses.py", "core/__init__.py", "core/errors.py",
+    "core/deferred_imports.py",
+)  # fmt: skip
 NOT_SOURCE = ("__pycache__", "*.pyc")
-LEFT_OUT = (*NOT_SOURCE, "client*.py", "operator.py", "openapi.py", "showcase.py")
+LEFT_OUT = (*NOT_SOURCE, "client*.py", "admin_cli.py", "openapi.py", "showcase.py")
 NOT_SERVED = (*NOT_SOURCE, "requirements.*", "openapi.json")
 
 
@@ -35,7 +38,7 @@ def bundle_app(target: Path, root: Path = ROOT) -> Path:
     folder = _begun(target / APP, root, APP)
     _copy(root / "frontend", folder / "frontend", NOT_SERVED)
     _copy(root / ".streamlit", folder / ".streamlit", NOT_SOURCE)
-    (folder / "gptlab").mkdir()
+    (folder / "gptlab" / "core").mkdir(parents=True)
     for name in APP_LIBRARY:
         _copy(root / "shared" / "gptlab" / name, folder / "gptlab" / name, NOT_SOURCE)
     return folder

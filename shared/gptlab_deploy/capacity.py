@@ -38,7 +38,7 @@ class Turn:
     reads: int = 2
     writes: int = 4
     deletes: float = 0.05
-    """Documents whose time is over: talks of the Lab, stops."""
+    """Documents whose time is over: sessions of the Lab, stops."""
     calls: int = 3
     others: float = 0.25
     """Requests besides that never chat: pages, sign-ins, lists. Each about one read."""

@@ -12,7 +12,7 @@ _PROTECTED = {
 
 
 def steps(target: Target, ask: Ask) -> list[Step]:
-    listed = {last(each["name"]): each for each in ask(target.look(*_databases("list")))}
+    listed = {last(each["name"]): each for each in ask(target.read_command(*_databases("list")))}
     there = listed.get(target.database)
     named = f"--database={target.database}"
     steps = []
@@ -24,7 +24,7 @@ def steps(target: Target, ask: Ask) -> list[Step]:
         update = target.gcloud(*_databases("update"), named, *_PROTECTION)
         steps.append(Step("guard the database against deletion, keep it for 7 days back", update))
     schedules = ("firestore", "backups", "schedules")
-    if there is None or not ask(target.look(*schedules, "list", named)):
+    if there is None or not ask(target.read_command(*schedules, "list", named)):
         daily = ("create", named, "--recurrence=daily", f"--retention={RETENTION}")
         steps.append(Step("a backup every day", target.gcloud(*schedules, *daily)))
     return [*steps, Step("deny-all rules, indexes and TTLs: firebase compares", _firebase(target))]

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 
-from gptlab.settings import Settings
+from gptlab.core.settings import Settings
 from gptlab_deploy import (
     accounts,
     app,
@@ -25,7 +25,7 @@ from gptlab_deploy import (
 )  # fmt: skip
 from gptlab_deploy.bundle import IMAGES, bundle, bundle_app
 from gptlab_deploy.commands import Ask, Step
-from gptlab_deploy.missing import Unanswered, Which, inspect
+from gptlab_deploy.preflight import Unanswered, Which, inspect
 from gptlab_deploy.runner import Call, Say, Stage
 from gptlab_deploy.target import Target
 

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from gptlab import api
+from gptlab.api import operations
+from gptlab.api.operations import OPERATIONS, Operation, RateLimit
 from gptlab.openapi import function_name
 from gptlab_deploy import accounts, bundle, images, load_balancer, server_secrets, services
 from gptlab_deploy.accounts import account_of
@@ -13,10 +14,10 @@ from gptlab_deploy.sizes import size_of
 from gptlab_deploy.target import Target
 
 COMMAND = ("functions-framework",)
-PUBLIC = (api.GET_JWKS,)
+PUBLIC = (operations.GET_JWKS,)
 """The gateway's proxy fetches the public keys without saying who it is."""
 
-PACED = {"GPTLAB_SIGN_INS_A_MINUTE": "20", "GPTLAB_OWN_PROXIES": "1"}
+RATE_LIMITED = {"GPTLAB_SIGN_INS_A_MINUTE": "20", "GPTLAB_OWN_PROXIES": "1"}
 """The gateway stands between a caller and the function: its address is the last, theirs the one
 before. The operator's own settings win."""
 
@@ -26,24 +27,24 @@ def selected(operation: str) -> dict[str, str]:
     return {"FUNCTION_SOURCE": bundle.source_of(operation), "FUNCTION_TARGET": operation}
 
 
-def wanted(target: Target, ask: Ask) -> list[Service]:
+def desired_state(target: Target, ask: Ask) -> list[Service]:
     image = images.address(target, ask, bundle.FUNCTIONS)
-    found = server_secrets.look(target, ask)
-    return [_service(target, operation, image, found) for operation in api.OPERATIONS]
+    found = server_secrets.read_state(target, ask)
+    return [_service(target, operation, image, found) for operation in OPERATIONS]
 
 
 def steps(target: Target, ask: Ask) -> list[Step]:
     if target.api_url:
         load_balancer.write_url_map(target)
-    return services.steps(target, ask, wanted(target, ask))
+    return services.steps(target, ask, desired_state(target, ask))
 
 
 def removals(target: Target, ask: Ask) -> list[Step]:
-    return services.removals(target, ask, wanted(target, ask))
+    return services.removals(target, ask, desired_state(target, ask))
 
 
 def _service(
-    target: Target, operation: api.Operation[Any, Any], image: str, found: server_secrets.Found
+    target: Target, operation: Operation[Any, Any], image: str, found: server_secrets.Found
 ) -> Service:
     size = size_of(operation)
     return Service(
@@ -54,7 +55,7 @@ def _service(
         size=size,
         timeout=int(operation.deadline),
         variables={
-            **(PACED if operation.pace is not api.Pace.FREE else {}),
+            **(RATE_LIMITED if operation.rate_limit is not RateLimit.FREE else {}),
             **target.settings,
             **selected(operation.name),
             "THREADS": str(size.concurrency),

@@ -116,14 +116,16 @@ def name(target: Target) -> str:
     return API if target.streaming else f"{API}-whole"
 
 
-def look(target: Target, ask: Ask) -> Found:
-    if API not in {last(each["name"]) for each in ask(target.look("api-gateway", "apis", "list"))}:
+def read_state(target: Target, ask: Ask) -> Found:
+    if API not in {
+        last(each["name"]) for each in ask(target.read_command("api-gateway", "apis", "list"))
+    }:
         return Found()
-    listed = ask(target.look("api-gateway", "api-configs", "list", f"--api={API}"))
+    listed = ask(target.read_command("api-gateway", "api-configs", "list", f"--api={API}"))
     listed.sort(key=lambda each: str(each.get("createTime")))
     configs = {last(each["name"]): str(each.get("state")) for each in listed}
     where = f"--location={target.gateway_location}"
-    for each in ask(target.look("api-gateway", "gateways", "list", where)):
+    for each in ask(target.read_command("api-gateway", "gateways", "list", where)):
         if last(each["name"]) == name(target):
             host = each.get("defaultHostname", UNKNOWN_HOST)
             is_active = each.get("state") == ACTIVE
@@ -134,7 +136,7 @@ def look(target: Target, ask: Ask) -> Found:
 def config_steps(target: Target, ask: Ask) -> list[Step]:
     if target.api_url:
         return []
-    found, config = look(target, ask), config_id(target, write_specification(target))
+    found, config = read_state(target, ask), config_id(target, write_specification(target))
     named = (config, f"--api={API}")
     state = found.configs.get(config)
     steps = []
@@ -156,7 +158,7 @@ def config_steps(target: Target, ask: Ask) -> list[Step]:
 def steps(target: Target, ask: Ask) -> list[Step]:
     if target.api_url:
         return []
-    found, config = look(target, ask), config_id(target, write_specification(target))
+    found, config = read_state(target, ask), config_id(target, write_specification(target))
     named = (name(target), f"--location={target.gateway_location}")
     on = (f"--api={API}", f"--api-config={config}")
     steps = []
@@ -176,12 +178,12 @@ def steps(target: Target, ask: Ask) -> list[Step]:
 
 def url(target: Target, ask: Ask) -> str:
     """Where the API answers."""
-    return target.api_url or f"https://{look(target, ask).host}"
+    return target.api_url or f"https://{read_state(target, ask).host}"
 
 
 def removals(target: Target, ask: Ask) -> list[Step]:
     """Configurations that are neither used nor among the newest. There may be 100 of them."""
-    found = look(target, ask)
+    found = read_state(target, ask)
     others = [config for config in found.configs if config != found.config]
     return [Step("an old configuration", _delete(target, config)) for config in others[: 1 - KEPT]]
 

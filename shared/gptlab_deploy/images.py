@@ -47,7 +47,9 @@ def steps(target: Target, ask: Ask) -> list[Step]:
 
 def _there(target: Target, ask: Ask) -> Resource | None:
     """The repository."""
-    listed = ask(target.look("artifacts", "repositories", "list", f"--location={target.region}"))
+    listed = ask(
+        target.read_command("artifacts", "repositories", "list", f"--location={target.region}")
+    )
     return next((each for each in listed if last(each["name"]) == REPOSITORY), None)
 
 
@@ -55,7 +57,7 @@ def _built(target: Target, ask: Ask, there: Resource | None) -> dict[str, str]:
     """The addresses of tags, with the digest of the image that each is on."""
     if there is None:
         return {}
-    tags = ask(target.look("artifacts", "docker", "tags", "list", _repository(target)))
+    tags = ask(target.read_command("artifacts", "docker", "tags", "list", _repository(target)))
     return {f"{tag['image']}:{last(tag['tag'])}": last(tag["version"]) for tag in tags}
 
 

@@ -25,22 +25,24 @@ class Policy:
 
     resource: tuple[str, ...]
     name: str
-    wanted: frozenset[Binding]
+    desired: frozenset[Binding]
     where: tuple[str, ...] = ()
     ours: frozenset[str] = frozenset()
 
     def grants(self, target: Target, ask: Ask) -> list[Step]:
         """What is missing."""
-        return self._changes(target, "add", "may", self.wanted - self._found(target, ask))
+        return self._changes(target, "add", "may", self.desired - self._found(target, ask))
 
     def removals(self, target: Target, ask: Ask) -> list[Step]:
         """What should not be there."""
-        wrong = self._found(target, ask) - self.wanted
+        wrong = self._found(target, ask) - self.desired
         mine = {(role, who) for role, who in wrong if not self.ours or who in self.ours}
         return self._changes(target, "remove", "may no longer", mine)
 
     def _found(self, target: Target, ask: Ask) -> frozenset[Binding]:
-        return bindings(ask(target.look(*self.resource, "get-iam-policy", self.name, *self.where)))
+        return bindings(
+            ask(target.read_command(*self.resource, "get-iam-policy", self.name, *self.where))
+        )
 
     def _changes(
         self, target: Target, verb: str, about: str, changed: Iterable[Binding]

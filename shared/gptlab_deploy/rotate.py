@@ -15,11 +15,11 @@ from base64 import urlsafe_b64decode
 from collections.abc import Sequence
 from functools import partial
 
-from gptlab.keyrings import Keyring
-from gptlab.tokens import public_keys
+from gptlab.core.keyrings import Keyring
+from gptlab.core.tokens import public_keys
 from gptlab_deploy import runner
 from gptlab_deploy.commands import Ask, Step
-from gptlab_deploy.missing import Unanswered
+from gptlab_deploy.preflight import Unanswered
 from gptlab_deploy.rotation import STEPS, Unrotatable, rotated
 from gptlab_deploy.server_secrets import KEYRINGS, SIGN, add_version, publish_keys, secret_name
 from gptlab_deploy.target import Target
@@ -39,7 +39,7 @@ def changes(target: Target, name: str, text: str) -> list[Step]:
 def read(target: Target, ask: Ask, name: str) -> str:
     """The newest version's text. It goes through this process's memory and nowhere else."""
     words = ("secrets", "versions", "access", "latest", f"--secret={secret_name(name)}")
-    data: str = ask(target.look(*words))["payload"]["data"]
+    data: str = ask(target.read_command(*words))["payload"]["data"]
     return urlsafe_b64decode(data.translate(_TO_URL_SAFE)).decode()
 
 

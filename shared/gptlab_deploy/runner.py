@@ -12,7 +12,7 @@ from pathlib import Path
 
 from gptlab_deploy.commands import Answer, Ask, Command, Step, nothing_there
 from gptlab_deploy.facts import PASSING
-from gptlab_deploy.missing import Unanswered
+from gptlab_deploy.preflight import Unanswered
 from gptlab_deploy.target import Target
 
 Say = Callable[[str], object]

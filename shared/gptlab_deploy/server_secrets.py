@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from gptlab import keyrings
+from gptlab.core import secret_generation
 from gptlab_deploy import accounts, policies
 from gptlab_deploy.commands import Ask, Stdin, Step, last, nothing_there
 from gptlab_deploy.policies import Policy
@@ -41,7 +41,7 @@ def placeholders() -> dict[str, str]:
 
 def generate() -> dict[str, str]:
     """New texts for all of them, and the public keys that belong to the signing key."""
-    made = keyrings.generate()
+    made = secret_generation.generate()
     texts = {name: made[variable(name)] for name in KEYRINGS}
     return {**texts, COOKIE: secrets.token_urlsafe(32), JWKS: made["GPTLAB_JWKS"]}
 
@@ -60,12 +60,12 @@ class Found:
 
 
 def policy(target: Target, name: str) -> Policy:
-    wanted = {(policies.READ_SECRET, target.member(account)) for account in readers(name)}
-    return Policy(("secrets",), secret_name(name), frozenset(wanted))
+    desired = {(policies.READ_SECRET, target.member(account)) for account in readers(name)}
+    return Policy(("secrets",), secret_name(name), frozenset(desired))
 
 
-def look(target: Target, ask: Ask) -> Found:
-    listed = {last(each["name"]): each for each in ask(target.look("secrets", "list"))}
+def read_state(target: Target, ask: Ask) -> Found:
+    listed = {last(each["name"]): each for each in ask(target.read_command("secrets", "list"))}
     names = [name for name in (*KEYRINGS, COOKIE) if secret_name(name) in listed]
     versions = {name: _newest(target, ask, name) for name in names}
     signing = listed.get(secret_name(SIGN), {})
@@ -77,7 +77,7 @@ def look(target: Target, ask: Ask) -> Found:
 
 
 def steps(target: Target, ask: Ask) -> list[Step]:
-    found = look(target, ask)
+    found = read_state(target, ask)
     steps: list[Step] = []
     for name in (*KEYRINGS, COOKIE):
         steps += _made(target, found, name, target.fresh)
@@ -87,7 +87,7 @@ def steps(target: Target, ask: Ask) -> list[Step]:
 
 
 def removals(target: Target, ask: Ask) -> list[Step]:
-    there = look(target, ask).names
+    there = read_state(target, ask).names
     return [step for name in sorted(there) for step in policy(target, name).removals(target, ask)]
 
 
@@ -124,6 +124,6 @@ def _made(target: Target, found: Found, name: str, fresh: Mapping[str, str]) -> 
 
 
 def _newest(target: Target, ask: Ask, name: str) -> str:
-    listed = ask(target.look("secrets", "versions", "list", secret_name(name)))
+    listed = ask(target.read_command("secrets", "versions", "list", secret_name(name)))
     enabled = [each["name"] for each in listed if each["state"] == "ENABLED"]
     return max((last(path) for path in enabled), key=int, default="")

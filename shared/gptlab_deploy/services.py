@@ -49,33 +49,37 @@ class Service:
     annotations: Mapping[str, str] = field(default_factory=dict)
 
     def policy(self, target: Target) -> Policy:
-        wanted = {(policies.INVOKE, self.caller)} if self.caller else ()
+        desired = {(policies.INVOKE, self.caller)} if self.caller else ()
         where = (f"--region={target.region}",)
-        return Policy(("run", "services"), self.name, frozenset(wanted), where)
+        return Policy(("run", "services"), self.name, frozenset(desired), where)
 
 
-def steps(target: Target, ask: Ask, wanted: Iterable[Service]) -> list[Step]:
+def steps(target: Target, ask: Ask, desired: Iterable[Service]) -> list[Step]:
     """Deploys, then grants: a service that is made anew can be called by nobody, or by everybody
     where that is meant. Replacing one leaves its policy alone."""
-    wanted = list(wanted)
+    desired = list(desired)
     there = _there(target, ask)
-    asking = [ask if service.name in there else nothing_there for service in wanted]
+    asking = [ask if service.name in there else nothing_there for service in desired]
     with ThreadPoolExecutor(LOOKS_AT_ONCE) as pool:
-        grants = list(pool.map(lambda s, ask: s.policy(target).grants(target, ask), wanted, asking))
+        grants = list(
+            pool.map(lambda s, ask: s.policy(target).grants(target, ask), desired, asking)
+        )
     return [
-        *(_deploy(target, s) for s in wanted if not _is_as_made(target, s, there.get(s.name))),
+        *(_deploy(target, s) for s in desired if not _is_as_made(target, s, there.get(s.name))),
         *(replace(step, batch="grant") for found in grants for step in found),
     ]
 
 
-def removals(target: Target, ask: Ask, wanted: Iterable[Service]) -> list[Step]:
+def removals(target: Target, ask: Ask, desired: Iterable[Service]) -> list[Step]:
     with ThreadPoolExecutor(LOOKS_AT_ONCE) as pool:
-        found = list(pool.map(lambda service: service.policy(target).removals(target, ask), wanted))
+        found = list(
+            pool.map(lambda service: service.policy(target).removals(target, ask), desired)
+        )
     return [step for each in found for step in each]
 
 
 def _there(target: Target, ask: Ask) -> dict[str, Resource]:
-    listed = ask(target.look("run", "services", "list", f"--region={target.region}"))
+    listed = ask(target.read_command("run", "services", "list", f"--region={target.region}"))
     return {each["metadata"]["name"]: each for each in listed}
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from gptlab import api
+from gptlab.api.operations import Operation, RateLimit
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ OTHERS = Size(concurrency=40, memory="512Mi", max_instances=10)
 APP = Size(concurrency=200, memory="1Gi", max_instances=3)
 
 
-def size_of(operation: api.Operation[Any, Any]) -> Size:
-    if operation.pace is api.Pace.ALL:
+def size_of(operation: Operation[Any, Any]) -> Size:
+    if operation.rate_limit is RateLimit.ALL:
         return LOGS_IN
-    return CHATS if operation.chats else OTHERS
+    return CHATS if operation.calls_model else OTHERS

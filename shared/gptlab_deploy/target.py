@@ -39,7 +39,7 @@ class Target:
         """A command that changes something; it never asks back."""
         return Command(("gcloud", *words, f"--project={self.project}", "--quiet"), stdin)
 
-    def look(self, *words: str) -> Command:
+    def read_command(self, *words: str) -> Command:
         """A command that changes nothing and answers in JSON."""
         return Command(("gcloud", *words, f"--project={self.project}", "--format=json"))
 

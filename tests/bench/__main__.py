@@ -8,7 +8,7 @@
 
 Floor and product run in turn, each as the framework serves it, on one core; the model, the store
 and whoever measures have the other. So the ratios hold on a busy machine too. It exits with 1
-where a figure falls short of its target.
+where a metric falls short of its target.
 """
 
 import argparse
@@ -20,14 +20,14 @@ from pathlib import Path
 from tests.bench.chart import chart
 from tests.bench.measures import (
     LONG,
-    PACE,
+    RATE,
     at_users,
     first_token,
     long_session,
     long_streams,
     warm_up,
 )
-from tests.bench.model import Pace
+from tests.bench.model import StreamRate
 from tests.bench.report import (
     Row,
     row_of_first_token,
@@ -48,13 +48,13 @@ class Size:
     slices: int = 4
     seconds: float = 4.0
     streams: int = 80
-    stream_pace: Pace = LONG
+    stream_rate: StreamRate = LONG
     first_tokens: int = 60
     session_turns: int = 500
 
 
 QUICK = Size(
-    users=(1,), slices=1, seconds=0.3, streams=2, stream_pace=PACE, first_tokens=1, session_turns=5
+    users=(1,), slices=1, seconds=0.3, streams=2, stream_rate=RATE, first_tokens=1, session_turns=5
 )
 PARTS = ("users", "streams", "first-token", "session")
 
@@ -66,7 +66,7 @@ def measured(stage: Stage, size: Size, parts: frozenset[str]) -> Iterator[Row]:
         for users in size.users:
             yield from rows_at_users(users, at_users(stage, users, size.slices, size.seconds))
     if "streams" in parts:
-        pair = long_streams(stage, size.streams, size.stream_pace)
+        pair = long_streams(stage, size.streams, size.stream_rate)
         yield from rows_of_streams(size.streams, pair)
     if "first-token" in parts:
         yield row_of_first_token(first_token(stage, size.first_tokens))
@@ -98,7 +98,7 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--streams", action="store_true", help="eighty replies of ten seconds")
     parser.add_argument("--first-token", action="store_true", help="through the gateway")
     parser.add_argument("--session", action="store_true", help="one of five hundred turns")
-    parser.add_argument("--quick", action="store_true", help="not for figures")
+    parser.add_argument("--quick", action="store_true", help="not for metrics")
     parser.add_argument("--chart", type=Path, metavar="FILE", help="draw an SVG of it")
     return parser
 

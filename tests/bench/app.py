@@ -1,9 +1,9 @@
 """How long a person waits for the app, in a real Chromium.
 
-    python -m tests.bench.app              each figure is the median of several runs
+    python -m tests.bench.app              each metric is the median of several runs
     python -m tests.bench.app --quick      one of each, to see that it runs
 
-It starts the whole local cloud and the app, and exits with 1 where a figure is short of its
+It starts the whole local cloud and the app, and exits with 1 where a metric is short of its
 target. Interactive means: the page's main button can be pressed, and nothing runs any more.
 """
 
@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from emulator.suite import LocalCloud
+from emulator.dev_stack import LocalCloud
 from gptlab.client import Client
 from tests.frontend.browser import FLAGS, ROOT, chromium, streamlit
 
@@ -55,7 +55,7 @@ RERUN = """() => new Promise((done, failed) => {
 
 
 @dataclass(frozen=True)
-class Figure:
+class Metric:
     """Something measured, in milliseconds, and how much it may be."""
 
     name: str
@@ -72,15 +72,15 @@ class Figure:
 
 
 @contextmanager
-def app_with_a_long_talk(cloud: LocalCloud, log: Path) -> Iterator[tuple[str, str]]:
-    """The app's address, and the path of a talk with fifty messages."""
-    path = _long_talk(cloud)
+def app_with_a_long_session(cloud: LocalCloud, log: Path) -> Iterator[tuple[str, str]]:
+    """The app's address, and the path of a session with fifty messages."""
+    path = _long_session(cloud)
     environment = {"GPTLAB_API_URL": cloud.gateway_url, "GPTLAB_DEMO_KEY": KEY}
     with streamlit(APP, log, environment) as url:
         yield url, path
 
 
-def _long_talk(cloud: LocalCloud) -> str:
+def _long_session(cloud: LocalCloud) -> str:
     with Client(cloud.gateway_url) as person:
         person.log_in(KEY)
         session_id = person.start_session(ASSISTANT).session.session_id
@@ -89,16 +89,18 @@ def _long_talk(cloud: LocalCloud) -> str:
     return f"/assistant?assistant_id={ASSISTANT}&session_id={session_id}"
 
 
-def measured(browser: Browser, url: str, path: str, runs: int) -> Iterator[Figure]:
-    """The figures, after a first visit that loads everything."""
+def measured(browser: Browser, url: str, path: str, runs: int) -> Iterator[Metric]:
+    """The metrics, after a first visit that loads everything."""
     with _visitor(browser) as context:
         _opening(context, url)
         _signed_in(context, url)
-        talk = _page(context, url + path)
-        yield Figure(f"a rerun with {MESSAGES} messages", median(_rerun(talk, runs)), RERUN_MS)
+        conversation = _page(context, url + path)
+        yield Metric(
+            f"a rerun with {MESSAGES} messages", median(_rerun(conversation, runs)), RERUN_MS
+        )
         times = [_opening(context, url + path) for _ in range(runs)]
-        yield Figure(f"a talk of {MESSAGES} messages, interactive", median(times), OPEN_MS)
-    yield Figure("the first page, interactive", median(_firsts(browser, url, runs)), OPEN_MS)
+        yield Metric(f"a session of {MESSAGES} messages, interactive", median(times), OPEN_MS)
+    yield Metric("the first page, interactive", median(_firsts(browser, url, runs)), OPEN_MS)
 
 
 def _firsts(browser: Browser, url: str, runs: int) -> Iterator[float]:
@@ -141,12 +143,12 @@ def _visitor(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
-def _figures(cloud: LocalCloud, log: Path, runs: int) -> Sequence[Figure]:
-    with app_with_a_long_talk(cloud, log) as (url, path), sync_playwright() as playwright:
+def _metrics(cloud: LocalCloud, log: Path, runs: int) -> Sequence[Metric]:
+    with app_with_a_long_session(cloud, log) as (url, path), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
-        figures = list(measured(browser, url, path, runs))
+        metrics = list(measured(browser, url, path, runs))
         browser.close()
-    return figures
+    return metrics
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -155,12 +157,12 @@ def main(arguments: list[str] | None = None) -> int:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--quick", action="store_true", help="not for figures")
+    parser.add_argument("--quick", action="store_true", help="not for metrics")
     runs = 1 if parser.parse_args(arguments).quick else RUNS
     with TemporaryDirectory() as folder, LocalCloud(Path(folder, "functions.log")) as cloud:
-        figures = _figures(cloud, Path(folder, "app.log"), runs)
-    sys.stdout.write("\n".join(map(str, figures)) + "\n")
-    return int(any(figure.is_short for figure in figures))
+        metrics = _metrics(cloud, Path(folder, "app.log"), runs)
+    sys.stdout.write("\n".join(map(str, metrics)) + "\n")
+    return int(any(metric.is_short for metric in metrics))
 
 
 if __name__ == "__main__":

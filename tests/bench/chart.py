@@ -1,4 +1,4 @@
-"""The figures as a picture: two bars for each row that stands beside a floor."""
+"""The metrics as a picture: two bars for each row that stands beside a floor."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,10 +23,10 @@ text { font: 13px system-ui, sans-serif; fill: #24292f }
 
 @dataclass(frozen=True)
 class Panel:
-    """One scale. ``figure`` ends the names of the rows it shows."""
+    """One scale. ``metric`` ends the names of the rows it shows."""
 
     title: str
-    figure: str
+    metric: str
 
 
 PANELS = (
@@ -40,7 +40,7 @@ def chart(rows: Sequence[Row]) -> str:
     """An SVG document."""
     y, parts = 0, []
     for panel in PANELS:
-        shown = [row for row in rows if row.what.endswith(panel.figure) and row.floor]
+        shown = [row for row in rows if row.what.endswith(panel.metric) and row.floor]
         if shown:
             parts.append(_text(0, y + 24, panel.title, "title"))
             parts += _bars(shown, panel, y + HEAD)
@@ -58,7 +58,7 @@ def _bars(rows: Sequence[Row], panel: Panel, top: int) -> list[str]:
     parts = []
     for number, row in enumerate(rows):
         y = top + number * (2 * BAR + GAP)
-        parts.append(_text(0, y + BAR + 4, row.what.removesuffix(f": {panel.figure}")))
+        parts.append(_text(0, y + BAR + 4, row.what.removesuffix(f": {panel.metric}")))
         for place, kind, value in ((0, "floor", row.floor or 0), (BAR, "product", row.product)):
             length = value / most * BARS
             parts.append(_bar(NAME, y + place, length, kind))

@@ -4,7 +4,7 @@
 
 Each is started from the files of the image, compiled as that is built, in turns with three floors,
 and asked at once for what it is there for: the first 200, with its token verified, its documents
-read and its model called. Figures are medians; a target is a ratio to a floor.
+read and its model called. Metrics are medians; a target is a ratio to a floor.
 """
 
 import argparse
@@ -22,9 +22,9 @@ from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median
 
+from emulator.dev_stack import LocalCloud
 from emulator.loopback import HOST, free_port
-from emulator.suite import LocalCloud
-from gptlab import api
+from gptlab.api.operations import OPERATIONS
 from gptlab.client import Client
 from gptlab_deploy.bundle import bundle, source_of
 from gptlab_deploy.sizes import size_of
@@ -80,10 +80,10 @@ def functions(image: Path, questions: Questions, names: Sequence[str]) -> list[S
             image,
             partial(questions.of, operation),
             size_of(operation).concurrency,
-            CHATS if operation.chats else NEVER_CHATS,
-            CHATS_MOST if operation.chats else NEVER_CHATS_MOST,
+            CHATS if operation.calls_model else NEVER_CHATS,
+            CHATS_MOST if operation.calls_model else NEVER_CHATS_MOST,
         )
-        for operation in api.OPERATIONS
+        for operation in OPERATIONS
         if not names or operation.name in names
     ]
 

@@ -6,7 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from gptlab import api
+from gptlab.api import operations
+from gptlab.api.bots import ReviseBot
+from gptlab.api.completions import model_of
+from gptlab.api.operations import Auth, Operation
 from gptlab.client import Client
 from tests.functions.assistants import COOK, cook, revision
 
@@ -47,9 +50,9 @@ class Questions:
             "recover_account": self._recovery,
         }
 
-    def of(self, operation: api.Operation[Any, Any]) -> Question:
+    def of(self, operation: Operation[Any, Any]) -> Question:
         """A new one, which no earlier answer can be replayed for."""
-        if operation in (api.RENEW_LOGIN, api.LOG_OUT):
+        if operation in (operations.RENEW_LOGIN, operations.LOG_OUT):
             self._client.log_in(self._key)  # the last sign-out has ended what could be renewed
         path = operation.path.format(
             bot_id=self._bot_of(operation), session_id=self._session_of(operation)
@@ -83,34 +86,42 @@ class Questions:
         self._client.log_in(self._key)
         return {"recovery_code": code, "new_api_key": self._new_key()}
 
-    def _revision(self) -> api.ReviseBot:
+    def _revision(self) -> ReviseBot:
         return revision(self._client.get_bot(self._bot_id), initial_prompt=uuid.uuid4().hex)
 
     def _reversion(self) -> Mapping[str, object]:
         version = self._client.revise_bot(self._revision()).version
         return {"version": version, "to_version": version - 1}
 
-    def _bot_of(self, operation: api.Operation[Any, Any]) -> str:
-        is_taken_down = operation is api.DEACTIVATE_BOT
+    def _bot_of(self, operation: Operation[Any, Any]) -> str:
+        is_taken_down = operation is operations.DEACTIVATE_BOT
         return self._client.create_bot(cook()).bot_id if is_taken_down else self._bot_id
 
-    def _session_of(self, operation: api.Operation[Any, Any]) -> str:
-        if operation not in (api.END_SESSION, api.RESUME_SESSION, api.DELETE_SESSION):
+    def _session_of(self, operation: Operation[Any, Any]) -> str:
+        if operation not in (
+            operations.END_SESSION,
+            operations.RESUME_SESSION,
+            operations.DELETE_SESSION,
+        ):
             return self._session_id
         session_id = self._client.start_session(self._bot_id).session.session_id
-        if operation is api.RESUME_SESSION:
+        if operation is operations.RESUME_SESSION:
             self._client.end_session(session_id)
         return session_id
 
     def _call(self) -> Mapping[str, object]:
         said = {"role": "user", "content": "I have leeks and cream."}
-        return {"model": api.model_of(self._bot_id), "messages": [said]}
+        return {"model": model_of(self._bot_id), "messages": [said]}
 
-    def _headers(self, operation: api.Operation[Any, Any]) -> Mapping[str, str]:
+    def _headers(self, operation: Operation[Any, Any]) -> Mapping[str, str]:
         assert self._client.login
-        is_on_key = operation.identity is api.Identity.KEY
+        is_on_key = operation.auth is Auth.PROVIDER_KEY
         bearer = self._key if is_on_key else self._client.login.access_token
-        if operation in (api.SWAP_KEY, api.MAKE_RECOVERY_CODE, api.DELETE_ACCOUNT):
+        if operation in (
+            operations.SWAP_KEY,
+            operations.MAKE_RECOVERY_CODE,
+            operations.DELETE_ACCOUNT,
+        ):
             bearer = self._token_of_the_newcomer()
         return {
             "Authorization": f"Bearer {bearer}",

@@ -9,8 +9,8 @@ from typing import cast
 from urllib.parse import urlsplit
 
 from emulator.loopback import HOST
-from tests.bench.model import Pace
-from tests.bench.talks import Talk
+from tests.bench.conversations import Conversation
+from tests.bench.model import StreamRate
 
 MOST_SECONDS = 60.0
 """No turn takes longer; one that does ends the run."""
@@ -79,32 +79,36 @@ class _Line(asyncio.Protocol):
             self._answered.set_result(perf_counter())
 
 
-def talk_for(url: str, talks: Sequence[Talk], pace: Pace, seconds: float) -> list[Turn]:
+def chat_for(
+    url: str, conversations: Sequence[Conversation], rate: StreamRate, seconds: float
+) -> list[Turn]:
     """All of them talk without a pause for so long; each finishes the turn it is in."""
 
-    async def person(number: int, talk: Talk, until: float) -> list[Turn]:
+    async def person(number: int, conversation: Conversation, until: float) -> list[Turn]:
         # Not in step: people do not begin all at once.
-        await asyncio.sleep(pace.seconds * number / len(talks))
+        await asyncio.sleep(rate.seconds * number / len(conversations))
         turns: list[Turn] = []
         async with _Open(url) as line:
             while not turns or perf_counter() < until:
-                turns.append(await line.turn(talk.request(HOST)))
+                turns.append(await line.turn(conversation.request(HOST)))
         return turns
 
     async def everyone() -> list[Turn]:
         until = perf_counter() + seconds
-        each = await asyncio.gather(*(person(n, talk, until) for n, talk in enumerate(talks)))
+        each = await asyncio.gather(
+            *(person(n, conversation, until) for n, conversation in enumerate(conversations))
+        )
         return [turn for turns in each for turn in turns]
 
     return asyncio.run(everyone())
 
 
-def talk_times(url: str, talk: Talk, times: int) -> list[Turn]:
+def conversation_times(url: str, conversation: Conversation, times: int) -> list[Turn]:
     """One person takes so many turns."""
 
     async def person() -> list[Turn]:
         async with _Open(url) as line:
-            return [await line.turn(talk.request(HOST)) for _ in range(times)]
+            return [await line.turn(conversation.request(HOST)) for _ in range(times)]
 
     return asyncio.run(person())
 

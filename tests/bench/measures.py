@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 from statistics import median, quantiles
 from time import perf_counter, process_time
 
-from tests.bench.load import Turn, talk_for, talk_times
-from tests.bench.model import Pace
+from tests.bench.load import Turn, chat_for, conversation_times
+from tests.bench.model import StreamRate
 from tests.bench.processes import use_of
 from tests.bench.stage import Function, Stage
 
-PACE = Pace(50, 20, 5)
-LONG = Pace(50, 199, 50)
+RATE = StreamRate(50, 20, 5)
+LONG = StreamRate(50, 199, 50)
 """Ten seconds, twenty tokens in each."""
-AT_ONCE = Pace(0, 20, 0)
+AT_ONCE = StreamRate(0, 20, 0)
 WARM_TURNS = 10
 UNSTEADY_SHARE = 0.2
 """Of a slice, at its beginning: the people arrive."""
@@ -79,18 +79,18 @@ Pair = tuple[Found, Found]
 def warm_up(stage: Stage) -> None:
     """Connections, imports and caches are made before anything counts."""
     for function in stage.functions:
-        talk_times(function.url, stage.talks.begin(AT_ONCE), WARM_TURNS)
+        conversation_times(function.url, stage.conversations.begin(AT_ONCE), WARM_TURNS)
 
 
 def at_users(stage: Stage, users: int, slices: int, seconds: float) -> Pair:
     """So many people, who talk without a pause."""
     pair = Found(), Found()
-    talks = [[stage.talks.begin(PACE) for _ in range(users)] for _ in pair]
+    conversations = [[stage.conversations.begin(RATE) for _ in range(users)] for _ in pair]
     for _ in range(slices):
-        for found, function, some in zip(pair, stage.functions, talks, strict=True):
+        for found, function, some in zip(pair, stage.functions, conversations, strict=True):
             start = perf_counter()
             with _measured(stage, function, found):
-                turns = talk_for(function.url, some, PACE, seconds)
+                turns = chat_for(function.url, some, RATE, seconds)
             found.add(turns)
             steady = start + seconds * UNSTEADY_SHARE, start + seconds
             found.steady_seconds += steady[1] - steady[0]
@@ -98,31 +98,34 @@ def at_users(stage: Stage, users: int, slices: int, seconds: float) -> Pair:
     return pair
 
 
-def long_streams(stage: Stage, streams: int, pace: Pace) -> Pair:
+def long_streams(stage: Stage, streams: int, rate: StreamRate) -> Pair:
     """So many replies at once, each of them long."""
     pair = Found(), Found()
     for found, function in zip(pair, stage.functions, strict=True):
-        talks = [stage.talks.begin(pace) for _ in range(streams)]
+        conversations = [stage.conversations.begin(rate) for _ in range(streams)]
         with _measured(stage, function, found):
-            turns = talk_for(function.url, talks, pace, 0)
+            turns = chat_for(function.url, conversations, rate, 0)
         found.add(turns)
     return pair
 
 
 def first_token(stage: Stage, turns: int) -> Found:
-    """One person through the gateway and the product; the gateway's first fetch of keys aside."""
-    found, talk = Found(), stage.talks.begin(PACE)
-    found.add(talk_times(stage.gateway_url, talk, turns + 1)[1:])
+    """One person through the gateway and the product.
+
+    Not counting the gateway's first fetch of keys.
+    """
+    found, conversation = Found(), stage.conversations.begin(RATE)
+    found.add(conversation_times(stage.gateway_url, conversation, turns + 1)[1:])
     return found
 
 
 def long_session(stage: Stage, turns: int) -> list[Fifth]:
     """One person's long session with the product, of a model that does not keep one waiting."""
-    talk = stage.talks.begin(AT_ONCE)
+    conversation = stage.conversations.begin(AT_ONCE)
     fifths, count = [], turns // FIFTHS
     for _ in range(FIFTHS):
         before = stage.product.use()
-        talk_times(stage.product.url, talk, count)
+        conversation_times(stage.product.url, conversation, count)
         after = stage.product.use()
         fifths.append(Fifth((after.cpu - before.cpu) * 1000 / count, after.memory))
     return fifths

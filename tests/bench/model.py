@@ -1,6 +1,6 @@
 """A model that costs next to no CPU: `python -m tests.bench.model`.
 
-It speaks as much of the chat API as a turn needs. A model's name says its pace, and the last word
+It speaks as much of the chat API as a turn needs. A model's name says its rate, and the last word
 of a reply what the reply itself took, so that the rest of a turn can be told from it.
 """
 
@@ -31,7 +31,7 @@ _UNFLAGGED = json.dumps(
 
 
 @dataclass(frozen=True)
-class Pace:
+class StreamRate:
     """How a reply comes: so long until it begins, then so many tokens, each after so long."""
 
     first_ms: int
@@ -84,7 +84,7 @@ class Connection(asyncio.Protocol):
         path = head.split(b" ", 2)[1]
         if path.endswith(b"/chat/completions"):
             self._transport.write(_STREAM_HEAD)
-            self._speak(Pace.of(body), 1, self._loop.time(), 0.0)
+            self._speak(StreamRate.of(body), 1, self._loop.time(), 0.0)
         elif path.endswith(b"/moderations"):
             self._send(_UNFLAGGED)
         else:
@@ -94,19 +94,19 @@ class Connection(asyncio.Protocol):
         head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}"
         self._transport.write(head.encode() + _HEAD_ENDS + body)
 
-    def _speak(self, pace: Pace, token: int, start: float, first: float) -> None:
+    def _speak(self, rate: StreamRate, token: int, start: float, first: float) -> None:
         """Say every token that is due, and come back for the next one."""
         due = bytearray()
-        while token <= pace.tokens and start + pace.due(token) <= self._loop.time():
+        while token <= rate.tokens and start + rate.due(token) <= self._loop.time():
             took = self._loop.time() - start
             first = first or took
-            is_last = token == pace.tokens
+            is_last = token == rate.tokens
             word = f"took={took * 1000:.2f}/{first * 1000:.2f}" if is_last else _word(token)
             due += _framed({"choices": [{"index": 0, "delta": {"content": word}}]})
             token += 1
-        if token <= pace.tokens:
-            then = partial(self._speak, pace, token, start, first)
-            self._loop.call_at(start + pace.due(token), then)
+        if token <= rate.tokens:
+            then = partial(self._speak, rate, token, start, first)
+            self._loop.call_at(start + rate.due(token), then)
         else:
             due += _END
         if due and not self._transport.is_closing():

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from emulator.dev_stack.process import READY_SECONDS, Process
 from emulator.loopback import HOST
-from emulator.suite.process import READY_SECONDS, Process
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 _POLL_SECONDS = 0.05

@@ -1,4 +1,4 @@
-"""The table, and a line for each figure that falls short of its target."""
+"""The table, and a line for each metric that falls short of its target."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ COLUMNS = "{:<38}{:>9}{:>10}{:>8}  {}"
 
 @dataclass(frozen=True)
 class Target:
-    """The most, or where ``most`` is False the least, of a figure or of its ratio to the floor."""
+    """The most, or where ``most`` is False the least, of a metric or of its ratio to the floor."""
 
     limit: float
     most: bool = True
@@ -38,7 +38,7 @@ OTHER_CORE = Target(90.0)
 
 @dataclass(frozen=True)
 class Row:
-    """One figure. What it is held against stands under ``floor``."""
+    """One metric. What it is held against stands under ``floor``."""
 
     what: str
     product: float
@@ -115,10 +115,10 @@ def shortfalls(rows: Iterable[Row]) -> list[str]:
 
 
 def _row(
-    what: str, pair: Pair, figure: Callable[[Found], float], target: Target | None = None
+    what: str, pair: Pair, metric: Callable[[Found], float], target: Target | None = None
 ) -> Row:
     floor, product = pair
-    return Row(what, figure(product), figure(floor), target)
+    return Row(what, metric(product), metric(floor), target)
 
 
 def _other_core(name: str, pair: Pair) -> Row:

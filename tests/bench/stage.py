@@ -7,12 +7,12 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from emulator.dev_stack.plan import ROOT, Environment, inherited
+from emulator.dev_stack.process import Process
 from emulator.loopback import HOST, free_port
-from emulator.suite.plan import ROOT, Environment, inherited
-from emulator.suite.process import Process
-from gptlab import keyrings
+from gptlab.core import secret_generation
+from tests.bench.conversations import Conversations
 from tests.bench.processes import Cores, Use, pinned, start, use_of, wait_until_listening
-from tests.bench.talks import Talks
 
 THREADS = 160
 """As deployed, as many as requests at once: eighty streams, and eighty that begin."""
@@ -40,7 +40,7 @@ class Stage:
     product: Function
     gateway_url: str
     helpers: dict[str, Process]
-    talks: Talks
+    conversations: Conversations
 
     @property
     def functions(self) -> tuple[Function, Function]:
@@ -73,10 +73,10 @@ class _Starting:
         floor, product = self._function("floor", FLOOR), self._function("product", PRODUCT)
         gateway = self._process("gateway", ["tests.bench.gateway", product.url, model_url])
         with _in_this_process("FIRESTORE_EMULATOR_HOST", self.environment):
-            talks = Talks(self.environment)
-        self.opened.callback(talks.close)
+            conversations = Conversations(self.environment)
+        self.opened.callback(conversations.close)
         helpers = {"store": store, "model": model, "gateway": gateway}
-        return Stage(floor, product, gateway.wait_ready()["url"], helpers, talks)
+        return Stage(floor, product, gateway.wait_ready()["url"], helpers, conversations)
 
     def _process(self, name: str, arguments: list[str]) -> Process:
         process = start(name, arguments, self.environment, self.log)
@@ -113,4 +113,9 @@ def _environment(threads: int) -> Environment:
         for name, value in os.environ.items()
         if not name.startswith(("OPENAI_", "GPTLAB_", "FIRESTORE_", "GOOGLE_"))
     }
-    return {**inherited(kept), **keyrings.generate(), "THREADS": str(threads), "WORKERS": "1"}
+    return {
+        **inherited(kept),
+        **secret_generation.generate(),
+        "THREADS": str(threads),
+        "WORKERS": "1",
+    }

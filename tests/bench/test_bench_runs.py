@@ -6,19 +6,19 @@ import pytest
 
 from tests.bench.__main__ import PARTS, QUICK, measured
 from tests.bench.chart import chart
-from tests.bench.load import TurnFailed, talk_times
+from tests.bench.conversations import Conversation
+from tests.bench.load import TurnFailed, conversation_times
 from tests.bench.measures import AT_ONCE
 from tests.bench.report import ADDED, STREAM_CPU, TURNS, Row, shortfalls, table
 from tests.bench.stage import stage
-from tests.bench.talks import Talk
 
 
 def test_every_part_gives_rows_and_a_turn_that_fails_is_no_row() -> None:
     with stage(threads=8) as running:
         rows = list(measured(running, QUICK, frozenset(PARTS)))
-        stranger = Talk(running.talks.begin(AT_ONCE).session_id, "no-token")
+        stranger = Conversation(running.conversations.begin(AT_ONCE).session_id, "no-token")
         with pytest.raises(TurnFailed, match="401"):
-            talk_times(running.product.url, stranger, 1)
+            conversation_times(running.product.url, stranger, 1)
 
     assert len(rows) == 12
     assert all(math.isfinite(row.product) for row in rows)

@@ -24,9 +24,10 @@ from typing import Any
 from playwright.sync_api import Error as PageError
 from playwright.sync_api import sync_playwright
 
+from emulator.dev_stack import LocalCloud
 from emulator.loopback import HOST
-from emulator.suite import LocalCloud
-from gptlab import api, relay
+from gptlab.api.completions import model_of
+from gptlab.core import sse
 from tests.frontend.browser import FLAGS
 
 HERE = Path(__file__).parent
@@ -36,7 +37,7 @@ PYTHON = PLACE / "venv" / ("Scripts" if os.name == "nt" else "bin") / "python"
 NODE = PLACE / "node"
 ASSISTANT = "ShowcaseClarity00001"
 SECONDS = 120
-LONG = relay.KEEP_ALIVE_SECONDS + 2
+LONG = sse.KEEP_ALIVE_SECONDS + 2
 FAULTS: tuple[Mapping[str, Any], ...] = (
     {"kind": "delay", "seconds": 0},
     {"kind": "delay", "seconds": LONG},
@@ -79,20 +80,22 @@ Conversation = Callable[[Address], dict[str, Any]]
 def main() -> int:
     install_python_clients()
     with LocalCloud() as cloud:
-        passed = sum(came_through(name, talk, cloud) for name, talk in CLIENTS.items())
+        passed = sum(
+            came_through(name, conversation, cloud) for name, conversation in CLIENTS.items()
+        )
     say(f"{passed} of {len(CLIENTS)}")
     return int(passed < len(CLIENTS))
 
 
-def came_through(name: str, talk: Conversation, cloud: LocalCloud) -> bool:
+def came_through(name: str, conversation: Conversation, cloud: LocalCloud) -> bool:
     """One line about one client."""
     key = f"demo-key-of-{name.lower().replace(' ', '-')}"
-    address = Address(f"{cloud.gateway_url}/v1", api.model_of(ASSISTANT, 1), key)
+    address = Address(f"{cloud.gateway_url}/v1", model_of(ASSISTANT, 1), key)
     cloud.model.clear_calls()
     cloud.model.clear_faults()
     cloud.model.faults(*FAULTS)
     try:
-        check(talk(address), cloud.model.calls(finished=True))
+        check(conversation(address), cloud.model.calls(finished=True))
     except Skipped as why:
         say(f"{name:<24} SKIPPED: {why}")
         return False

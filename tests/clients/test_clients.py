@@ -16,24 +16,24 @@ def calls(*made: tuple[int, bool]) -> list[dict[str, Any]]:
     return [{"message_count": count, "stream": stream} for count, stream in made]
 
 
-TALK = ((2, False), (4, True), (2, False))
+CONVERSATION = ((2, False), (4, True), (2, False))
 
 
 def test_a_whole_conversation_passes() -> None:
     asked_for_its_models = {"message_count": None, "stream": False}
 
-    clients.check(GOOD, [asked_for_its_models, *calls(*TALK)])
+    clients.check(GOOD, [asked_for_its_models, *calls(*CONVERSATION)])
 
 
 @pytest.mark.parametrize(
     ("told", "made", "why"),
     [
-        ({"plain": ""}, TALK, "not what was said"),
-        ({"streamed": []}, TALK, "not what was said"),
+        ({"plain": ""}, CONVERSATION, "not what was said"),
+        ({"streamed": []}, CONVERSATION, "not what was said"),
         ({}, ((2, False), (2, True), (2, False)), "asked otherwise"),
         ({}, ((2, False), (4, False), (2, False)), "asked otherwise"),
-        ({"failure": "none"}, TALK, "not told"),
-        ({}, (*TALK, (2, False), (2, False)), "made 3 times"),
+        ({"failure": "none"}, CONVERSATION, "not told"),
+        ({}, (*CONVERSATION, (2, False), (2, False)), "made 3 times"),
     ],
 )
 def test_one_that_went_otherwise_does_not(
@@ -62,7 +62,7 @@ def test_without_node_those_that_need_it_are_skipped_and_not_counted(
         def clear_faults(self) -> None: ...
         def faults(self, *_: object) -> None: ...
         def calls(self, *, finished: bool) -> list[dict[str, Any]]:
-            return calls(*TALK)
+            return calls(*CONVERSATION)
 
     monkeypatch.setattr("shutil.which", lambda name: None)
     cloud: Any = Cloud()

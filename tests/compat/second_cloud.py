@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from emulator.suite import LocalCloud
+from emulator.dev_stack import LocalCloud
 from tests.compat.script import SCRIPT
 from tests.compat.second_provider import SecondProvider
 

@@ -7,7 +7,9 @@ It takes Node.js and npm, which no other test does; without them these are skipp
 
 import pytest
 
-from gptlab import api
+from gptlab.api import operations
+from gptlab.api.sessions import SendMessage, StartSession, Turn
+from gptlab.api.stream import Delta
 from gptlab.client import Client, errors
 from tests.compat import script
 from tests.compat.second_cloud import OPENAI, OPENROUTER, SecondCloud
@@ -15,17 +17,17 @@ from tests.compat.second_provider import KEYS
 from tests.functions.assistants import cook
 
 
-def talk_with(someone: Client, model: str) -> api.Turn:
+def chat_with(someone: Client, model: str) -> Turn:
     bot = someone.create_bot(cook(config={"model": model}, summary_prompt=script.SUMMARIZE))
     return someone.start_session(bot.bot_id)
 
 
-def streamed(someone: Client, session_id: str, message: str) -> tuple[list[str], api.Turn]:
+def streamed(someone: Client, session_id: str, message: str) -> tuple[list[str], Turn]:
     """The pieces as they came, and the stored turn."""
-    command = api.SendMessage.of(session_id=session_id, message=message)
-    *events, turn = someone.stream(api.SEND_MESSAGE, command)
-    assert isinstance(turn, api.Turn)
-    return [event.text for event in events if isinstance(event, api.Delta)], turn
+    request = SendMessage.of(session_id=session_id, message=message)
+    *events, turn = someone.stream(operations.SEND_MESSAGE, request)
+    assert isinstance(turn, Turn)
+    return [event.text for event in events if isinstance(event, Delta)], turn
 
 
 def test_the_provider_decides_which_keys_sign_in(second_cloud: SecondCloud) -> None:
@@ -45,10 +47,10 @@ def test_its_models_are_offered(someone: Client) -> None:
     assert offered == {fixture["match"]["model"] for fixture in script.SCRIPT}
 
 
-def test_a_whole_talk_plain_and_streamed_reads_back(
+def test_a_whole_session_plain_and_streamed_reads_back(
     second_cloud: SecondCloud, someone: Client
 ) -> None:
-    opened = talk_with(someone, script.CHAT)
+    opened = chat_with(someone, script.CHAT)
     session_id = opened.session.session_id
     plain = someone.send_message(session_id, script.LEEKS)
     pieces, stream = streamed(someone, session_id, script.ONIONS)
@@ -77,7 +79,7 @@ def test_a_whole_talk_plain_and_streamed_reads_back(
 def test_a_setting_that_it_refuses_is_left_out_and_named(
     second_cloud: SecondCloud, someone: Client
 ) -> None:
-    opened = talk_with(someone, script.REFUSES_TEMPERATURE)
+    opened = chat_with(someone, script.REFUSES_TEMPERATURE)
     _, turn = streamed(someone, opened.session.session_id, script.LEEKS)
     asked = second_cloud.provider.asked(script.REFUSES_TEMPERATURE)
 
@@ -88,7 +90,7 @@ def test_a_setting_that_it_refuses_is_left_out_and_named(
 
 @pytest.mark.parametrize("second_cloud", [OPENROUTER], ids=["openrouter"], indirect=True)
 def test_so_is_one_that_it_names_in_prose_only(second_cloud: SecondCloud, someone: Client) -> None:
-    opened = talk_with(someone, script.REFUSES_TEMPERATURE)
+    opened = chat_with(someone, script.REFUSES_TEMPERATURE)
 
     assert opened.dropped_params == ["temperature"]
     assert len(second_cloud.provider.asked(script.REFUSES_TEMPERATURE)) == 2
@@ -110,10 +112,10 @@ def test_a_server_that_takes_no_stream_options_streams_all_the_same(
     second_cloud: SecondCloud, someone: Client, source: str
 ) -> None:
     lab = {"initial_prompt": "You cook.", "config": {"model": script.REFUSES_STREAM_OPTIONS}}
-    *_, turn = someone.stream(api.START_SESSION, api.StartSession.of(lab=lab))
+    *_, turn = someone.stream(operations.START_SESSION, StartSession.of(lab=lab))
     asked = second_cloud.provider.asked(script.REFUSES_STREAM_OPTIONS)
 
-    assert isinstance(turn, api.Turn)
+    assert isinstance(turn, Turn)
     assert turn.reply.content == script.TO_LEEKS
     assert turn.dropped_params == []
     assert turn.usage.source == source
@@ -122,7 +124,7 @@ def test_a_server_that_takes_no_stream_options_streams_all_the_same(
 
 
 def test_a_stream_that_it_breaks_off_costs_no_words(someone: Client) -> None:
-    session_id = talk_with(someone, script.BREAKS_OFF).session.session_id
+    session_id = chat_with(someone, script.BREAKS_OFF).session.session_id
     with pytest.raises((errors.ReplyTruncated, errors.ProviderError)):
         streamed(someone, session_id, script.LEEKS)
     waiting = someone.get_session(session_id).pending
@@ -136,4 +138,4 @@ def test_a_stream_that_it_breaks_off_costs_no_words(someone: Client) -> None:
 
 def test_a_model_that_it_does_not_have_is_said_to_be_missing(someone: Client) -> None:
     with pytest.raises(errors.ModelUnavailable):
-        talk_with(someone, script.NOT_OFFERED)
+        chat_with(someone, script.NOT_OFFERED)

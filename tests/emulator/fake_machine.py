@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from emulator.suite.plan import ROOT
+from emulator.dev_stack.plan import ROOT
 
 FILES = {"pyproject.toml": "", "functions/requirements.in": "", "constraints.txt": ""}
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from emulator import bootstrap
-from emulator.suite.plan import ROOT
+from emulator.dev_stack.plan import ROOT
 from tests.emulator.fake_machine import APT_GET, Machine
 
 SCRIPT = ROOT / "emulator" / "bootstrap.py"

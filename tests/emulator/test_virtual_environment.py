@@ -9,7 +9,7 @@ import pytest
 
 from emulator.loopback import free_port
 from emulator.virtual_environment import NotInstalled, VirtualEnvironment
-from tests.emulator.suite.starting import are_gone
+from tests.emulator.dev_stack.starting import are_gone
 
 METADATA = "Metadata-Version: 2.1\nName: tiny\nVersion: 1.0\n"
 WHEEL = "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n"

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from emulator.suite import LocalCloud
-from frontend import keeping
+from emulator.dev_stack import LocalCloud
+from frontend import login_cookie
 from tests.frontend import browser
 from tests.frontend.fake_client import FakeClient, a_bot, a_login
 
@@ -20,7 +20,7 @@ Opened = Callable[..., AppTest]
 @pytest.fixture(autouse=True)
 def nobody_signed_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each test begins as the app does: here nobody's sign-in was ended."""
-    monkeypatch.setattr(keeping, "ended", keeping.Ended())
+    monkeypatch.setattr(login_cookie, "ended", login_cookie.Ended())
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from frontend.parts import chat
+from frontend.components import chat
 from frontend.safe_markdown import plain
 from tests.frontend.replies import AS_TYPED, SHOWN
 

@@ -5,13 +5,49 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any, Literal
 
-from gptlab import api
+from gptlab.api import fields
+from gptlab.api.accounts import (
+    DeletedAccount,
+    LoggedOut,
+    Login,
+    Model,
+    ModelList,
+    Provider,
+    RecoveryCode,
+    User,
+)
+from gptlab.api.bots import (
+    Bot,
+    BotPage,
+    BotSummary,
+    BotVersion,
+    BotVersionPage,
+    CreateBot,
+    ReviseBot,
+)
+from gptlab.api.fields import ModelConfig, Request, Response, Role, SessionStatus, SessionType
+from gptlab.api.operations import Operation
+from gptlab.api.sessions import (
+    DeletedSession,
+    EndedSession,
+    GetSession,
+    LabConfiguration,
+    Message,
+    Moderation,
+    Session,
+    SessionPage,
+    StopRequested,
+    Transcript,
+    Turn,
+    Usage,
+)
+from gptlab.api.stream import Delta, Event, Notice
 from gptlab.client import errors
 
 START = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
-DEMO = api.Provider(name="Demo model", is_demo=True)
+DEMO = Provider(name="Demo model", is_demo=True)
 BREAK_AFTER = 2
-USAGE = api.Usage(input_tokens=321, output_tokens=45, source="provider", cost_usd=0.0004)
+USAGE = Usage(input_tokens=321, output_tokens=45, source="provider", cost_usd=0.0004)
 GOOD_KEY = "demo-key-1"
 ANOTHER_KEY = "demo-key-2"
 TAKEN_KEY = "demo-key-3"
@@ -23,9 +59,9 @@ def code(number: int) -> str:
     return f"Code{number:016d}"
 
 
-def a_login(user_id: str = code(1)) -> api.Login:
+def a_login(user_id: str = code(1)) -> Login:
     until = datetime.now(UTC) + timedelta(hours=12)
-    return api.Login(
+    return Login(
         access_token="token",
         expires_at=until,
         renewable_until=until,
@@ -34,26 +70,26 @@ def a_login(user_id: str = code(1)) -> api.Login:
     )
 
 
-def a_bot(number: int, **fields: object) -> api.Bot:
+def a_bot(number: int, **fields: object) -> Bot:
     start: dict[str, object] = {
         "bot_id": code(number),
         "name": "Socrates",
         "tag_line": "Asks until you know",
         "description": "Helps you to find out what you think by asking for reasons.",
-        "session_type": api.SessionType.BRAINSTORMING,
+        "session_type": SessionType.BRAINSTORMING,
         "showcased": True,
         "is_mine": False,
         "created_date": START,
         "last_modified_date": START,
         "sessions_started": 12,
         "sessions_ended": 7,
-        "config": api.ModelConfig(model="demo-small"),
+        "config": ModelConfig(model="demo-small"),
         "initial_prompt": None,
         "summary_prompt": None,
         "is_active": True,
         "version": 1,
     }
-    return api.Bot.model_validate({**start, **fields})
+    return Bot.model_validate({**start, **fields})
 
 
 class FakeClient:
@@ -63,21 +99,21 @@ class FakeClient:
     asked, with the idempotency key where one was given.
     """
 
-    def __init__(self, login: api.Login | None = None) -> None:
+    def __init__(self, login: Login | None = None) -> None:
         self.login = login
-        self.bots: dict[str, api.Bot] = {}
-        self.talks: dict[str, api.Transcript] = {}
+        self.bots: dict[str, Bot] = {}
+        self.conversations: dict[str, Transcript] = {}
         self.failures: dict[str, list[errors.GPTLabError]] = {}
         self.breaks: list[errors.GPTLabError] = []
         self.asked: list[tuple[str, object, str | None]] = []
-        self.versions: dict[str, list[api.BotVersion]] = {}
+        self.versions: dict[str, list[BotVersion]] = {}
         self.replies: Iterator[str] = (f"Reply {number}" for number in count(1))
-        self.moderation: api.Moderation | None = None
+        self.moderation: Moderation | None = None
         self.models = ["demo-small", "demo-large"]
-        self.efforts: dict[str, tuple[api.fields.ReasoningEffort, ...]] = {}
+        self.efforts: dict[str, tuple[fields.ReasoningEffort, ...]] = {}
         self.page_size = 20
         self.recovery_code = ""
-        self.user = api.User(
+        self.user = User(
             user_id=code(1),
             created_date=START,
             last_modified_date=START,
@@ -90,53 +126,55 @@ class FakeClient:
     def keys(self, operation: str) -> list[str | None]:
         return [key for name, _, key in self.asked if name == operation]
 
-    def log_in(self, api_key: str) -> api.Login:
+    def log_in(self, api_key: str) -> Login:
         self._note("log_in", None)
         if api_key != GOOD_KEY:
             raise errors.KeyMalformed
         self.login = a_login()
         return self.login
 
-    def log_out(self) -> api.LoggedOut:
+    def log_out(self) -> LoggedOut:
         self._note("log_out", None)
         self.login = None
-        return api.LoggedOut(signed_in_until=START)
+        return LoggedOut(signed_in_until=START)
 
-    def swap_key(self, api_key: str, new_api_key: str) -> api.Login:
+    def swap_key(self, api_key: str, new_api_key: str) -> Login:
         self._note("swap_key", new_api_key)
         self._check(api_key)
         return self._under(new_api_key)
 
-    def make_recovery_code(self, api_key: str) -> api.RecoveryCode:
+    def make_recovery_code(self, api_key: str) -> RecoveryCode:
         self._note("make_recovery_code", None)
         self._check(api_key)
         self.user = self.user.model_copy(update={"has_recovery_code": True})
         self.recovery_code = f"MADE-UP-CODE-{next(self._numbers)}"
-        return api.RecoveryCode(recovery_code=self.recovery_code)
+        return RecoveryCode(recovery_code=self.recovery_code)
 
-    def recover_account(self, recovery_code: str, new_api_key: str) -> api.Login:
+    def recover_account(self, recovery_code: str, new_api_key: str) -> Login:
         self._note("recover_account", (recovery_code, new_api_key))
         if recovery_code != self.recovery_code:
             raise errors.RecoveryCodeInvalid
         self.user = self.user.model_copy(update={"has_recovery_code": False})
         return self._under(new_api_key)
 
-    def delete_account(self, api_key: str) -> api.DeletedAccount:
+    def delete_account(self, api_key: str) -> DeletedAccount:
         self._note("delete_account", None)
         self._check(api_key)
         self.login = None
         mine = [bot for bot in self.bots.values() if bot.is_mine]
-        return api.DeletedAccount(
-            user_id=self.user.user_id, sessions_deleted=len(self.talks), bots_deleted=len(mine)
+        return DeletedAccount(
+            user_id=self.user.user_id,
+            sessions_deleted=len(self.conversations),
+            bots_deleted=len(mine),
         )
 
-    def get_user(self) -> api.User:
+    def get_user(self) -> User:
         self._note("get_user", None)
         return self.user
 
     def set_spend_limit(
         self, daily_spend_limit_usd: float | None, *, allow_unpriced_models: bool = False
-    ) -> api.User:
+    ) -> User:
         self._note("set_spend_limit", daily_spend_limit_usd)
         fields = {
             "daily_spend_limit_usd": daily_spend_limit_usd,
@@ -146,54 +184,52 @@ class FakeClient:
         self.user = self.user.model_copy(update=fields)
         return self.user
 
-    def list_models(self) -> api.ModelList:
+    def list_models(self) -> ModelList:
         self._note("list_models", None)
         models = [
-            api.Model(
-                model=name, context_window=16_000, reasoning_efforts=self.efforts.get(name, ())
-            )
+            Model(model=name, context_window=16_000, reasoning_efforts=self.efforts.get(name, ()))
             for name in self.models
         ]
         default = self.models[0] if self.models else None
-        return api.ModelList(models=models, default_model=default, provider=DEMO)
+        return ModelList(models=models, default_model=default, provider=DEMO)
 
-    def create_bot(self, bot: api.CreateBot, *, idempotency_key: str | None = None) -> api.Bot:
+    def create_bot(self, bot: CreateBot, *, idempotency_key: str | None = None) -> Bot:
         self._note("create_bot", bot, idempotency_key)
         fields = bot.model_dump(exclude={"lab_session_id"})
         return self.own(next(self._numbers), **fields)
 
-    def own(self, number: int, **fields: object) -> api.Bot:
+    def own(self, number: int, **fields: object) -> Bot:
         """An assistant of the person's, in its first version."""
         made = a_bot(number, **{**HIDDEN, "is_mine": True, "showcased": False, **fields})
         return self._keep(made)
 
-    def revise_bot(self, revision: api.ReviseBot) -> api.Bot:
+    def revise_bot(self, revision: ReviseBot) -> Bot:
         self._note("revise_bot", revision)
         bot = self._at(revision.bot_id, revision.version)
         fields = {name: value for name, value in revision if name != "version"}
         return self._keep(bot.model_copy(update=fields))
 
-    def revert_bot(self, bot_id: str, *, version: int, to_version: int) -> api.Bot:
+    def revert_bot(self, bot_id: str, *, version: int, to_version: int) -> Bot:
         self._note("revert_bot", to_version)
         bot = self._at(bot_id, version)
         wanted = next(kept for kept in self.versions[bot_id] if kept.version == to_version)
         return self._keep(bot.model_copy(update={name: getattr(wanted, name) for name in GIVEN}))
 
-    def deactivate_bot(self, bot_id: str) -> api.Bot:
+    def deactivate_bot(self, bot_id: str) -> Bot:
         self._note("deactivate_bot", bot_id)
         return self.bots.pop(bot_id).model_copy(update={"is_active": False})
 
     def list_bot_versions(
         self, bot_id: str, *, page_size: int = 20, page_token: str | None = None
-    ) -> api.BotVersionPage:
+    ) -> BotVersionPage:
         self._note("list_bot_versions", bot_id)
         start = int(page_token or 0)
         end = start + self.page_size
         kept = self.versions[bot_id]
         token = str(end) if kept[end:] else None
-        return api.BotVersionPage(versions=kept[start:end], next_page_token=token)
+        return BotVersionPage(versions=kept[start:end], next_page_token=token)
 
-    def get_bot(self, bot_id: str) -> api.Bot:
+    def get_bot(self, bot_id: str) -> Bot:
         self._note("get_bot", bot_id)
         if bot_id not in self.bots:
             raise errors.BotNotFound(request_id="req-7")
@@ -205,7 +241,7 @@ class FakeClient:
         *,
         page_size: int = 20,
         page_token: str | None = None,
-    ) -> api.BotPage:
+    ) -> BotPage:
         self._note("list_bots", which)
         wanted = [
             bot
@@ -214,26 +250,26 @@ class FakeClient:
         ]
         start = int(page_token or 0)
         end = start + self.page_size
-        shown = [api.BotSummary.model_validate(_summary(bot)) for bot in wanted[start:end]]
-        return api.BotPage(bots=shown, next_page_token=str(end) if wanted[end:] else None)
+        shown = [BotSummary.model_validate(_summary(bot)) for bot in wanted[start:end]]
+        return BotPage(bots=shown, next_page_token=str(end) if wanted[end:] else None)
 
     def start_session(
         self,
         bot_id: str | None = None,
         *,
-        lab: api.LabConfiguration | None = None,
+        lab: LabConfiguration | None = None,
         model: str | None = None,
         idempotency_key: str | None = None,
-    ) -> api.Turn:
+    ) -> Turn:
         self._note("start_session", lab or (bot_id, model), idempotency_key)
         bot = self.bots[bot_id] if bot_id else a_bot(0, name="Nobody yet")
         number = next(self._numbers)
-        session = api.Session(
+        session = Session(
             session_id=code(number),
             bot_id=bot_id,
             bot_name=bot.name if bot_id else None,
             title=None,
-            status=api.SessionStatus.STARTED,
+            status=SessionStatus.STARTED,
             session_type=bot.session_type,
             model=model or bot.config.model or "",
             message_count=0,
@@ -241,27 +277,31 @@ class FakeClient:
             created_date=START,
             last_modified_date=START,
         )
-        talk = api.Transcript(session=session, messages=[], earlier=None, recap=None, pending=None)
-        self.talks[session.session_id] = talk
+        conversation = Transcript(
+            session=session, messages=[], earlier=None, recap=None, pending=None
+        )
+        self.conversations[session.session_id] = conversation
         return self._turn(session.session_id, None)
 
     def send_message(
         self, session_id: str, message: str, *, idempotency_key: str | None = None
-    ) -> api.Turn:
+    ) -> Turn:
         self._note("send_message", message, idempotency_key)
         return self._turn(session_id, message)
 
-    def regenerate_reply(self, session_id: str, *, idempotency_key: str | None = None) -> api.Turn:
+    def regenerate_reply(self, session_id: str, *, idempotency_key: str | None = None) -> Turn:
         self._note("regenerate_reply", session_id, idempotency_key)
-        talk = self.talks[session_id]
-        last = talk.messages[-1]
+        conversation = self.conversations[session_id]
+        last = conversation.messages[-1]
         new = last.model_copy(
             update={"content": next(self.replies), "message_id": f"{last.message_id}.1"}
         )
-        self.talks[session_id] = talk.model_copy(update={"messages": [*talk.messages[:-1], new]})
+        self.conversations[session_id] = conversation.model_copy(
+            update={"messages": [*conversation.messages[:-1], new]}
+        )
         turn = int(last.message_id.partition("-")[0])
-        return api.Turn(
-            session=talk.session,
+        return Turn(
+            session=conversation.session,
             turn=turn,
             reply=new,
             usage=USAGE,
@@ -269,88 +309,90 @@ class FakeClient:
             dropped_params=[],
         )
 
-    def end_session(
-        self, session_id: str, *, idempotency_key: str | None = None
-    ) -> api.EndedSession:
+    def end_session(self, session_id: str, *, idempotency_key: str | None = None) -> EndedSession:
         self._note("end_session", session_id, idempotency_key)
-        session = self._change(session_id, status=api.SessionStatus.COMPLETED)
+        session = self._change(session_id, status=SessionStatus.COMPLETED)
         recap = "We talked about **reasons**."
-        self.talks[session_id] = self.talks[session_id].model_copy(update={"recap": recap})
-        return api.EndedSession(session=session, recap=recap)
+        self.conversations[session_id] = self.conversations[session_id].model_copy(
+            update={"recap": recap}
+        )
+        return EndedSession(session=session, recap=recap)
 
-    def stop_message(self, session_id: str, idempotency_key: str) -> api.StopRequested:
+    def stop_message(self, session_id: str, idempotency_key: str) -> StopRequested:
         self._note("stop_message", session_id, idempotency_key)
-        return api.StopRequested(session_id=session_id)
+        return StopRequested(session_id=session_id)
 
     def stream(
         self,
-        operation: api.Operation[Any, Any],
-        command: api.Command,
+        operation: Operation[Any, Any],
+        request: Request,
         *,
         idempotency_key: str | None = None,
-    ) -> Iterator[api.Event | api.Answer]:
+    ) -> Iterator[Event | Response]:
         """The words of the reply, then the answer; ``breaks`` come after the second word."""
-        ask: Callable[..., api.Turn | api.EndedSession] = getattr(self, operation.name)
-        fields = {name: getattr(command, name) for name in command.model_fields_set}
-        before = dict(self.talks)
+        ask: Callable[..., Turn | EndedSession] = getattr(self, operation.name)
+        fields = {name: getattr(request, name) for name in request.model_fields_set}
+        before = dict(self.conversations)
         answer = ask(**fields, idempotency_key=idempotency_key)
-        reply = answer.reply.content if isinstance(answer, api.Turn) else answer.recap or ""
+        reply = answer.reply.content if isinstance(answer, Turn) else answer.recap or ""
         where = answer.session.session_id
-        yield api.Notice(code="started", session_id=where)
+        yield Notice(code="started", session_id=where)
         for number, word in enumerate(reply.split(" ")):
             if number == BREAK_AFTER and self.breaks:
-                self.talks = before
+                self.conversations = before
                 raise self.breaks.pop(0)
-            yield api.Delta(text=f" {word}" if number else word)
+            yield Delta(text=f" {word}" if number else word)
         yield answer
 
-    def resume_session(self, session_id: str) -> api.Session:
+    def resume_session(self, session_id: str) -> Session:
         self._note("resume_session", session_id)
-        return self._change(session_id, status=api.SessionStatus.STARTED)
+        return self._change(session_id, status=SessionStatus.STARTED)
 
-    def rate_session(self, session_id: str, user_liked: Literal[0, 1]) -> api.Session:
+    def rate_session(self, session_id: str, user_liked: Literal[0, 1]) -> Session:
         self._note("rate_session", user_liked)
         return self._change(session_id, user_liked=user_liked)
 
-    def rename_session(self, session_id: str, title: str) -> api.Session:
+    def rename_session(self, session_id: str, title: str) -> Session:
         self._note("rename_session", title)
         return self._change(session_id, title=title)
 
-    def delete_session(self, session_id: str) -> api.DeletedSession:
+    def delete_session(self, session_id: str) -> DeletedSession:
         self._note("delete_session", session_id)
-        gone = self.talks.pop(session_id)
-        return api.DeletedSession(session_id=session_id, messages_deleted=len(gone.messages))
+        gone = self.conversations.pop(session_id)
+        return DeletedSession(session_id=session_id, messages_deleted=len(gone.messages))
 
     def list_sessions(
         self, bot_id: str | None = None, *, page_size: int = 20, page_token: str | None = None
-    ) -> api.SessionPage:
+    ) -> SessionPage:
         self._note("list_sessions", bot_id)
-        found = [talk.session for talk in self.talks.values()]
+        found = [conversation.session for conversation in self.conversations.values()]
         if bot_id:
             found = [session for session in found if session.bot_id == bot_id]
         start = int(page_token or 0)
         end = start + min(page_size, self.page_size)
         token = str(end) if found[end:] else None
-        return api.SessionPage(sessions=found[start:end], next_page_token=token)
+        return SessionPage(sessions=found[start:end], next_page_token=token)
 
     def get_session(
         self, session_id: str, *, page_size: int = 100, before: str | None = None
-    ) -> api.Transcript:
+    ) -> Transcript:
         self._note("get_session", before)
-        api.GetSession.of(session_id=session_id)
-        if session_id not in self.talks:
+        GetSession.of(session_id=session_id)
+        if session_id not in self.conversations:
             raise errors.SessionNotFound
-        talk = self.talks[session_id]
-        said = [found for found in talk.messages if before is None or found.message_id < before]
+        conversation = self.conversations[session_id]
+        said = [
+            found for found in conversation.messages if before is None or found.message_id < before
+        ]
         shown = said[-page_size:]
         earlier = shown[0].message_id if len(shown) < len(said) else None
-        return talk.model_copy(update={"messages": shown, "earlier": earlier})
+        return conversation.model_copy(update={"messages": shown, "earlier": earlier})
 
     def _check(self, key: str) -> None:
         if key != GOOD_KEY:
             raise errors.OtherKey
 
-    def _under(self, key: str) -> api.Login:
+    def _under(self, key: str) -> Login:
         if key == TAKEN_KEY:
             raise errors.KeyInUse
         if key != ANOTHER_KEY:
@@ -358,17 +400,17 @@ class FakeClient:
         self.login = a_login()
         return self.login
 
-    def _at(self, bot_id: str, version: int) -> api.Bot:
+    def _at(self, bot_id: str, version: int) -> Bot:
         if self.bots[bot_id].version != version:
             raise errors.BotChanged
         return self.bots[bot_id]
 
-    def _keep(self, bot: api.Bot) -> api.Bot:
+    def _keep(self, bot: Bot) -> Bot:
         """As it is now; what the model is given, changed, is another version."""
         given = {name: getattr(bot, name) for name in GIVEN}
         before = self.versions.setdefault(bot.bot_id, [])
         if not before or given != {name: getattr(before[0], name) for name in GIVEN}:
-            new = api.BotVersion(version=len(before) + 1, created_date=START, **given)
+            new = BotVersion(version=len(before) + 1, created_date=START, **given)
             before.insert(0, new)
         self.bots[bot.bot_id] = bot.model_copy(update={"version": len(before)})
         return self.bots[bot.bot_id]
@@ -379,22 +421,22 @@ class FakeClient:
         if waiting:
             raise waiting.pop(0)
 
-    def _change(self, session_id: str, **fields: object) -> api.Session:
-        talk = self.talks[session_id]
-        session = talk.session.model_copy(update=fields)
-        self.talks[session_id] = talk.model_copy(update={"session": session})
+    def _change(self, session_id: str, **fields: object) -> Session:
+        conversation = self.conversations[session_id]
+        session = conversation.session.model_copy(update=fields)
+        self.conversations[session_id] = conversation.model_copy(update={"session": session})
         return session
 
-    def _turn(self, session_id: str, said: str | None) -> api.Turn:
-        talk = self.talks[session_id]
-        number = (len(talk.messages) + 1) // 2 + 1
-        new = [_message(number, api.Role.USER, said)] if said is not None else []
-        reply = _message(number, api.Role.ASSISTANT, next(self.replies)).model_copy(
+    def _turn(self, session_id: str, said: str | None) -> Turn:
+        conversation = self.conversations[session_id]
+        number = (len(conversation.messages) + 1) // 2 + 1
+        new = [_message(number, Role.USER, said)] if said is not None else []
+        reply = _message(number, Role.ASSISTANT, next(self.replies)).model_copy(
             update={"usage": USAGE}
         )
-        messages = [*talk.messages, *new, reply]
-        self.talks[session_id] = talk.model_copy(update={"messages": messages})
-        return api.Turn(
+        messages = [*conversation.messages, *new, reply]
+        self.conversations[session_id] = conversation.model_copy(update={"messages": messages})
+        return Turn(
             session=self._change(session_id, message_count=len(messages)),
             turn=number,
             reply=reply,
@@ -405,13 +447,13 @@ class FakeClient:
         )
 
 
-def _summary(bot: api.Bot) -> dict[str, object]:
-    return bot.model_dump(include=set(api.BotSummary.model_fields))
+def _summary(bot: Bot) -> dict[str, object]:
+    return bot.model_dump(include=set(BotSummary.model_fields))
 
 
-def _message(turn: int, role: api.Role, content: str) -> api.Message:
-    ending = "1u" if role is api.Role.USER else "2a"
-    return api.Message(
+def _message(turn: int, role: Role, content: str) -> Message:
+    ending = "1u" if role is Role.USER else "2a"
+    return Message(
         message_id=f"{turn:06d}-{ending}",
         role=role,
         content=content,

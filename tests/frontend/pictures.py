@@ -13,7 +13,7 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
-from emulator.suite import LocalCloud
+from emulator.dev_stack import LocalCloud
 from tests.frontend import browser
 from tests.frontend.tour import Tour
 

@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from frontend import failures
+from frontend import error_messages
 from gptlab.client import errors
 from tests.frontend.conftest import Opened, has, texts
 from tests.frontend.fake_client import (
@@ -23,7 +23,7 @@ SWAPS = {
 
 
 def shows(app: AppTest, error: type[errors.GPTLabError]) -> bool:
-    return failures.said(error()) in said(app)
+    return error_messages.said(error()) in said(app)
 
 
 def said(app: AppTest) -> str:

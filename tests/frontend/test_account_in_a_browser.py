@@ -22,7 +22,7 @@ def asked(page: Page) -> list[str]:
     return addresses
 
 
-def has_talked(page: Page, app: str, key: str) -> None:
+def has_chatted(page: Page, app: str, key: str) -> None:
     steps.start(page, app, key)
     steps.say(page, SAID)
     steps.answered(page, 3)
@@ -53,7 +53,7 @@ def sign_in(page: Page, key: str) -> None:
     steps.sign_in(page, key)
 
 
-def sees_the_old_talk(page: Page) -> None:
+def sees_the_old_session(page: Page) -> None:
     steps.go(page, "Past sessions")
     page.get_by_role("main").get_by_role("button", name="Open").first.click()
     expect(steps.bubbles(page).filter(has_text=SAID)).to_have_count(1)
@@ -77,32 +77,32 @@ def recover(page: Page, code: str, key: str) -> None:
     page.get_by_role("button", name="Open my account").click()
 
 
-def test_a_changed_key_opens_the_old_talk_and_the_former_nothing(
+def test_a_changed_key_opens_the_old_session_and_the_former_nothing(
     app: str, page: Page, demo_key: Key
 ) -> None:
     old, new = demo_key(), demo_key()
-    has_talked(page, app, old)
+    has_chatted(page, app, old)
     to_account(page)
     page.get_by_role("button", name="Change your key").click()
     page.get_by_label("Your present key").fill(old)
     page.get_by_label("The new key").fill(new)
     page.get_by_role("button", name="Change the key").click()
     expect(page.get_by_text("Your key is changed")).to_be_in_viewport()
-    sees_the_old_talk(page)
+    sees_the_old_session(page)
     sign_out(page)
     sign_in(page, new)
-    sees_the_old_talk(page)
+    sees_the_old_session(page)
     sign_out(page)
     sign_in(page, old)
     steps.go(page, "Past sessions")
     expect(page.get_by_text("No session yet.")).to_be_visible()
 
 
-def test_a_lost_key_is_replaced_and_the_old_talk_is_there(
+def test_a_lost_key_is_replaced_and_the_old_session_is_there(
     app: str, page: Page, demo_key: Key, asked: list[str], tmp_path: Path
 ) -> None:
     old, new = demo_key(), demo_key()
-    has_talked(page, app, old)
+    has_chatted(page, app, old)
     to_account(page)
     code = make_code(page, old)
     sign_out(page)
@@ -110,7 +110,7 @@ def test_a_lost_key_is_replaced_and_the_old_talk_is_there(
     recover(page, f" {code.lower()} ", new)
     expect(page.get_by_text("Your account is open again")).to_be_visible()
     expect(page.get_by_text("You have none.")).to_be_visible()
-    sees_the_old_talk(page)
+    sees_the_old_session(page)
     sign_out(page)
     to_home(page)
     recover(page, code, demo_key())
@@ -123,7 +123,7 @@ def test_a_deleted_account_is_signed_out_and_its_key_begins_an_empty_one(
     app: str, page: Page, demo_key: Key
 ) -> None:
     key = demo_key()
-    has_talked(page, app, key)
+    has_chatted(page, app, key)
     to_account(page)
     page.get_by_role("button", name="Delete everything").click()
     expect(page.get_by_role("button", name="Delete it all now")).to_be_disabled()

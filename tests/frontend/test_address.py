@@ -1,4 +1,4 @@
-"""The address names the talk: links, reloads, and links to what is not there."""
+"""The address names the session: links, reloads, and links to what is not there."""
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -22,7 +22,7 @@ def linked(app: AppTest, session_id: str, bot_id: str | None = code(1)) -> AppTe
     return app.run()
 
 
-def test_a_link_to_a_talk_opens_it_and_the_address_keeps_naming_it(
+def test_a_link_to_a_session_opens_it_and_the_address_keeps_naming_it(
     opened: Opened, session_id: str
 ) -> None:
     app = linked(opened("assistant"), session_id)
@@ -31,7 +31,7 @@ def test_a_link_to_a_talk_opens_it_and_the_address_keeps_naming_it(
     assert app.run().query_params["session_id"] == session_id
 
 
-def test_a_started_talk_is_named_and_a_left_one_is_not(opened: Opened) -> None:
+def test_a_started_session_is_named_and_a_left_one_is_not(opened: Opened) -> None:
     app = opened("assistant", bot_info=a_bot(1)).button(key="start").click().run()
     assert app.query_params["session_id"] == app.session_state["session_id"]
     app.button(key="leave_session").click().run()
@@ -39,7 +39,7 @@ def test_a_started_talk_is_named_and_a_left_one_is_not(opened: Opened) -> None:
     assert has(app, "start")
 
 
-def test_a_visitor_gets_the_key_form_in_place_and_then_stands_in_the_talk(
+def test_a_visitor_gets_the_key_form_in_place_and_then_stands_in_the_session(
     opened: Opened, session_id: str
 ) -> None:
     app = linked(opened("assistant", signed_in=False), session_id)
@@ -52,7 +52,7 @@ def test_a_visitor_gets_the_key_form_in_place_and_then_stands_in_the_talk(
 
 @pytest.mark.parametrize("bot_id", [code(1), None], ids=["with its assistant", "alone"])
 @pytest.mark.parametrize("wrong", [code(404), "%00<script>"], ids=["unknown", "malformed"])
-def test_a_talk_that_is_not_ones_own_is_said_and_the_way_on_offered(
+def test_a_session_that_is_not_ones_own_is_said_and_the_way_on_offered(
     opened: Opened, wrong: str, bot_id: str | None
 ) -> None:
     app = linked(opened("assistant"), wrong, bot_id)
@@ -72,7 +72,7 @@ def test_a_link_while_the_server_is_away_can_be_tried_again(
     assert "Reply 2" in texts(app)
 
 
-def test_an_address_that_comes_late_does_not_leave_the_talk(
+def test_an_address_that_comes_late_does_not_leave_the_session(
     opened: Opened, session_id: str
 ) -> None:
     app = opened("assistant")
@@ -91,7 +91,7 @@ def test_an_address_gone_back_to_is_followed(opened: Opened, session_id: str) ->
     assert "Reply 2" in texts(linked(app.run(), session_id))
 
 
-def test_a_talk_whose_assistant_is_gone_can_go_on(
+def test_a_session_whose_assistant_is_gone_can_go_on(
     opened: Opened, fake: FakeClient, session_id: str
 ) -> None:
     del fake.bots[code(1)]
@@ -104,7 +104,7 @@ def test_a_talk_whose_assistant_is_gone_can_go_on(
     assert has(app, f"resume_{session_id}")
 
 
-def test_a_sign_in_that_ended_meanwhile_asks_for_the_key_and_opens_the_talk_after(
+def test_a_sign_in_that_ended_meanwhile_asks_for_the_key_and_opens_the_session_after(
     opened: Opened, fake: FakeClient, session_id: str
 ) -> None:
     fake.failures["get_session"] = [errors.TokenExpired()]

@@ -65,7 +65,7 @@ def test_a_name_is_shown_as_it_was_typed(drawn: Page) -> None:
         assert button.inner_text().replace(JOINER, "") == line
 
 
-def test_a_reply_with_all_of_it_comes_through_the_app_and_the_talk_goes_on(
+def test_a_reply_with_all_of_it_comes_through_the_app_and_the_session_goes_on(
     app: str, page: Page, demo_key: Callable[[], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     start(page, app, demo_key())

@@ -3,8 +3,9 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from gptlab import api
 from gptlab.api import limits
+from gptlab.api.bots import CreateBot
+from gptlab.api.sessions import LabConfiguration
 from gptlab.client import errors
 from tests.frontend.conftest import Opened, has, texts
 from tests.frontend.fake_client import FakeClient
@@ -52,18 +53,20 @@ def test_custom_shows_sliders_and_the_assistant_is_made_with_them(
     assert (made.config.temperature, made.config.top_p) == (1.4, 1.0)
 
 
-def test_the_test_talk_runs_on_what_was_written(opened: Opened, fake: FakeClient) -> None:
+def test_the_test_session_runs_on_what_was_written(opened: Opened, fake: FakeClient) -> None:
     app = written(opened).button(key="test_drive").click().run()
     assert "Reply 1" in texts(app)
     app.chat_input(key="composer").set_value("The earth is round.").run()
     assert "Reply 2" in texts(app)
     tried = [what for name, what, _ in fake.asked if name == "start_session"]
-    assert [talk.initial_prompt for talk in tried if isinstance(talk, api.LabConfiguration)] == [
-        "You argue."
-    ]
+    assert [
+        conversation.initial_prompt
+        for conversation in tried
+        if isinstance(conversation, LabConfiguration)
+    ] == ["You argue."]
 
 
-def test_the_test_talk_goes_on_unless_something_was_changed(
+def test_the_test_session_goes_on_unless_something_was_changed(
     opened: Opened, fake: FakeClient
 ) -> None:
     app = written(opened).button(key="test_drive").click().run()
@@ -76,7 +79,7 @@ def test_the_test_talk_goes_on_unless_something_was_changed(
     assert len(set(fake.keys("start_session"))) == 2
 
 
-def test_a_test_talk_that_cannot_begin_says_why_and_can_be_tried_again(
+def test_a_test_session_that_cannot_begin_says_why_and_can_be_tried_again(
     opened: Opened, fake: FakeClient
 ) -> None:
     fake.failures["start_session"] = [errors.ProviderQuota()]
@@ -86,13 +89,15 @@ def test_a_test_talk_that_cannot_begin_says_why_and_can_be_tried_again(
     assert "Reply 1" in texts(app)
 
 
-def test_the_assistant_is_made_in_place_of_its_test_talk(opened: Opened, fake: FakeClient) -> None:
+def test_the_assistant_is_made_in_place_of_its_test_session(
+    opened: Opened, fake: FakeClient
+) -> None:
     app = written(opened).button(key="test_drive").click().run()
     tested = app.session_state["lab_session_id"]
     app.button(key="test_on").click().run()
     filled_in(app).button(key="create").click().run()
     (made,) = [what for name, what, _ in fake.asked if name == "create_bot"]
-    assert isinstance(made, api.CreateBot)
+    assert isinstance(made, CreateBot)
     assert made.lab_session_id == tested
 
 

@@ -11,14 +11,14 @@ from babel.messages import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from frontend import failures, languages
+from frontend import error_messages, languages
 from gptlab.client import Unreachable, errors
 from tests.frontend.conftest import Opened, texts
 from tests.frontend.fake_client import FakeClient
 
 FRONTEND = Path(__file__).parents[2] / "frontend"
 RENEW = "Renew the catalogue as CONTRIBUTING.md says, and translate what is new."
-KEYWORDS = {"_": None, "marked": None, "plural": (1, 2)}
+KEYWORDS = {"_": None, "gettext_noop": None, "plural": (1, 2)}
 PLACE = re.compile(r"\{\w*\}")
 MARKDOWN = re.compile(r"\*\*|`|:\w+\[|\]")
 TRANSLATED = [code for code in languages.NAMES if code != languages.SOURCE]
@@ -87,7 +87,7 @@ def test_translations_have_the_same_places_and_marks(code: str) -> None:
 
 def test_every_failure_has_a_text() -> None:
     codes = {*errors.by_code(), Unreachable.code}
-    assert codes - failures.MESSAGES.keys() == set()
+    assert codes - error_messages.MESSAGES.keys() == set()
 
 
 def test_the_app_speaks_chinese_and_keeps_what_was_typed(opened: Opened) -> None:

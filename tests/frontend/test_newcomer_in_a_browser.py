@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from emulator.suite import LocalCloud
+from emulator.dev_stack import LocalCloud
 from tests.frontend import browser, steps
 
 APP = browser.ROOT / "frontend" / "app.py"
@@ -27,7 +27,7 @@ def newcomer(page: Page, outside: list[str]) -> Iterator[Page]:
     assert outside == []
 
 
-def test_a_coach_is_found_and_talked_to_without_any_key(app: str, newcomer: Page) -> None:
+def test_a_coach_is_found_and_chatted_to_without_any_key(app: str, newcomer: Page) -> None:
     newcomer.goto(app)
     newcomer.get_by_role("button", name="Try it with the demo model").click()
     newcomer.get_by_role("button", name="Open the Lounge").click()

@@ -102,7 +102,7 @@ def test_the_sidebar_leads_back_to_recent_sessions(opened: Opened, fake: FakeCli
 def test_a_session_that_is_gone_is_said_to_be(opened: Opened, fake: FakeClient) -> None:
     session = fake.start_session(code(1)).session
     app = opened()
-    del fake.talks[session.session_id]
+    del fake.conversations[session.session_id]
     app.button(key=f"recent_{session.session_id}").click().run()
     assert "You have no such session" in texts(app)
 

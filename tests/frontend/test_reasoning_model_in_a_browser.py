@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from emulator.suite import LocalCloud
+from emulator.dev_stack import LocalCloud
 from gptlab.client import Client
-from gptlab.crypto import random_id
+from gptlab.core.crypto import random_id
 from tests.frontend import browser, steps
+from tests.gptlab.llm.test_reasoning_models import billed, nano
 from tests.gptlab.reasoning_provider import REPLY, ReasoningProvider, reasoning_provider
-from tests.gptlab.test_reasoning_models import billed, nano
 
 
 @pytest.fixture

@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from frontend.parts import moments
+from frontend.components import date_format
 from tests.frontend.conftest import Opened, texts
 from tests.frontend.fake_client import FakeClient, code
 
 
 @pytest.fixture
-def talks(fake: FakeClient) -> list[str]:
+def conversations(fake: FakeClient) -> list[str]:
     """Eight sessions, each with a title."""
     ids = [fake.start_session(code(1 + number % 2)).session.session_id for number in range(8)]
     for number, session_id in enumerate(ids):
@@ -23,41 +23,45 @@ def rows(app: AppTest) -> list[str]:
     return [button.label for button in app.button if str(button.key).startswith("recent_")]
 
 
-def test_the_search_covers_titles_and_assistants(opened: Opened, talks: list[str]) -> None:
+def test_the_search_covers_titles_and_assistants(opened: Opened, conversations: list[str]) -> None:
     app = opened()
     assert len(rows(app)) == 8
-    assert rows(app.text_input(key="talk_search").set_value("title 3").run()) == ["Title 3"]
-    assert len(rows(app.text_input(key="talk_search").set_value("DUCK").run())) == 4
-    assert "None of those loaded" in texts(app.text_input(key="talk_search").set_value("x").run())
+    assert rows(app.text_input(key="session_search").set_value("title 3").run()) == ["Title 3"]
+    assert len(rows(app.text_input(key="session_search").set_value("DUCK").run())) == 4
+    assert "None of those loaded" in texts(
+        app.text_input(key="session_search").set_value("x").run()
+    )
 
 
-def test_more_are_loaded_on_demand(opened: Opened, fake: FakeClient, talks: list[str]) -> None:
+def test_more_are_loaded_on_demand(
+    opened: Opened, fake: FakeClient, conversations: list[str]
+) -> None:
     fake.page_size = 3
     app = opened()
     assert len(rows(app)) == 3
-    app.button(key="more_talks").click().run()
+    app.button(key="more_sessions").click().run()
     assert len(rows(app)) == 6
 
 
-def test_a_session_is_opened_and_marked(opened: Opened, talks: list[str]) -> None:
-    app = opened().button(key=f"recent_{talks[2]}").click().run()
-    assert app.session_state["session_id"] == talks[2]
-    assert app.button(key=f"recent_{talks[2]}").proto.type == "secondary"
-    assert app.button(key=f"recent_{talks[3]}").proto.type == "tertiary"
+def test_a_session_is_opened_and_marked(opened: Opened, conversations: list[str]) -> None:
+    app = opened().button(key=f"recent_{conversations[2]}").click().run()
+    assert app.session_state["session_id"] == conversations[2]
+    assert app.button(key=f"recent_{conversations[2]}").proto.type == "secondary"
+    assert app.button(key=f"recent_{conversations[3]}").proto.type == "tertiary"
 
 
-def test_what_was_talked_in_last_stands_first(opened: Opened, talks: list[str]) -> None:
-    app = opened().button(key=f"recent_{talks[5]}").click().run()
+def test_what_was_chatted_in_last_stands_first(opened: Opened, conversations: list[str]) -> None:
+    app = opened().button(key=f"recent_{conversations[5]}").click().run()
     app.chat_input(key="composer").set_value("Hello").run()
     assert rows(app)[0] == "Title 5"
     assert len(rows(app)) == 8
 
 
-def test_a_test_talk_of_the_lab_is_not_listed(opened: Opened, fake: FakeClient) -> None:
+def test_a_test_session_of_the_lab_is_not_listed(opened: Opened, fake: FakeClient) -> None:
     session_id = fake.start_session(code(1)).session.session_id
-    talk = fake.talks[session_id]
-    lab = talk.session.model_copy(update={"bot_id": None, "bot_name": None})
-    fake.talks[session_id] = talk.model_copy(update={"session": lab})
+    conversation = fake.conversations[session_id]
+    lab = conversation.session.model_copy(update={"bot_id": None, "bot_name": None})
+    fake.conversations[session_id] = conversation.model_copy(update={"session": lab})
     assert rows(opened()) == []
 
 
@@ -74,8 +78,8 @@ def test_the_account_is_a_page_of_its_own(opened: Opened, fake: FakeClient) -> N
 
 def test_ages_follow_the_calendar() -> None:
     now = datetime.now(UTC)
-    assert moments.age(now) == "Today"
-    assert moments.age(now.replace(year=now.year - 1)) == "Earlier"
+    assert date_format.age(now) == "Today"
+    assert date_format.age(now.replace(year=now.year - 1)) == "Earlier"
 
 
 def test_a_session_without_a_title_has_the_name_of_its_assistant(

@@ -71,7 +71,7 @@ def test_assistant_opens_the_one_in_the_address(opened: Opened) -> None:
     assert "Rubber duck" in texts(app)
 
 
-def test_a_link_to_the_front_door_opens_the_assistant_too(opened: Opened, fake: FakeClient) -> None:
+def test_a_link_to_the_home_page_opens_the_assistant_too(opened: Opened, fake: FakeClient) -> None:
     app = opened(signed_in=False)
     app.query_params["assistant_id"] = code(2)
     app.run()
@@ -171,7 +171,7 @@ def test_lab_steps_1_and_3_are_forms(opened: Opened) -> None:
 def test_lab_step_4_with_lab_bot_id_is_the_confirmation(opened: Opened) -> None:
     app = opened("lab", lab_active_step=4, lab_bot_id=code(2))
     assert f"/assistant?assistant_id={code(2)}" in texts(app)
-    assert has(app, "talk_to_it")
+    assert has(app, "start_chat")
 
 
 def test_lab_and_assistant_keep_their_own_and_lose_nothing(opened: Opened) -> None:

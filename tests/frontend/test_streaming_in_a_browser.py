@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from emulator.dev_stack import LocalCloud
 from emulator.openai_mock import DemoModel, sha256
-from emulator.suite import LocalCloud
 from tests.frontend import browser
 from tests.frontend.steps import (
     ASSISTANT,

@@ -1,4 +1,4 @@
-"""A talk as a file."""
+"""A session as a file."""
 
 import codecs
 import csv
@@ -8,13 +8,14 @@ from io import StringIO
 import pytest
 
 from frontend.transcript import as_csv, as_json, as_markdown
-from gptlab import api
+from gptlab.api.fields import Role
+from gptlab.api.sessions import Message
 from tests.frontend.fake_client import START, FakeClient, a_bot, code
 
 HARD = 'He said "no",\nthen: 再见'
 
 
-def talk() -> FakeClient:
+def conversation() -> FakeClient:
     fake = FakeClient()
     fake.bots[code(1)] = a_bot(1)
     return fake
@@ -26,8 +27,8 @@ def in_excel(text: str) -> list[list[str]]:
     return list(csv.reader(StringIO(text.encode().decode("utf-8-sig"), newline="")))
 
 
-def test_every_kind_of_file_holds_the_talk_exactly() -> None:
-    fake = talk()
+def test_every_kind_of_file_holds_the_session_exactly() -> None:
+    fake = conversation()
     session_id = fake.start_session(code(1)).session.session_id
     fake.send_message(session_id, HARD)
     said = fake.get_session(session_id).messages
@@ -48,7 +49,5 @@ def test_any_other_cell_is_exact(cell: str) -> None:
     assert in_excel(as_csv([a_message(cell)]))[1] == ["1", cell]
 
 
-def a_message(content: str) -> api.Message:
-    return api.Message(
-        message_id="000001-1u", role=api.Role.USER, content=content, created_date=START
-    )
+def a_message(content: str) -> Message:
+    return Message(message_id="000001-1u", role=Role.USER, content=content, created_date=START)

@@ -134,7 +134,7 @@ class Tour:
         self.press("create", at_once=False)
         yield "lab-card"
         self.press("create")
-        self.see("talk_to_it")
+        self.see("start_chat")
         yield "lab-ready"
         self.open("lounge", "lounge_tab")
         self.choose("lounge_tab", 1)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from gptlab import api
+from gptlab.api.bots import Bot, CreateBot, ReviseBot
 
 COOK: dict[str, Any] = {
     "name": "Cook",
@@ -15,11 +15,11 @@ COOK: dict[str, Any] = {
 }
 
 
-def cook(**changes: object) -> api.CreateBot:
-    return api.CreateBot.of(**{**COOK, **changes})
+def cook(**changes: object) -> CreateBot:
+    return CreateBot.of(**{**COOK, **changes})
 
 
-def revision(bot: api.Bot, **changes: object) -> api.ReviseBot:
+def revision(bot: Bot, **changes: object) -> ReviseBot:
     """One's own assistant as it is, but for these changes."""
-    kept = bot.model_dump(include=set(api.ReviseBot.model_fields))
-    return api.ReviseBot.of(**{**kept, **changes})
+    kept = bot.model_dump(include=set(ReviseBot.model_fields))
+    return ReviseBot.of(**{**kept, **changes})

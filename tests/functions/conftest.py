@@ -8,9 +8,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from emulator.suite import LocalCloud
-from gptlab import api, services
-from tests.house.sources import FUNCTIONS
+from emulator.dev_stack import LocalCloud
+from gptlab.api.operations import Operation
+from gptlab.core import services
+from tests.architecture.sources import FUNCTIONS
 
 Call = Callable[..., Any]
 
@@ -44,7 +45,7 @@ def ask(function: Call, key: str) -> Call:
     token = function("log_in").post("/login", json={"api_key": key}).json["access_token"]
 
     def asked(
-        operation: api.Operation[Any, Any],
+        operation: Operation[Any, Any],
         fields: Mapping[str, object] | None = None,
         *,
         idempotency_key: str = "",

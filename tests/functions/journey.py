@@ -4,13 +4,15 @@ import json
 from collections import Counter
 from pathlib import Path
 
-from gptlab import api
+from gptlab.api import operations
+from gptlab.api.completions import CompleteChat, model_of
+from gptlab.api.sessions import SendMessage, Transcript, Turn
 from gptlab.client import Client
 from tests.functions.assistants import cook, revision
 
 
-def journey(client: Client, key: str) -> api.Transcript:
-    """Calls every operation at least once; the transcript as it was at the end of the talk."""
+def journey(client: Client, key: str) -> Transcript:
+    """Calls every operation at least once; the transcript as it was at the end of the session."""
     client.log_in(key)
     client.renew_login()
     client.get_jwks()
@@ -25,10 +27,10 @@ def journey(client: Client, key: str) -> api.Transcript:
     client.list_bots("mine")
     session_id = client.start_session(bot.bot_id).session.session_id
     streamed = client.stream(
-        api.SEND_MESSAGE, api.SendMessage.of(session_id=session_id, message="Hello."),
+        operations.SEND_MESSAGE, SendMessage.of(session_id=session_id, message="Hello."),
         idempotency_key="the-streamed-message",
     )  # fmt: skip
-    assert isinstance(list(streamed)[-1], api.Turn)
+    assert isinstance(list(streamed)[-1], Turn)
     client.stop_message(session_id, "the-streamed-message")
     client.regenerate_reply(session_id)
     client.end_session(session_id)
@@ -39,7 +41,7 @@ def journey(client: Client, key: str) -> api.Transcript:
     transcript = client.get_session(session_id)
     client.delete_session(session_id)
     said = {"role": "user", "content": "Hello."}
-    asked = api.CompleteChat.of(model=api.model_of(bot.bot_id, 2), messages=[said])
+    asked = CompleteChat.of(model=model_of(bot.bot_id, 2), messages=[said])
     client.complete_chat(asked, key)
     client.list_callable_bots(key)
     client.get_callable_bot(asked.model, key)

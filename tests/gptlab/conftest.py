@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from gptlab.services import Services
+from gptlab.core.services import Services
 from tests.gptlab.guests import Guest, guest_services
 
 

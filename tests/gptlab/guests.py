@@ -5,12 +5,27 @@ from typing import Any
 
 import pytest
 
-from gptlab import accounts, api, bots, chats, deletion, errors, sessions, users
-from gptlab.crypto import ApiKey, random_id
+from gptlab.accounts import authentication, deletion, key_changes
+from gptlab.accounts.models import User
+from gptlab.api.accounts import (
+    DeleteAccount,
+    DeletedAccount,
+    LogIn,
+    Login,
+    MakeRecoveryCode,
+    RecoverAccount,
+    SwapKey,
+)
+from gptlab.api.bots import Bot
+from gptlab.api.sessions import GetSession, SendMessage, StartSession, Turn
+from gptlab.api.stream import collect
+from gptlab.bots import crud
+from gptlab.core import errors
+from gptlab.core.crypto import ApiKey, random_id
+from gptlab.core.services import Caller, Services
 from gptlab.llm.provider import ProviderDirectory
-from gptlab.models import User
-from gptlab.services import Caller, Services
-from gptlab.store import CommitRefused
+from gptlab.sessions import conversation, management
+from gptlab.store.database import PreconditionFailed
 from tests.functions.assistants import cook
 from tests.gptlab.scripted import ScriptedChat, services_on
 
@@ -42,49 +57,49 @@ class Guest:
     def __init__(self, services: Services, key: str | None = None) -> None:
         self.services = services
         self.key = key or new_key()
-        self.login = users.log_in(api.LogIn.of(api_key=self.key), None, services)
+        self.login = authentication.log_in(LogIn.of(api_key=self.key), None, services)
 
     @property
     def user_id(self) -> str:
         return self.login.user_id
 
-    def acting(self, login: api.Login | None = None) -> Caller:
+    def acting(self, login: Login | None = None) -> Caller:
         token = (login or self.login).access_token
         grant = self.services.tokens.verify(token, self.services.clock().timestamp())
         return Caller(grant, random_id())
 
-    def swap(self, key: str, login: api.Login | None = None) -> api.Login:
+    def swap(self, key: str, login: Login | None = None) -> Login:
         acting = self.acting(login)
-        command = api.SwapKey.of(api_key=acting.api_key.reveal(), new_api_key=key)
-        return accounts.swap_key(command, acting, self.services)
+        request = SwapKey.of(api_key=acting.api_key.reveal(), new_api_key=key)
+        return key_changes.swap_key(request, acting, self.services)
 
     def make_code(self) -> str:
         acting = self.acting()
-        command = api.MakeRecoveryCode.of(api_key=acting.api_key.reveal())
-        return accounts.make_recovery_code(command, acting, self.services).recovery_code
+        request = MakeRecoveryCode.of(api_key=acting.api_key.reveal())
+        return key_changes.make_recovery_code(request, acting, self.services).recovery_code
 
-    def delete(self, login: api.Login | None = None) -> api.DeletedAccount:
+    def delete(self, login: Login | None = None) -> DeletedAccount:
         acting = self.acting(login)
-        command = api.DeleteAccount.of(api_key=acting.api_key.reveal())
-        return deletion.delete_account(command, acting, self.services)
+        request = DeleteAccount.of(api_key=acting.api_key.reveal())
+        return deletion.delete_account(request, acting, self.services)
 
-    def talk(self) -> str:
+    def chat(self) -> str:
         """A session with an own assistant in which one thing was said."""
-        bot = bots.create_bot(cook(), self.acting(), self.services)
-        assert isinstance(bot, api.Bot)
-        started = api.StartSession.of(bot_id=bot.bot_id)
-        turn = api.drained(chats.start_session(started, self.acting(), self.services))
-        assert isinstance(turn, api.Turn)
+        bot = crud.create_bot(cook(), self.acting(), self.services)
+        assert isinstance(bot, Bot)
+        started = StartSession.of(bot_id=bot.bot_id)
+        turn = collect(conversation.start_session(started, self.acting(), self.services))
+        assert isinstance(turn, Turn)
         self.say(turn.session.session_id, "leeks")
         return turn.session.session_id
 
-    def say(self, session_id: str, text: str, login: api.Login | None = None) -> None:
-        said = api.SendMessage.of(session_id=session_id, message=text)
-        api.drained(chats.send_message(said, self.acting(login), self.services))
+    def say(self, session_id: str, text: str, login: Login | None = None) -> None:
+        said = SendMessage.of(session_id=session_id, message=text)
+        collect(conversation.send_message(said, self.acting(login), self.services))
 
-    def read(self, session_id: str, login: api.Login | None = None) -> list[str]:
-        wanted = api.GetSession.of(session_id=session_id)
-        found = sessions.get_session(wanted, self.acting(login), self.services)
+    def read(self, session_id: str, login: Login | None = None) -> list[str]:
+        wanted = GetSession.of(session_id=session_id)
+        found = management.get_session(wanted, self.acting(login), self.services)
         return [message.content for message in found.messages]
 
 
@@ -99,9 +114,9 @@ def new_key() -> str:
     return f"demo-{random_id()}"
 
 
-def recover(code: str, key: str, services: Services) -> api.Login:
-    command = api.RecoverAccount.of(recovery_code=code, new_api_key=key)
-    return accounts.recover_account(command, None, services)
+def recover(code: str, key: str, services: Services) -> Login:
+    request = RecoverAccount.of(recovery_code=code, new_api_key=key)
+    return key_changes.recover_account(request, None, services)
 
 
 def credentials(services: Services) -> list[str]:
@@ -141,7 +156,7 @@ def losing_the_answer(store: Any, name: str, monkeypatch: pytest.MonkeyPatch) ->
     def landed(*given: object) -> None:
         monkeypatch.setattr(store, name, commit)
         commit(*given)
-        raise CommitRefused
+        raise PreconditionFailed
 
     monkeypatch.setattr(store, name, landed)
 
@@ -149,7 +164,7 @@ def losing_the_answer(store: Any, name: str, monkeypatch: pytest.MonkeyPatch) ->
 def before_the_commit(
     store: Any,  # noqa: ANN401
     name: str,
-    happening: Callable[[], object],
+    event: Callable[[], object],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Something else happens between the reading and the next such commit."""
@@ -157,7 +172,7 @@ def before_the_commit(
 
     def late(*given: object) -> object:
         monkeypatch.setattr(store, name, commit)
-        happening()
+        event()
         return commit(*given)
 
     monkeypatch.setattr(store, name, late)

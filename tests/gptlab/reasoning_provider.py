@@ -1,4 +1,4 @@
-"""A stand-in that behaves as OpenAI's models of November 2026 do, over real HTTP.
+"""A fake provider that behaves as OpenAI's models of November 2026 do, over real HTTP.
 
 It reasons unless told not to, counts that against the token limit and bills it, takes temperature
 and top_p without reasoning only, and knows ``max_completion_tokens`` alone. A token is a word.

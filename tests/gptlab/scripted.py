@@ -5,16 +5,17 @@ import re
 from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import Any
 
-from gptlab.api import ModelConfig, Usage
-from gptlab.crypto import ApiKey, DataKey, random_id, wrap_data_key
-from gptlab.errors import ProviderFailed, TurnStopped
-from gptlab.keyrings import generate
+from gptlab.accounts.models import OPEN_AI_KEY, Credential, User
+from gptlab.api.fields import ModelConfig
+from gptlab.api.sessions import Usage
+from gptlab.core.crypto import ApiKey, DataKey, random_id, wrap_data_key
+from gptlab.core.errors import ProviderFailed, TurnStopped
+from gptlab.core.secret_generation import generate
+from gptlab.core.services import Caller, Services, utc_now
+from gptlab.core.settings import Settings
+from gptlab.core.tokens import Grant
 from gptlab.llm.interface import Chat, ChatReply, Deadline
-from gptlab.memory import estimate
-from gptlab.models import OPEN_AI_KEY, Credential, User
-from gptlab.services import Caller, Services, utc_now
-from gptlab.settings import Settings
-from gptlab.tokens import Grant
+from gptlab.llm.memory import estimate
 
 NOBODY = "http://127.0.0.1:9/v1"
 """Nothing listens there: what is not scripted must fail at once, and never reach the world."""
@@ -73,9 +74,9 @@ class ScriptedChat:
 class DuringReply:
     """A chat model during whose first reply something else happens."""
 
-    def __init__(self, chat: Chat, happening: Callable[[], object]) -> None:
+    def __init__(self, chat: Chat, event: Callable[[], object]) -> None:
         self._chat = chat
-        self._happenings = [happening]
+        self._events = [event]
 
     def reply(
         self,
@@ -85,8 +86,8 @@ class DuringReply:
         deadline: Deadline,
         stop: Sequence[str] = (),
     ) -> ChatReply:
-        while self._happenings:
-            self._happenings.pop()()
+        while self._events:
+            self._events.pop()()
         return self._chat.reply(api_key, config, messages, deadline)
 
     def stream(
@@ -97,8 +98,8 @@ class DuringReply:
         deadline: Deadline,
         stop: Sequence[str] = (),
     ) -> Generator[str, None, ChatReply]:
-        while self._happenings:
-            self._happenings.pop()()
+        while self._events:
+            self._events.pop()()
         return (yield from self._chat.stream(api_key, config, messages, deadline))
 
 

@@ -8,9 +8,11 @@ import httpx2
 import openai
 import pytest
 
+from emulator.dev_stack import LocalCloud
 from emulator.openai_mock import DemoModel, sha256
-from emulator.suite import LocalCloud
-from gptlab import api, errors
+from gptlab.api.bots import Bot
+from gptlab.api.completions import model_of
+from gptlab.core import errors
 from tests.functions.assistants import cook, revision
 from tests.proofs.cloud_in_process import CloudInProcess
 from tests.proofs.people import Person, new_api_key
@@ -62,7 +64,7 @@ def creator(cloud: CloudInProcess) -> Iterator[Person]:
 @pytest.fixture
 def model(creator: Person) -> str:
     """What a new assistant is called by."""
-    return api.model_of(creator.make_bot(initial_prompt=PROMPT))
+    return model_of(creator.make_bot(initial_prompt=PROMPT))
 
 
 def last_call(cloud: CloudInProcess) -> Any:  # noqa: ANN401 - JSON as it came
@@ -73,8 +75,8 @@ def test_a_reply_comes_from_the_assistant_and_names_its_version(
     cloud: CloudInProcess, connect: Connect, model: str
 ) -> None:
     key = new_api_key()
-    talk = [{"role": "developer", "content": "Be short."}, *SAID]
-    answer = connect(key).chat.completions.create(model=model, messages=talk)
+    conversation = [{"role": "developer", "content": "Be short."}, *SAID]
+    answer = connect(key).chat.completions.create(model=model, messages=conversation)
 
     assert "leeks" in (answer.choices[0].message.content or "")
     assert (answer.model, answer.choices[0].finish_reason) == (f"{model}@1", "stop")
@@ -103,14 +105,14 @@ def test_a_stream_says_the_same_in_chunks(connect: Connect, model: str) -> None:
 def test_a_pinned_version_stays_what_it_was(
     cloud: CloudInProcess, connect: Connect, creator: Person
 ) -> None:
-    bot = api.Bot.model_validate(creator.post("/bots", cook().model_dump(mode="json")).json())
+    bot = Bot.model_validate(creator.post("/bots", cook().model_dump(mode="json")).json())
     revised = revision(bot, initial_prompt="You are a baker.").model_dump(mode="json")
     del revised["bot_id"]
     creator.ask("PUT", f"/bots/{bot.bot_id}", revised).raise_for_status()
 
     given = {}
     for version in (None, 1, 2):
-        client, name = connect(), api.model_of(bot.bot_id, version)
+        client, name = connect(), model_of(bot.bot_id, version)
         answered = client.chat.completions.create(model=name, messages=SAID).model
         given[version] = (answered[-1], last_call(cloud)["messages"][0]["content"])
     assert given[1][1].endswith(cook().initial_prompt)
@@ -174,7 +176,7 @@ def test_a_caller_may_want_a_shorter_reply_and_no_longer_one(
     connect: Connect, creator: Person
 ) -> None:
     config = {"model": "demo-chat", "max_tokens": 8}
-    model = api.model_of(creator.make_bot(config=config))
+    model = model_of(creator.make_bot(config=config))
     client = connect().chat.completions
     taken = [
         (client.create(model=model, messages=SAID, max_completion_tokens=most).usage)
@@ -295,7 +297,7 @@ def test_the_provider_is_hung_up_on_when_the_caller_goes_away(connect: Connect) 
         LocalCloud(environment={"OPENAI_BASE_URL": slow.url}) as cloud,
     ):
         client = connect(url=cloud.gateway_url)
-        model = api.model_of("ShowcaseClarity00001")
+        model = model_of("ShowcaseClarity00001")
         stream = client.chat.completions.create(model=model, messages=SAID, stream=True)
         next(stream)
         stream.close()
@@ -315,7 +317,7 @@ def test_nothing_of_a_call_is_stored_and_one_read_is_all_it_takes(
     assert 'desc="1 calls"' in answer.headers["Server-Timing"].split("store")[1].split(",")[0]
 
 
-def test_a_talk_longer_than_any_other_request_is_taken(connect: Connect, model: str) -> None:
+def test_a_session_longer_than_any_other_request_is_taken(connect: Connect, model: str) -> None:
     client = connect().chat.completions
     half: Any = {"role": "assistant", "content": "word " * 20_000}
     with pytest.raises(openai.APIStatusError) as refused:
@@ -358,7 +360,7 @@ def test_the_showcased_assistants_are_a_list_of_models(
     connect: Connect, creator: Person, showcased: str
 ) -> None:
     listed = {each.id for each in connect().models.list()}
-    shown = {api.model_of(bot["bot_id"]) for bot in creator.get("/bots").json()["bots"]}
+    shown = {model_of(bot["bot_id"]) for bot in creator.get("/bots").json()["bots"]}
 
     assert listed == shown
     assert showcased in listed
@@ -377,7 +379,7 @@ def test_an_assistant_is_looked_up_as_a_model_in_one_read(connect: Connect, show
 
 def test_wrong_keys_from_one_address_are_stopped_and_right_ones_do_not_count() -> None:
     with CloudInProcess(GPTLAB_SIGN_INS_A_MINUTE="3") as strict, Person(strict) as creator:
-        model = api.model_of(creator.make_bot())
+        model = model_of(creator.make_bot())
         codes = []
         for key in [new_api_key()] * 5 + ["demo-revoked"] * 4:
             answer = httpx2.post(

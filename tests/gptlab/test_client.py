@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 import httpx2
 import pytest
 
-from gptlab import api
+from gptlab.api.accounts import Login, Provider
+from gptlab.api.bots import CreateBot
 from gptlab.client import ATTEMPTS, PATIENCE, Client, Unreachable, errors
 
 LOGGED_OUT = {"signed_in_until": "2026-01-01T00:00:00Z"}
@@ -30,7 +31,7 @@ class ScriptedServer:
             raise answer
         return answer
 
-    def client(self, login: api.Login | None = None) -> Client:
+    def client(self, login: Login | None = None) -> Client:
         http = httpx2.Client(transport=httpx2.MockTransport(self))
         return Client("http://gateway", login=login, http=http, wait=self.waited.append)
 
@@ -41,20 +42,20 @@ def refusal(error: errors.GPTLabError) -> httpx2.Response:
     return httpx2.Response(error.status, json={"error": detail}, headers=headers)
 
 
-def login(*, expires_in: timedelta = timedelta(minutes=15)) -> api.Login:
+def login(*, expires_in: timedelta = timedelta(minutes=15)) -> Login:
     now = datetime.now(UTC)
-    return api.Login(
+    return Login(
         access_token="header.claims.signature",
         expires_at=now + expires_in,
         renewable_until=now + timedelta(hours=12),
         user_id="A" * 20,
-        provider=api.Provider(name="Demo", is_demo=True),
+        provider=Provider(name="Demo", is_demo=True),
     )
 
 
 @pytest.fixture
 def make_bot() -> Callable[[Client], object]:
-    bot = api.CreateBot.of(
+    bot = CreateBot.of(
         name="Cook", tag_line="Soup", description="Soup", session_type=2,
         initial_prompt="You cook.", summary_prompt="Sum up.", config={"model": "m"},
     )  # fmt: skip

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.house.sources import ROOT
+from tests.architecture.sources import ROOT
 
 ENVIRONMENTS = ROOT / "build" / "environments"
 PIP = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes")

@@ -4,7 +4,7 @@ import pytest
 
 from gptlab_deploy.capacity import KEPT, USED, need, tables
 from gptlab_deploy.sizes import APP, CHATS
-from tests.house.sources import ROOT
+from tests.architecture.sources import ROOT
 
 
 def test_the_pages_tables_are_the_computed_ones() -> None:

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from gptlab import api
-from gptlab.keyrings import Keyring
+from gptlab.api.operations import OPERATIONS
+from gptlab.core.keyrings import Keyring
+from gptlab.core.tokens import public_keys
 from gptlab.openapi import function_name
-from gptlab.tokens import public_keys
-from gptlab_deploy import missing, runner, server_secrets, services
+from gptlab_deploy import preflight, runner, server_secrets, services
 from gptlab_deploy.bundle import IMAGES
 from gptlab_deploy.commands import Command, Step
 from gptlab_deploy.deploy import deploy
@@ -23,7 +23,7 @@ from tests.gptlab_deploy.planned import Manifest
 from tests.gptlab_deploy.pretended_google import EVERYBODY, FINAL_HOST, INVOKE, Project
 
 PUBLIC = {"get-jwks", "gptlab-app"}
-SERVICES = {*(function_name(operation) for operation in api.OPERATIONS), "gptlab-app"}
+SERVICES = {*(function_name(operation) for operation in OPERATIONS), "gptlab-app"}
 FUNCTIONS_ACCOUNT = "serviceAccount:gptlab-functions@demo.iam.gserviceaccount.com"
 CREATE_ACCOUNT = ["iam", "service-accounts", "create"]
 MOST_RUNS = 400
@@ -33,7 +33,7 @@ class Google:
     """The pretended project, with somebody who watches who may call what after each change."""
 
     def __init__(self) -> None:
-        self.project = Project(apis_enabled=missing.APIS, watch=self._watch)
+        self.project = Project(apis_enabled=preflight.APIS, watch=self._watch)
         self.said: list[str] = []
         self.tools = {"gcloud", "firebase"}
         self.wrong: list[str] = []

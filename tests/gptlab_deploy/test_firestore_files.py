@@ -6,8 +6,8 @@ from typing import Any
 import jsonschema
 import pytest
 
+from tests.architecture.sources import ROOT
 from tests.gptlab_deploy.planned import Planned
-from tests.house.sources import ROOT
 
 SCHEMA = ROOT / "tests" / "gptlab_deploy" / "firebase-config.schema.json"
 INDEXES: dict[str, Any] = json.loads((ROOT / "firestore.indexes.json").read_text())

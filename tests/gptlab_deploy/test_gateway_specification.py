@@ -8,10 +8,10 @@ import pytest
 from openapi_spec_validator import OpenAPIV30SpecValidator
 
 from emulator.gateway.specification import Route, read_routes
-from gptlab import api
+from gptlab.api.operations import OPERATIONS, Auth
 from gptlab_deploy import gateway
 from gptlab_deploy.target import Target
-from tests.house.sources import ROOT
+from tests.architecture.sources import ROOT
 
 CONTRACT = ROOT / "functions" / "openapi.json"
 
@@ -32,7 +32,7 @@ def test_it_is_valid_openapi_3_0_3_without_a_schema_of_ours(written: dict[str, A
 
 def test_every_route_of_the_contract_goes_to_its_function(written: dict[str, Any]) -> None:
     backends = written["x-google-api-management"]["backends"]
-    for operation in api.OPERATIONS:
+    for operation in OPERATIONS:
         route = written["paths"][operation.path][operation.method.lower()]
         backend = backends[route["x-google-backend"]]
         name = operation.name.replace("_", "-")
@@ -40,7 +40,7 @@ def test_every_route_of_the_contract_goes_to_its_function(written: dict[str, Any
         assert backend["address"] == f"https://{name}-PROJECT_NUMBER.europe-west1.run.app"
         assert backend["jwtAudience"] == backend["address"]
         assert backend["deadline"] == operation.deadline
-        assert ("security" in route) is (operation.identity is api.Identity.REQUIRED)
+        assert ("security" in route) is (operation.auth is Auth.REQUIRED)
         assert {each["name"] for each in route["parameters"]} == set(operation.path_fields)
 
 
@@ -51,7 +51,7 @@ def test_the_local_gateway_reads_it_as_it_reads_the_contract(
     contract = json.loads(CONTRACT.read_text())
 
     routes = read(contract, tmp_path)
-    assert len(routes) > len(api.OPERATIONS)
+    assert len(routes) > len(OPERATIONS)
     assert read(written, tmp_path) == routes
     for change in (lose_security, lose_preflight, lose_wildcards):
         changed = json.loads(json.dumps(written))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from gptlab_deploy import missing, rotate
+from gptlab_deploy import preflight, rotate
 from gptlab_deploy.commands import Answer, Ask, Command, nothing_there
 from gptlab_deploy.deploy import STAGES
 from gptlab_deploy.gateway import config_steps
@@ -21,8 +21,8 @@ from gptlab_deploy.load_balancer import write_url_map
 from gptlab_deploy.policies import Policy
 from gptlab_deploy.services import MANIFESTS
 from gptlab_deploy.target import Target
+from tests.architecture.sources import ROOT
 from tests.gptlab_deploy.planned import Planned
-from tests.house.sources import ROOT
 
 UNDERSTOOD = "You do not currently have an active account selected"
 BEGUN = "Listing items under project demo, location europe-west1."
@@ -54,7 +54,7 @@ def questions(target: Target) -> list[tuple[str, ...]]:
     ask = answering(asked)
     for _, stage in STAGES:
         stage(target, ask)
-    missing.inspect(target, ask, lambda tool: tool)
+    preflight.inspect(target, ask, lambda tool: tool)
     rotate.read(target, ask, "SEAL")
     return [command.words for command in asked]
 

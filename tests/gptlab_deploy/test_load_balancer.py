@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from gptlab import api
+from gptlab.api.operations import OPERATIONS
 from gptlab.openapi import function_name
 from gptlab_deploy.load_balancer import url_map
 from gptlab_deploy.target import Target
@@ -29,7 +29,7 @@ def reached(target: Target, method: str, path: str) -> str:
 
 
 def test_every_operation_is_reached_and_its_preflight_is_answered(staged: Target) -> None:
-    for operation in api.OPERATIONS:
+    for operation in OPERATIONS:
         path = re.sub(r"{\w+}", "an-id_1.2", operation.path)
 
         assert reached(staged, operation.method, path) == function_name(operation)

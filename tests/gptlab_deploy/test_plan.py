@@ -6,18 +6,18 @@ import subprocess
 
 import pytest
 
-from gptlab import api
+from gptlab.api.operations import OPERATIONS
 from gptlab.openapi import function_name
 from gptlab_deploy import deploy, server_secrets
 from gptlab_deploy.target import Target
+from tests.architecture.sources import ROOT
 from tests.gptlab_deploy.planned import Manifest, Planned, deployed, planned, printed
-from tests.house.sources import ROOT
 
-SERVICES = {function_name(operation): operation for operation in api.OPERATIONS}
+SERVICES = {function_name(operation): operation for operation in OPERATIONS}
 GATEWAY = "serviceAccount:gptlab-gateway@demo.iam.gserviceaccount.com"
 UNCHECKED = "run.googleapis.com/invoker-iam-disabled"
 OF_ITS_OWN = {"FUNCTION_SOURCE", "FUNCTION_TARGET", "THREADS"}
-PACED = {"GPTLAB_SIGN_INS_A_MINUTE", "GPTLAB_OWN_PROXIES"}
+RATE_LIMITED = {"GPTLAB_SIGN_INS_A_MINUTE", "GPTLAB_OWN_PROXIES"}
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +70,9 @@ def test_functions_differ_in_what_they_serve_and_in_nothing_else_that_they_are_t
     services: dict[str, Manifest],
 ) -> None:
     told = [services[name].variables for name in SERVICES]
-    common = [{n: v for n, v in each.items() if n not in OF_ITS_OWN | PACED} for each in told]
+    common = [
+        {n: v for n, v in each.items() if n not in OF_ITS_OWN | RATE_LIMITED} for each in told
+    ]
 
     assert all(each == common[0] for each in common)
     assert len({each["FUNCTION_TARGET"] for each in told}) == len(SERVICES)
@@ -159,7 +161,7 @@ def test_functions_that_chat_have_cpu_after_their_client_left(
 ) -> None:
     throttled = services[name].annotations["run.googleapis.com/cpu-throttling"]
 
-    assert throttled == str(not SERVICES[name].chats).lower()
+    assert throttled == str(not SERVICES[name].calls_model).lower()
 
 
 def test_no_secret_stands_on_a_command_line_or_in_what_is_shown(staged: Target) -> None:

@@ -8,12 +8,15 @@ from typing import Any
 import flask
 import pytest
 
-from emulator.suite.components import PRETEND_PRICES
-from gptlab import api, users, web
+from emulator.dev_stack.components import PRETEND_PRICES
+from gptlab.accounts import authentication, profile
+from gptlab.api.accounts import GetUser, LogOut, User
+from gptlab.api.operations import OPERATIONS, Operation
 from gptlab.client import Client
-from gptlab.services import Caller, Services
+from gptlab.core import web
+from gptlab.core.services import Caller, Services
 from gptlab.store.connection import Connection
-from gptlab.store.wire import Message
+from gptlab.store.protobuf_codec import Message
 from gptlab_deploy import policies
 from gptlab_deploy.accounts import ROLES, account_of
 from tests.functions.journey import journey
@@ -36,8 +39,8 @@ class Watch:
         respond, commit = web._respond, Connection.commit
 
         def responding(
-            exchange: web._Exchange,
-            operation: api.Operation[Any, Any],
+            exchange: web._RequestContext,
+            operation: Operation[Any, Any],
             handler: web.Handler[Any, Any],
             in_use: Services,
         ) -> flask.Response:
@@ -69,7 +72,7 @@ def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
 
 
 def may_write() -> set[str]:
-    return {o.name for o in api.OPERATIONS if ROLES.get(account_of(o)) == policies.DATA}
+    return {o.name for o in OPERATIONS if ROLES.get(account_of(o)) == policies.DATA}
 
 
 def test_a_journey_through_all_operations_writes_where_that_is_allowed_and_nowhere_else(
@@ -78,21 +81,21 @@ def test_a_journey_through_all_operations_writes_where_that_is_allowed_and_nowhe
     with Client(cloud_here.gateway_url) as client:
         journey(client, new_api_key())
 
-    assert watch.answered == {operation.name for operation in api.OPERATIONS}
+    assert watch.answered == {operation.name for operation in OPERATIONS}
     assert watch.writers | STOPS == may_write()
 
 
 def test_a_function_that_began_to_write_would_be_noticed(
     cloud_here: CloudInProcess, watch: Watch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = users.get_user
+    read = profile.get_user
 
-    def writing(command: api.GetUser, caller: Caller, services: Services) -> api.User:
-        answer = read(command, caller, services)
-        users.log_out(api.LogOut(), caller, services)
+    def writing(request: GetUser, caller: Caller, services: Services) -> User:
+        answer = read(request, caller, services)
+        authentication.log_out(LogOut(), caller, services)
         return answer
 
-    monkeypatch.setattr(users, "get_user", writing)
+    monkeypatch.setattr(authentication, "get_user", writing)
     with Client(cloud_here.gateway_url) as client:
         client.log_in(new_api_key())
         client.get_user()

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from gptlab.keyrings import Keyring, generate
+from gptlab.core.keyrings import Keyring
+from gptlab.core.secret_generation import generate
 from gptlab_deploy import rotate
 from gptlab_deploy.commands import Answer, Command
 from gptlab_deploy.rotation import Unrotatable, rotated

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import httpx2
 import pytest
 
+from tests.architecture.sources import ROOT
 from tests.firestore_servers import HAS_OFFICIAL
-from tests.house.sources import ROOT
 
 pytestmark = pytest.mark.skipif(not HAS_OFFICIAL, reason="the official emulator is not installed")
 

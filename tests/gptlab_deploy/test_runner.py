@@ -7,7 +7,7 @@ import pytest
 
 from gptlab_deploy import runner
 from gptlab_deploy.commands import Ask, Command, Stdin, Step
-from gptlab_deploy.missing import Unanswered
+from gptlab_deploy.preflight import Unanswered
 from gptlab_deploy.runner import StepFailed
 from gptlab_deploy.target import Target
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from emulator.dev_stack import LocalCloud
 from emulator.isolated_host import PATIENCE, IsolatedFunction, free_ports, stop
 from emulator.loopback import HOST
-from emulator.suite import LocalCloud
 from gptlab.client import Client
 from tests.functions.assistants import cook
 from tests.gptlab_deploy.installed import NotInstalled, python_of

@@ -1,6 +1,6 @@
-"""The figures of the leak guard: `python -m tests.guard.bench [--prompts FILE]`.
+"""The metrics of the leak guard: `python -m tests.guard.bench [--prompts FILE]`.
 
-Prints what it measured, and exits non-zero when a figure falls short of its target. Another set
+Prints what it measured, and exits non-zero when a metric falls short of its target. Another set
 of prompts is JSON lines with `title` and `prompt`; without `replies` of its own, the replies of
 the shipped set and the other prompts' text stand for harmless ones. Forms and long prompts are
 measured on the shipped sets in any case.
@@ -24,8 +24,10 @@ from gptlab.guard import PromptIndex, StreamGuard, examine, looks_like_extractio
 from tests.guard import forms
 from tests.guard.attacks import attack
 from tests.guard.corpus import Sample, load, messages, shipped
-from tests.guard.figures import (
-    Figures,
+from tests.guard.leak_forms import leaks
+from tests.guard.long_prompts import long_prompts, pool
+from tests.guard.metrics import (
+    Metrics,
     guarding,
     measure,
     measure_long,
@@ -33,8 +35,6 @@ from tests.guard.figures import (
     waiting,
     words_shown,
 )
-from tests.guard.leak_forms import leaks
-from tests.guard.long_prompts import long_prompts, pool
 
 OTHERS_PER_PROMPT = 5
 ATTACKED_EVERY = 5
@@ -58,7 +58,7 @@ CHINESE_CHARS_PER_TOKEN = 1.3
 
 @dataclass(frozen=True)
 class Row:
-    """A figure and what it has to be."""
+    """A metric and what it has to be."""
 
     name: str
     value: float
@@ -98,7 +98,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def with_replies(samples: Sequence[Sample]) -> list[Sample]:
     """Harmless replies for prompts that come without: others' text, and the shipped replies."""
-    talk = [reply for sample in shipped() for reply in sample.replies]
+    conversation = [reply for sample in shipped() for reply in sample.replies]
     return [
         sample
         if sample.replies
@@ -106,14 +106,14 @@ def with_replies(samples: Sequence[Sample]) -> list[Sample]:
             sample,
             replies=(
                 *(other.prompt for other in samples[at - OTHERS_PER_PROMPT : at]),
-                *talk[at % len(talk) :: len(talk) // OTHERS_PER_PROMPT],
+                *conversation[at % len(conversation) :: len(conversation) // OTHERS_PER_PROMPT],
             ),
         )
         for at, sample in enumerate(samples)
     ]
 
 
-def quality(found: Figures) -> list[Row]:
+def quality(found: Metrics) -> list[Row]:
     by_form = found.recall_by_form().items()
     return [
         *(Row(f"recall: {form}", value, of=found.tried[form]) for form, value in by_form),
@@ -151,7 +151,7 @@ def on_forms() -> list[Row]:
 
 def _false_alarms(samples: Sequence[Sample]) -> tuple[float, int]:
     """In a hundred of their replies, and of how many."""
-    found = Figures()
+    found = Metrics()
     for sample in samples:
         found.add(guarding(sample.prompt), (), sample.replies)
     return 100 * found.false_alarms, found.harmless

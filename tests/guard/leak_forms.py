@@ -79,9 +79,9 @@ def leaks(sample: Sample, others: Sequence[Sample]) -> Iterator[Leak]:
 
 def _in_a_long_reply(sample: Sample, others: Sequence[Sample], dice: random.Random) -> Leak:
     around = [reply for other in others if other != sample for reply in other.replies]
-    talk = "\n\n".join(dice.sample(around, min(LONG_REPLY, len(around))))
+    conversation = "\n\n".join(dice.sample(around, min(LONG_REPLY, len(around))))
     passage = _passage(sample.prompt, dice)
-    return Leak("passage in a long reply", f"{talk}\n\n", passage, f"\n\n{talk}")
+    return Leak("passage in a long reply", f"{conversation}\n\n", passage, f"\n\n{conversation}")
 
 
 def count(text: str) -> int:

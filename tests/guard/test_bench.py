@@ -1,4 +1,4 @@
-"""The command that prints the figures tells when one of them is short."""
+"""The command that prints the metrics tells when one of them is short."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from tests.guard.bench import Row, with_replies
 from tests.guard.corpus import Sample, load
 
 
-def test_a_figure_below_its_least_or_above_its_most_is_short() -> None:
+def test_a_metric_below_its_least_or_above_its_most_is_short() -> None:
     assert Row("recall", 0.97, least=0.98).is_short
     assert Row("cost", 2.1, most=2).is_short
     assert not Row("recall", 0.98, least=0.98).is_short

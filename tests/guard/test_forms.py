@@ -11,7 +11,7 @@ from gptlab.guard import PromptIndex, StreamGuard, examine
 from gptlab.guard.forms import labels
 from tests.guard import forms
 from tests.guard.corpus import Sample
-from tests.guard.figures import Judge, guarding, measure, waiting
+from tests.guard.metrics import Judge, guarding, measure, waiting
 from tests.guard.test_guard_streaming import cut
 
 TUNING, HELD_OUT = forms.tuning(), forms.held_out()

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from gptlab.guard import PromptIndex, StreamGuard, examine
 from tests.guard.corpus import Sample, shipped
-from tests.guard.figures import pieces
 from tests.guard.leak_forms import Leak, count, leaks
+from tests.guard.metrics import pieces
 
 SAMPLES = shipped()
 LEAKS = [(sample, leak) for sample in SAMPLES for leak in leaks(sample, SAMPLES)]
@@ -129,7 +129,7 @@ def test_harmless_code_is_shown_after_it_was_read() -> None:
     assert stream(COACH, pieces(reply))[0] == reply.rstrip()
 
 
-def test_a_table_of_figures_is_shown_while_it_comes() -> None:
+def test_a_table_of_metrics_is_shown_while_it_comes() -> None:
     table = "| day | bars | mark |\n|---|---|---|\n" + "".join(
         f"| {day} | {day * 7 % 31}-{day * 7 % 31 + 4} | {day % 6}/6 |\n" for day in range(1, 80)
     )
@@ -141,11 +141,11 @@ def test_a_table_of_figures_is_shown_while_it_comes() -> None:
 
 def test_a_code_that_says_little_holds_a_stream_only_for_a_while() -> None:
     code = base64.b64encode(" ".join(COACH.split()[:11]).encode()).decode()
-    talk = "and so we go on with a song about the harbour at night, as promised before. "
-    reply = f"As you wish: {code} {talk * 12}"
+    conversation = "and so we go on with a song about the harbour at night, as promised before. "
+    reply = f"As you wish: {code} {conversation * 12}"
     shown, guard = stream(COACH, pieces(reply))
 
-    assert stream(COACH, pieces(f"As you wish: {code} {talk}"))[0] == "As you wish:"
+    assert stream(COACH, pieces(f"As you wish: {code} {conversation}"))[0] == "As you wish:"
     assert len(shown) > 0.9 * len(reply)
     assert shown + guard.finish().rest == reply
 
@@ -168,8 +168,8 @@ def test_chinese_is_shown_without_waiting_for_a_space() -> None:
 def test_what_only_the_whole_check_sees_is_taken_back() -> None:
     sentences = COACH.replace(",", ".").split(". ")
     parts = [base64.b64encode(sentence.encode()).decode() for sentence in sentences]
-    talk = " and so we go on to the next one of them, which reads as follows, "
-    shown, guard = stream(COACH, pieces(talk.join(parts) + talk))
+    conversation = " and so we go on to the next one of them, which reads as follows, "
+    shown, guard = stream(COACH, pieces(conversation.join(parts) + conversation))
     was_stopped = guard.stopped
     verdict = guard.finish()
 

@@ -3,26 +3,26 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from gptlab.api import Role
-from gptlab.models import turn_of
-from tests.proofs.happenings import Action, Delivery, Happenings, Kind, Left, Said
-from tests.proofs.one_at_a_time import SECOND
+from gptlab.api.fields import Role
+from gptlab.sessions.models import turn_of
+from tests.proofs.deterministic_scheduler import SECOND
+from tests.proofs.history import Action, Delivery, History, Kind, Left, Said
 
-Talk = Sequence[tuple[Role, str]]
+Conversation = Sequence[tuple[Role, str]]
 WAITS = ("turn_in_progress", "session_busy")
 FAILURES = ("provider_error", "reply_truncated", "provider_timeout", "store_unavailable")
 EXPECTED = {"done", "gone", "killed", "session_ended", *WAITS, *FAILURES}
 OF_THE_LAB = "idempotency_key_reused"
-"""Of a test talk only the last reply is kept: an earlier one's key is answered so."""
+"""Of a test session only the last reply is kept: an earlier one's key is answered so."""
 
 
 class Anomalies:
     """Looks at what happened in one schedule, and at what is left of it."""
 
-    def __init__(self, happened: Happenings, left: Left, lease: float) -> None:
-        self.happened, self.left, self._lease = happened, left, int(lease * SECOND)
+    def __init__(self, history: History, left: Left, lease: float) -> None:
+        self.history, self.left, self._lease = history, left, int(lease * SECOND)
         self._by_key: dict[Action, list[Delivery]] = defaultdict(list)
-        for delivery in happened.deliveries:
+        for delivery in history.deliveries:
             self._by_key[delivery.action].append(delivery)
 
     def found(self) -> list[str]:
@@ -32,12 +32,12 @@ class Anomalies:
             *self._calls_too_many(),
             *self.needless_waits(),
             *self._wrong_counts(),
-            *self._wrong_talk(),
+            *self._wrong_conversation(),
         ]
 
     def needless_waits(self) -> Iterator[str]:
         """Someone was asked to wait though nobody was at work, nor had died within the lease."""
-        turns = [each for each in self.happened.deliveries if each.action.kind is not Kind.RENAME]
+        turns = [each for each in self.history.deliveries if each.action.kind is not Kind.RENAME]
         for waited in turns:
             if waited.outcome in WAITS and not any(self._excuses(each, waited) for each in turns):
                 yield f"{waited} waited for nobody"
@@ -63,8 +63,8 @@ class Anomalies:
         return delivery.has_failed_reply or delivery.outcome == "killed" or took > self._lease
 
     def _unexpected_answers(self) -> Iterator[str]:
-        expected = EXPECTED | {OF_THE_LAB} if self.happened.is_lab else EXPECTED
-        for delivery in self.happened.deliveries:
+        expected = EXPECTED | {OF_THE_LAB} if self.history.is_lab else EXPECTED
+        for delivery in self.history.deliveries:
             if delivery.outcome not in expected:
                 yield f"{delivery}: {delivery.outcome}"
         for action, deliveries in self._by_key.items():
@@ -78,7 +78,7 @@ class Anomalies:
                 yield f"{action.name} has {len(answers)} answers"
 
     def _done(self, *kinds: Kind) -> list[Action]:
-        """Of a test talk also what was superseded: its key was used, so it had been done."""
+        """Of a test session also what was superseded: its key was used, so it had been done."""
         return [
             action
             for action, deliveries in self._by_key.items()
@@ -92,40 +92,40 @@ class Anomalies:
             yield f"{transcript.session.message_count} messages are counted of {1 + 2 * said}"
         if transcript.pending:
             yield "something is left unanswered"
-        if not self.happened.is_lab and self.left.replies != 1 + said + replies:
+        if not self.history.is_lab and self.left.replies != 1 + said + replies:
             yield f"{self.left.replies} replies are stored of {1 + said + replies}"
         counted = (self.left.started, self.left.ended)
-        if counted != ((0, 0) if self.happened.is_lab else (1, int(is_ended))):
+        if counted != ((0, 0) if self.history.is_lab else (1, int(is_ended))):
             yield f"{counted} starts and ends are counted"
 
-    def _wrong_talk(self) -> Iterator[str]:
-        if self.happened.is_lab and self._done(Kind.END):
-            return  # a concluded test talk keeps nothing
-        talk = [(each.role, each.content) for each in self.left.transcript.messages]
-        if talk != list(self.left.context):
-            yield "the model is shown another talk than its people"
-        yield from self._wrong_turns(talk)
-        yield from self._wrong_order(talk)
+    def _wrong_conversation(self) -> Iterator[str]:
+        if self.history.is_lab and self._done(Kind.END):
+            return  # a concluded test session keeps nothing
+        conversation = [(each.role, each.content) for each in self.left.transcript.messages]
+        if conversation != list(self.left.context):
+            yield "the model is shown another session than its people"
+        yield from self._wrong_turns(conversation)
+        yield from self._wrong_order(conversation)
 
-    def _wrong_turns(self, talk: Talk) -> Iterator[str]:
-        """Every message once, each with its reply, of which the model was asked on this talk."""
-        said = [content for role, content in talk if role is Role.USER]
+    def _wrong_turns(self, conversation: Conversation) -> Iterator[str]:
+        """Every message once, each with its reply, of which the model was asked on this session."""
+        said = [content for role, content in conversation if role is Role.USER]
         for action in self._by_key:
             times, wanted = said.count(action.text), int(action in self._done(Kind.SAY))
             if times != wanted:
                 yield f"{action.name} is said {times} times instead of {wanted}"
-        replies = {call.reply: call for call in self.happened.calls}
-        for place, (role, content) in enumerate(talk):
+        replies = {call.reply: call for call in self.history.calls}
+        for place, (role, content) in enumerate(conversation):
             if role is not (Role.USER if place % 2 else Role.ASSISTANT):
                 yield f"message {place} is out of turn"
             elif role is Role.ASSISTANT and (
-                content not in replies or _plain(talk[:place]) != replies[content].asked
+                content not in replies or _plain(conversation[:place]) != replies[content].asked
             ):
-                yield f"message {place} replies to another talk"
+                yield f"message {place} replies to another session"
 
-    def _wrong_order(self, talk: Talk) -> Iterator[str]:
+    def _wrong_order(self, conversation: Conversation) -> Iterator[str]:
         """What was answered before another was sent stands before it."""
-        places = {content: place for place, (_, content) in enumerate(talk)}
+        places = {content: place for place, (_, content) in enumerate(conversation)}
         said = [action for action in self._done(Kind.SAY) if action.text in places]
         for first in said:
             known = [each.ended_at for each in self._by_key[first] if each.outcome == "done"]
@@ -143,5 +143,5 @@ class Anomalies:
                 yield f"{action.name} is answered as another turn"
 
 
-def _plain(talk: Talk) -> tuple[Said, ...]:
-    return tuple((role.value, content) for role, content in talk)
+def _plain(conversation: Conversation) -> tuple[Said, ...]:
+    return tuple((role.value, content) for role, content in conversation)

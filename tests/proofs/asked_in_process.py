@@ -4,16 +4,29 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from gptlab import api, bots, chats, sessions
-from gptlab.keyrings import generate
-from gptlab.services import Caller, Services
-from gptlab.settings import Settings
-from gptlab.store import Store
+from gptlab.api.bots import Bot
+from gptlab.api.fields import Replayed
+from gptlab.api.sessions import (
+    EndedSession,
+    EndSession,
+    RegenerateReply,
+    RenameSession,
+    SendMessage,
+    StartSession,
+    Turn,
+)
+from gptlab.api.stream import EventGenerator, collect
+from gptlab.bots import crud
+from gptlab.core.secret_generation import generate
+from gptlab.core.services import Caller, Services
+from gptlab.core.settings import Settings
+from gptlab.sessions import conversation, management
+from gptlab.store.store import Store
 from tests.functions.assistants import COOK, cook
 from tests.gptlab.scripted import NOBODY, Person
+from tests.proofs.deterministic_scheduler import StandingClock
 from tests.proofs.embedded_store import embedded
-from tests.proofs.happenings import Action, Answer, Kind
-from tests.proofs.one_at_a_time import StandingClock
+from tests.proofs.history import Action, Answer, Kind
 from tests.proofs.stage import DEADLINE, LEASE, Stage
 from tests.proofs.unsteady_provider import UnsteadyProvider
 
@@ -37,8 +50,8 @@ class World:
         store = Store(embedded(self.clock.of_the_store, self._around))
         self.services = Services(settings, clock=self.clock, chat=self._provider, store=store)
         self.person = Person(self.services)
-        bot = bots.create_bot(cook(), self.person.acting(), self.services)
-        self.bot_id = bot.bot_id if isinstance(bot, api.Bot) else bot.answer.bot_id
+        bot = crud.create_bot(cook(), self.person.acting(), self.services)
+        self.bot_id = bot.bot_id if isinstance(bot, Bot) else bot.response.bot_id
 
     def put_on(self, stage: Stage) -> None:
         self._stage = self._provider.stage = stage
@@ -57,40 +70,40 @@ class Requests:
         self.world, self._stage, self._number = world, stage, number
         self.session_id = ""
 
-    def answer(self, action: Action, is_heard: bool) -> Answer | None:
+    def answer(self, action: Action, stream: bool) -> Answer | None:
         """None where the client has gone away, or nothing is answered that could differ.
 
-        ``is_heard``: as a stream.
+        ``stream``: as server-sent events.
         """
-        caller = Caller(self.world.person.grant, f"{self._number}-{action.name}", is_heard)
+        caller = Caller(self.world.person.grant, f"{self._number}-{action.name}", stream)
         if action.kind is Kind.RENAME:
-            rename = api.RenameSession.of(session_id=self.session_id, title=action.name)
-            sessions.rename_session(rename, caller, self.world.services)
+            rename = RenameSession.of(session_id=self.session_id, title=action.name)
+            management.rename_session(rename, caller, self.world.services)
             return None
         turning = self._turning(action, caller)
-        answer = self._heard(turning) if is_heard else api.drained(turning)
-        return self._kept(answer.answer if isinstance(answer, api.Replayed) else answer)
+        answer = self._heard(turning) if stream else collect(turning)
+        return self._kept(answer.response if isinstance(answer, Replayed) else answer)
 
-    def _kept(self, answer: api.Turn | api.EndedSession | None) -> Answer | None:
-        if isinstance(answer, api.Turn):
+    def _kept(self, answer: Turn | EndedSession | None) -> Answer | None:
+        if isinstance(answer, Turn):
             self.session_id = answer.session.session_id
             return Answer(answer.turn, answer.reply.message_id, answer.reply.content)
         return Answer(0, "recap", answer.recap or "") if answer else None
 
-    def _turning(self, action: Action, caller: Caller) -> api.Turning[Any]:
+    def _turning(self, action: Action, caller: Caller) -> EventGenerator[Any]:
         services, session_id = self.world.services, self.session_id
         if action.kind is Kind.START:
-            what = {"lab": LAB} if self._stage.happened.is_lab else {"bot_id": self.world.bot_id}
-            return chats.start_session(api.StartSession.of(**what), caller, services)
+            what = {"lab": LAB} if self._stage.history.is_lab else {"bot_id": self.world.bot_id}
+            return conversation.start_session(StartSession.of(**what), caller, services)
         if action.kind is Kind.SAY:
-            say = api.SendMessage.of(session_id=session_id, message=action.text)
-            return chats.send_message(say, caller, services)
+            say = SendMessage.of(session_id=session_id, message=action.text)
+            return conversation.send_message(say, caller, services)
         if action.kind is Kind.REGENERATE:
-            again = api.RegenerateReply.of(session_id=session_id)
-            return chats.regenerate_reply(again, caller, services)
-        return chats.end_session(api.EndSession.of(session_id=session_id), caller, services)
+            again = RegenerateReply.of(session_id=session_id)
+            return conversation.regenerate_reply(again, caller, services)
+        return conversation.end_session(EndSession.of(session_id=session_id), caller, services)
 
-    def _heard(self, turning: api.Turning[Any]) -> Any:  # noqa: ANN401 - whatever is answered
+    def _heard(self, turning: EventGenerator[Any]) -> Any:  # noqa: ANN401 - whatever is answered
         """Its client may go away after an event."""
         for _ in range(self._stage.seed.choice((1, 2, 9))):
             try:

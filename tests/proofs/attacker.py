@@ -16,9 +16,9 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from gptlab.crypto import derive
-from gptlab.keyrings import Keyring
-from gptlab.recovery_codes import ALPHABET
+from gptlab.accounts.recovery_codes import ALPHABET
+from gptlab.core.crypto import derive
+from gptlab.core.keyrings import Keyring
 from tests.proofs.stored_documents import Documents
 
 SECRETS = ("GPTLAB_PEPPER", "GPTLAB_KEK_SALT", "GPTLAB_SEAL", "GPTLAB_SIGN")
@@ -35,7 +35,7 @@ class Blob:
     """A ciphertext as it lies there, and the places it may be bound to."""
 
     data: bytes
-    places: tuple[str, ...]
+    associated_data: tuple[str, ...]
 
 
 @dataclass
@@ -52,11 +52,13 @@ class Attacker:
         """Unwrap data keys, open everything with every key, check every guess at every mac."""
         keys = [*self.derivable]
         for user_id, wrapped in self._wrapped():
-            places = (f"dek.v1|{user_id}", user_id, "")
-            keys += [each for key in self.derivable for each in self._open(key, wrapped, places)]
+            associated_data = (f"dek.v1|{user_id}", user_id, "")
+            keys += [
+                each for key in self.derivable for each in self._open(key, wrapped, associated_data)
+            ]
         for key in keys:
             for blob in self.blobs:
-                for text in self._open(key, blob.data, blob.places):
+                for text in self._open(key, blob.data, blob.associated_data):
                     self.loot.add(text.decode(errors="replace"))
         self._guess({each for key in keys for each in (key, derive(key, "mac.v1"))})
 
@@ -120,19 +122,19 @@ class Attacker:
     def blobs(self) -> list[Blob]:
         """Every ciphertext of sessions and messages, with all names its place may have."""
         return [
-            Blob(data, tuple(_places(path, name, fields)))
+            Blob(data, tuple(_sealed_fields(path, name, fields)))
             for path, fields in self.documents.items()
             if path.startswith("sessions/")
             for name, data in _byte_values(fields)
             if len(data) >= SHORTEST_SEALED
         ]
 
-    def _open(self, key: bytes, data: bytes, places: Iterable[str]) -> Iterator[bytes]:
+    def _open(self, key: bytes, data: bytes, associated_data: Iterable[str]) -> Iterator[bytes]:
         cipher = AESGCM(key)
-        for place in places:
+        for associated in associated_data:
             self.tried += 1
             try:
-                yield cipher.decrypt(data[1:13], data[13:], place.encode())
+                yield cipher.decrypt(data[1:13], data[13:], associated.encode())
             except InvalidTag:
                 continue
 
@@ -142,7 +144,7 @@ class Attacker:
             mac
             for fields in self.documents.values()
             for _, data in _byte_values(fields)
-            for mac in (data, *_macs_of_a_ring(data))
+            for mac in (data, *_macs_of_recent_turns(data))
         }
         for guess in self.guesses:
             for text in _as_hashed(guess):
@@ -155,7 +157,7 @@ class Attacker:
                         self.loot.add(guess)
 
 
-def _macs_of_a_ring(data: bytes) -> Iterator[bytes]:
+def _macs_of_recent_turns(data: bytes) -> Iterator[bytes]:
     """Its entries have 73 bytes: a kind, a turn, a version, and two macs."""
     for start in range(0, len(data) - len(data) % 73, 73):
         yield data[start + 9 : start + 41]
@@ -168,7 +170,7 @@ def _as_hashed(guess: str) -> Iterator[bytes]:
             yield f"{purpose}{kind}{guess}".encode()
 
 
-def _places(path: str, name: str, fields: Mapping[str, Any]) -> Iterator[str]:
+def _sealed_fields(path: str, name: str, fields: Mapping[str, Any]) -> Iterator[str]:
     yield from (f"{path}|{name}", f"{path}|{fields.get('role')}", f"{path}|claim.{name}", "")
     if name == "messages_str":
         yield f"{path}|{name}|{fields.get('turn', 0)}"

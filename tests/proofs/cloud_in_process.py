@@ -13,15 +13,15 @@ from typing import Protocol, Self
 import pytest
 from werkzeug.serving import make_server
 
+from emulator.dev_stack.plan import INDEXES, ROOT
 from emulator.firestore import FirestoreServer
 from emulator.functions_host import QuietHandler, create_host
 from emulator.gateway import Gateway
 from emulator.loopback import HOST, address, listen
 from emulator.openai_mock import DemoModel
-from emulator.suite.plan import INDEXES, ROOT
-from gptlab import keyrings, services
-from gptlab.services import Services
-from gptlab.settings import Settings
+from gptlab.core import secret_generation, services
+from gptlab.core.services import Services
+from gptlab.core.settings import Settings
 
 PROJECT = "gptlab-planted"
 PROVIDER_MILLISECONDS = 30
@@ -68,7 +68,7 @@ class CloudInProcess:
                 DemoModel(first_token_ms=PROVIDER_MILLISECONDS, token_ms=0, record=True)
             )
             self.environment = {
-                **keyrings.generate(),
+                **secret_generation.generate(),
                 "FIRESTORE_EMULATOR_HOST": self.firestore.address,
                 "GOOGLE_CLOUD_PROJECT": PROJECT,
                 "OPENAI_BASE_URL": self.model.url,

@@ -1,26 +1,26 @@
-"""What the proofs share: their figures at the end of the run, and a cloud to plant faults in."""
+"""What the proofs share: their metrics at the end of the run, and a cloud to plant faults in."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.proofs import figures
+from tests.proofs import metrics
 from tests.proofs.cloud_in_process import CloudInProcess
 
 
 @pytest.fixture
-def figure(record_property: Callable[[str, object], None]) -> figures.Figure:
+def metric(record_property: Callable[[str, object], None]) -> metrics.Metric:
     """Says what a proof found; the line appears in the summary of the run."""
 
     def say(proof: str, counted: str, found: object, over: object, target: object) -> None:
-        record_property(figures.PROPERTY, figures.line(proof, counted, found, over, target))
+        record_property(metrics.PROPERTY, metrics.line(proof, counted, found, over, target))
 
     return say
 
 
 @pytest.fixture(scope="session")
-def how_often(request: pytest.FixtureRequest) -> figures.HowOften:
+def how_often(request: pytest.FixtureRequest) -> metrics.HowOften:
     """``how_often(4, 200)``: the second with ``--full``, as `make prove` asks."""
     is_full: bool = request.config.getoption("--full")
     return lambda short, full: full if is_full else short
@@ -36,7 +36,7 @@ def open_cloud() -> Iterator[CloudInProcess]:
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """A whole run of the proofs is not well where one of them said nothing."""
-    if _is_whole(session.config) and figures.silent(_said(session.config)):
+    if _is_whole(session.config) and metrics.silent(_said(session.config)):
         session.exitstatus = session.exitstatus or pytest.ExitCode.TESTS_FAILED
 
 
@@ -48,7 +48,7 @@ def pytest_terminal_summary(
         terminalreporter.section("proofs")
     for line in lines:
         terminalreporter.write_line(line)
-    if _is_whole(config) and (silent := figures.silent(lines)):
+    if _is_whole(config) and (silent := metrics.silent(lines)):
         terminalreporter.write_line(f"SAID NOTHING: {', '.join(silent)}", red=True)
 
 
@@ -63,4 +63,4 @@ def _said(config: pytest.Config) -> list[str]:
     reporter: pytest.TerminalReporter = config.pluginmanager.getplugin("terminalreporter")
     reports = [each for group in reporter.stats.values() for each in group]
     properties = [each for report in reports for each in getattr(report, "user_properties", ())]
-    return sorted({str(value) for name, value in properties if name == figures.PROPERTY})
+    return sorted({str(value) for name, value in properties if name == metrics.PROPERTY})

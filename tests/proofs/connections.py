@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
 
-from emulator.suite.plan import ROOT
+from emulator.dev_stack.plan import ROOT
 
 AUDITED = Path(__file__).with_name("audited")
 LOOK_EVERY = 0.005

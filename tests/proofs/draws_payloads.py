@@ -5,7 +5,7 @@ Its address says in which surroundings to draw how many, and whether to make the
 
 import streamlit as st
 
-from frontend.parts import cards, chat
+from frontend.components import cards, chat
 from tests.frontend.payloads import PAYLOADS, SURROUNDINGS
 
 around, count, is_safe = (int(st.query_params[name]) for name in ("around", "count", "is_safe"))

@@ -14,18 +14,22 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 from schemathesis import Case, GenerationMode
 
-from gptlab import api
+from gptlab.api import operations
+from gptlab.api.completions import model_of
+from gptlab.api.operations import OPERATIONS, Auth
 from tests.proofs.cloud_in_process import Cloud
 from tests.proofs.people import CONFIG, PROMPT, Person, new_api_key, new_key
 from tests.proofs.specified import EVENT_STREAM, SPECIFICATION, amiss
 
-BY_KEY = {each.name for each in api.OPERATIONS if each.identity is api.Identity.KEY}
+BY_KEY = {each.name for each in OPERATIONS if each.auth is Auth.PROVIDER_KEY}
 ENDING = {
     each.name
     for each in (
-        api.LOG_OUT, api.SET_SPEND_LIMIT, api.SWAP_KEY, api.MAKE_RECOVERY_CODE,
-        api.RECOVER_ACCOUNT, api.DELETE_ACCOUNT, api.REVISE_BOT, api.REVERT_BOT,
-        api.DEACTIVATE_BOT, api.END_SESSION, api.DELETE_SESSION,
+        operations.LOG_OUT, operations.SET_SPEND_LIMIT, operations.SWAP_KEY,
+        operations.MAKE_RECOVERY_CODE,
+        operations.RECOVER_ACCOUNT, operations.DELETE_ACCOUNT, operations.REVISE_BOT,
+        operations.REVERT_BOT,
+        operations.DEACTIVATE_BOT, operations.END_SESSION, operations.DELETE_SESSION,
     )
 }  # fmt: skip
 """Who has done this can do less than before."""
@@ -69,7 +73,7 @@ class Owner:
         session_id = person.start(bot_id)
         turn = person.say(session_id, "Hello", message_key).raise_for_status().json()
         code = person.ask("POST", "/user/recovery-code", {"api_key": person.api_key}).json()
-        self._model = api.model_of(bot_id)
+        self._model = model_of(bot_id)
         self._owned: Mapping[str, Any] = {
             **code,
             "bot_id": bot_id,

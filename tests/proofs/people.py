@@ -9,7 +9,8 @@ from typing import Any
 import httpx2
 
 from emulator.openai_mock import sha256
-from gptlab import api
+from gptlab.api.accounts import Login
+from gptlab.api.completions import model_of
 from tests.proofs.cloud_in_process import Cloud
 
 Body = Mapping[str, Any]
@@ -53,7 +54,7 @@ class Person:
             base_url=cloud.gateway_url, timeout=60, trust_env=False, limits=LIMITS
         )
         login = self.http.post("/login", json={"api_key": self.api_key}).raise_for_status().json()
-        self.login = api.Login.model_validate(login)
+        self.login = Login.model_validate(login)
         self.token: str = login["access_token"]
         self.user_id: str = login["user_id"]
 
@@ -106,7 +107,7 @@ class Person:
         return str(turn["session"]["session_id"])
 
     def start_lab_answer(self) -> httpx2.Response:
-        """The answer to a test talk's start, whatever it is."""
+        """The answer to a test session's start, whatever it is."""
         return self.post("/sessions", {"lab": {"initial_prompt": PROMPT, "config": CONFIG}})
 
     def say(self, session_id: str, text: str, key: str = "") -> httpx2.Response:
@@ -117,7 +118,7 @@ class Person:
         return self.http.post(
             "/v1/chat/completions",
             json={
-                "model": api.model_of(bot_id),
+                "model": model_of(bot_id),
                 "messages": [{"role": "user", "content": text}],
                 **more,
             },

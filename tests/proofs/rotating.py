@@ -14,11 +14,11 @@ import pytest
 
 from emulator.gateway import Gateway
 from emulator.openai_mock import sha256
-from gptlab import services
-from gptlab.keyrings import Keyring
-from gptlab.services import Services
-from gptlab.settings import Settings
-from gptlab.tokens import public_keys
+from gptlab.core import services
+from gptlab.core.keyrings import Keyring
+from gptlab.core.services import Services
+from gptlab.core.settings import Settings
+from gptlab.core.tokens import public_keys
 from gptlab_deploy.rotation import STEPS
 from tests.proofs.cloud_in_process import CloudInProcess
 from tests.proofs.people import Person, new_api_key

@@ -3,12 +3,15 @@
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
-from gptlab import api, errors, sessions
-from gptlab.models import turn_id
-from gptlab.session_contents import open_context
+from gptlab.api.fields import Role
+from gptlab.api.sessions import GetSession
+from gptlab.core import errors
+from gptlab.sessions import management
+from gptlab.sessions.encryption import open_context
+from gptlab.sessions.models import turn_id
 from tests.proofs.asked_in_process import Requests, World
-from tests.proofs.happenings import Action, Delivery, Fault, Happenings, Kind, Left
-from tests.proofs.one_at_a_time import Killed
+from tests.proofs.deterministic_scheduler import Killed
+from tests.proofs.history import Action, Delivery, Fault, History, Kind, Left
 from tests.proofs.stage import LEASE, OVERLONG, Stage
 
 KINDS = (Kind.SAY,) * 6 + (Kind.REGENERATE,) * 2
@@ -26,8 +29,8 @@ class Schedule:
         self._world, self._seed = world, self._stage.seed
 
     @property
-    def happened(self) -> Happenings:
-        return self._stage.happened
+    def history(self) -> History:
+        return self._stage.history
 
     def run(self) -> Left:
         """Raises NeverEnds."""
@@ -37,7 +40,7 @@ class Schedule:
         self._stage.is_calm = False
         self._stage.turns.run()
         self._stage.is_calm = True
-        for action in self.happened.actions:
+        for action in self.history.actions:
             self._deliver(action)
         return self._left(before)
 
@@ -56,7 +59,7 @@ class Schedule:
 
     def _action(self, kind: Kind, name: str) -> Action:
         action = Action(kind, name, f"This is {name}.")
-        self.happened.actions.append(action)
+        self.history.actions.append(action)
         return action
 
     def _do(self, action: Action) -> None:
@@ -66,19 +69,19 @@ class Schedule:
             late = seed.random() * seed.choice((0.5, OVERLONG, 3 * LEASE))
             turns.add(partial(self._deliver, action), late)
         while True:
-            delivery = self._deliver(action, is_heard=seed.random() < STREAMED)
+            delivery = self._deliver(action, stream=seed.random() < STREAMED)
             is_lost = self._stage.fault_at("client", (Fault.ANSWER_LOST,))
             if delivery.outcome in FINAL and not is_lost:
                 return
             turns.pause(delivery.retry_after or seed.random())
 
-    def _deliver(self, action: Action, is_heard: bool = False) -> Delivery:
+    def _deliver(self, action: Action, stream: bool = False) -> Delivery:
         """A request, in a process of its own."""
-        delivery = Delivery(action, len(self.happened.deliveries), self._world.clock.now)
+        delivery = Delivery(action, len(self.history.deliveries), self._world.clock.now)
         self._stage.enter(delivery)
         try:
-            delivery.answer = self._requests.answer(action, is_heard)
-            is_gone = is_heard and delivery.answer is None
+            delivery.answer = self._requests.answer(action, stream)
+            is_gone = stream and delivery.answer is None
             delivery.outcome = "gone" if is_gone else "done"
         except Killed:
             delivery.outcome = "killed"
@@ -93,17 +96,17 @@ class Schedule:
     def _left(self, before: tuple[int, int]) -> Left:
         """What is stored, read as its owner does, and beneath."""
         caller, services = self._world.person.acting(), self._world.services
-        command = api.GetSession.of(session_id=self._requests.session_id)
-        session = services.store.sessions.find(command.session_id)
+        request = GetSession.of(session_id=self._requests.session_id)
+        session = services.store.sessions.find(request.session_id)
         if session is None:
             raise errors.SessionNotFound
         messages = services.store.sessions.messages(session, 1, turn_id(session.turn + 1))
         said = open_context(session, caller).messages
         started, ended = self._counted()
         return Left(
-            transcript=sessions.get_session(command, caller, services),
+            transcript=management.get_session(request, caller, services),
             context=tuple((each.role, each.content) for each in said),
-            replies=sum(each.role is api.Role.ASSISTANT for each in messages),
+            replies=sum(each.role is Role.ASSISTANT for each in messages),
             started=started - before[0],
             ended=ended - before[1],
         )

@@ -19,12 +19,16 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from emulator.suite.plan import ROOT
-from gptlab import api
+from emulator.dev_stack.plan import ROOT
+from gptlab.api import operations
+from gptlab.api.completions import CompletionChunk
+from gptlab.api.fields import Response as ApiResponse
+from gptlab.api.operations import OPERATIONS, Operation
+from gptlab.api.stream import Delta, Notice
 
 SPECIFICATION: dict[str, Any] = json.loads((ROOT / "functions" / "openapi.json").read_text())
 EVENT_STREAM = "text/event-stream"
-EVENTS: Mapping[str, type[api.Answer]] = {"delta": api.Delta, "notice": api.Notice}
+EVENTS: Mapping[str, type[ApiResponse]] = {"delta": Delta, "notice": Notice}
 CHECKS_OF_STREAM = [not_a_server_error, status_code_conformance, content_type_conformance]
 """The schema of a stream is that it is text, which the check takes for that of each event."""
 CHECKS = [*CHECKS_OF_STREAM, response_schema_conformance]
@@ -59,11 +63,11 @@ def _undocumented_code(response: Response, case: Case[Any]) -> Iterator[str]:
 
 
 def _amiss_in_stream(text: str, name: str) -> Iterator[str]:
-    operation = next(each for each in api.OPERATIONS if each.name == name)
+    operation = next(each for each in OPERATIONS if each.name == name)
     for event in text.strip().split("\n\n"):
         fields = dict(line.split(": ", 1) for line in event.splitlines())
         kind, data = fields.get("event", ""), fields.get("data", "")
-        if operation is api.COMPLETE_CHAT:
+        if operation is operations.COMPLETE_CHAT:
             is_right = _is_chunk(data)
         else:
             is_right = _is_event(kind, data, operation)
@@ -73,19 +77,19 @@ def _amiss_in_stream(text: str, name: str) -> Iterator[str]:
 
 def _is_chunk(data: str) -> bool:
     """As OpenAI's clients read them; the contract has a model of it."""
-    return data == "[DONE]" or _is_valid(data, api.CompletionChunk) or _fits(data, "Error")
+    return data == "[DONE]" or _is_valid(data, CompletionChunk) or _fits(data, "Error")
 
 
-def _is_event(kind: str, data: str, operation: api.Operation[Any, Any]) -> bool:
+def _is_event(kind: str, data: str, operation: Operation[Any, Any]) -> bool:
     """Our own; the last is an answer or an error, and these the specification knows."""
     if kind == "done":
-        return _fits(json.dumps(json.loads(data)["answer"]), operation.answer.__name__)
+        return _fits(json.dumps(json.loads(data)["answer"]), operation.response_model.__name__)
     if kind == "error":
         return _fits(data, "Error")
     return kind in EVENTS and _is_valid(data, EVENTS[kind])
 
 
-def _is_valid(data: str, model: type[api.Answer]) -> bool:
+def _is_valid(data: str, model: type[ApiResponse]) -> bool:
     try:
         model.model_validate_json(data)
     except ValidationError:

@@ -6,8 +6,8 @@ from random import Random
 from typing import Any
 
 from gptlab.store.sdk import exceptions as google
-from tests.proofs.happenings import Delivery, Fault, Happenings
-from tests.proofs.one_at_a_time import SECOND, Killed, OneAtATime, StandingClock, Task
+from tests.proofs.deterministic_scheduler import SECOND, Killed, OneAtATime, StandingClock, Task
+from tests.proofs.history import Delivery, Fault, History
 
 LEASE, DEADLINE = 6, 5
 OVERLONG = LEASE + 1.0
@@ -35,7 +35,7 @@ class Stage:
         self.clock, self.began_at = clock, clock.now
         self.seed = Random(number)  # noqa: S311 - so that it can be had again
         self.turns = OneAtATime(self.seed, clock, threads)
-        self.happened = Happenings(is_lab=bool(number % 2))
+        self.history = History(is_lab=bool(number % 2))
         self.is_calm = True
         self._deliveries: dict[Task | None, Delivery] = {}
         self._faults_left = self.seed.choice((0, 1, 2, 3, MOST_FAULTS))
@@ -49,11 +49,11 @@ class Stage:
 
     def enter(self, delivery: Delivery) -> None:
         self._deliveries[self.turns.current] = delivery
-        self.happened.deliveries.append(delivery)
+        self.history.deliveries.append(delivery)
 
     def note(self, step: str) -> None:
         seconds = (self.clock.now - self.began_at) / SECOND
-        self.happened.steps.append(f"{seconds:8.3f}  {self.delivery}: {step}")
+        self.history.steps.append(f"{seconds:8.3f}  {self.delivery}: {step}")
 
     def pause(self, seconds: float = 0.0) -> None:
         self.turns.pause(seconds)
@@ -73,7 +73,7 @@ class Stage:
                 return None
             self._given_up_left -= 1
         self._faults_left -= 1
-        self.happened.faults += 1
+        self.history.faults += 1
         self.note(f"{fault.value} at the {call}")
         return fault
 

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 import pytest
 
+from emulator.dev_stack import LocalCloud
 from emulator.openai_mock import sha256
-from emulator.suite import LocalCloud
-from gptlab import api
+from gptlab.api import operations
+from gptlab.api.fields import Role
+from gptlab.api.sessions import SendMessage
+from gptlab.api.stream import Delta
 from gptlab.client import Client, Unreachable
-from tests.proofs.figures import Figure, HowOften
+from tests.proofs.metrics import HowOften, Metric
 from tests.proofs.people import new_key
 
 AT_ONCE = 4
@@ -23,7 +26,7 @@ BOT = "ShowcaseClarity00001"
 
 
 @dataclass
-class Talker:
+class ChatUser:
     """Someone who says numbered things, each with a key of its own, whatever happens."""
 
     cloud: LocalCloud
@@ -36,10 +39,10 @@ class Talker:
         stall = {"kind": "stall", "after": 2, "seconds": 0.6, "key_sha256": sha256(self.key)}
         self.cloud.model.faults(stall)
         message_key = new_key()
-        said = api.SendMessage.of(session_id=self.session_id, message=text)
-        stream = self.client.stream(api.SEND_MESSAGE, said, idempotency_key=message_key)
+        said = SendMessage.of(session_id=self.session_id, message=text)
+        stream = self.client.stream(operations.SEND_MESSAGE, said, idempotency_key=message_key)
         try:
-            while not isinstance(next(stream), api.Delta):
+            while not isinstance(next(stream), Delta):
                 pass
             kill(self.cloud)
             list(stream)
@@ -49,7 +52,7 @@ class Talker:
 
     def said(self) -> list[str]:
         transcript = self.client.get_session(self.session_id).messages
-        return [message.content for message in transcript if message.role is api.Role.USER]
+        return [message.content for message in transcript if message.role is Role.USER]
 
 
 def kill(cloud: LocalCloud) -> None:
@@ -63,24 +66,24 @@ def lost_or_doubled(expected: list[str], found: list[str]) -> int:
 
 
 def wrong_after(kills: int) -> int:
-    """How much of a talk is wrong through which the functions were killed so often."""
+    """How much of a session is wrong through which the functions were killed so often."""
     key = "demo-key-of-someone-cut-off"
     with LocalCloud(environment=HURRIED) as cloud, Client(cloud.gateway_url) as client:
         client.log_in(key)
-        talker = Talker(cloud, client, key, client.start_session(BOT).session.session_id)
+        chat_user = ChatUser(cloud, client, key, client.start_session(BOT).session.session_id)
         texts = [f"Message {number}." for number in range(kills)]
         for text in texts:
-            talker.say_through_a_kill(text)
-        return lost_or_doubled(texts, talker.said())
+            chat_user.say_through_a_kill(text)
+        return lost_or_doubled(texts, chat_user.said())
 
 
 def test_a_kill_in_mid_stream_loses_and_doubles_nothing(
-    figure: Figure, how_often: HowOften
+    metric: Metric, how_often: HowOften
 ) -> None:
     clouds, kills = how_often(1, AT_ONCE), how_often(4, 50)
     with ThreadPoolExecutor(clouds) as pool:
         wrong = sum(pool.map(wrong_after, [kills] * clouds))
-    figure("R2", "messages lost or doubled", wrong, f"{clouds * kills} kills in mid-stream", 0)
+    metric("R2", "messages lost or doubled", wrong, f"{clouds * kills} kills in mid-stream", 0)
     assert wrong == 0
 
 

@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest
 
-from emulator.suite import LocalCloud
-from gptlab import api
+from emulator.dev_stack import LocalCloud
+from gptlab.api import operations
+from gptlab.api.fields import Request
+from gptlab.api.operations import Operation
+from gptlab.api.sessions import EndedSession, EndSession, SendMessage, StartSession, Turn
 from gptlab.client import Client
-from gptlab.models import Session
+from gptlab.sessions.models import Session
 from tests.proofs.cloud_in_process import Cloud, CloudInProcess
-from tests.proofs.figures import Figure, HowOften
+from tests.proofs.metrics import HowOften, Metric
 from tests.proofs.people import Person, new_key
 
 AT_ONCE, SENDERS = 15, 3
@@ -43,22 +46,24 @@ class Counted:
 
 
 def count(cloud: Cloud, bot_id: str, people: int, send: Send, senders: int = SENDERS) -> Counted:
-    """Every request of every talk goes out several times at once; then the provider is asked."""
+    """Every request of every session goes out several times at once; then the provider is asked."""
     cloud.model.clear_calls()
     counted = Counted()
-    talkers = [Person(cloud) for _ in range(people)]
+    chat_users = [Person(cloud) for _ in range(people)]
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        found = list(pool.map(lambda talker: _talk(talker, bot_id, send, senders), talkers))
-    for talker, (different, said) in zip(talkers, found, strict=True):
+        found = list(
+            pool.map(lambda chat_user: _conversation(chat_user, bot_id, send, senders), chat_users)
+        )
+    for chat_user, (different, said) in zip(chat_users, found, strict=True):
         counted.keys += KEYS_EACH
-        counted.calls += len(talker.chat_calls())
+        counted.calls += len(chat_user.chat_calls())
         counted.different_answers += different
         counted.wrong_transcripts += said != list(MESSAGES)
-        talker.http.close()
+        chat_user.http.close()
     return counted
 
 
-def _talk(person: Person, bot_id: str, send: Send, senders: int) -> tuple[int, list[str]]:
+def _conversation(person: Person, bot_id: str, send: Send, senders: int) -> tuple[int, list[str]]:
     """Start, say, conclude, each several times at once: differing answers, what was stored."""
     start = new_key()
 
@@ -93,25 +98,25 @@ def by_the_client(person: Person, path: str, body: dict[str, str] | None, key: s
             return repr(client.start_session(given["bot_id"], idempotency_key=key).reply)
         if path.endswith("/end"):
             return repr(client.end_session(session_id, idempotency_key=key).recap)
-        turn: api.Turn = client.send_message(session_id, given["message"], idempotency_key=key)
+        turn: Turn = client.send_message(session_id, given["message"], idempotency_key=key)
         return repr(turn.reply)
 
 
 def by_stream(person: Person, path: str, body: dict[str, str] | None, key: str) -> str:
     session_id = path.split("/")[2] if path.count("/") > 1 else ""
-    operation: api.Operation[Any, Any] = api.SEND_MESSAGE
-    command: api.Command
+    operation: Operation[Any, Any] = operations.SEND_MESSAGE
+    request: Request
     if path == "/sessions":
-        operation, command = api.START_SESSION, api.StartSession.of(**(body or {}))
+        operation, request = operations.START_SESSION, StartSession.of(**(body or {}))
     elif path.endswith("/end"):
-        operation, command = api.END_SESSION, api.EndSession.of(session_id=session_id)
+        operation, request = operations.END_SESSION, EndSession.of(session_id=session_id)
     else:
-        command = api.SendMessage.of(session_id=session_id, **(body or {}))
+        request = SendMessage.of(session_id=session_id, **(body or {}))
     with Client(person.cloud.gateway_url, login=person.login) as client:
-        *_, answer = client.stream(operation, command, idempotency_key=key)
-    if isinstance(answer, api.EndedSession):
+        *_, answer = client.stream(operation, request, idempotency_key=key)
+    if isinstance(answer, EndedSession):
         return repr(answer.recap)
-    assert isinstance(answer, api.Turn)
+    assert isinstance(answer, Turn)
     return repr(answer.reply)
 
 
@@ -123,32 +128,32 @@ def bot_id(open_cloud: CloudInProcess) -> Iterator[str]:
 
 @pytest.mark.parametrize("send", [by_plain_http, by_the_client, by_stream])
 def test_a_reply_is_asked_for_once_however_often_it_is_sent(
-    cloud: LocalCloud, figure: Figure, how_often: HowOften, send: Send
+    cloud: LocalCloud, metric: Metric, how_often: HowOften, send: Send
 ) -> None:
     with Person(cloud) as maker:
         counted = count(cloud, maker.make_bot(), how_often(15, 125), send)
     over = f"{counted.keys} keys x {SENDERS} senders, {send.__name__.replace('_', ' ')}"
-    figure("R3", "provider calls per key", counted.calls_per_key, over, 1.0)
+    metric("R3", "provider calls per key", counted.calls_per_key, over, 1.0)
     assert counted.is_exact, counted
 
 
 def test_without_the_busy_check_it_is_asked_for_more_than_once(
-    open_cloud: CloudInProcess, bot_id: str, monkeypatch: pytest.MonkeyPatch, figure: Figure
+    open_cloud: CloudInProcess, bot_id: str, monkeypatch: pytest.MonkeyPatch, metric: Metric
 ) -> None:
-    monkeypatch.setattr("gptlab.turns.refuse_while_busy", lambda *given: None)
+    monkeypatch.setattr("gptlab.sessions.turns.refuse_while_busy", lambda *given: None)
     counted = count(open_cloud, bot_id, 4, by_plain_http)
     over = f"{counted.keys} keys, planted: no busy check"
-    figure("R3", "provider calls per key", counted.calls_per_key, over, "caught")
+    metric("R3", "provider calls per key", counted.calls_per_key, over, "caught")
     assert not counted.is_exact
     assert counted.calls > counted.keys
 
 
-def test_without_the_ring_a_retry_is_a_turn_of_its_own(
-    open_cloud: CloudInProcess, bot_id: str, monkeypatch: pytest.MonkeyPatch, figure: Figure
+def test_without_the_idempotency_cache_a_retry_is_a_turn_of_its_own(
+    open_cloud: CloudInProcess, bot_id: str, monkeypatch: pytest.MonkeyPatch, metric: Metric
 ) -> None:
     monkeypatch.setattr(Session, "finished", lambda session, request: None)
     counted = count(open_cloud, bot_id, 1, by_plain_http, senders=2)
-    over = f"{counted.keys} keys, planted: no ring"
-    figure("R3", "provider calls per key", counted.calls_per_key, over, "caught")
+    over = f"{counted.keys} keys, planted: no idempotency cache"
+    metric("R3", "provider calls per key", counted.calls_per_key, over, "caught")
     assert not counted.is_exact
     assert counted.calls > counted.keys

@@ -8,10 +8,10 @@ from itertools import chain
 import httpx2
 import pytest
 
+from emulator.dev_stack import LocalCloud
 from emulator.openai_mock import sha256
-from emulator.suite import LocalCloud
 from tests.proofs.cloud_in_process import Cloud, CloudInProcess
-from tests.proofs.figures import Figure, HowOften
+from tests.proofs.metrics import HowOften, Metric
 from tests.proofs.people import Person, new_key
 
 PEOPLE = 10
@@ -23,8 +23,8 @@ def wrong_pairs(cloud: Cloud, bot_id: str, people: int, rounds: int) -> list[str
     """What went wrong, pair by pair. The provider holds each first reply until both have asked."""
     with ExitStack() as opened:
         opened.callback(cloud.model.clear_faults)
-        talkers = [opened.enter_context(Person(cloud)) for _ in range(people)]
-        sessions = {talker: talker.start(bot_id) for talker in talkers}
+        chat_users = [opened.enter_context(Person(cloud)) for _ in range(people)]
+        sessions = {chat_user: chat_user.start(bot_id) for chat_user in chat_users}
         pool = opened.enter_context(ThreadPoolExecutor(2 * people))
         found = [_round(cloud, sessions, number, pool) for number in range(rounds)]
         return [*chain(*found), *chain(*(_transcript(*each, rounds) for each in sessions.items()))]
@@ -96,21 +96,21 @@ def _transcript(person: Person, session_id: str, rounds: int) -> Iterator[str]:
 
 
 def test_one_tab_is_answered_and_the_other_told_to_wait(
-    cloud: LocalCloud, figure: Figure, how_often: HowOften
+    cloud: LocalCloud, metric: Metric, how_often: HowOften
 ) -> None:
     rounds = how_often(3, 50)
     with Person(cloud) as maker:
         wrong = wrong_pairs(cloud, maker.make_bot(), PEOPLE, rounds)
-    figure("R4", "two tabs at once, wrong", len(wrong), f"{PEOPLE * rounds} pairs", 0)
+    metric("R4", "two tabs at once, wrong", len(wrong), f"{PEOPLE * rounds} pairs", 0)
     assert not wrong
 
 
 def test_without_the_busy_check_both_tabs_go_ahead(
-    open_cloud: CloudInProcess, monkeypatch: pytest.MonkeyPatch, figure: Figure
+    open_cloud: CloudInProcess, monkeypatch: pytest.MonkeyPatch, metric: Metric
 ) -> None:
     with Person(open_cloud) as maker:
         bot_id = maker.make_bot()
-    monkeypatch.setattr("gptlab.turns.refuse_while_busy", lambda *given: None)
+    monkeypatch.setattr("gptlab.sessions.turns.refuse_while_busy", lambda *given: None)
     wrong = wrong_pairs(open_cloud, bot_id, 3, 1)
-    figure("R4", "two tabs at once, wrong", len(wrong), "3 pairs, planted: no check", "caught")
+    metric("R4", "two tabs at once, wrong", len(wrong), "3 pairs, planted: no check", "caught")
     assert wrong

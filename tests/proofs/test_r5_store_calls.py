@@ -5,13 +5,14 @@ from contextlib import contextmanager
 
 import pytest
 
-from emulator.suite import LocalCloud
-from gptlab import api
+from emulator.dev_stack import LocalCloud
+from gptlab.api import operations
+from gptlab.api.completions import CompleteChat, model_of
 from gptlab.client import Client
 from gptlab.store.database import Database, Document
 from tests.functions.assistants import cook, revision
 from tests.proofs.cloud_in_process import Cloud, CloudInProcess
-from tests.proofs.figures import Figure
+from tests.proofs.metrics import Metric
 from tests.proofs.people import new_api_key
 
 VISIT = "whole visit with 10 messages"
@@ -108,7 +109,7 @@ def each_operation_once(visitor: Client, meter: Meter) -> None:
     with meter.step("list its versions"):
         visitor.list_bot_versions(bot.bot_id)
     said = {"role": "user", "content": "Leeks."}
-    pinned = api.CompleteChat.of(model=api.model_of(bot.bot_id, 2), messages=[said])
+    pinned = CompleteChat.of(model=model_of(bot.bot_id, 2), messages=[said])
     with meter.step("call a version"):
         visitor.complete_chat(pinned, key)
     with meter.step("list as models"):
@@ -130,10 +131,10 @@ def each_operation_once(visitor: Client, meter: Meter) -> None:
         visitor.delete_account(recovered)
 
 
-def test_no_operation_is_over_its_budget(visitor: Client, meter: Meter, figure: Figure) -> None:
+def test_no_operation_is_over_its_budget(visitor: Client, meter: Meter, metric: Metric) -> None:
     each_operation_once(visitor, meter)
     over = over_budget(meter.found)
-    figure(
+    metric(
         "R5", "operations over their budget of calls", len(over), f"{len(meter.found)} of them", 0
     )
     assert over == {}
@@ -158,7 +159,7 @@ def test_a_limit_costs_no_round_trip(
 
 
 def test_a_whole_visit_stays_in_its_budget(
-    visitor: Client, meter: Meter, demo_key: Callable[[], str], figure: Figure
+    visitor: Client, meter: Meter, demo_key: Callable[[], str], metric: Metric
 ) -> None:
     with meter.step(VISIT):
         visitor.log_in(demo_key())
@@ -171,7 +172,7 @@ def test_a_whole_visit_stays_in_its_budget(
         visitor.rate_session(session, 1)
         visitor.list_sessions(bot.bot_id)
 
-    figure("R5", "calls", meter.found[VISIT], f"a {VISIT}", f"<= {BUDGET[VISIT]}")
+    metric("R5", "calls", meter.found[VISIT], f"a {VISIT}", f"<= {BUDGET[VISIT]}")
     assert over_budget(meter.found) == {}
 
 
@@ -180,13 +181,13 @@ def test_the_answers_own_account_agrees_with_the_count(
 ) -> None:
     signed_in = client()
     with meter.step("list bots"):
-        response = signed_in._http.get(f"{cloud.gateway_url}{api.LIST_BOTS.path}")
+        response = signed_in._http.get(f"{cloud.gateway_url}{operations.LIST_BOTS.path}")
 
     assert f'desc="{meter.found["list bots"]} calls"' in response.headers["Server-Timing"]
 
 
 def test_one_read_more_is_caught(
-    open_cloud: CloudInProcess, monkeypatch: pytest.MonkeyPatch, figure: Figure
+    open_cloud: CloudInProcess, monkeypatch: pytest.MonkeyPatch, metric: Metric
 ) -> None:
     read = Database.read
 
@@ -199,5 +200,5 @@ def test_one_read_more_is_caught(
     with Client(open_cloud.gateway_url) as visitor:
         each_operation_once(visitor, meter)
     over, tried = over_budget(meter.found), f"{len(meter.found)} of them, planted: each read twice"
-    figure("R5", "operations over their budget of calls", len(over), tried, "caught")
+    metric("R5", "operations over their budget of calls", len(over), tried, "caught")
     assert {"open a bot", "send message", "load a transcript"} <= set(over)

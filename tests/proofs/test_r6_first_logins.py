@@ -8,14 +8,14 @@ from typing import Any
 import jwt
 import pytest
 
+from emulator.dev_stack import LocalCloud
 from emulator.openai_mock import sha256
-from emulator.suite import LocalCloud
-from gptlab.crypto import ApiKey, user_hashes
-from gptlab.keyrings import Keyring
-from gptlab.models import OPEN_AI_KEY
+from gptlab.accounts.models import OPEN_AI_KEY
+from gptlab.core.crypto import ApiKey, user_hashes
+from gptlab.core.keyrings import Keyring
 from gptlab.store.database import Writes
 from tests.proofs.cloud_in_process import Cloud, CloudInProcess
-from tests.proofs.figures import Figure, HowOften
+from tests.proofs.metrics import HowOften, Metric
 from tests.proofs.people import Person, new_api_key
 from tests.proofs.stored_documents import Documents, documents
 
@@ -73,16 +73,16 @@ def _made_by(
 
 
 def test_first_logins_at_once_make_one_user(
-    cloud: LocalCloud, figure: Figure, how_often: HowOften
+    cloud: LocalCloud, metric: Metric, how_often: HowOften
 ) -> None:
     keys = how_often(15, 100)
     wrong = wrong_keys(cloud, keys, LOGINS)
-    figure("R6", "keys with other than one user", len(wrong), f"{keys} keys x {LOGINS} logins", 0)
+    metric("R6", "keys with other than one user", len(wrong), f"{keys} keys x {LOGINS} logins", 0)
     assert not wrong
 
 
 def test_without_must_not_exist_they_make_several(
-    open_cloud: CloudInProcess, monkeypatch: pytest.MonkeyPatch, figure: Figure
+    open_cloud: CloudInProcess, monkeypatch: pytest.MonkeyPatch, metric: Metric
 ) -> None:
     def set_it(writes: Writes, path: str, fields: dict[str, object]) -> None:
         writes.set(path, fields)
@@ -90,5 +90,5 @@ def test_without_must_not_exist_they_make_several(
     monkeypatch.setattr(Writes, "create", set_it)
     wrong = wrong_keys(open_cloud, 3, LOGINS)
     over = "3 keys, planted: create may overwrite"
-    figure("R6", "keys with other than one user", len(wrong), over, "caught")
+    metric("R6", "keys with other than one user", len(wrong), over, "caught")
     assert wrong

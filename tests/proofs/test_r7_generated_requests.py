@@ -4,40 +4,44 @@ from typing import Any
 
 import pytest
 
-from emulator.suite import LocalCloud
-from gptlab import api, errors, users
-from gptlab.relay import OurEvents
+from emulator.dev_stack import LocalCloud
+from gptlab.accounts import authentication, profile
+from gptlab.api import operations
+from gptlab.api.accounts import User
+from gptlab.api.operations import Operation
+from gptlab.core import errors
+from gptlab.core.sse import OurEvents
 from tests.proofs import specified
 from tests.proofs.cloud_in_process import CloudInProcess
-from tests.proofs.figures import Figure, HowOften
 from tests.proofs.generated_requests import ask_all
+from tests.proofs.metrics import HowOften, Metric
 
 COUNTED = "5xx, undocumented answers, schema mismatches"
 
 
 def test_every_answer_is_as_specified(
-    cloud: LocalCloud, figure: Figure, how_often: HowOften
+    cloud: LocalCloud, metric: Metric, how_often: HowOften
 ) -> None:
     names = list(specified.names())
     found = ask_all(cloud, names, how_often(8, 160))
     asked = {name for name in names if any(each.startswith(f"{name} ") for each in found.answered)}
 
     over = f"{found.requests} requests to {len(asked)} operations"
-    figure("R7", COUNTED, len(found.wrong), over, 0)
+    metric("R7", COUNTED, len(found.wrong), over, 0)
     assert not found.wrong, found.wrong
     assert asked == set(names)
 
 
-class UserAndMore(api.User):
+class UserAndMore(User):
     """As the specification has it, and then some."""
 
     more: str = "more"
 
 
-read = users.get_user
+read = profile.get_user
 
 
-def tells_more(*given: Any) -> api.User:  # noqa: ANN401 - an operation's
+def tells_more(*given: Any) -> User:  # noqa: ANN401 - an operation's
     return UserAndMore(**read(*given).model_dump())
 
 
@@ -60,25 +64,30 @@ def rumours(*_: object) -> str:
 @pytest.mark.parametrize(
     ("planted", "where", "fault", "operation"),
     [
-        ("a 500", (users, "get_user"), fails, api.GET_USER),
-        ("another status", (users, "get_user"), refuses, api.GET_USER),
-        ("another code", (users, "get_user"), refuses_as_another_operation, api.GET_USER),
-        ("a field more", (users, "get_user"), tells_more, api.GET_USER),
-        ("another event", (OurEvents, "event"), rumours, api.SEND_MESSAGE),
+        ("a 500", (authentication, "get_user"), fails, operations.GET_USER),
+        ("another status", (authentication, "get_user"), refuses, operations.GET_USER),
+        (
+            "another code",
+            (authentication, "get_user"),
+            refuses_as_another_operation,
+            operations.GET_USER,
+        ),
+        ("a field more", (authentication, "get_user"), tells_more, operations.GET_USER),
+        ("another event", (OurEvents, "event"), rumours, operations.SEND_MESSAGE),
     ],
 )
 def test_a_planted_fault_is_caught(
     open_cloud: CloudInProcess,
     monkeypatch: pytest.MonkeyPatch,
-    figure: Figure,
+    metric: Metric,
     planted: str,
     where: tuple[object, str],
     fault: object,
-    operation: api.Operation[Any, Any],
+    operation: Operation[Any, Any],
 ) -> None:
     monkeypatch.setattr(*where, fault)
     found = ask_all(open_cloud, [operation.name], 60)
 
     over = f"{found.requests} requests, planted: {planted}"
-    figure("R7", COUNTED, len(found.wrong), over, "caught")
+    metric("R7", COUNTED, len(found.wrong), over, "caught")
     assert found.wrong

@@ -6,16 +6,19 @@ from typing import Any
 
 import pytest
 
+from emulator.dev_stack import LocalCloud
 from emulator.openai_mock import DemoModel, sha256
-from emulator.suite import LocalCloud
-from gptlab import api
+from gptlab.admin_cli import seed
+from gptlab.api import operations
+from gptlab.api.fields import Request
+from gptlab.api.operations import Operation
+from gptlab.api.sessions import EndSession, RegenerateReply, SendMessage, StartSession
 from gptlab.client import Client, errors
 from gptlab.llm import chat
-from gptlab.operator import seed
-from gptlab.turns import _Run
-from tests.gptlab.test_bad_input import FAULTS
+from gptlab.sessions.turns import _Run
+from tests.gptlab.core.test_web import FAULTS
 from tests.proofs.cloud_in_process import CloudInProcess
-from tests.proofs.figures import Figure
+from tests.proofs.metrics import Metric
 from tests.proofs.people import new_key
 
 BOT = "ShowcaseClarity00001"
@@ -30,7 +33,7 @@ IN_A_STREAM = {
     "garbage": "reply_truncated",
     "error_chunk": "reply_truncated",
 }
-Ask = tuple[api.Operation[Any, Any], api.Command]
+Ask = tuple[Operation[Any, Any], Request]
 How = Callable[[Client, Ask, str], object]
 Cloud = LocalCloud | CloudInProcess
 
@@ -52,10 +55,10 @@ def asks(client: Client) -> list[Ask]:
         return client.start_session(BOT).session.session_id
 
     return [
-        (api.START_SESSION, api.StartSession.of(bot_id=BOT)),
-        (api.SEND_MESSAGE, api.SendMessage.of(session_id=session_id(), message="Hello")),
-        (api.REGENERATE_REPLY, api.RegenerateReply.of(session_id=session_id())),
-        (api.END_SESSION, api.EndSession.of(session_id=session_id())),
+        (operations.START_SESSION, StartSession.of(bot_id=BOT)),
+        (operations.SEND_MESSAGE, SendMessage.of(session_id=session_id(), message="Hello")),
+        (operations.REGENERATE_REPLY, RegenerateReply.of(session_id=session_id())),
+        (operations.END_SESSION, EndSession.of(session_id=session_id())),
     ]
 
 
@@ -103,13 +106,13 @@ def wrongs(cloud: Cloud, how: How, faults: Sequence[Fault]) -> tuple[list[object
 
 @pytest.mark.parametrize("how", [plainly, streamed])
 def test_every_fault_has_its_code_and_leaves_a_usable_session(
-    cloud: LocalCloud, figure: Figure, how: How
+    cloud: LocalCloud, metric: Metric, how: How
 ) -> None:
     faults = [*FAULTS, *(MORE_FAULTS if how is streamed else [])]
     wrong, count = wrongs(cloud, how, faults)
 
     over = f"{count} faults x functions, {how.__name__}"
-    figure("R8", "wrong codes, leaks or stuck sessions", len(wrong), over, 0)
+    metric("R8", "wrong codes, leaks or stuck sessions", len(wrong), over, 0)
     assert wrong == []
 
 
@@ -128,7 +131,7 @@ def quoting(*_: object) -> errors.ProviderFailed:
 def test_a_planted_fault_is_caught(
     open_cloud: CloudInProcess,
     monkeypatch: pytest.MonkeyPatch,
-    figure: Figure,
+    metric: Metric,
     planted: str,
     where: tuple[object, str],
     fault: object,
@@ -138,5 +141,5 @@ def test_a_planted_fault_is_caught(
     wrong, count = wrongs(open_cloud, plainly, FAULTS[:3])
 
     over = f"{count} faults x functions, planted: {planted}"
-    figure("R8", "wrong codes, leaks or stuck sessions", len(wrong), over, "caught")
+    metric("R8", "wrong codes, leaks or stuck sessions", len(wrong), over, "caught")
     assert wrong

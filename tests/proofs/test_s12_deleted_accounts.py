@@ -10,14 +10,15 @@ from dataclasses import replace
 
 import pytest
 
-from gptlab import deletion
+from gptlab.accounts import deletion
+from gptlab.accounts.models import RECOVERY_CODE, User
 from gptlab.client import Client
-from gptlab.models import RECOVERY_CODE, User
-from gptlab.store import UserStore, belongings
+from gptlab.store import owned_documents
+from gptlab.store.users import UserStore
 from tests.functions.assistants import cook
 from tests.proofs.attacker import SECRETS, Attacker, readable_in
 from tests.proofs.cloud_in_process import CloudInProcess
-from tests.proofs.figures import Figure
+from tests.proofs.metrics import Metric
 from tests.proofs.people import Person
 from tests.proofs.stored_documents import Documents, documents
 
@@ -71,11 +72,11 @@ def _without_prompts(stored: Documents) -> Mapping[str, Mapping[str, object]]:
 
 def _lived(person: Person) -> Iterator[str]:
     bot_id = person.make_bot()
-    talk = person.start(bot_id)
+    session_id = person.start(bot_id)
     for text in SAID:
-        yield person.say(talk, text).raise_for_status().json()["reply"]["content"]
+        yield person.say(session_id, text).raise_for_status().json()["reply"]["content"]
         yield text
-    person.post(f"/sessions/{talk}/stop", {"idempotency_key": "a-key-that-waits"})
+    person.post(f"/sessions/{session_id}/stop", {"idempotency_key": "a-key-that-waits"})
     person.start_lab()
     revision = {"version": 1, "initial_prompt": "You are somebody else."}
     bot = person.get(f"/bots/{bot_id}").json()
@@ -90,13 +91,13 @@ def _lived(person: Person) -> Iterator[str]:
     yield str(code)
 
 
-def test_a_deleted_account_leaves_nothing(empty_cloud: CloudInProcess, figure: Figure) -> None:
+def test_a_deleted_account_leaves_nothing(empty_cloud: CloudInProcess, metric: Metric) -> None:
     deleted = Deleted(empty_cloud)
     found, tried = deleted.decryptable()
     gone = len(set(deleted.before) - deleted.others)
-    figure("S12", "documents left", len(deleted.left), f"{gone} of a person's", 0)
+    metric("S12", "documents left", len(deleted.left), f"{gone} of a person's", 0)
     over = f"{tried} tries on a backup with all secrets"
-    figure("S12", "texts recovered without the key", len(found), over, 0)
+    metric("S12", "texts recovered without the key", len(found), over, 0)
     assert (deleted.left, found) == ([], set())
     assert deleted.is_somebody_else
     assert gone > 15
@@ -117,16 +118,16 @@ def test_the_client_goes_on_by_itself_until_nothing_is_left(
 
 
 def test_stops_that_are_forgotten_are_caught(
-    empty_cloud: CloudInProcess, monkeypatch: pytest.MonkeyPatch, figure: Figure
+    empty_cloud: CloudInProcess, monkeypatch: pytest.MonkeyPatch, metric: Metric
 ) -> None:
-    monkeypatch.setitem(belongings.BENEATH, "sessions", ("messages",))
+    monkeypatch.setitem(owned_documents.BENEATH, "sessions", ("messages",))
     deleted = Deleted(empty_cloud)
-    figure("S12", "documents left", len(deleted.left), "planted: stops forgotten", "caught")
+    metric("S12", "documents left", len(deleted.left), "planted: stops forgotten", "caught")
     assert any("/stops/" in path for path in deleted.left)
 
 
 def test_a_recovery_code_that_is_forgotten_is_caught(
-    empty_cloud: CloudInProcess, monkeypatch: pytest.MonkeyPatch, figure: Figure
+    empty_cloud: CloudInProcess, monkeypatch: pytest.MonkeyPatch, metric: Metric
 ) -> None:
     lock_out = UserStore.lock_out
 
@@ -136,5 +137,5 @@ def test_a_recovery_code_that_is_forgotten_is_caught(
     monkeypatch.setattr(UserStore, "lock_out", forgetful)
     deleted = Deleted(empty_cloud)
     over = "planted: recovery code forgotten"
-    figure("S12", "documents left", len(deleted.left), over, "caught")
+    metric("S12", "documents left", len(deleted.left), over, "caught")
     assert deleted.ways_in()

@@ -8,7 +8,7 @@ import pytest
 from gptlab.store.database import Writes
 from gptlab_deploy.server_secrets import KEYRINGS
 from tests.proofs.cloud_in_process import CloudInProcess
-from tests.proofs.figures import Figure, HowOften
+from tests.proofs.metrics import HowOften, Metric
 from tests.proofs.rotating import Crowd, Fleet
 
 STEPS = ("add", "use", "drop")
@@ -41,7 +41,7 @@ def test_nobody_notices_that_secrets_are_replaced(
     open_cloud: CloudInProcess,
     fleet: Fleet,
     opened: ExitStack,
-    figure: Figure,
+    metric: Metric,
     how_often: HowOften,
 ) -> None:
     crowd = Crowd(open_cloud, how_often(2, 8), opened)
@@ -52,21 +52,21 @@ def test_nobody_notices_that_secrets_are_replaced(
                 crowd.live()
             crowd.live()
     over = f"{len(crowd.answers.given)} during {len(KEYRINGS)} rotations"
-    figure("S13", "failed requests", len(crowd.answers.wrong), over, 0)
-    figure("S13", "second users for one key", crowd.second_users, over, 0)
+    metric("S13", "failed requests", len(crowd.answers.wrong), over, 0)
+    metric("S13", "second users for one key", crowd.second_users, over, 0)
     assert not crowd.answers.wrong
     assert crowd.second_users == 0
 
 
 @pytest.mark.parametrize("secret", KEYRINGS)
 def test_writing_before_everybody_reads_is_caught(
-    secret: str, open_cloud: CloudInProcess, fleet: Fleet, opened: ExitStack, figure: Figure
+    secret: str, open_cloud: CloudInProcess, fleet: Fleet, opened: ExitStack, metric: Metric
 ) -> None:
     crowd = Crowd(open_cloud, 2, opened)
     with fleet.step(secret, "add", "use"):
         wrong = live_until_wrong(crowd)
     over = f"{len(crowd.answers.given)}, planted: writers of {secret} first"
-    figure("S13", "failed requests and second users", wrong, over, "caught")
+    metric("S13", "failed requests and second users", wrong, over, "caught")
     assert wrong
 
 
@@ -75,21 +75,21 @@ def test_first_sign_ins_that_look_at_one_pepper_only_are_caught(
     fleet: Fleet,
     opened: ExitStack,
     monkeypatch: pytest.MonkeyPatch,
-    figure: Figure,
+    metric: Metric,
 ) -> None:
-    monkeypatch.setattr(Writes, "keep_absent", lambda *given: None)
+    monkeypatch.setattr(Writes, "assert_missing", lambda *given: None)
     crowd = Crowd(open_cloud, 1, opened)
     with fleet.step("PEPPER", "add"):
         pass
     with fleet.step("PEPPER", "use"):
         live_until_wrong(crowd)
     over = f"{len(crowd.answers.given)}, planted: a first sign-in under one pepper only"
-    figure("S13", "second users for one key", crowd.second_users, over, "caught")
+    metric("S13", "second users for one key", crowd.second_users, over, "caught")
     assert crowd.second_users
 
 
 def test_a_pepper_dropped_before_people_were_back_is_caught(
-    open_cloud: CloudInProcess, fleet: Fleet, opened: ExitStack, figure: Figure
+    open_cloud: CloudInProcess, fleet: Fleet, opened: ExitStack, metric: Metric
 ) -> None:
     crowd = Crowd(open_cloud, 2, opened)
     for step in STEPS:
@@ -97,5 +97,5 @@ def test_a_pepper_dropped_before_people_were_back_is_caught(
             pass
     crowd.live()
     over = f"{len(crowd.answers.given)}, planted: PEPPER dropped at once"
-    figure("S13", "second users for one key", crowd.second_users, over, "caught")
+    metric("S13", "second users for one key", crowd.second_users, over, "caught")
     assert crowd.second_users == 2

@@ -13,10 +13,10 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from emulator.dev_stack.plan import ROOT
 from emulator.firestore.errors import DataFileError
 from emulator.firestore.rules import check_rules
-from emulator.suite.plan import ROOT
-from tests.proofs.figures import Figure
+from tests.proofs.metrics import Metric
 from tests.proofs.secret_scan import secrets_in, tracked
 
 SOURCES = [ROOT / name for name in ("shared", "functions", "emulator", "frontend")]
@@ -74,46 +74,46 @@ def planted() -> dict[str, str]:
     }
 
 
-def test_the_linter_finds_nothing(figure: Figure) -> None:
+def test_the_linter_finds_nothing(metric: Metric) -> None:
     found, over = findings(), f"{sum(len([*each.rglob('*.py')]) for each in SOURCES)} files"
-    figure("S14", "findings of the linter's security rules", len(found), over, 0)
+    metric("S14", "findings of the linter's security rules", len(found), over, 0)
     assert found == []
 
 
-def test_the_exceptions_that_the_source_makes_are_counted(figure: Figure) -> None:
+def test_the_exceptions_that_the_source_makes_are_counted(metric: Metric) -> None:
     made = Counter(findings("--ignore-noqa"))
     listed = ", ".join(f"{count} x {rule}" for rule, count in sorted(made.items()))
-    figure("S14", "exceptions from those rules", made.total(), listed, "listed")
+    metric("S14", "exceptions from those rules", made.total(), listed, "listed")
     assert set(made) <= {"S101", "S105", "S310", "S603", "S606", "S607", "S608"}
 
 
-def test_the_linter_finds_what_is_unsafe(tmp_path: Path, figure: Figure) -> None:
+def test_the_linter_finds_what_is_unsafe(tmp_path: Path, metric: Metric) -> None:
     source = tmp_path / "unsafe.py"
     source.write_text(UNSAFE)
     found = findings(sources=[source])
-    figure("S14", "findings of the linter's security rules", len(found), "1 planted file", "caught")
+    metric("S14", "findings of the linter's security rules", len(found), "1 planted file", "caught")
     assert {"S307", "S602"} <= set(found)
 
 
-def test_no_file_holds_a_secret(figure: Figure) -> None:
+def test_no_file_holds_a_secret(metric: Metric) -> None:
     files = tracked(ROOT)
     found = secrets_in(files)
-    figure("S14", "secrets in files", len(found), f"{len(files)} files", 0)
+    metric("S14", "secrets in files", len(found), f"{len(files)} files", 0)
     assert found == []
     assert len(files) > 300
 
 
-def test_secrets_of_each_kind_are_found(tmp_path: Path, figure: Figure) -> None:
+def test_secrets_of_each_kind_are_found(tmp_path: Path, metric: Metric) -> None:
     files = [tmp_path / name for name in planted()]
     for path, text in zip(files, planted().values(), strict=True):
         path.write_text(text)
     found = {path.name for path in files if secrets_in([path])}
-    figure("S14", "secrets in files", len(found), f"{len(files)} planted files", "caught")
+    metric("S14", "secrets in files", len(found), f"{len(files)} planted files", "caught")
     assert found == {path.name for path in files}
 
 
-def test_the_rules_let_nobody_in(figure: Figure) -> None:
-    figure("S14", "rules files that let someone in", let_in(RULES), "1 file", 0)
+def test_the_rules_let_nobody_in(metric: Metric) -> None:
+    metric("S14", "rules files that let someone in", let_in(RULES), "1 file", 0)
     assert let_in(RULES) == 0
 
 
@@ -121,10 +121,10 @@ def test_the_rules_let_nobody_in(figure: Figure) -> None:
     "opened", ["allow read: if true;", "allow read, write;", "allow get: if x"]
 )
 def test_rules_that_let_someone_read_are_caught(
-    opened: str, tmp_path: Path, figure: Figure
+    opened: str, tmp_path: Path, metric: Metric
 ) -> None:
     rules = tmp_path / "firestore.rules"
     rules.write_text(RULES.read_text().replace("allow read, write: if false;", opened))
     found = let_in(rules)
-    figure("S14", "rules files that let someone in", found, f"planted: {opened}", "caught")
+    metric("S14", "rules files that let someone in", found, f"planted: {opened}", "caught")
     assert found == 1

@@ -4,11 +4,12 @@ from statistics import median
 from time import perf_counter
 
 from gptlab.api.limits import API_KEY_CHARS
-from gptlab.crypto import ApiKey, DataKey
-from gptlab.keyrings import Keyring, generate
-from gptlab.settings import AUDIENCE, ISSUER
-from gptlab.tokens import Grant, TokenIssuer, TokenVerifier, public_keys
-from tests.proofs.figures import Figure, HowOften
+from gptlab.core.crypto import ApiKey, DataKey
+from gptlab.core.keyrings import Keyring
+from gptlab.core.secret_generation import generate
+from gptlab.core.settings import AUDIENCE, ISSUER
+from gptlab.core.tokens import Grant, TokenIssuer, TokenVerifier, public_keys
+from tests.proofs.metrics import HowOften, Metric
 
 NOW = 4_000_000_000
 USUAL_KEY, MOST_BYTES = 512, 2_000
@@ -43,26 +44,26 @@ class Desk:
         return 1000 * (perf_counter() - start)
 
 
-def test_a_token_with_the_longest_key_is_short(figure: Figure) -> None:
+def test_a_token_with_the_longest_key_is_short(metric: Metric) -> None:
     for key_chars, most in ((USUAL_KEY, MOST_BYTES), (API_KEY_CHARS, MOST_BYTES_OF_ALL)):
         size = len(Desk().token(key_chars))
-        figure("S15", "bytes of a token", size, f"a key of {key_chars}", f"<= {most}")
+        metric("S15", "bytes of a token", size, f"a key of {key_chars}", f"<= {most}")
         assert size <= most
 
 
-def test_one_that_held_too_much_would_be_noticed(figure: Figure) -> None:
+def test_one_that_held_too_much_would_be_noticed(metric: Metric) -> None:
     size = len(Desk().token(3 * API_KEY_CHARS))
-    figure("S15", "bytes of a token", size, "planted: a key three times as long", "caught")
+    metric("S15", "bytes of a token", size, "planted: a key three times as long", "caught")
     assert size > MOST_BYTES_OF_ALL
 
 
-def test_a_token_is_verified_and_opened_in_no_time(figure: Figure, how_often: HowOften) -> None:
+def test_a_token_is_verified_and_opened_in_no_time(metric: Metric, how_often: HowOften) -> None:
     """How long it takes is asserted where the proofs run alone, and only there."""
     desk, times = Desk(), how_often(200, 10_000)
     token = desk.token(API_KEY_CHARS)
     found = median(desk.milliseconds(token) for _ in range(times))
     over, target = f"{times} times", f"<= {MOST_MILLISECONDS}"
-    figure("S15", "milliseconds to verify and open a token, median", found, over, target)
+    metric("S15", "milliseconds to verify and open a token, median", found, over, target)
     is_alone = how_often(False, True)
     assert found > 0
     assert found <= MOST_MILLISECONDS or not is_alone

@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
-from gptlab import api, errors
+from gptlab.api import operations
+from gptlab.api.sessions import SendMessage, Turn
 from gptlab.client import Client
-from gptlab.crypto import ApiKey, random_id
+from gptlab.core import errors
+from gptlab.core.crypto import ApiKey, random_id
 from gptlab.llm.key_cache import KeyCache
 from tests.functions.assistants import cook
 from tests.gptlab.playing_provider import (
@@ -18,7 +20,7 @@ from tests.gptlab.playing_provider import (
     playing_provider,
 )
 from tests.proofs.cloud_in_process import CloudInProcess
-from tests.proofs.figures import Figure, HowOften
+from tests.proofs.metrics import HowOften, Metric
 
 SETTINGS = {"model": MODEL, "max_tokens": 250, "temperature": 0.7, "top_p": 0.9,
             "presence_penalty": 0.2}  # fmt: skip
@@ -40,7 +42,7 @@ def conversation(
         bot = someone.create_bot(cook(config=SETTINGS))
         someone.set_spend_limit(1)
         session_id = someone.start_session(bot.bot_id).session.session_id
-        said = api.SendMessage.of(session_id=session_id, message="I have leeks.")
+        said = SendMessage.of(session_id=session_id, message="I have leeks.")
         if case:
             with provider.playing(case):
                 _try(someone, said)
@@ -48,12 +50,12 @@ def conversation(
         return provider.of(key), usages, someone.get_user().spent_today_usd
 
 
-def _try(someone: Client, said: api.SendMessage) -> object:
+def _try(someone: Client, said: SendMessage) -> object:
     try:
-        *_, turn = someone.stream(api.SEND_MESSAGE, said)
+        *_, turn = someone.stream(operations.SEND_MESSAGE, said)
     except errors.GPTLabError as error:
         return error.code
-    return turn.usage if isinstance(turn, api.Turn) else None
+    return turn.usage if isinstance(turn, Turn) else None
 
 
 def changed(
@@ -69,22 +71,24 @@ def changed(
     return wrong
 
 
-def test_what_one_persons_calls_teach_is_nobody_elses(figure: Figure, how_often: HowOften) -> None:
+def test_what_one_persons_calls_teach_is_nobody_elses(metric: Metric, how_often: HowOften) -> None:
     refusals = REFUSALS[: how_often(8, len(REFUSALS))]
     with playing_provider() as provider, on(provider) as cloud:
         wrong = changed(cloud, provider, refusals)
-    figure("S16", "people changed by others' calls", len(wrong), f"{len(refusals)} refusals", 0)
+    metric("S16", "people changed by others' calls", len(wrong), f"{len(refusals)} refusals", 0)
     assert not wrong
 
 
 def test_lessons_that_everybody_shares_are_caught(
-    monkeypatch: pytest.MonkeyPatch, figure: Figure
+    monkeypatch: pytest.MonkeyPatch, metric: Metric
 ) -> None:
-    place = KeyCache._place
+    cache_key = KeyCache._cache_key
     nobody = ApiKey("nobody")
-    monkeypatch.setattr(KeyCache, "_place", lambda cache, key, name: place(cache, nobody, name))
+    monkeypatch.setattr(
+        KeyCache, "_cache_key", lambda cache, key, name: cache_key(cache, nobody, name)
+    )
     with playing_provider() as provider, on(provider) as cloud:
         wrong = changed(cloud, provider, REFUSALS[:2])
     over = f"{len(REFUSALS[:2])} refusals, planted: one memory for all keys"
-    figure("S16", "people changed by others' calls", len(wrong), over, "caught")
+    metric("S16", "people changed by others' calls", len(wrong), over, "caught")
     assert wrong

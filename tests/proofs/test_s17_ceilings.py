@@ -8,7 +8,7 @@ import pytest
 
 from gptlab.store.users import UserStore
 from tests.proofs.cloud_in_process import CloudInProcess
-from tests.proofs.figures import Figure
+from tests.proofs.metrics import Metric
 from tests.proofs.people import BOT, Body, Person, new_key
 from tests.proofs.stored_documents import documents
 
@@ -61,33 +61,33 @@ def owned(person: Person, kind: str) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", ["bots", "sessions"])
-def test_exactly_so_many_get_in(person: Person, figure: Figure, kind: str) -> None:
+def test_exactly_so_many_get_in(person: Person, metric: Metric, kind: str) -> None:
     statuses, left = admitted(person, kind)
 
-    figure("S17", f"{kind} admitted", statuses[200], f"{AT_ONCE} at once", MOST)
+    metric("S17", f"{kind} admitted", statuses[200], f"{AT_ONCE} at once", MOST)
     assert statuses == {200: MOST, 429: AT_ONCE - MOST}
     assert left == MOST
 
 
 def test_messages_have_a_ceiling_and_a_refused_one_leaves_the_session_usable(
-    person: Person, limited: CloudInProcess, figure: Figure
+    person: Person, limited: CloudInProcess, metric: Metric
 ) -> None:
     sessions = [person.start_lab() for _ in range(MOST)]
     with ThreadPoolExecutor(AT_ONCE) as pool:
         answers = list(pool.map(lambda n: person.say(sessions[n % MOST], f"Say {n}"), range(MOST)))
     assert {answer.status_code for answer in answers} == {200}
     refused = person.say(sessions[0], "One more")
-    figure("S17", "messages admitted", MOST, f"{MOST + 1} sent", MOST)
+    metric("S17", "messages admitted", MOST, f"{MOST + 1} sent", MOST)
 
     assert (refused.status_code, refused.json()["error"]["code"]) == (429, "ceiling_reached")
 
 
 def test_a_ceiling_that_is_looked_at_first_and_counted_afterwards_is_caught(
-    person: Person, figure: Figure, monkeypatch: pytest.MonkeyPatch
+    person: Person, metric: Metric, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(UserStore, "admit", lambda store, admission: 0)
     statuses, _ = admitted(person, "bots")
 
     over = f"{AT_ONCE} at once, planted: what the commit counted is not looked at"
-    figure("S17", "bots admitted", statuses[200], over, "caught")
+    metric("S17", "bots admitted", statuses[200], over, "caught")
     assert statuses[200] > MOST

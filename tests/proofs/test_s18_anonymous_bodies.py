@@ -16,18 +16,19 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from emulator.dev_stack.components import APP
+from emulator.dev_stack.plan import INDEXES, ROOT, Environment, Plan, inherited
+from emulator.dev_stack.process import Process
+from emulator.dev_stack.start import wait_for
+from emulator.dev_stack.variables import APP_PORT
 from emulator.firestore import FirestoreServer
 from emulator.isolated_host import PATIENCE, IsolatedFunction
 from emulator.loopback import HOST, free_port
 from emulator.openai_mock import DemoModel
-from emulator.suite.components import APP
-from emulator.suite.plan import INDEXES, ROOT, Environment, Plan, inherited
-from emulator.suite.process import Process
-from emulator.suite.start import wait_for
-from emulator.suite.variables import APP_PORT
-from gptlab import api, keyrings
+from gptlab.api import operations
+from gptlab.api.operations import Operation
+from gptlab.core import secret_generation
 from gptlab_deploy.sizes import size_of
-from tests.proofs.figures import Figure
 from tests.proofs.hanging_callers import (
     BODY_BYTES,
     CALLERS,
@@ -39,15 +40,16 @@ from tests.proofs.hanging_callers import (
     send_to,
     workers,
 )
+from tests.proofs.metrics import Metric
 
 MOST_TIMES_IDLE = 1.5
 MOST_SECONDS = 4.0
 LOG_IN, JWKS = Route("POST", "/login"), Route("GET", "/.well-known/jwks.json")
 SEND = Route("POST", "/sessions/00000000000000000000/messages")
 FUNCTIONS = (
-    (api.LOG_IN, (LOG_IN, Route("GET", "/login"), Route("OPTIONS", "/login"))),
-    (api.GET_JWKS, (JWKS, Route("POST", "/x"))),
-    (api.SEND_MESSAGE, (SEND, Route("DELETE", "/x"))),
+    (operations.LOG_IN, (LOG_IN, Route("GET", "/login"), Route("OPTIONS", "/login"))),
+    (operations.GET_JWKS, (JWKS, Route("POST", "/x"))),
+    (operations.SEND_MESSAGE, (SEND, Route("DELETE", "/x"))),
 )
 APP_ROUTES = (
     Route("POST", "/sign-in/keep"),
@@ -55,11 +57,13 @@ APP_ROUTES = (
     Route("GET", "/_stcore/health"),
 )
 READ_WHOLE: Mapping[str, Mapping[str, str]] = {
-    "web.py": {"request.stream = io.BytesIO()": 'request.stream = request.environ["wsgi.input"]'},
-    "bodies.py": {"connection.shutdown(SHUT_RD)": "pass"},
+    "core/web.py": {
+        "request.stream = io.BytesIO()": 'request.stream = request.environ["wsgi.input"]'
+    },
+    "core/request_body.py": {"connection.shutdown(SHUT_RD)": "pass"},
 }
 WAITED_FOR: Mapping[str, Mapping[str, str]] = {
-    "bodies.py": {"LATE_SECONDS = 0.2": "LATE_SECONDS = 60.0"}
+    "core/request_body.py": {"LATE_SECONDS = 0.2": "LATE_SECONDS = 60.0"}
 }
 
 
@@ -71,7 +75,7 @@ def environment() -> Iterator[Environment]:
     ):
         yield {
             **inherited({}),
-            **keyrings.generate(),
+            **secret_generation.generate(),
             "FIRESTORE_EMULATOR_HOST": firestore.address,
             "OPENAI_BASE_URL": model.url,
             "GPTLAB_DEMO": "1",
@@ -80,7 +84,7 @@ def environment() -> Iterator[Environment]:
 
 @contextmanager
 def serving(
-    image: Path, operation: api.Operation[Any, Any], environment: Environment
+    image: Path, operation: Operation[Any, Any], environment: Environment
 ) -> Iterator[IsolatedFunction]:
     threads = {"THREADS": str(size_of(operation).concurrency)}
     one = IsolatedFunction(operation.name, image, free_port(), {**environment, **threads})
@@ -136,28 +140,28 @@ def times_idle(pid: int, port: int, routes: tuple[Route, ...]) -> float:
 def test_a_functions_memory_stays_under_anonymous_bodies(
     image: Path,
     environment: Environment,
-    operation: api.Operation[Any, Any],
+    operation: Operation[Any, Any],
     routes: tuple[Route, ...],
-    figure: Figure,
+    metric: Metric,
 ) -> None:
     with serving(image, operation, environment) as one:
         sign_in(one.port)
         times = times_idle(one.pid, one.port, routes)
 
     said = f"{CALLERS} bodies of 32 MiB on {len(routes)} routes, announced and chunked"
-    figure("S18", f"memory of {operation.name} x idle", times, said, f"< {MOST_TIMES_IDLE}")
+    metric("S18", f"memory of {operation.name} x idle", times, said, f"< {MOST_TIMES_IDLE}")
     assert times < MOST_TIMES_IDLE
 
 
 def test_a_planted_function_that_reads_them_whole_is_caught(
-    image: Path, environment: Environment, tmp_path: Path, figure: Figure
+    image: Path, environment: Environment, tmp_path: Path, metric: Metric
 ) -> None:
     worse = planted(image, tmp_path, READ_WHOLE)
-    with serving(worse, api.LOG_IN, environment) as one:
+    with serving(worse, operations.LOG_IN, environment) as one:
         sign_in(one.port)
         times = times_idle(one.pid, one.port, (Route("GET", "/login"),))
 
-    figure("S18", "memory x idle, planted: read whole", times, "one route", "caught")
+    metric("S18", "memory x idle, planted: read whole", times, "one route", "caught")
     assert times > MOST_TIMES_IDLE
 
 
@@ -175,16 +179,16 @@ def app_in(folder: Path, log: Path) -> Iterator[tuple[int, int]]:
         process.stop()
 
 
-def test_the_apps_memory_stays_under_anonymous_bodies(tmp_path: Path, figure: Figure) -> None:
+def test_the_apps_memory_stays_under_anonymous_bodies(tmp_path: Path, metric: Metric) -> None:
     with app_in(ROOT / "frontend", tmp_path / "log") as (pid, port):
         times = times_idle(pid, port, APP_ROUTES)
 
     said = f"{CALLERS} bodies of 32 MiB on {len(APP_ROUTES)} routes, announced and chunked"
-    figure("S18", "memory of the app x idle", times, said, f"< {MOST_TIMES_IDLE}")
+    metric("S18", "memory of the app x idle", times, said, f"< {MOST_TIMES_IDLE}")
     assert times < MOST_TIMES_IDLE
 
 
-def test_a_planted_app_that_reads_them_whole_is_caught(tmp_path: Path, figure: Figure) -> None:
+def test_a_planted_app_that_reads_them_whole_is_caught(tmp_path: Path, metric: Metric) -> None:
     copy = shutil.copytree(ROOT / "frontend", tmp_path / "frontend")
     keeping = copy / "keeping.py"
     text = keeping.read_text()
@@ -195,30 +199,32 @@ def test_a_planted_app_that_reads_them_whole_is_caught(tmp_path: Path, figure: F
     with app_in(copy, tmp_path / "log") as (pid, port):
         times = times_idle(pid, port, APP_ROUTES[:1])
 
-    figure("S18", "memory of the app x idle, planted: read whole", times, "one route", "caught")
+    metric("S18", "memory of the app x idle, planted: read whole", times, "one route", "caught")
     assert times > MOST_TIMES_IDLE
 
 
 @pytest.mark.parametrize("body", ["Content-Length: 100", "Transfer-Encoding: chunked"])
 def test_a_sign_in_waits_for_no_body_that_hangs(
-    image: Path, environment: Environment, body: str, figure: Figure
+    image: Path, environment: Environment, body: str, metric: Metric
 ) -> None:
-    with serving(image, api.LOG_IN, environment) as one:
+    with serving(image, operations.LOG_IN, environment) as one:
         sign_in(one.port)
         with hanging(one.port, LOG_IN, body):
             seconds = sign_in(one.port)
 
     said = f"{CALLERS} bodies that hang ({body.partition(':')[0]})"
-    figure("S19", "seconds of a sign-in", seconds, said, f"< {MOST_SECONDS:.0f}")
+    metric("S19", "seconds of a sign-in", seconds, said, f"< {MOST_SECONDS:.0f}")
     assert seconds < MOST_SECONDS
 
 
-@pytest.mark.parametrize("operation_and_route", [(api.GET_JWKS, JWKS), (api.SEND_MESSAGE, SEND)])
+@pytest.mark.parametrize(
+    "operation_and_route", [(operations.GET_JWKS, JWKS), (operations.SEND_MESSAGE, SEND)]
+)
 def test_nothing_else_waits_for_them(
     image: Path,
     environment: Environment,
-    operation_and_route: tuple[api.Operation[Any, Any], Route],
-    figure: Figure,
+    operation_and_route: tuple[Operation[Any, Any], Route],
+    metric: Metric,
 ) -> None:
     operation, route = operation_and_route
     with ExitStack() as opened:
@@ -229,7 +235,7 @@ def test_nothing_else_waits_for_them(
         _seconds(Request(f"http://{HOST}:{one.port}/.well-known/jwks.json"))
         seconds = time.monotonic() - began
 
-    figure(
+    metric(
         "S19",
         f"seconds of {operation.name}",
         seconds,
@@ -240,13 +246,13 @@ def test_nothing_else_waits_for_them(
 
 
 def test_a_planted_function_that_waits_for_bodies_is_caught(
-    image: Path, environment: Environment, tmp_path: Path, figure: Figure
+    image: Path, environment: Environment, tmp_path: Path, metric: Metric
 ) -> None:
     worse = planted(image, tmp_path, WAITED_FOR)
-    with serving(worse, api.LOG_IN, environment) as one:
+    with serving(worse, operations.LOG_IN, environment) as one:
         sign_in(one.port)
         with hanging(one.port, LOG_IN, "Content-Length: 100"):
             seconds = sign_in(one.port)
 
-    figure("S19", "seconds of a sign-in, planted: waits", seconds, "one try", "caught")
+    metric("S19", "seconds of a sign-in, planted: waits", seconds, "one try", "caught")
     assert seconds > MOST_SECONDS

@@ -15,12 +15,12 @@ from playwright.sync_api import Browser, BrowserType, Page
 from playwright.sync_api import Error as BrowserError
 
 from emulator import local_callers
+from emulator.dev_stack import LocalCloud
 from emulator.firestore import admin
 from emulator.loopback import HOST
-from emulator.suite import LocalCloud
 from gptlab.client import Client
 from tests.frontend.browser import chromium
-from tests.proofs.figures import Figure
+from tests.proofs.metrics import Metric
 
 NAME = "evil.test"
 PROJECT = "gptlab-local"
@@ -139,11 +139,11 @@ def _by_its_own_name(browser: Browser, cloud: LocalCloud) -> Iterator[str]:
 
 
 def test_a_foreign_page_reaches_no_local_port(
-    own_cloud: LocalCloud, visited: Browser, figure: Figure
+    own_cloud: LocalCloud, visited: Browser, metric: Metric
 ) -> None:
     reached = attacked(visited, own_cloud)
 
-    figure("S20", "what a page of another origin reached", len(reached), "6 ports, 3 ways", 0)
+    metric("S20", "what a page of another origin reached", len(reached), "6 ports, 3 ways", 0)
     assert reached == []
 
 
@@ -152,21 +152,21 @@ def test_a_page_of_this_machine_reads_the_api(own_cloud: LocalCloud, visited: Br
         Thread(target=server.serve_forever, name="own").start()
         page = visited.new_page()
         page.goto(f"http://localhost:{server.server_port}/")
-        is_heard = heard(page, f"{own_cloud.gateway_url}/bots")
+        stream = heard(page, f"{own_cloud.gateway_url}/bots")
         page.close()
         server.shutdown()
 
-    assert is_heard
+    assert stream
 
 
 def test_planted_ports_that_take_any_caller_are_caught(
-    own_cloud: LocalCloud, visited: Browser, figure: Figure, monkeypatch: pytest.MonkeyPatch
+    own_cloud: LocalCloud, visited: Browser, metric: Metric, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for module in (local_callers, admin):
         monkeypatch.setattr(module, "is_local", lambda *_: True)
     reached = attacked(visited, own_cloud)
 
-    figure("S20", "what it reached, planted: any caller", len(reached), "6 ports", "caught")
+    metric("S20", "what it reached, planted: any caller", len(reached), "6 ports", "caught")
     assert {
         "gave the model a fault",
         "cleared Firestore",

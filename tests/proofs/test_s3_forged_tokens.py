@@ -10,14 +10,15 @@ import httpx2
 import jwt
 import pytest
 
-from emulator.suite import LocalCloud
-from gptlab import errors
-from gptlab.crypto import ApiKey, DataKey
-from gptlab.keyrings import Keyring, generate
-from gptlab.settings import AUDIENCE, ISSUER
-from gptlab.tokens import Grant, TokenIssuer, TokenVerifier
+from emulator.dev_stack import LocalCloud
+from gptlab.core import errors
+from gptlab.core.crypto import ApiKey, DataKey
+from gptlab.core.keyrings import Keyring
+from gptlab.core.secret_generation import generate
+from gptlab.core.settings import AUDIENCE, ISSUER
+from gptlab.core.tokens import Grant, TokenIssuer, TokenVerifier
 from tests.proofs import token_forgeries
-from tests.proofs.figures import Figure, HowOften
+from tests.proofs.metrics import HowOften, Metric
 from tests.proofs.people import Person
 from tests.proofs.token_forgeries import Forgery, Parts, encode
 
@@ -94,18 +95,18 @@ def test_the_genuine_token_is_accepted() -> None:
         shop.verifier.verify(shop.mine.token, shop.now + LIFE)
 
 
-def test_no_forged_or_mutated_token_is_accepted(figure: Figure, how_often: HowOften) -> None:
+def test_no_forged_or_mutated_token_is_accepted(metric: Metric, how_often: HowOften) -> None:
     shop = Shop(TokenVerifier)
     let_in, tried = accepted(shop, shop.forgeries(how_often(STEP, 1)))
-    figure("S3", "forged tokens accepted", len(let_in), f"{tried} in process", 0)
+    metric("S3", "forged tokens accepted", len(let_in), f"{tried} in process", 0)
     assert not let_in
     assert tried > 600
 
 
-def test_a_verifier_that_skips_the_signature_is_caught(figure: Figure) -> None:
+def test_a_verifier_that_skips_the_signature_is_caught(metric: Metric) -> None:
     shop = Shop(Gullible)
     let_in, tried = accepted(shop, shop.forgeries(STEP))
-    figure("S3", "forged tokens accepted", len(let_in), f"{tried}, planted: no signature", "caught")
+    metric("S3", "forged tokens accepted", len(let_in), f"{tried}, planted: no signature", "caught")
     assert let_in
 
 
@@ -142,14 +143,14 @@ def _let_in(url: str, requests: Iterable[tuple[str, dict[str, str]]]) -> tuple[l
 
 
 def test_no_forged_header_is_accepted_at_the_gateway_or_behind_it(
-    cloud: LocalCloud, figure: Figure
+    cloud: LocalCloud, metric: Metric
 ) -> None:
     with Person(cloud) as person:
         assert person.get("/user").is_success
         forged = list(_forged_requests(person))
     let_in, made = _let_in(f"{cloud.gateway_url}/user", forged)
     behind, more = _let_in(f"{cloud.functions_url}/get_user/user", forged)
-    figure("S3", "forged headers accepted", len(let_in + behind), f"{made + more} requests", 0)
+    metric("S3", "forged headers accepted", len(let_in + behind), f"{made + more} requests", 0)
     assert not let_in + behind
 
 

@@ -8,25 +8,25 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from gptlab import session_contents
-from gptlab.crypto import Sealed
-from gptlab.errors import CannotOpen
+from gptlab.core.crypto import Sealed
+from gptlab.core.errors import DecryptionError
+from gptlab.sessions import encryption
 from tests.firestore_servers import Connect
 from tests.proofs.cloud_in_process import PROJECT, CloudInProcess
-from tests.proofs.figures import Figure, HowOften
+from tests.proofs.metrics import HowOften, Metric
 from tests.proofs.people import Person
-from tests.proofs.sealed_places import Place, caller_of, places_of, relabelled_roles
+from tests.proofs.sealed_fields import SealedField, caller_of, relabelled_roles, sealed_fields_of
 from tests.proofs.stored_documents import documents
 
 BITS = 48
 """So many bits of each ciphertext are flipped, evenly spread; 0 is every one."""
 TEXTS = ("I keep bees.", "They like lavender.", "This one gets no reply.")
-Mutation = tuple[str, Place, bytes]
+Mutation = tuple[str, SealedField, bytes]
 
 
 @dataclass
-class Talks:
-    """Two talks of one person, one of another, and what the first talk's context was before."""
+class Conversations:
+    """Two sessions of one person, one of another, and the earlier context of the first."""
 
     person: Person
     other: Person
@@ -36,9 +36,9 @@ class Talks:
     older_context: Sealed
 
 
-def hold_talks(cloud: CloudInProcess, person: Person, other: Person) -> Talks:
+def hold_conversations(cloud: CloudInProcess, person: Person, other: Person) -> Conversations:
     bot_id = person.make_bot()
-    first, second = (_talk(cloud, who, bot_id) for who in (person, person))
+    first, second = (_conversation(cloud, who, bot_id) for who in (person, person))
     session = cloud.services.store.sessions.find(first)
     assert session is not None
     assert session.messages_str is not None
@@ -47,11 +47,11 @@ def hold_talks(cloud: CloudInProcess, person: Person, other: Person) -> Talks:
     cloud.model.faults({"kind": "html"})
     assert person.say(first, TEXTS[2]).status_code == 502
     person.start_lab()
-    foreign = _talk(cloud, other, bot_id)
-    return Talks(person, other, first, second, foreign, session.messages_str)
+    foreign = _conversation(cloud, other, bot_id)
+    return Conversations(person, other, first, second, foreign, session.messages_str)
 
 
-def _talk(cloud: CloudInProcess, person: Person, bot_id: str) -> str:
+def _conversation(cloud: CloudInProcess, person: Person, bot_id: str) -> str:
     session_id = person.start(bot_id)
     path = f"/sessions/{session_id}"
     for text in TEXTS[:2]:
@@ -61,25 +61,25 @@ def _talk(cloud: CloudInProcess, person: Person, bot_id: str) -> str:
     return session_id
 
 
-def mutations(talks: Talks, cloud: CloudInProcess, bits: int) -> Iterator[Mutation]:
+def mutations(conversations: Conversations, cloud: CloudInProcess, bits: int) -> Iterator[Mutation]:
     """Everything that somebody who can write to the database might put there."""
-    places = [
-        *places_of(talks.person, [talks.first, talks.second], cloud),
-        *places_of(talks.other, [talks.foreign], cloud),
+    fields = [
+        *sealed_fields_of(conversations.person, [conversations.first, conversations.second], cloud),
+        *sealed_fields_of(conversations.other, [conversations.foreign], cloud),
     ]
-    for place in places:
+    for field in fields:
         yield from (
-            (f"{name} in {place.name}", place, data) for name, data in _damaged(place, bits)
+            (f"{name} in {field.name}", field, data) for name, data in _damaged(field, bits)
         )
-    for here, there in permutations(places, 2):
+    for here, there in permutations(fields, 2):
         yield f"{there.name} put at {here.name}", here, there.sealed
-    yield from _relabelled(talks, cloud)
-    context = next(each for each in places if each.name == f"{talks.first} messages_str")
-    yield "an older context put back", context, talks.older_context
+    yield from _relabelled(conversations, cloud)
+    context = next(each for each in fields if each.name == f"{conversations.first} messages_str")
+    yield "an older context put back", context, conversations.older_context
 
 
-def _damaged(place: Place, bits: int) -> Iterator[tuple[str, bytes]]:
-    sealed, size = place.sealed, len(place.sealed) * 8
+def _damaged(field: SealedField, bits: int) -> Iterator[tuple[str, bytes]]:
+    sealed, size = field.sealed, len(field.sealed) * 8
     for bit in range(0, size, max(1, size // bits if bits else 1)):
         changed = bytearray(sealed)
         changed[bit // 8] ^= 1 << bit % 8
@@ -94,10 +94,10 @@ def _damaged(place: Place, bits: int) -> Iterator[tuple[str, bytes]]:
     yield "zeros", bytes(len(sealed))
 
 
-def _relabelled(talks: Talks, cloud: CloudInProcess) -> Iterator[Mutation]:
-    session = cloud.services.store.sessions.find(talks.first)
+def _relabelled(conversations: Conversations, cloud: CloudInProcess) -> Iterator[Mutation]:
+    session = cloud.services.store.sessions.find(conversations.first)
     assert session is not None
-    caller, stored = caller_of(talks.person, cloud), documents(cloud)
+    caller, stored = caller_of(conversations.person, cloud), documents(cloud)
     yield from (
         (each.name, each, each.sealed) for each in relabelled_roles(session, caller, stored)
     )
@@ -106,11 +106,11 @@ def _relabelled(talks: Talks, cloud: CloudInProcess) -> Iterator[Mutation]:
 def opened(tried: Iterator[Mutation]) -> tuple[list[str], int]:
     """The mutations that opened, and how many there were."""
     found, count = [], 0
-    for name, place, data in tried:
+    for name, field, data in tried:
         count += 1
         try:
-            place.open(data)
-        except CannotOpen:
+            field.open(data)
+        except DecryptionError:
             continue
         except (ValueError, KeyError, TypeError):
             name = f"{name}, opened and then not understood"
@@ -120,23 +120,25 @@ def opened(tried: Iterator[Mutation]) -> tuple[list[str], int]:
 
 def test_what_was_sealed_opens_in_its_place(open_cloud: CloudInProcess) -> None:
     with Person(open_cloud) as person, Person(open_cloud) as other:
-        talks = hold_talks(open_cloud, person, other)
-        places = list(places_of(person, [talks.first, talks.second], open_cloud))
-        assert len(places) > 20
-        for place in places:
-            assert place.open(place.sealed)
-        session = open_cloud.services.store.sessions.find(talks.first)
+        conversations = hold_conversations(open_cloud, person, other)
+        fields = list(
+            sealed_fields_of(person, [conversations.first, conversations.second], open_cloud)
+        )
+        assert len(fields) > 20
+        for field in fields:
+            assert field.open(field.sealed)
+        session = open_cloud.services.store.sessions.find(conversations.first)
         assert session is not None
-        assert session_contents.open_prompt(session, caller_of(person, open_cloud))
+        assert encryption.open_prompt(session, caller_of(person, open_cloud))
 
 
 def test_no_tampered_moved_or_relabelled_ciphertext_opens(
-    open_cloud: CloudInProcess, figure: Figure, how_often: HowOften
+    open_cloud: CloudInProcess, metric: Metric, how_often: HowOften
 ) -> None:
     with Person(open_cloud) as person, Person(open_cloud) as other:
-        talks = hold_talks(open_cloud, person, other)
-        found, count = opened(mutations(talks, open_cloud, how_often(BITS, 0)))
-    figure("S4", "changed ciphertexts opened", len(found), f"{count} in process", 0)
+        conversations = hold_conversations(open_cloud, person, other)
+        found, count = opened(mutations(conversations, open_cloud, how_often(BITS, 0)))
+    metric("S4", "changed ciphertexts opened", len(found), f"{count} in process", 0)
     assert not found
     assert count > 1500
 
@@ -147,28 +149,28 @@ class Unbound:
     def __init__(self, key: bytes) -> None:
         self._real = AESGCM(key)
 
-    def encrypt(self, nonce: bytes, data: bytes, place: bytes) -> bytes:
+    def encrypt(self, nonce: bytes, data: bytes, field: bytes) -> bytes:
         return self._real.encrypt(nonce, data, None)
 
-    def decrypt(self, nonce: bytes, data: bytes, place: bytes) -> bytes:
+    def decrypt(self, nonce: bytes, data: bytes, field: bytes) -> bytes:
         return self._real.decrypt(nonce, data, None)
 
 
-def test_sealing_that_ignores_the_place_is_caught(
-    open_cloud: CloudInProcess, monkeypatch: pytest.MonkeyPatch, figure: Figure
+def test_sealing_that_ignores_the_associated_data_is_caught(
+    open_cloud: CloudInProcess, monkeypatch: pytest.MonkeyPatch, metric: Metric
 ) -> None:
-    monkeypatch.setattr("gptlab.crypto.AESGCM", Unbound)
+    monkeypatch.setattr("gptlab.core.crypto.AESGCM", Unbound)
     with Person(open_cloud) as person, Person(open_cloud) as other:
-        talks = hold_talks(open_cloud, person, other)
-        found, count = opened(mutations(talks, open_cloud, 4))
-    over = f"{count}, planted: place ignored"
-    figure("S4", "changed ciphertexts opened", len(found), over, "caught")
+        conversations = hold_conversations(open_cloud, person, other)
+        found, count = opened(mutations(conversations, open_cloud, 4))
+    over = f"{count}, planted: associated data ignored"
+    metric("S4", "changed ciphertexts opened", len(found), over, "caught")
     assert found
 
 
-def _writes(talks: Talks) -> Iterator[tuple[str, str, Any]]:
-    """Document, field and what to put there, in the first talk as its owner will read it."""
-    first, second = f"sessions/{talks.first}", f"sessions/{talks.second}"
+def _writes(conversations: Conversations) -> Iterator[tuple[str, str, Any]]:
+    """Document, field and what to put there, in the first session as its owner will read it."""
+    first, second = f"sessions/{conversations.first}", f"sessions/{conversations.second}"
     for field in ("title", "recap"):
         yield first, field, (second, field)
     yield first, "title", (first, "recap")
@@ -184,24 +186,24 @@ def _writes(talks: Talks) -> Iterator[tuple[str, str, Any]]:
 
 
 def test_what_was_changed_in_the_store_is_refused_by_the_api(
-    open_cloud: CloudInProcess, connect: Connect, figure: Figure
+    open_cloud: CloudInProcess, connect: Connect, metric: Metric
 ) -> None:
     client = connect(open_cloud.firestore.address, project=PROJECT)
     shown, count = [], 0
     with Person(open_cloud) as person, Person(open_cloud) as other:
-        talks = hold_talks(open_cloud, person, other)
-        for path, field, new in _writes(talks):
+        conversations = hold_conversations(open_cloud, person, other)
+        for path, field, new in _writes(conversations):
             document, value = client.document(path), new
             before = document.get().get(field)
             if isinstance(new, tuple):
                 value = client.document(new[0]).get().get(new[1])
             document.update({field: value})
-            answer = person.get(f"/sessions/{talks.first}")
+            answer = person.get(f"/sessions/{conversations.first}")
             document.update({field: before})
             count += 1
             code = answer.json().get("error", {}).get("code")
             if (answer.status_code, code) != (500, "sealed_data_damaged"):
                 shown.append(f"{path} {field}: {answer.status_code}")
-        assert person.said(talks.first)[0] == TEXTS[0]
-    figure("S4", "changed ciphertexts shown", len(shown), f"{count} written to the store", 0)
+        assert person.said(conversations.first)[0] == TEXTS[0]
+    metric("S4", "changed ciphertexts shown", len(shown), f"{count} written to the store", 0)
     assert not shown

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import pytest
 
 from emulator.openai_mock import sha256
-from gptlab.crypto import ApiKey, DataKey, derive, user_hashes
-from gptlab.models import OPEN_AI_KEY
+from gptlab.accounts.models import OPEN_AI_KEY
+from gptlab.core.crypto import ApiKey, DataKey, derive, user_hashes
 from tests.proofs.attacker import SECRETS, Attacker, readable_in
 from tests.proofs.cloud_in_process import CloudInProcess
-from tests.proofs.figures import Figure
+from tests.proofs.metrics import Metric
 from tests.proofs.people import Person
 from tests.proofs.stored_documents import documents
 
@@ -34,7 +34,7 @@ def cloud_of_one() -> Iterator[CloudInProcess]:
 def recovered(cloud: CloudInProcess) -> tuple[set[str], int]:
     """Which of a person's words, prompts and keys the thief gets, and how much was tried."""
     with Person(cloud) as person:
-        truth = {*_talk(cloud, person), _code(person), person.api_key}
+        truth = {*_conversation(cloud, person), _code(person), person.api_key}
     # Assistants' own prompts are shared objects and readable, as documented: not counted.
     stolen = {path: each for path, each in documents(cloud).items() if path[:5] != "bots/"}
     secrets = {name: cloud.environment[name] for name in SECRETS}
@@ -55,7 +55,7 @@ def _code(person: Person) -> str:
     return str(made["recovery_code"]).replace("-", "")
 
 
-def _talk(cloud: CloudInProcess, person: Person) -> Iterator[str]:
+def _conversation(cloud: CloudInProcess, person: Person) -> Iterator[str]:
     """Say and do all that is kept; everything that must not be readable."""
     bot_id = person.make_bot(initial_prompt=PROMPT, summary_prompt=SUMMARY_PROMPT)
     session_id = person.start(bot_id)
@@ -73,15 +73,15 @@ def _talk(cloud: CloudInProcess, person: Person) -> Iterator[str]:
 
 
 def test_a_stolen_database_with_all_secrets_tells_nothing(
-    cloud_of_one: CloudInProcess, figure: Figure
+    cloud_of_one: CloudInProcess, metric: Metric
 ) -> None:
     found, tried = recovered(cloud_of_one)
-    figure("S5", "texts and keys recovered", len(found), f"{tried} decryptions and guesses", 0)
+    metric("S5", "texts and keys recovered", len(found), f"{tried} decryptions and guesses", 0)
     assert not found
 
 
 def test_data_keys_wrapped_by_a_stored_hash_are_caught(
-    cloud_of_one: CloudInProcess, monkeypatch: pytest.MonkeyPatch, figure: Figure
+    cloud_of_one: CloudInProcess, monkeypatch: pytest.MonkeyPatch, metric: Metric
 ) -> None:
     pepper = cloud_of_one.services.pepper
 
@@ -89,25 +89,25 @@ def test_data_keys_wrapped_by_a_stored_hash_are_caught(
         hashed = user_hashes(pepper, OPEN_AI_KEY, api_key)[0]
         return derive(hashed.encode(), f"kek.v1|{user_id}", salt)
 
-    monkeypatch.setattr("gptlab.crypto._key_encryption_key", weak)
+    monkeypatch.setattr("gptlab.core.crypto._key_encryption_key", weak)
     found, tried = recovered(cloud_of_one)
     over = f"{tried} tries, planted: wrapped by user_hash"
-    figure("S5", "texts and keys recovered", len(found), over, "caught")
+    metric("S5", "texts and keys recovered", len(found), over, "caught")
     assert {SAID[-1], LAB_PROMPT, PROMPT, TITLE, UNANSWERED} <= found
 
 
 def test_a_recovery_code_of_twenty_bits_is_caught(
-    cloud_of_one: CloudInProcess, monkeypatch: pytest.MonkeyPatch, figure: Figure
+    cloud_of_one: CloudInProcess, monkeypatch: pytest.MonkeyPatch, metric: Metric
 ) -> None:
-    monkeypatch.setattr("gptlab.recovery_codes.SYMBOLS", 4)
+    monkeypatch.setattr("gptlab.accounts.recovery_codes.SYMBOLS", 4)
     found, tried = recovered(cloud_of_one)
     over = f"{tried} tries, planted: a code of 20 bits"
-    figure("S5", "texts and keys recovered", len(found), over, "caught")
+    metric("S5", "texts and keys recovered", len(found), over, "caught")
     assert {SAID[-1], LAB_PROMPT, PROMPT, TITLE, UNANSWERED} <= found
 
 
 def test_a_plain_hash_of_what_was_said_is_caught(
-    cloud_of_one: CloudInProcess, monkeypatch: pytest.MonkeyPatch, figure: Figure
+    cloud_of_one: CloudInProcess, monkeypatch: pytest.MonkeyPatch, metric: Metric
 ) -> None:
     def plain(key: DataKey, purpose: str, text: str) -> bytes:
         # Ids are made of macs as well, and must differ from person to person.
@@ -117,14 +117,14 @@ def test_a_plain_hash_of_what_was_said_is_caught(
     monkeypatch.setattr(DataKey, "mac", plain)
     found, tried = recovered(cloud_of_one)
     over = f"{tried} tries, planted: plain body hash"
-    figure("S5", "texts and keys recovered", len(found), over, "caught")
+    metric("S5", "texts and keys recovered", len(found), over, "caught")
     assert {"yes", "no", "hello"} <= found
 
 
 def test_a_thief_with_a_key_opens_what_it_sealed(cloud_of_one: CloudInProcess) -> None:
     """The attack itself works: given the one thing that is missing, it reads everything."""
     with Person(cloud_of_one) as person:
-        truth = set(_talk(cloud_of_one, person))
+        truth = set(_conversation(cloud_of_one, person))
         grant = cloud_of_one.services.tokens.verify(person.token, cloud_of_one.clock().timestamp())
     thief = Attacker(documents(cloud_of_one), cloud_of_one.environment, GUESSES)
     thief.derivable = frozenset({grant.data_key.reveal(), os.urandom(32)})

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import httpx2
 
-from emulator.suite import LocalCloud
-from emulator.suite.plan import ROOT
+from emulator.dev_stack import LocalCloud
+from emulator.dev_stack.plan import ROOT
 from tests.proofs.canaries import Canaries, failures, found_in
-from tests.proofs.figures import Figure
+from tests.proofs.metrics import Metric
 from tests.proofs.people import Person
 from tests.proofs.stored_documents import documents
 
@@ -36,7 +36,7 @@ def sightings(cloud: LocalCloud) -> Sightings:
     with Person(cloud, canaries.key) as owner:
         canaries.token = owner.token
         bot_id, session_id = _live(owner, canaries)
-        # A session of its own for what must fail, so that the talk above stays as it is.
+        # A session of its own for what must fail, so that the session above stays as it is.
         teased = owner.start(bot_id)
         for answer in failures(owner, teased, canaries):
             if answer.status_code >= REFUSED:
@@ -104,9 +104,9 @@ def _readable(value: object) -> str:
     return value.decode("latin-1") if isinstance(value, bytes) else str(value)
 
 
-def test_canaries_turn_up_nowhere(cloud: LocalCloud, figure: Figure) -> None:
+def test_canaries_turn_up_nowhere(cloud: LocalCloud, metric: Metric) -> None:
     found = sightings(cloud)
-    figure("S6", "canaries seen", len(found.seen), f"{found.places} answers, documents, logs", 0)
+    metric("S6", "canaries seen", len(found.seen), f"{found.places} answers, documents, logs", 0)
     assert not found.seen
     assert found.places > 300
 
@@ -114,7 +114,7 @@ def test_canaries_turn_up_nowhere(cloud: LocalCloud, figure: Figure) -> None:
 LEAK = 'print(request.headers.get("X-Forwarded-Authorization"), flush=True)'
 
 
-def test_a_build_that_logs_one_header_is_caught(tmp_path: Path, figure: Figure) -> None:
+def test_a_build_that_logs_one_header_is_caught(tmp_path: Path, metric: Metric) -> None:
     functions = tmp_path / "functions"
     shutil.copytree(ROOT / "functions", functions)
     source = functions / "get_user" / "main.py"
@@ -122,7 +122,7 @@ def test_a_build_that_logs_one_header_is_caught(tmp_path: Path, figure: Figure) 
     with LocalCloud(tmp_path / "log", functions=functions) as cloud:
         found = sightings(cloud)
     over = f"{found.places} places, planted: one header logged"
-    figure("S6", "canaries seen", len(found.seen), over, "caught")
+    metric("S6", "canaries seen", len(found.seen), over, "caught")
     assert any(each.startswith("the log: token") for each in found.seen), found.seen
 
 

@@ -8,11 +8,11 @@ from typing import Any
 import openai
 import pytest
 
+from emulator.dev_stack import LocalCloud
 from emulator.openai_mock import sha256
-from emulator.suite import LocalCloud
-from gptlab.memory import OPENING
+from gptlab.llm.memory import OPENING
 from tests.proofs.cloud_in_process import Cloud, CloudInProcess
-from tests.proofs.figures import Figure, HowOften
+from tests.proofs.metrics import HowOften, Metric
 from tests.proofs.people import Person
 
 PEOPLE = 8
@@ -23,22 +23,22 @@ TURNS_A_ROUND = 50
 def crossings(cloud: Cloud, bot_id: str, people: int, turns: int) -> tuple[list[str], int]:
     """The calls on one person's key that hold another's words, and how many calls there were."""
     with ExitStack() as opened:
-        talkers = [opened.enter_context(Person(cloud)) for _ in range(people)]
-        sessions = [talker.start(bot_id) for talker in talkers]
+        chat_users = [opened.enter_context(Person(cloud)) for _ in range(people)]
+        sessions = [chat_user.start(bot_id) for chat_user in chat_users]
         pool = opened.enter_context(ThreadPoolExecutor(people))
-        owners = {_mark(number): sha256(each.api_key) for number, each in enumerate(talkers)}
+        owners = {_mark(number): sha256(each.api_key) for number, each in enumerate(chat_users)}
         wrong, calls = [], 0
         for first in range(0, turns, TURNS_A_ROUND):
             cloud.model.clear_calls()
             said = range(first, min(first + TURNS_A_ROUND, turns))
-            list(pool.map(_talk, talkers, sessions, range(people), [said] * people))
+            list(pool.map(_conversation, chat_users, sessions, range(people), [said] * people))
             found = [call for call in cloud.model.calls(finished=True) if call["messages"]]
             calls += len(found)
             wrong += [each for call in found for each in _foreign(call, owners)]
         return wrong, calls
 
 
-def _talk(person: Person, session_id: str, number: int, turns: range) -> None:
+def _conversation(person: Person, session_id: str, number: int, turns: range) -> None:
     for turn in turns:
         person.say(session_id, f"{_mark(number)} has said this {turn} times").raise_for_status()
 
@@ -56,18 +56,18 @@ def _foreign(call: dict[str, Any], owners: dict[str, str]) -> Iterator[str]:
 
 
 def test_each_call_is_made_on_its_authors_key(
-    cloud: LocalCloud, figure: Figure, how_often: HowOften
+    cloud: LocalCloud, metric: Metric, how_often: HowOften
 ) -> None:
     turns = how_often(26, 250)
     with Person(cloud) as maker:
         wrong, calls = crossings(cloud, maker.make_bot(), PEOPLE, turns)
-    figure("S7", "keys crossed", len(wrong), f"{calls} provider calls of {PEOPLE} people", 0)
+    metric("S7", "keys crossed", len(wrong), f"{calls} provider calls of {PEOPLE} people", 0)
     assert not wrong
     assert calls == PEOPLE * turns
 
 
 def test_one_key_for_the_whole_process_is_caught(
-    open_cloud: CloudInProcess, monkeypatch: pytest.MonkeyPatch, figure: Figure
+    open_cloud: CloudInProcess, monkeypatch: pytest.MonkeyPatch, metric: Metric
 ) -> None:
     with Person(open_cloud) as maker:
         bot_id = maker.make_bot()
@@ -79,5 +79,5 @@ def test_one_key_for_the_whole_process_is_caught(
 
     monkeypatch.setattr(openai.OpenAI, "with_options", keep_the_first)
     wrong, calls = crossings(open_cloud, bot_id, 3, 4)
-    figure("S7", "keys crossed", len(wrong), f"{calls} calls, planted: one global key", "caught")
+    metric("S7", "keys crossed", len(wrong), f"{calls} calls, planted: one global key", "caught")
     assert wrong

@@ -9,19 +9,20 @@ import httpx2
 import openai
 import pytest
 
+from emulator.dev_stack import LocalCloud
+from emulator.dev_stack.plan import ROOT
 from emulator.loopback import listen
-from emulator.suite import LocalCloud
-from emulator.suite.plan import ROOT
-from gptlab import api
+from gptlab.api.completions import model_of
+from gptlab.api.operations import OPERATIONS
 from gptlab.client import Client
 from tests.functions.journey import journey, served
 from tests.proofs.connections import Seen, audited, elsewhere, noted, watched
-from tests.proofs.figures import Figure, HowOften
+from tests.proofs.metrics import HowOften, Metric
 from tests.proofs.people import Person, new_api_key
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
 
-NAMES = {operation.name for operation in api.OPERATIONS}
+NAMES = {operation.name for operation in OPERATIONS}
 
 
 class Sightings:
@@ -60,7 +61,7 @@ def visit(cloud: LocalCloud) -> None:
     with Client(cloud.gateway_url) as client:
         journey(client, new_api_key())
     with Person(cloud) as creator:
-        model = api.model_of(creator.make_bot())
+        model = model_of(creator.make_bot())
         url, key = f"{cloud.gateway_url}/v1", creator.api_key
         http = httpx2.Client(trust_env=False)
         with openai.OpenAI(base_url=url, api_key=key, http_client=http) as any_client:
@@ -71,12 +72,12 @@ def visit(cloud: LocalCloud) -> None:
 
 
 def test_nobody_is_asked_but_the_provider_and_the_store(
-    tmp_path: Path, figure: Figure, how_often: HowOften
+    tmp_path: Path, metric: Metric, how_often: HowOften
 ) -> None:
     visits = how_often(1, 20)
     found = Sightings(tmp_path, visits)
     over = f"{found.count} seen, visits: {visits}"
-    figure("S8", "connections and lookups to elsewhere", len(found.elsewhere), over, 0)
+    metric("S8", "connections and lookups to elsewhere", len(found.elsewhere), over, 0)
     assert found.elsewhere == []
     assert set(found.served) == NAMES
     assert {seen.how for seen in found.noted} >= {"socket.connect"}
@@ -95,7 +96,7 @@ PLANTED = {
 
 @pytest.mark.parametrize("way", PLANTED)
 def test_a_function_that_asks_another_address_is_caught(
-    way: str, tmp_path: Path, figure: Figure
+    way: str, tmp_path: Path, metric: Metric
 ) -> None:
     functions = tmp_path / "functions"
     shutil.copytree(ROOT / "functions", functions)
@@ -106,5 +107,5 @@ def test_a_function_that_asks_another_address_is_caught(
         source.write_text(source.read_text().replace("    return ", planted))
         found = Sightings(tmp_path, 1, functions)
     over = f"{found.count} seen, planted: {way}"
-    figure("S8", "connections and lookups to elsewhere", len(found.elsewhere), over, "caught")
+    metric("S8", "connections and lookups to elsewhere", len(found.elsewhere), over, "caught")
     assert found.elsewhere

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.frontend import browser
 from tests.frontend.payloads import PAYLOADS, SURROUNDINGS
-from tests.proofs.figures import Figure, HowOften
+from tests.proofs.metrics import HowOften, Metric
 
 SCRIPT = Path(__file__).with_name("draws_payloads.py")
 PICTURES = "[data-testid=stMarkdownContainer] img"
@@ -30,22 +30,22 @@ def draw(page: Page, url: str, *, around: int, count: int, is_safe: bool) -> Non
 
 
 def test_no_payload_makes_the_browser_ask_anybody(
-    page: Page, outside: list[str], url: str, figure: Figure, how_often: HowOften
+    page: Page, outside: list[str], url: str, metric: Metric, how_often: HowOften
 ) -> None:
     surroundings, pictures = how_often(1, len(SURROUNDINGS)), 0
     for around in range(surroundings):
         draw(page, url, around=around, count=len(PAYLOADS), is_safe=True)
         pictures += page.locator(PICTURES).count()
     tried = f"{surroundings * len(PAYLOADS)} in a browser"
-    figure("S9", "payloads that still fetch", len(set(outside)), tried, 0)
+    metric("S9", "payloads that still fetch", len(set(outside)), tried, 0)
     assert outside == []
     assert pictures == 0
 
 
 def test_payloads_that_are_not_made_safe_are_caught(
-    page: Page, outside: list[str], url: str, figure: Figure
+    page: Page, outside: list[str], url: str, metric: Metric
 ) -> None:
     draw(page, url, around=0, count=FEW, is_safe=False)
     tried = f"{FEW} in a browser, planted: nothing made safe"
-    figure("S9", "payloads that still fetch", len(set(outside)), tried, "caught")
+    metric("S9", "payloads that still fetch", len(set(outside)), tried, "caught")
     assert len(set(outside)) > FEW // 2

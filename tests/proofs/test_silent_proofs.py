@@ -1,6 +1,6 @@
 """A proof that says nothing is not one."""
 
-from tests.proofs.figures import PROOFS, line, silent
+from tests.proofs.metrics import PROOFS, line, silent
 
 
 def test_a_proof_that_says_nothing_is_named() -> None:

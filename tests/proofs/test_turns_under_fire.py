@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from emulator.dev_stack import LocalCloud
 from emulator.openai_mock import sha256
-from emulator.suite import LocalCloud
-from gptlab.errors import StoreUnavailable
-from gptlab.store import CommitRefused, SessionStore
+from gptlab.core.errors import StoreUnavailable
+from gptlab.store.database import PreconditionFailed
+from gptlab.store.sessions import SessionStore
 from tests.firestore_servers import Connect
 from tests.proofs.cloud_in_process import PROJECT, CloudInProcess
 from tests.proofs.mid_turn import held_turn
@@ -173,7 +174,7 @@ def test_an_assistant_that_is_gone_does_not_cost_the_reply(
     assert len(person.chat_calls()) >= 1
 
 
-@pytest.mark.parametrize("error", [CommitRefused(), StoreUnavailable(retry_after=1)], ids=type)
+@pytest.mark.parametrize("error", [PreconditionFailed(), StoreUnavailable(retry_after=1)], ids=type)
 @pytest.mark.parametrize("has_landed", [True, False], ids=["landed", "not landed"])
 def test_a_paid_reply_outlives_a_commit_that_went_wrong(
     person: Person,
@@ -192,7 +193,7 @@ def test_a_claim_that_was_refused_is_looked_at_again(
     person: Person, session_id: str, monkeypatch: pytest.MonkeyPatch, has_landed: bool
 ) -> None:
     monkeypatch.setattr(
-        SessionStore, "claim", _once(SessionStore.claim, CommitRefused(), has_landed)
+        SessionStore, "claim", _once(SessionStore.claim, PreconditionFailed(), has_landed)
     )
     assert person.say(session_id, TEXT).is_success
     assert (person.said(session_id), len(person.chat_calls())) == ([TEXT], 1)
@@ -213,7 +214,7 @@ def _once(real: Callable[..., Any], error: Exception, has_landed: bool) -> Calla
     return instead
 
 
-def test_a_turn_of_a_killed_process_is_taken_over_after_its_lease() -> None:
+def test_a_turn_of_a_killed_process_is_free_again_after_its_lease() -> None:
     with LocalCloud(environment=HURRIED) as cloud, Person(cloud) as person:
         session_id, key = person.start(person.make_bot()), new_key()
         cloud.model.clear_calls()

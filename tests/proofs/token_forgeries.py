@@ -15,7 +15,7 @@ from typing import Any
 import jwt
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
-from gptlab.keyrings import Keyring
+from gptlab.core.keyrings import Keyring
 
 Forgery = tuple[str, str]
 """What was done, and the token."""

@@ -12,11 +12,11 @@ from multiprocessing import get_context
 
 import pytest
 
-from gptlab.errors import GPTLabError
+from gptlab.core.errors import GPTLabError
 from gptlab.store import database
 from tests.proofs.anomalies import Anomalies
 from tests.proofs.asked_in_process import World
-from tests.proofs.one_at_a_time import NeverEnds
+from tests.proofs.deterministic_scheduler import NeverEnds
 from tests.proofs.schedules import Schedule
 from tests.proofs.stage import LEASE
 
@@ -96,16 +96,16 @@ def _tried_here(numbers: Sequence[int]) -> list[Trial]:
 def _tried(world: World, number: int, threads: ThreadPoolExecutor) -> Trial:
     schedule, waits = Schedule(world, number, threads), 0
     try:
-        anomalies = Anomalies(schedule.happened, schedule.run(), LEASE)
+        anomalies = Anomalies(schedule.history, schedule.run(), LEASE)
     except NeverEnds:
         found = ["somebody waits for ever"]
     except GPTLabError as error:
         found = [f"what is left cannot be read: {error.code}"]
     else:
         found, waits = anomalies.found(), len(list(anomalies.needless_waits()))
-    happened = schedule.happened
-    keys = len({call.delivery.action for call in happened.calls})
-    return Trial(number, found, happened.steps, happened.faults, keys, len(happened.calls), waits)
+    history = schedule.history
+    keys = len({call.delivery.action for call in history.calls})
+    return Trial(number, found, history.steps, history.faults, keys, len(history.calls), waits)
 
 
 if __name__ == "__main__":

@@ -14,13 +14,13 @@ from threading import Thread
 from types import TracebackType
 from typing import Self
 
+from emulator.dev_stack.plan import INDEXES, Environment, inherited
+from emulator.dev_stack.process import Process
 from emulator.firestore import FirestoreServer
 from emulator.gateway import Gateway
 from emulator.loopback import HOST, free_port
 from emulator.openai_mock import DemoModel
-from emulator.suite.plan import INDEXES, Environment, inherited
-from emulator.suite.process import Process
-from gptlab import keyrings
+from gptlab.core import secret_generation
 
 PROVIDER_MILLISECONDS = 300
 """So that a kill meets turns in their middle."""
@@ -68,7 +68,7 @@ class TwoInstances:
             self.model = opened.enter_context(model)
             self.environment = {
                 **inherited({}),
-                **keyrings.generate(),
+                **secret_generation.generate(),
                 "FIRESTORE_EMULATOR_HOST": self.firestore.address,
                 "OPENAI_BASE_URL": self.model.url,
                 "GPTLAB_DEMO": "1",

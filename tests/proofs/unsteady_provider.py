@@ -3,13 +3,14 @@
 from collections.abc import Generator, Mapping, Sequence
 from typing import Any
 
-from gptlab import errors
-from gptlab.api import ModelConfig, Usage
-from gptlab.crypto import ApiKey
+from gptlab.api.fields import ModelConfig
+from gptlab.api.sessions import Usage
+from gptlab.core import errors
+from gptlab.core.crypto import ApiKey
 from gptlab.llm.interface import ChatReply, Deadline
-from gptlab.memory import OPENING
-from tests.proofs.happenings import Call, Fault
-from tests.proofs.one_at_a_time import Killed
+from gptlab.llm.memory import OPENING
+from tests.proofs.deterministic_scheduler import Killed
+from tests.proofs.history import Call, Fault
 from tests.proofs.stage import LIKELIER, Stage
 
 USAGE = Usage(input_tokens=10, output_tokens=5, source="provider")
@@ -65,7 +66,7 @@ class UnsteadyProvider:
 
     def _taken(self, messages: Sequence[Mapping[str, Any]]) -> ChatReply:
         """From here on it is paid for."""
-        calls, delivery = self.stage.happened.calls, self.stage.delivery
+        calls, delivery = self.stage.history.calls, self.stage.delivery
         asked = tuple(
             (each["role"], each["content"]) for each in messages[1:] if each["content"] != OPENING
         )

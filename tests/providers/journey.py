@@ -9,8 +9,13 @@ from typing import Any
 import openai
 
 from emulator.demo import SAID, assistant
-from gptlab import api, errors
+from gptlab.api import operations
+from gptlab.api.completions import model_of
+from gptlab.api.fields import ModelConfig, Role
+from gptlab.api.sessions import SendMessage, Transcript, Turn
+from gptlab.api.stream import Delta, Event
 from gptlab.client import Client
+from gptlab.core import errors
 
 WRONG_KEY = "a-key-that-this-provider-has-never-seen"
 TO_BE_STOPPED = "Tell me a long story about a lighthouse, with a beginning, a middle and an end."
@@ -55,7 +60,7 @@ class Journey:
             offered = [each.model for each in client.list_models().models]
             expect(self.provider.model in offered, f"the model is not among {offered}")
             yield "create an assistant"
-            config = api.ModelConfig(model=self.provider.model, max_tokens=REPLY_TOKENS)
+            config = ModelConfig(model=self.provider.model, max_tokens=REPLY_TOKENS)
             described = assistant(self.provider.model)
             bot = client.create_bot(described.model_copy(update={"config": config}))
             yield "open a session"
@@ -83,7 +88,7 @@ class Journey:
             max_retries=0,
             _strict_response_validation=True,
         ) as client_of_theirs:
-            model = api.model_of(bot.bot_id, bot.version)
+            model = model_of(bot.bot_id, bot.version)
             yield "/v1, whole"
             self._is_completed(client_of_theirs, model)
             yield "/v1, streamed"
@@ -102,25 +107,25 @@ class Journey:
         expected = self.provider.says
         expect(expected in (None, text), "the reply is not what the provider was told to say")
 
-    def _is_reply(self, turn: api.Turn) -> None:
+    def _is_reply(self, turn: Turn) -> None:
         self._is_text(turn.reply.content)
         expect(not turn.reply.withheld, "the reply was withheld")
         expect(turn.usage.input_tokens > 0, "no tokens were counted as read")
         expect(turn.usage.output_tokens > 0, "no tokens were counted as written")
 
-    def _is_streamed(self, events: Iterator[api.Event | api.Turn]) -> None:
+    def _is_streamed(self, events: Iterator[Event | Turn]) -> None:
         *earlier, turn = events
-        if not isinstance(turn, api.Turn):
+        if not isinstance(turn, Turn):
             raise Unexpected("the stream ended without a stored turn")
         self._is_reply(turn)
-        pieces = [event.text for event in earlier if isinstance(event, api.Delta)]
+        pieces = [event.text for event in earlier if isinstance(event, Delta)]
         expect(len(pieces) > 1, "the reply came in one piece")
         expect("".join(pieces) == turn.reply.content, "the pieces are not the stored reply")
 
     def _is_stopped(self, client: Client, session_id: str) -> None:
         key = f"stopped-{session_id}"
         with closing(stream(client, session_id, TO_BE_STOPPED, key)) as events:
-            shown = next((e.text for e in events if isinstance(e, api.Delta) and e.text), "")
+            shown = next((e.text for e in events if isinstance(e, Delta) and e.text), "")
             expect(bool(shown), "nothing came that could be stopped")
             client.stop_message(session_id, key)
         reply = _settled(client, session_id).messages[-1]
@@ -131,7 +136,7 @@ class Journey:
         with Client(self.gateway) as client:
             client.log_in(self.provider.key)
             stored = client.get_session(session_id)
-        said = [each.content for each in stored.messages if each.role is api.Role.USER]
+        said = [each.content for each in stored.messages if each.role is Role.USER]
         expect(said == [*SAID, *SAID, TO_BE_STOPPED], "what was said does not read back")
         expect(len(stored.messages) == 2 * len(said) + 1, "not every message has its reply")
         expect(stored.recap == recap, "the recap does not read back")
@@ -167,12 +172,12 @@ def expect(is_so: bool, otherwise: str) -> None:
 
 def stream(
     client: Client, session_id: str, message: str, key: str | None = None
-) -> Generator[api.Event | api.Turn]:
-    command = api.SendMessage.of(session_id=session_id, message=message)
-    yield from client.stream(api.SEND_MESSAGE, command, idempotency_key=key)
+) -> Generator[Event | Turn]:
+    request = SendMessage.of(session_id=session_id, message=message)
+    yield from client.stream(operations.SEND_MESSAGE, request, idempotency_key=key)
 
 
-def _settled(client: Client, session_id: str) -> api.Transcript:
+def _settled(client: Client, session_id: str) -> Transcript:
     """The session when nothing is under way any more."""
     until = time.monotonic() + SETTLE_SECONDS
     while time.monotonic() < until:

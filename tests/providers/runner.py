@@ -12,10 +12,10 @@ from types import FrameType
 import httpx2
 import openai
 
-from emulator.suite import LocalCloud
-from emulator.suite.refusal import ComponentFailed
+from emulator.dev_stack import LocalCloud
+from emulator.dev_stack.errors import ComponentFailed
 from emulator.virtual_environment import NotInstalled, Say
-from gptlab.errors import GPTLabError
+from gptlab.core.errors import GPTLabError
 from tests.providers.journey import Connection, Journey, Unexpected
 
 INSTALL_SECONDS = 45 * 60.0

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from emulator.dev_stack import components, local_model, variables
+from emulator.dev_stack.components import Component, Readiness
+from emulator.dev_stack.plan import ROOT, Plan
+from emulator.dev_stack.start import start_process, wait_for
 from emulator.loopback import HOST, free_port
-from emulator.suite import components, local_model, variables
-from emulator.suite.components import Component, Readiness
-from emulator.suite.plan import ROOT, Plan
-from emulator.suite.start import start_process, wait_for
 from emulator.virtual_environment import Say, VirtualEnvironment
 from tests.compat.npm_package import install
 from tests.compat.second_provider import KEYS, PACKAGE, SecondProvider

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
+from emulator.dev_stack import LocalCloud
+from emulator.dev_stack.errors import ComponentFailed
 from emulator.openai_mock import DemoModel
-from emulator.suite import LocalCloud
-from emulator.suite.refusal import ComponentFailed
 from emulator.virtual_environment import NotInstalled, Say
 from tests.providers import __main__ as command
 from tests.providers.journey import Connection, Journey, Unexpected
@@ -29,7 +29,7 @@ STEPS = [
 
 @pytest.fixture(scope="module")
 def model() -> Iterator[DemoModel]:
-    """The demo model at a pace at which a reply can be stopped."""
+    """The demo model at a latency at which a reply can be stopped."""
     with DemoModel(first_token_ms=0, token_ms=10) as slow:
         yield slow
 

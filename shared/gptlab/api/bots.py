@@ -4,15 +4,15 @@ from typing import Literal
 
 from gptlab.api import limits
 from gptlab.api.fields import (
-    Answer,
     BotName,
-    Command,
     Description,
     DocumentId,
     InitialPrompt,
     ModelConfig,
     PageSize,
     PageToken,
+    Request,
+    Response,
     SessionType,
     SummaryPrompt,
     TagLine,
@@ -21,7 +21,7 @@ from gptlab.api.fields import (
 )
 
 
-class _Whole(Command):
+class _Whole(Request):
     """All that an assistant is made of."""
 
     name: BotName
@@ -34,12 +34,12 @@ class _Whole(Command):
 
 
 class CreateBot(_Whole):
-    """Build an assistant. ``lab_session_id`` names its test talk, which is then cleared."""
+    """Build an assistant. ``lab_session_id`` names its test session, which is then cleared."""
 
     lab_session_id: DocumentId | None = None
 
 
-class GetBot(Command):
+class GetBot(Request):
     """Open one assistant by its code."""
 
     bot_id: DocumentId
@@ -49,7 +49,7 @@ class ReviseBot(_Whole):
     """Change one's own assistant. What the model is given makes a new version.
 
     ``version`` is the one that was changed: of two people at it, the second is told. Name, tag
-    line and description belong to all versions, and talks that have begun keep theirs. The same
+    line and description belong to all versions, and sessions that have begun keep theirs. The same
     change asked for twice is made once.
     """
 
@@ -57,7 +57,7 @@ class ReviseBot(_Whole):
     version: VersionNumber
 
 
-class RevertBot(Command):
+class RevertBot(Request):
     """Give the model again what it was given in an earlier version, as a new one.
 
     ``version`` is the present one, as in a revision.
@@ -68,13 +68,13 @@ class RevertBot(Command):
     to_version: VersionNumber
 
 
-class DeactivateBot(Command):
-    """Take one's own assistant down: nobody finds or opens it any more. Talks go on."""
+class DeactivateBot(Request):
+    """Take one's own assistant down: nobody finds or opens it any more. Sessions go on."""
 
     bot_id: DocumentId
 
 
-class ListBotVersions(Command):
+class ListBotVersions(Request):
     """List the versions of one's own assistant, the newest first."""
 
     bot_id: DocumentId
@@ -82,7 +82,7 @@ class ListBotVersions(Command):
     page_token: PageToken | None = None
 
 
-class ListBots(Command):
+class ListBots(Request):
     """List the Lounge's assistants or the caller's own, the newest first."""
 
     which: Literal["showcased", "mine"] = "showcased"
@@ -90,7 +90,7 @@ class ListBots(Command):
     page_token: PageToken | None = None
 
 
-class BotSummary(Answer):
+class BotSummary(Response):
     """An assistant as a list shows it."""
 
     bot_id: DocumentId
@@ -116,14 +116,14 @@ class Bot(BotSummary):
     last_modified_date: Timestamp
 
 
-class BotPage(Answer):
+class BotPage(Response):
     """Some assistants, and the token of the next page where there is one."""
 
     bots: list[BotSummary]
     next_page_token: str | None
 
 
-class BotVersion(Answer):
+class BotVersion(Response):
     """What the model is given in one version."""
 
     version: VersionNumber
@@ -134,7 +134,7 @@ class BotVersion(Answer):
     created_date: Timestamp
 
 
-class BotVersionPage(Answer):
+class BotVersionPage(Response):
     """Some versions, and the token of the next page where there is one."""
 
     versions: list[BotVersion]

@@ -19,7 +19,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from gptlab.api import limits
-from gptlab.api.fields import Answer, Command, DocumentId
+from gptlab.api.fields import DocumentId, Request, Response
 
 _OWNER = "gptlab/"
 ModelOfBot = Annotated[
@@ -42,7 +42,7 @@ Nothing = Annotated[None, Supported]
 NoTool = Annotated[Literal["none", "auto"] | None, Supported]
 
 
-class _Tolerant(Command):
+class _Tolerant(Request):
     """A part of a request that may have more fields than are listed."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True)
@@ -74,7 +74,10 @@ Content = Annotated[
 
 
 class ChatMessage(_Tolerant):
-    """One message of the talk so far. Of an assistant's nothing may be left: then it is skipped."""
+    """One message of the session so far.
+
+    Of an assistant's nothing may be left: then it is skipped.
+    """
 
     role: Annotated[Literal["system", "developer", "user", "assistant"], Supported]
     content: Content = Field(default_factory=list)
@@ -116,7 +119,7 @@ Stop = Annotated[
 """Texts of which the first to come ends the reply, and is no part of it."""
 
 
-class _OfBot(Command):
+class _OfBot(Request):
     """A request that names an assistant as a model."""
 
     model: ModelOfBot
@@ -169,11 +172,11 @@ class GetCallableBot(_OfBot):
     """Ask whether an assistant, or a version of it, can be called: any that is not taken down."""
 
 
-class ListCallableBots(Command):
+class ListCallableBots(Request):
     """Ask which assistants can be called by anybody: the showcased ones."""
 
 
-class CompletedMessage(Answer):
+class CompletedMessage(Response):
     """The reply."""
 
     role: Literal["assistant"] = "assistant"
@@ -188,7 +191,7 @@ FinishReason = Literal["stop", "length", "content_filter"]
 """
 
 
-class CompletedChoice(Answer):
+class CompletedChoice(Response):
     """The one reply that is asked for."""
 
     index: Literal[0] = 0
@@ -197,19 +200,19 @@ class CompletedChoice(Answer):
     logprobs: None = None
 
 
-class PromptTokensDetails(Answer):
+class PromptTokensDetails(Response):
     """How many of the tokens read were kept from earlier calls, at a lower price."""
 
     cached_tokens: int
 
 
-class CompletionTokensDetails(Answer):
+class CompletionTokensDetails(Response):
     """How many of the tokens written were reasoning, which nobody reads."""
 
     reasoning_tokens: int
 
 
-class CompletionUsage(Answer):
+class CompletionUsage(Response):
     """What the reply took, in tokens, the assistant's prompt included."""
 
     prompt_tokens: int
@@ -229,7 +232,7 @@ class CompletionUsage(Answer):
         )
 
 
-class ChatCompletion(Answer):
+class ChatCompletion(Response):
     """A whole reply. ``model`` names the version that gave it."""
 
     id: str
@@ -240,14 +243,14 @@ class ChatCompletion(Answer):
     usage: CompletionUsage
 
 
-class ChunkDelta(Answer):
+class ChunkDelta(Response):
     """What is new."""
 
     role: Literal["assistant"] | None = None
     content: str | None = None
 
 
-class ChunkChoice(Answer):
+class ChunkChoice(Response):
     """The one reply, so far."""
 
     index: int
@@ -255,7 +258,7 @@ class ChunkChoice(Answer):
     finish_reason: FinishReason | None
 
 
-class CompletionChunk(Answer):
+class CompletionChunk(Response):
     """A piece of a streamed reply. What is unset is not sent."""
 
     id: str
@@ -266,7 +269,7 @@ class CompletionChunk(Answer):
     usage: CompletionUsage | None = None
 
 
-class CallableBot(Answer):
+class CallableBot(Response):
     """An assistant, as a listing of models names it."""
 
     id: str
@@ -275,7 +278,7 @@ class CallableBot(Answer):
     owned_by: Literal["gptlab"] = "gptlab"
 
 
-class CallableBotList(Answer):
+class CallableBotList(Response):
     """The showcased assistants, the newest first."""
 
     object: Literal["list"] = "list"

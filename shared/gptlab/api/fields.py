@@ -9,10 +9,10 @@ from enum import IntEnum, StrEnum
 from typing import Annotated, Generic, Literal, Self, TypeVar
 
 from gptlab.api import limits
-from gptlab.errors import InvalidRequest
-from gptlab.loading import loading
+from gptlab.core.deferred_imports import deferred_imports
+from gptlab.core.errors import InvalidRequest
 
-with loading():
+with deferred_imports():
     from pydantic import (
         AfterValidator,
         BaseModel,
@@ -35,7 +35,7 @@ MODEL_NAME = r"^[!-~]{1,128}$"
 """A provider calls its models as it likes; what has no space can be asked for."""
 
 
-class Command(BaseModel):
+class Request(BaseModel):
     """What an operation is asked to do: path, query and body in one. Unknown fields are refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
@@ -77,20 +77,20 @@ def _problems(error: ValidationError) -> list[tuple[str, str]]:
     return found
 
 
-class Answer(BaseModel):
+class Response(BaseModel):
     """What an operation answers with."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
-A = TypeVar("A", bound=Answer)
+A = TypeVar("A", bound=Response)
 
 
 @dataclass(frozen=True)
 class Replayed(Generic[A]):
     """An answer that an earlier request with the same idempotency key already led to."""
 
-    answer: A
+    response: A
 
 
 class SessionType(IntEnum):

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from gptlab.api.limits import API_KEY_CHARS
-from gptlab.errors import KeyMalformed
+from gptlab.core.errors import KeyMalformed
 
 _NAME = r"(?:[a-z0-9]+_)*(?:api_?key|token)"
 _WRAPPING = re.compile(

@@ -28,7 +28,7 @@ SMALL_REQUEST_BYTES = 32 * 1024
 REQUEST_BYTES = 512 * 1024
 """No valid request is larger: JSON escapes an emoji with 12 bytes, and a prompt may have 32,000."""
 CALL_BYTES = 1024 * 1024
-"""But a call by an OpenAI client, which sends the whole talk each time."""
+"""But a call by an OpenAI client, which sends the whole conversation each time."""
 CALL_MESSAGES = 2_000
 STOP_SEQUENCES = 4
 STOP_CHARS = 200

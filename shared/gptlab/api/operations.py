@@ -6,13 +6,13 @@ from http import HTTPStatus
 from string import Formatter
 from typing import Generic, Literal, TypeVar
 
-from gptlab import errors
-from gptlab.api import bots, completions, limits, sessions, users
-from gptlab.api.fields import Answer, Command
-from gptlab.errors import GPTLabError
+from gptlab.api import accounts, bots, completions, limits, sessions
+from gptlab.api.fields import Request, Response
+from gptlab.core import errors
+from gptlab.core.errors import GPTLabError
 
-C = TypeVar("C", bound=Command)
-A = TypeVar("A", bound=Answer)
+C = TypeVar("C", bound=Request)
+A = TypeVar("A", bound=Response)
 
 Method = Literal["GET", "POST", "PUT", "DELETE"]
 Secret = Literal["PEPPER", "KEK_SALT", "SEAL", "SIGN"]
@@ -21,12 +21,12 @@ Errors = tuple[type[GPTLabError], ...]
 _EVERY: Errors = (
     errors.InvalidRequest,
     errors.StoreUnavailable,
-    errors.CannotOpen,
+    errors.DecryptionError,
     errors.GPTLabError,
 )
 _TOKEN: Errors = (errors.TokenInvalid, errors.TokenExpired)
 _SIGNED_IN: Errors = (errors.TokenMissing, *_TOKEN)
-_KEYED: Errors = (errors.IdempotencyKeyMissing, errors.IdempotencyKeyReused)
+_IDEMPOTENT: Errors = (errors.IdempotencyKeyMissing, errors.IdempotencyKeyReused)
 _KEY: Errors = (errors.KeyMalformed, errors.RealKeyInDemo)
 _BODY: Errors = (errors.RequestIncomplete, errors.RequestTooLarge)
 _TURN: Errors = (
@@ -47,32 +47,32 @@ _LISTING: Errors = (
 )
 
 
-class Identity(Enum):
+class Auth(Enum):
     """Whether an operation wants to know who is asking."""
 
     REQUIRED = "required"
     OPTIONAL = "optional"
     IGNORED = "ignored"
-    KEY = "key"
+    PROVIDER_KEY = "key"
     """Nobody signs in: the bearer token is the key for the model's provider itself."""
 
 
-class Pace(Enum):
-    """What an address may only do so often, where an operation would test keys for anyone."""
+class RateLimit(Enum):
+    """The rate limit per address, where an operation would test keys for anyone."""
 
     FREE = "free"
     ALL = "all"
-    WRONG_KEYS = "wrong keys"
+    FAILED_KEYS = "wrong keys"
 
 
 @dataclass(frozen=True)
 class Operation(Generic[C, A]):
     """One thing a front end can ask for.
 
-    ``keyed``: it spends or creates, so an Idempotency-Key is required.
-    ``chats``: it calls a model, so it loads the provider's SDK and waits longer.
+    ``requires_idempotency_key``: it spends or creates, so an Idempotency-Key is required.
+    ``calls_model``: it calls a model, so it loads the provider's SDK and waits longer.
     ``secrets``: the server secrets its service account may read.
-    ``most_bytes``: of its body.
+    ``max_body_bytes``: the limit on its body.
     ``is_wildcard``: the last field of its path may have slashes in it.
     ``deadline``: seconds the gateway waits for it.
     """
@@ -80,26 +80,26 @@ class Operation(Generic[C, A]):
     name: str
     method: Method
     path: str
-    command: type[C]
-    answer: type[A]
+    request_model: type[C]
+    response_model: type[A]
     summary: str
-    identity: Identity = Identity.REQUIRED
-    keyed: bool = False
-    chats: bool = False
+    auth: Auth = Auth.REQUIRED
+    requires_idempotency_key: bool = False
+    calls_model: bool = False
     secrets: tuple[Secret, ...] = ("SEAL",)
-    pace: Pace = Pace.FREE
-    most_bytes: int = limits.SMALL_REQUEST_BYTES
+    rate_limit: RateLimit = RateLimit.FREE
+    max_body_bytes: int = limits.SMALL_REQUEST_BYTES
     is_wildcard: bool = False
     refusals: Errors = ()
 
     @property
     def deadline(self) -> float:
-        return 100.0 if self.chats else 15.0
+        return 100.0 if self.calls_model else 15.0
 
     @property
-    def speaks_openai(self) -> bool:
+    def is_openai_compatible(self) -> bool:
         """Its form is OpenAI's, and so is what its clients make of its answers."""
-        return self.identity is Identity.KEY
+        return self.auth is Auth.PROVIDER_KEY
 
     @property
     def path_fields(self) -> tuple[str, ...]:
@@ -115,12 +115,12 @@ class Operation(Generic[C, A]):
         """Every failure this operation documents."""
         found = (
             *self.refusals,
-            *(_SIGNED_IN if self.identity is Identity.REQUIRED else ()),
-            *(_TOKEN if self.identity is Identity.OPTIONAL else ()),
-            *(_KEYED if self.keyed else ()),
+            *(_SIGNED_IN if self.auth is Auth.REQUIRED else ()),
+            *(_TOKEN if self.auth is Auth.OPTIONAL else ()),
+            *(_IDEMPOTENT if self.requires_idempotency_key else ()),
             *(_BODY if self.has_body else ()),
-            *(_TURN if self.chats and self.keyed else ()),
-            *(_KEY if self.identity is Identity.KEY else ()),
+            *(_TURN if self.calls_model and self.requires_idempotency_key else ()),
+            *(_KEY if self.auth is Auth.PROVIDER_KEY else ()),
             *_EVERY,
         )
         return tuple(dict.fromkeys(found))
@@ -133,7 +133,7 @@ class Operation(Generic[C, A]):
         """
         kind = error if isinstance(error, type) else type(error)
         is_repeated = kind.status >= HTTPStatus.INTERNAL_SERVER_ERROR
-        if self.speaks_openai and is_repeated and issubclass(kind, errors.ProviderFailed):
+        if self.is_openai_compatible and is_repeated and issubclass(kind, errors.ProviderFailed):
             return HTTPStatus.FAILED_DEPENDENCY
         return kind.status
 
@@ -142,21 +142,21 @@ LOG_IN = Operation(
     "log_in",
     "POST",
     "/login",
-    users.LogIn,
-    users.Login,
+    accounts.LogIn,
+    accounts.Login,
     "Sign in with an OpenAI key",
-    identity=Identity.IGNORED,
+    auth=Auth.IGNORED,
     secrets=("PEPPER", "KEK_SALT", "SEAL", "SIGN"),
-    pace=Pace.ALL,
+    rate_limit=RateLimit.ALL,
     refusals=(errors.TooManySignIns, errors.KeyMalformed, errors.RealKeyInDemo, *_LISTING),
 )
 RENEW_LOGIN = Operation(
     "renew_login",
     "POST",
     "/login/renewal",
-    users.RenewLogin,
-    users.Login,
-    "Exchange a valid token for a fresh one",
+    accounts.RenewLogin,
+    accounts.Login,
+    "Refresh a valid token",
     secrets=("SEAL", "SIGN"),
     refusals=(errors.SignInAgain,),
 )
@@ -164,8 +164,8 @@ LOG_OUT = Operation(
     "log_out",
     "POST",
     "/logout",
-    users.LogOut,
-    users.LoggedOut,
+    accounts.LogOut,
+    accounts.LoggedOut,
     "Sign out on every device",
     refusals=(errors.SignInAgain,),
 )
@@ -173,18 +173,18 @@ GET_JWKS = Operation(
     "get_jwks",
     "GET",
     "/.well-known/jwks.json",
-    users.GetJwks,
-    users.Jwks,
+    accounts.GetJwks,
+    accounts.Jwks,
     "Read the public keys of the access tokens",
-    identity=Identity.IGNORED,
+    auth=Auth.IGNORED,
     secrets=(),
 )
 GET_USER = Operation(
     "get_user",
     "GET",
     "/user",
-    users.GetUser,
-    users.User,
+    accounts.GetUser,
+    accounts.User,
     "Read one's own profile and counters",
     refusals=(errors.SignInAgain,),
 )
@@ -192,8 +192,8 @@ SET_SPEND_LIMIT = Operation(
     "set_spend_limit",
     "PUT",
     "/user/spend-limit",
-    users.SetSpendLimit,
-    users.User,
+    accounts.SetSpendLimit,
+    accounts.User,
     "Limit what one's chats may cost on a day",
     refusals=(errors.SignInAgain,),
 )
@@ -201,11 +201,11 @@ SWAP_KEY = Operation(
     "swap_key",
     "PUT",
     "/user/key",
-    users.SwapKey,
-    users.Login,
+    accounts.SwapKey,
+    accounts.Login,
     "Go on under another OpenAI key",
     secrets=("PEPPER", "KEK_SALT", "SEAL", "SIGN"),
-    pace=Pace.ALL,
+    rate_limit=RateLimit.ALL,
     refusals=(
         errors.SignInAgain,
         errors.OtherKey,
@@ -220,8 +220,8 @@ MAKE_RECOVERY_CODE = Operation(
     "make_recovery_code",
     "POST",
     "/user/recovery-code",
-    users.MakeRecoveryCode,
-    users.RecoveryCode,
+    accounts.MakeRecoveryCode,
+    accounts.RecoveryCode,
     "Make a code that opens the account where the key is lost",
     secrets=("PEPPER", "KEK_SALT", "SEAL", "SIGN"),
     refusals=(errors.SignInAgain, errors.OtherKey),
@@ -230,12 +230,12 @@ RECOVER_ACCOUNT = Operation(
     "recover_account",
     "POST",
     "/login/recovery",
-    users.RecoverAccount,
-    users.Login,
+    accounts.RecoverAccount,
+    accounts.Login,
     "Sign in with a recovery code and a new OpenAI key",
-    identity=Identity.IGNORED,
+    auth=Auth.IGNORED,
     secrets=("PEPPER", "KEK_SALT", "SEAL", "SIGN"),
-    pace=Pace.ALL,
+    rate_limit=RateLimit.ALL,
     refusals=(
         errors.RecoveryCodeInvalid,
         errors.KeyInUse,
@@ -249,8 +249,8 @@ DELETE_ACCOUNT = Operation(
     "delete_account",
     "POST",
     "/user/deletion",
-    users.DeleteAccount,
-    users.DeletedAccount,
+    accounts.DeleteAccount,
+    accounts.DeletedAccount,
     "Delete the account with everything in it",
     refusals=(errors.SignInAgain, errors.OtherKey),
 )
@@ -258,8 +258,8 @@ LIST_MODELS = Operation(
     "list_models",
     "GET",
     "/models",
-    users.ListModels,
-    users.ModelList,
+    accounts.ListModels,
+    accounts.ModelList,
     "List the chat models of one's key",
     refusals=(errors.ProviderForbidden, *_LISTING),
 )
@@ -270,8 +270,8 @@ CREATE_BOT = Operation(
     bots.CreateBot,
     bots.Bot,
     "Build an assistant",
-    most_bytes=limits.REQUEST_BYTES,
-    keyed=True,
+    max_body_bytes=limits.REQUEST_BYTES,
+    requires_idempotency_key=True,
     refusals=(errors.SessionNotFound, errors.SignInAgain, errors.CeilingReached),
 )
 GET_BOT = Operation(
@@ -281,7 +281,7 @@ GET_BOT = Operation(
     bots.GetBot,
     bots.Bot,
     "Open an assistant by its code",
-    identity=Identity.OPTIONAL,
+    auth=Auth.OPTIONAL,
     refusals=(errors.BotNotFound,),
 )
 REVISE_BOT = Operation(
@@ -291,7 +291,7 @@ REVISE_BOT = Operation(
     bots.ReviseBot,
     bots.Bot,
     "Change one's own assistant, as a new version",
-    most_bytes=limits.REQUEST_BYTES,
+    max_body_bytes=limits.REQUEST_BYTES,
     refusals=(errors.BotNotFound, errors.BotChanged, errors.SignInAgain, errors.CeilingReached),
 )
 REVERT_BOT = Operation(
@@ -334,7 +334,7 @@ LIST_BOTS = Operation(
     bots.ListBots,
     bots.BotPage,
     "List showcased assistants or one's own, page by page",
-    identity=Identity.OPTIONAL,
+    auth=Auth.OPTIONAL,
     refusals=(errors.TokenMissing,),
 )
 COMPLETE_CHAT = Operation(
@@ -344,11 +344,11 @@ COMPLETE_CHAT = Operation(
     completions.CompleteChat,
     completions.ChatCompletion,
     "Call an assistant from any OpenAI client, on one's own key",
-    identity=Identity.KEY,
-    chats=True,
+    auth=Auth.PROVIDER_KEY,
+    calls_model=True,
     secrets=(),
-    pace=Pace.WRONG_KEYS,
-    most_bytes=limits.CALL_BYTES,
+    rate_limit=RateLimit.FAILED_KEYS,
+    max_body_bytes=limits.CALL_BYTES,
     refusals=(
         errors.BotNotFound,
         errors.BotVersionNotFound,
@@ -363,7 +363,7 @@ LIST_CALLABLE_BOTS = Operation(
     completions.ListCallableBots,
     completions.CallableBotList,
     "List the showcased assistants as models, for an OpenAI client",
-    identity=Identity.KEY,
+    auth=Auth.PROVIDER_KEY,
     secrets=(),
 )
 GET_CALLABLE_BOT = Operation(
@@ -373,7 +373,7 @@ GET_CALLABLE_BOT = Operation(
     completions.GetCallableBot,
     completions.CallableBot,
     "Look an assistant up as a model, for an OpenAI client",
-    identity=Identity.KEY,
+    auth=Auth.PROVIDER_KEY,
     secrets=(),
     is_wildcard=True,
     refusals=(errors.BotNotFound, errors.BotVersionNotFound),
@@ -384,10 +384,10 @@ START_SESSION = Operation(
     "/sessions",
     sessions.StartSession,
     sessions.Turn,
-    "Start a talk; the assistant speaks first",
-    most_bytes=limits.REQUEST_BYTES,
-    keyed=True,
-    chats=True,
+    "Start a session; the assistant speaks first",
+    max_body_bytes=limits.REQUEST_BYTES,
+    requires_idempotency_key=True,
+    calls_model=True,
     refusals=(errors.BotNotFound, errors.SessionNotFound),
 )
 SEND_MESSAGE = Operation(
@@ -397,9 +397,9 @@ SEND_MESSAGE = Operation(
     sessions.SendMessage,
     sessions.Turn,
     "Say something and get the reply",
-    most_bytes=limits.REQUEST_BYTES,
-    keyed=True,
-    chats=True,
+    max_body_bytes=limits.REQUEST_BYTES,
+    requires_idempotency_key=True,
+    calls_model=True,
     refusals=(errors.SessionNotFound, errors.SessionEnded),
 )
 REGENERATE_REPLY = Operation(
@@ -409,8 +409,8 @@ REGENERATE_REPLY = Operation(
     sessions.RegenerateReply,
     sessions.Turn,
     "Ask for the last reply once more",
-    keyed=True,
-    chats=True,
+    requires_idempotency_key=True,
+    calls_model=True,
     refusals=(errors.SessionNotFound, errors.SessionEnded),
 )
 STOP_MESSAGE = Operation(
@@ -428,9 +428,9 @@ END_SESSION = Operation(
     "/sessions/{session_id}/end",
     sessions.EndSession,
     sessions.EndedSession,
-    "Conclude a talk with a recap",
-    keyed=True,
-    chats=True,
+    "Conclude a session with a recap",
+    requires_idempotency_key=True,
+    calls_model=True,
     refusals=(errors.SessionNotFound,),
 )
 RESUME_SESSION = Operation(
@@ -439,7 +439,7 @@ RESUME_SESSION = Operation(
     "/sessions/{session_id}/resume",
     sessions.ResumeSession,
     sessions.Session,
-    "Go on with a concluded talk",
+    "Go on with a concluded session",
     refusals=(errors.SessionNotFound, errors.SessionBusy, errors.SessionEnded),
 )
 RATE_SESSION = Operation(
@@ -448,7 +448,7 @@ RATE_SESSION = Operation(
     "/sessions/{session_id}/rating",
     sessions.RateSession,
     sessions.Session,
-    "Rate a talk, thumbs up or down",
+    "Rate a session, thumbs up or down",
     refusals=(errors.SessionNotFound,),
 )
 RENAME_SESSION = Operation(
@@ -457,7 +457,7 @@ RENAME_SESSION = Operation(
     "/sessions/{session_id}/title",
     sessions.RenameSession,
     sessions.Session,
-    "Give a talk a title",
+    "Give a session a title",
     refusals=(errors.SessionNotFound,),
 )
 DELETE_SESSION = Operation(
@@ -466,7 +466,7 @@ DELETE_SESSION = Operation(
     "/sessions/{session_id}",
     sessions.DeleteSession,
     sessions.DeletedSession,
-    "Delete a talk and all its messages",
+    "Delete a session and all its messages",
     refusals=(errors.SessionNotFound, errors.SessionBusy),
 )
 LIST_SESSIONS = Operation(
@@ -475,7 +475,7 @@ LIST_SESSIONS = Operation(
     "/sessions",
     sessions.ListSessions,
     sessions.SessionPage,
-    "List one's talks, last used first, page by page",
+    "List one's sessions, last used first, page by page",
 )
 GET_SESSION = Operation(
     "get_session",
@@ -483,7 +483,7 @@ GET_SESSION = Operation(
     "/sessions/{session_id}",
     sessions.GetSession,
     sessions.Transcript,
-    "Read a talk, message by message",
+    "Read a session, message by message",
     refusals=(errors.SessionNotFound,),
 )
 

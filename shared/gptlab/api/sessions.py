@@ -6,8 +6,6 @@ from pydantic import Field, model_validator
 
 from gptlab.api import limits
 from gptlab.api.fields import (
-    Answer,
-    Command,
     DocumentId,
     IdempotencyKey,
     InitialPrompt,
@@ -17,6 +15,8 @@ from gptlab.api.fields import (
     ModelName,
     PageSize,
     PageToken,
+    Request,
+    Response,
     Role,
     SessionStatus,
     SessionType,
@@ -34,16 +34,16 @@ Counted = Literal["provider", "estimate"]
 """Who counted tokens: the provider or, where it does not say, we ourselves."""
 
 
-class LabConfiguration(Command):
-    """What a test talk runs on while its assistant does not exist yet."""
+class LabConfiguration(Request):
+    """What a test session runs on while its assistant does not exist yet."""
 
     initial_prompt: InitialPrompt
     config: ModelConfig
     session_type: SessionType = SessionType.BRAINSTORMING
 
 
-class StartSession(Command):
-    """Start a talk: with an assistant, or with a configuration to try out in the Lab.
+class StartSession(Request):
+    """Start a session: with an assistant, or with a configuration to try out in the Lab.
 
     ``model`` replaces the assistant's own model for this session.
     """
@@ -59,59 +59,62 @@ class StartSession(Command):
         return self
 
 
-class SendMessage(Command):
+class SendMessage(Request):
     """Say something in a session."""
 
     session_id: DocumentId
     message: MessageText
 
 
-class RegenerateReply(Command):
-    """Ask for the last reply once more. The earlier one is kept, and the talk goes on from this."""
+class RegenerateReply(Request):
+    """Ask for the last reply once more.
+
+    The earlier one is kept, and the session goes on from this.
+    """
 
     session_id: DocumentId
 
 
-class StopMessage(Command):
+class StopMessage(Request):
     """Stop the reply to the message that was sent with this idempotency key."""
 
     session_id: DocumentId
     idempotency_key: IdempotencyKey
 
 
-class EndSession(Command):
+class EndSession(Request):
     """Conclude a session with a recap."""
 
     session_id: DocumentId
 
 
-class ResumeSession(Command):
+class ResumeSession(Request):
     """Go on with a concluded session."""
 
     session_id: DocumentId
 
 
-class RateSession(Command):
+class RateSession(Request):
     """Thumbs up (1) or down (0)."""
 
     session_id: DocumentId
     user_liked: Thumb
 
 
-class RenameSession(Command):
+class RenameSession(Request):
     """Give a session a title of one's own."""
 
     session_id: DocumentId
     title: Title
 
 
-class DeleteSession(Command):
+class DeleteSession(Request):
     """Delete a session and everything said in it."""
 
     session_id: DocumentId
 
 
-class ListSessions(Command):
+class ListSessions(Request):
     """List the caller's sessions, last used first; with one assistant only, where asked."""
 
     bot_id: DocumentId | None = None
@@ -119,7 +122,7 @@ class ListSessions(Command):
     page_token: PageToken | None = None
 
 
-class GetSession(Command):
+class GetSession(Request):
     """Read a session and its transcript, the last turns of at most ``page_size`` messages.
 
     ``before`` asks for what was said ahead of a message.
@@ -132,7 +135,7 @@ class GetSession(Command):
     before: MessageId | None = None
 
 
-class Session(Answer):
+class Session(Response):
     """A conversation, without what was said. ``bot_id`` is null in the Lab.
 
     ``bot_version``: the version of the assistant that it was started with, and goes on with.
@@ -160,7 +163,7 @@ class Session(Answer):
     usage_source: Counted = "provider"
 
 
-class Usage(Answer):
+class Usage(Response):
     """Tokens a turn took, and what they cost.
 
     ``source``: counted by the provider or, where it does not say, estimated by us.
@@ -177,7 +180,7 @@ class Usage(Answer):
     cost_usd: CostUsd = None
 
 
-class Message(Answer):
+class Message(Response):
     """One thing said.
 
     ``stopped``: a reply that its reader cut short. ``withheld``: a refusal in place of a reply
@@ -196,7 +199,7 @@ class Message(Answer):
     usage: Usage | None = None
 
 
-class Moderation(Answer):
+class Moderation(Response):
     """What the provider's moderation says of the message; it informs and blocks nothing.
 
     ``unavailable``: the provider has none, or it did not answer.
@@ -206,7 +209,7 @@ class Moderation(Answer):
     categories: list[str]
 
 
-class Turn(Answer):
+class Turn(Response):
     """A stored turn: the reply, what it cost, and the session as it now stands.
 
     ``memory_condensed``: earlier messages were replaced by a summary before this reply.
@@ -225,15 +228,18 @@ class Turn(Answer):
     prompt_injection_detected: bool = False
 
 
-class EndedSession(Answer):
-    """A concluded session, its recap, and what that took; a test talk in the Lab ends without."""
+class EndedSession(Response):
+    """A concluded session, its recap, and what that took.
+
+    A test session in the Lab ends without.
+    """
 
     session: Session
     recap: str | None
     usage: Usage | None = None
 
 
-class FailedTurn(Answer):
+class FailedTurn(Response):
     """The last message, whose reply failed or has not come yet: nothing of it is in the transcript.
 
     ``code`` is null while the reply is still being made. Send the text again to retry.
@@ -246,8 +252,8 @@ class FailedTurn(Answer):
     partial_reply: str | None = None
 
 
-class Transcript(Answer):
-    """A session with what was said, in the order of the talk.
+class Transcript(Response):
+    """A session with what was said, in the order of the session.
 
     ``earlier`` goes into ``before`` to ask for the messages ahead of these; null at the start.
     """
@@ -259,20 +265,20 @@ class Transcript(Answer):
     pending: FailedTurn | None
 
 
-class StopRequested(Answer):
+class StopRequested(Response):
     """What came of the reply is kept. To take effect, the stream of the message is closed too."""
 
     session_id: DocumentId
 
 
-class DeletedSession(Answer):
+class DeletedSession(Response):
     """The session is gone, with this many messages."""
 
     session_id: DocumentId
     messages_deleted: int
 
 
-class SessionPage(Answer):
+class SessionPage(Response):
     """Some sessions, and the token of the next page where there is one."""
 
     sessions: list[Session]

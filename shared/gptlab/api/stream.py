@@ -7,20 +7,20 @@ answer, once it is stored, or ``error`` in the form of any other failure.
 from collections.abc import Generator
 from typing import Any, Literal, TypeVar
 
-from gptlab.api.fields import Answer, DocumentId, Replayed
+from gptlab.api.fields import DocumentId, Replayed, Response
 
 
-class Delta(Answer):
+class Delta(Response):
     """The next piece of the reply."""
 
     text: str
 
 
-class Notice(Answer):
+class Notice(Response):
     """Something to tell the person beside the reply.
 
     ``started``: the message is kept, and the model is being asked. ``session_id`` tells where:
-    a talk that is only beginning can be stopped by it, or found again after a broken connection.
+    a session that is only beginning can be stopped by it, or found again after a broken connection.
     ``memory_condensed``: earlier messages were replaced by a summary.
     ``withheld``: the reply gave its instructions away; what was shown of it is to be taken back,
     and the answer holds a polite refusal in its place.
@@ -32,18 +32,18 @@ class Notice(Answer):
 
 Event = Delta | Notice
 T = TypeVar("T")
-A = TypeVar("A", bound=Answer)
-Turning = Generator[Event, None, T]
+A = TypeVar("A", bound=Response)
+EventGenerator = Generator[Event, None, T]
 """A turn under way: its events, and in the end what it came to."""
-AnswerInTurn = Turning[A | Replayed[A]]
-"""An operation that answers with a turn. Closing it early finishes the turn, unheard."""
+ResponseStream = EventGenerator[A | Replayed[A]]
+"""An operation that answers with a turn. Closing it early finishes the turn without a reader."""
 
 
-def drained(turning: Generator[Any, None, T]) -> T:
+def collect(events: Generator[Any, None, T]) -> T:
     """What it comes to, for a caller who did not ask for a stream."""
     while True:
         try:
-            next(turning)
+            next(events)
         except StopIteration as end:
             result: T = end.value
             return result

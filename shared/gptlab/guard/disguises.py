@@ -30,7 +30,7 @@ _PERCENT = re.compile(r"%[0-9a-f]{2}", re.IGNORECASE)
 _ESCAPE = re.compile(r"(?:\\u|u\+)\{?([0-9a-f]{4,5})\}?", re.IGNORECASE)
 _LAST_CODE_POINT = 0x10FFFF
 
-_FIGURES = b"0123456789@$"
+_METRICS = b"0123456789@$"
 _LEET = str.maketrans("034578@$!|", "oeastbasil")
 _LEET_SIGN = re.compile(r"[0134578@$!|](?<=[^\W\d_].)[^\W_]")
 """A figure inside a word."""
@@ -44,7 +44,7 @@ def readings(text: str) -> Iterator[str]:
     long_words = [word for word in text.split() if len(word) >= SHORTEST_BASE64]
     if long_words:
         yield from _base64(" ".join(long_words))
-    if len(raw) - len(raw.translate(None, _FIGURES)) >= FEWEST_SIGNS:
+    if len(raw) - len(raw.translate(None, _METRICS)) >= FEWEST_SIGNS:
         yield from _numbers(_number_runs(text))
         yield from _leet(text)
     if text.count("%") >= FEWEST_SIGNS and _PERCENT.search(text):

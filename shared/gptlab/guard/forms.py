@@ -32,7 +32,7 @@ _FENCE = re.compile(r"\s*(```|~~~)")
 _SENTENCE = re.compile(r"(?:[^.!;。！；]|[.!;](?!\s|$))+")
 _FULL_SENTENCE = re.compile(r"(?:[^.!。！]|[.!](?!\s|$))+")
 _ENDS = ".!;。！；"
-_ASIDE = re.compile(r"[(（][^()（）]{0,200}[)）]")
+_DISREGARD = re.compile(r"[(（][^()（）]{0,200}[)）]")
 _CELL = re.compile(r"[^|]+")
 _BETWEEN_COLUMNS = re.compile(r"[;；|｜\t]|\s//?\s")
 _BETWEEN_LISTED = re.compile(r"[,;、，；/|｜→\t]|\band\b|和")
@@ -217,9 +217,9 @@ def _listed(text: str) -> list[Span]:
     for sentence in _FULL_SENTENCE.finditer(text) if _LISTS.search(text) else ():
         cue = _LISTS.search(sentence.group())
         listed = sentence.group()[cue.end() :] if cue else ""
-        if _are_labels(_BETWEEN_LISTED.split(_ASIDE.sub("", listed))):
+        if _are_labels(_BETWEEN_LISTED.split(_DISREGARD.sub("", listed))):
             at = sentence.end() - len(listed)
-            found += [(at + start, at + end) for start, end in _around(_ASIDE, listed)]
+            found += [(at + start, at + end) for start, end in _around(_DISREGARD, listed)]
     return found
 
 

@@ -1,1 +1,1 @@
-"""The one door to the model's provider. Importing it loads no SDK; ``llm.chat`` does."""
+"""The adapter for the model's provider. Importing it loads no SDK; ``llm.chat`` does."""

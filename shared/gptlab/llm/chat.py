@@ -10,10 +10,11 @@ from typing import Any
 
 import httpx2
 
-from gptlab import errors
-from gptlab.api import ModelConfig
-from gptlab.capabilities import Capabilities
-from gptlab.crypto import ApiKey
+from gptlab.api.fields import ModelConfig
+from gptlab.core import errors
+from gptlab.core.crypto import ApiKey
+from gptlab.core.timings import model_call
+from gptlab.llm.capabilities import Capabilities
 from gptlab.llm.http import body_of, split_url
 from gptlab.llm.interface import ChatReply, Deadline
 from gptlab.llm.model_facts import ModelFacts
@@ -21,8 +22,7 @@ from gptlab.llm.parameters import Parameters, Refusal
 from gptlab.llm.provider_errors import is_web_page, map_provider_error
 from gptlab.llm.reply import ReplyBuilder
 from gptlab.llm.sdk import openai
-from gptlab.llm.sse import ChunkStream
-from gptlab.timings import model_call
+from gptlab.llm.sse_decoder import ChunkStream
 
 PATH = "/chat/completions"
 RETRY_PAUSE = 0.5
@@ -124,7 +124,7 @@ class OpenAIChat:
             raise builder.broken_off(failed) from None
         return builder, self._parameters.dropped(call.config, sent)
 
-    def _adapting(self, call: "_Call") -> "tuple[_Answer, Request, int]":
+    def _adapting(self, call: "_Call") -> "tuple[_Response, Request, int]":
         """Ask, again without what the model refuses, and once more after a passing failure.
 
         Also says what was sent, and how many tokens of its limit are for reasoning.
@@ -137,7 +137,7 @@ class OpenAIChat:
             room = self._parameters.room(call.config, lessons)
             try:
                 with _our_errors():
-                    return _Answer(client, {**sent, **call.body}, call.deadline), sent, room
+                    return _Response(client, {**sent, **call.body}, call.deadline), sent, room
             except _Refused as refused:
                 call.refuse_stop(refused.refusal)
                 if unexplained:
@@ -179,7 +179,7 @@ class _Call:
             raise errors.InvalidRequest("stop: this assistant's model takes no stop sequences.")
 
 
-class _Answer:
+class _Response:
     """What the provider answers to one request: its chunks, or its one body."""
 
     def __init__(self, client: openai.OpenAI, request: Request, deadline: Deadline) -> None:

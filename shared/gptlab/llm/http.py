@@ -9,9 +9,9 @@ from time import monotonic
 from typing import Any
 from urllib.request import getproxies, proxy_bypass
 
-from gptlab.loading import loading
+from gptlab.core.deferred_imports import deferred_imports
 
-with loading(without=("anyio", "anyio.abc", "anyio.streams", "anyio.streams.tls")):
+with deferred_imports("anyio", "anyio.abc", "anyio.streams", "anyio.streams.tls"):
     import httpcore2  # nothing here is asynchronous
     import httpx2
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Any, Protocol
 
-from gptlab.api import ModelConfig, Usage
-from gptlab.crypto import ApiKey
-from gptlab.errors import ProviderTimeout
+from gptlab.api.fields import ModelConfig
+from gptlab.api.sessions import Usage
+from gptlab.core.crypto import ApiKey
+from gptlab.core.errors import ProviderTimeout
 
 
 class Deadline:

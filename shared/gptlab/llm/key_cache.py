@@ -7,7 +7,7 @@ from threading import Lock
 from time import monotonic
 from typing import Generic, TypeVar
 
-from gptlab.crypto import ApiKey
+from gptlab.core.crypto import ApiKey
 
 REMEMBER_SECONDS = 3_600.0
 MOST_ENTRIES = 10_000
@@ -26,20 +26,20 @@ class KeyCache(Generic[T]):
 
     def get(self, api_key: ApiKey, name: str) -> T | None:
         """The value, while it is fresh."""
-        place = self._place(api_key, name)
+        cache_key = self._cache_key(api_key, name)
         with self._lock:
-            until, value = self._entries.get(place, (0.0, None))
+            until, value = self._entries.get(cache_key, (0.0, None))
             return value if monotonic() < until else None
 
     def put(self, api_key: ApiKey, name: str, value: T) -> None:
         """Remember it, and forget the oldest where there are too many."""
-        place = self._place(api_key, name)
+        cache_key = self._cache_key(api_key, name)
         with self._lock:
-            self._entries[place] = (monotonic() + self._seconds, value)
-            self._entries.move_to_end(place)
+            self._entries[cache_key] = (monotonic() + self._seconds, value)
+            self._entries.move_to_end(cache_key)
             while len(self._entries) > MOST_ENTRIES:
                 self._entries.popitem(last=False)
 
-    def _place(self, api_key: ApiKey, name: str) -> bytes:
+    def _cache_key(self, api_key: ApiKey, name: str) -> bytes:
         text = f"{api_key.reveal()}\0{name}"
         return hashlib.blake2b(text.encode(), key=self._salt, digest_size=16).digest()

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from gptlab.api.fields import ReasoningEffort
-from gptlab.spending import Price
+from gptlab.llm.spending import Price
 
 FOLDER = Path(__file__).with_name("known_models")
 UNKNOWN_WINDOW = 16_000

@@ -7,11 +7,11 @@ from http import HTTPStatus
 
 import httpx2
 
-from gptlab.api import Moderation
-from gptlab.crypto import ApiKey
+from gptlab.api.sessions import Moderation
+from gptlab.core.crypto import ApiKey
+from gptlab.core.timings import model_call
 from gptlab.llm.http import endpoint
 from gptlab.llm.key_cache import KeyCache
-from gptlab.timings import model_call
 
 SECONDS = 5.0
 PATH = "/moderations"

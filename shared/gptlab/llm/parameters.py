@@ -11,11 +11,10 @@ from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any, get_args
 
-from gptlab import errors
-from gptlab.api import ModelConfig
-from gptlab.api.fields import ReasoningEffort
-from gptlab.capabilities import TOKEN_LIMITS, Capabilities
-from gptlab.crypto import ApiKey
+from gptlab.api.fields import ModelConfig, ReasoningEffort
+from gptlab.core import errors
+from gptlab.core.crypto import ApiKey
+from gptlab.llm.capabilities import TOKEN_LIMITS, Capabilities
 from gptlab.llm.key_cache import KeyCache
 from gptlab.llm.model_facts import ModelFacts
 from gptlab.llm.provider_errors import error_object, prose_of

@@ -9,21 +9,17 @@ from typing import Any
 
 import httpx2
 
-from gptlab import errors
-from gptlab.api import Model
+from gptlab.api.accounts import Model
 from gptlab.api.fields import MODEL_NAME
-from gptlab.capabilities import TOKEN_LIMITS
-from gptlab.crypto import ApiKey
+from gptlab.core import errors
+from gptlab.core.crypto import ApiKey
+from gptlab.core.settings import Settings
+from gptlab.core.timings import model_call
+from gptlab.llm.capabilities import TOKEN_LIMITS
 from gptlab.llm.http import body_of, endpoint
 from gptlab.llm.key_cache import KeyCache
 from gptlab.llm.model_facts import ModelFacts, facts_of
-from gptlab.llm.provider_errors import (
-    is_web_page,
-    map_provider_error,
-    prose_of,
-)
-from gptlab.settings import Settings
-from gptlab.timings import model_call
+from gptlab.llm.provider_errors import is_web_page, map_provider_error, prose_of
 
 MODELS_SECONDS = 10.0
 DEFAULT_MODEL_SECONDS = 600.0

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from math import isfinite
 from typing import Any
 
-from gptlab import errors
+from gptlab.core import errors
 
 _CODES: Mapping[str, type[errors.ProviderFailed]] = {
     "invalid_api_key": errors.ProviderKeyInvalid,

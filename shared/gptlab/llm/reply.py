@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, TypeGuard
 
-from gptlab import errors
-from gptlab.api import Usage
+from gptlab.api.sessions import Usage
+from gptlab.core import errors
 from gptlab.llm.interface import ChatReply
+from gptlab.llm.memory import BYTES_PER_TOKEN, estimate
 from gptlab.llm.provider_errors import map_provider_error
-from gptlab.memory import BYTES_PER_TOKEN, estimate
 
 MOST_REPLY_BYTES = 200_000
 """Several times what the longest reply that can be asked for takes."""

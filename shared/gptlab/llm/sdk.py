@@ -4,9 +4,9 @@ They are two thousand classes, most of what loading the SDK costs, and a turn us
 it posts and reads plain objects.
 """
 
-from gptlab.loading import loading
+from gptlab.core.deferred_imports import deferred_imports
 
-with loading(without=("openai.types", "openai.types.responses")):
+with deferred_imports("openai.types", "openai.types.responses"):
     import openai
     from openai._streaming import ServerSentEvent  # there is no public way to read events with it
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from gptlab.api import ModelConfig, SessionType
-from gptlab.models import FIRST_VERSION, Bot, BotSummary, BotVersion
+from gptlab.api.fields import ModelConfig, SessionType
+from gptlab.bots.models import FIRST_VERSION, Bot, BotSummary, BotVersion
 from gptlab.store.database import Document, Fields
 
 SUMMARY_FIELDS = (

@@ -2,14 +2,14 @@
 
 The active version stands in the assistant's document. A revision moves it to ``versions``, where
 nothing may stand yet under its number: so of two revisions of the same version one is refused,
-and talks that are counted meanwhile refuse none.
+and sessions that are counted meanwhile refuse none.
 """
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
 
-from gptlab.models import FIRST_VERSION, Bot, BotSummary, BotVersion, version_id
+from gptlab.bots.models import FIRST_VERSION, Bot, BotSummary, BotVersion, version_id
 from gptlab.store.bot_fields import (
     SUMMARY_FIELDS,
     active_fields,
@@ -51,9 +51,9 @@ class BotStore:
     def create(
         self, bot: Bot, *, lab_session_id: str | None = None, counts_for_creator: bool = True
     ) -> None:
-        """The bot, its history's first entries, its creator's counter; raises CommitRefused.
+        """The bot, its history's first entries, its creator's counter; raises PreconditionFailed.
 
-        ``lab_session_id`` names the test talk that led to it; it goes in the same commit.
+        ``lab_session_id`` names the test session that led to it; it goes in the same commit.
         """
         writes = self._database.writes()
         path = f"bots/{bot.bot_id}"
@@ -69,7 +69,7 @@ class BotStore:
     def revise(self, before: Bot, after: Bot) -> None:
         """Store what was changed. A new version moves the one before to the history.
 
-        Raises CommitRefused where that was revised already.
+        Raises PreconditionFailed where that was revised already.
         """
         writes = self._database.writes()
         path, fields = f"bots/{after.bot_id}", presentation_fields(after)
@@ -80,7 +80,7 @@ class BotStore:
         writes.commit()
 
     def mark(self, bot_id: str, marks: Mapping[str, object], now: datetime) -> None:
-        """Change fields of it that make no version; raises CommitRefused."""
+        """Change fields of it that make no version; raises PreconditionFailed."""
         writes = self._database.writes()
         writes.update(f"bots/{bot_id}", {**marks, "last_modified_date": now})
         writes.commit()

@@ -11,8 +11,8 @@ from urllib.parse import quote
 import grpc
 from grpc.experimental import ChannelOptions
 
+from gptlab.store.protobuf_codec import Message
 from gptlab.store.sdk import grpc_helpers, types
-from gptlab.store.wire import Message
 
 _HOST = "firestore.googleapis.com"
 _SCOPES = ("https://www.googleapis.com/auth/datastore",)

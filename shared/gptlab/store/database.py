@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
-from gptlab.errors import StoreUnavailable
-from gptlab.once import once
-from gptlab.settings import Misconfigured
-from gptlab.store import wire
+from gptlab.core.errors import StoreUnavailable
+from gptlab.core.locked_cached_property import locked_cached_property
+from gptlab.core.settings import Misconfigured
+from gptlab.core.timings import store_call
+from gptlab.store import protobuf_codec
 from gptlab.store.connection import Connection
 from gptlab.store.sdk import Retry, if_exception_type
 from gptlab.store.sdk import exceptions as google
-from gptlab.timings import store_call
 
 T = TypeVar("T")
 
@@ -33,7 +33,7 @@ COMMITTING = _retry(google.ServiceUnavailable, google.ResourceExhausted)
 Fields = Mapping[str, Any]
 
 
-class CommitRefused(Exception):
+class PreconditionFailed(Exception):
     """A precondition did not hold, so nothing was written: read again and decide."""
 
 
@@ -71,44 +71,44 @@ class Writes:
     """What one commit writes: all of it or nothing."""
 
     database: "Database"
-    made: list[wire.Message] = field(default_factory=list)
+    made: list[protobuf_codec.Message] = field(default_factory=list)
 
     def create(self, path: str, fields: Fields) -> None:
         """Write a document that must not exist."""
-        write = wire.whole(self.database.name(path), fields)
+        write = protobuf_codec.whole(self.database.name(path), fields)
         write.current_document.exists = False
         self.made.append(write)
 
-    def keep_absent(self, path: str) -> None:
+    def assert_missing(self, path: str) -> None:
         """Write nothing, and only where there is no such document."""
-        write = wire.deleted(self.database.name(path))
+        write = protobuf_codec.deleted(self.database.name(path))
         write.current_document.exists = False
         self.made.append(write)
 
     def set(self, path: str, fields: Fields) -> None:
         """Write a document whether it exists or not."""
-        self.made.append(wire.whole(self.database.name(path), fields))
+        self.made.append(protobuf_codec.whole(self.database.name(path), fields))
 
     def update(self, path: str, fields: Fields, version: datetime | None = None) -> None:
         """Change fields of a document that must exist, in this version where one is given."""
-        write = wire.changed(self.database.name(path), fields)
+        write = protobuf_codec.changed(self.database.name(path), fields)
         write.current_document.exists = True
         self._add(write, version)
 
     def delete(self, path: str, version: datetime | None = None) -> None:
-        self._add(wire.deleted(self.database.name(path)), version)
+        self._add(protobuf_codec.deleted(self.database.name(path)), version)
 
     def commit(self) -> datetime:
-        """Do it; the update time of everything written. Raises CommitRefused."""
+        """Do it; the update time of everything written. Raises PreconditionFailed."""
         return self.database.commit(self.made)[0]
 
     def commit_counting(self) -> tuple[datetime, int]:
         """The same, and what the last write's increment made of its field."""
         return self.database.commit(self.made)
 
-    def _add(self, write: wire.Message, version: datetime | None) -> None:
+    def _add(self, write: protobuf_codec.Message, version: datetime | None) -> None:
         if version is not None:
-            wire.only_in_version(write, version)
+            protobuf_codec.only_in_version(write, version)
         self.made.append(write)
 
 
@@ -119,7 +119,7 @@ class Database:
         self._root = f"projects/{project}/databases/{database}"
         self._emulator_host = emulator_host
 
-    @once
+    @locked_cached_property
     def connection(self) -> Connection:
         return Connection(self._root, self._emulator_host)
 
@@ -134,15 +134,15 @@ class Database:
     def writes(self) -> Writes:
         return Writes(self)
 
-    def commit(self, writes: Sequence[wire.Message]) -> tuple[datetime, int]:
-        """All of them or none; raises CommitRefused.
+    def commit(self, writes: Sequence[protobuf_codec.Message]) -> tuple[datetime, int]:
+        """All of them or none; raises PreconditionFailed.
 
         The update time, and what the last write's increment came to; 0 where it has none.
         """
         answer = _round_trip(lambda: self.connection.commit(writes, CALL_SECONDS), COMMITTING)
         transformed = answer.write_results[-1].transform_results
         count = transformed[-1].integer_value if transformed else 0
-        return wire.moment(answer.write_results[0].update_time), count
+        return protobuf_codec.moment(answer.write_results[0].update_time), count
 
     def read(self, *paths: str) -> list[Document]:
         """Read documents in one round trip, in the order asked for."""
@@ -163,32 +163,38 @@ class Database:
 
         ``by`` is the field that says when.
         """
-        query = wire.newest_first(_id(collection), where, by, fields)
+        query = protobuf_codec.newest_first(_id(collection), where, by, fields)
         after = page.after and (page.after[0], self.name(f"{collection}/{page.after[1]}"))
-        wire.only(query, page.size, after)
+        protobuf_codec.only(query, page.size, after)
         return self._query(collection, query)
 
     def between(self, collection: str, first_id: str, end_id: str) -> list[Document]:
         """Documents by their ids, from ``first_id`` on and before ``end_id``."""
         first, end = (self.name(f"{collection}/{each}") for each in (first_id, end_id))
-        return self._query(collection, wire.between(_id(collection), first, end))
+        return self._query(collection, protobuf_codec.between(_id(collection), first, end))
 
     def where(self, collection: str, field: str, value: str, size: int) -> list[Document]:
         """At most ``size`` documents whose field has this value, without their contents."""
-        query = wire.names(_id(collection))
-        wire.only_where(query, field, value)
-        wire.only(query, size, None)
+        query = protobuf_codec.names(_id(collection))
+        protobuf_codec.only_where(query, field, value)
+        protobuf_codec.only(query, size, None)
         return self._query(collection, query)
 
     def ids(self, collection: str) -> list[str]:
         """The ids of all documents in a collection, without their contents."""
-        return [document.id for document in self._query(collection, wire.names(_id(collection)))]
+        return [
+            document.id
+            for document in self._query(collection, protobuf_codec.names(_id(collection)))
+        ]
 
-    def _query(self, collection: str, query: wire.Message) -> list[Document]:
+    def _query(self, collection: str, query: protobuf_codec.Message) -> list[Document]:
         above = collection.rpartition("/")[0]
         parent = self.name(above) if above else f"{self._root}/documents"
         answers = _round_trip(lambda: self.connection.query(parent, query, CALL_SECONDS), READING)
-        return [_document(answer.document, wire.moment(answer.read_time)) for answer in answers]
+        return [
+            _document(answer.document, protobuf_codec.moment(answer.read_time))
+            for answer in answers
+        ]
 
 
 def _id(path: str) -> str:
@@ -202,17 +208,17 @@ def _round_trip(ask: Callable[[], T], retry: Retry) -> T:
     return answered
 
 
-def _read(answer: wire.Message) -> tuple[str, Document]:
+def _read(answer: protobuf_codec.Message) -> tuple[str, Document]:
     """One answer of a stream, by the document's full name."""
-    read_time = wire.moment(answer.read_time)
+    read_time = protobuf_codec.moment(answer.read_time)
     if answer.missing:
         return answer.missing, Document(_id(answer.missing), None, None, read_time)
     return answer.found.name, _document(answer.found, read_time)
 
 
-def _document(found: wire.Message, read_time: datetime) -> Document:
-    fields = wire.decoded(found.fields)
-    return Document(_id(found.name), fields, wire.moment(found.update_time), read_time)
+def _document(found: protobuf_codec.Message, read_time: datetime) -> Document:
+    fields = protobuf_codec.decoded(found.fields)
+    return Document(_id(found.name), fields, protobuf_codec.moment(found.update_time), read_time)
 
 
 @contextmanager
@@ -224,7 +230,7 @@ def _our_errors() -> Iterator[None]:
         if isinstance(error, google.FailedPrecondition) and MissingIndex.is_meant(error):
             raise MissingIndex(str(error.message)) from None
         if isinstance(error, REFUSALS):
-            raise CommitRefused from None
+            raise PreconditionFailed from None
         unavailable = StoreUnavailable(retry_after=RETRY_AFTER)
         unavailable.why = _name_of(error)
         raise unavailable from None

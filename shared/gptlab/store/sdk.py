@@ -3,9 +3,9 @@
 The client is most of what loading its package costs, and nothing here is asked through it.
 """
 
-from gptlab.loading import loading
+from gptlab.core.deferred_imports import deferred_imports
 
-with loading(without=("google.cloud.firestore_v1",)):
+with deferred_imports("google.cloud.firestore_v1"):
     import google.cloud.firestore_v1.types as types  # as a name of its package it would load all
     from google.api_core import exceptions, grpc_helpers
     from google.api_core.datetime_helpers import DatetimeWithNanoseconds

@@ -1,12 +1,13 @@
-"""How a session, its claim, its ring and its messages stand in documents."""
+"""How a session, its claim, its recent turns and its messages are stored."""
 
 from collections.abc import Mapping, Sequence
 from struct import Struct
 from typing import Any
 
-from gptlab.api import ModelConfig, Role, SessionStatus, SessionType
-from gptlab.crypto import Sealed
-from gptlab.models import (
+from gptlab.api.fields import ModelConfig, Role, SessionStatus, SessionType
+from gptlab.core.crypto import Sealed
+from gptlab.llm.spending import NOTHING, Spent
+from gptlab.sessions.models import (
     SCHEMA_VERSION,
     Claim,
     Session,
@@ -17,7 +18,6 @@ from gptlab.models import (
     reply_message_id,
     turn_id,
 )
-from gptlab.spending import NOTHING, Spent
 from gptlab.store.database import Document, Fields
 from gptlab.store.sdk import SERVER_TIMESTAMP
 
@@ -25,12 +25,12 @@ SUMMARY_FIELDS = (
     "user_id", "bot_id", "bot_name", "bot_version", "bot_model_config", "bot_session_type",
     "created_date", "last_modified_date", "status", "message_count", "user_liked", "title", "usage",
 )  # fmt: skip
-"""What a list needs: no prompt, context, claim or ring."""
+"""What a list needs: no prompt, context, claim or recent turns."""
 
 _KINDS = tuple(TurnKind)
 """Stored by their place in it: a new kind is added at the end."""
 _ENTRY = Struct(">BII32s32s")
-"""A ring's entry: kind, turn, version, and the keyed hashes of key and body."""
+"""A recent turn: kind, turn, version, and the keyed hashes of key and body."""
 
 
 def session_fields(session: Session) -> dict[str, Any]:
@@ -42,7 +42,7 @@ def session_fields(session: Session) -> dict[str, Any]:
         "bot_model_config": session.bot_model_config.model_dump(),
         "bot_session_type": session.bot_session_type.value,
         "status": session.status.value,
-        "ring": ring_bytes(session.ring),
+        "ring": encode_recent_turns(session.recent_turns),
         "claim": None if session.claim is None else claim_fields(session.claim),
     }
     for name in ("session_id", "read_time", "update_time", "spent"):
@@ -77,8 +77,8 @@ def session_of(document: Document) -> Session:
         recap_spent=_spent(fields.get("recap_usage")),
         spent=_spent(fields.get("usage")) or NOTHING,
         was_counted_as_ended=fields.get("was_counted_as_ended", False),
-        chosen=fields.get("chosen", {}),
-        ring=ring_of(fields.get("ring") or b""),
+        selected_versions=fields.get("chosen", {}),
+        recent_turns=decode_recent_turns(fields.get("ring") or b""),
         claim=_claim(fields.get("claim")),
         lab_reply=_lab_reply(fields),
         expires_at=fields.get("expires_at"),
@@ -87,7 +87,7 @@ def session_of(document: Document) -> Session:
     )
 
 
-def ring_bytes(ring: Sequence[StoredTurn]) -> bytes:
+def encode_recent_turns(recent_turns: Sequence[StoredTurn]) -> bytes:
     """All entries in one value: as maps they took a third of a turn's CPU to read and write."""
     return b"".join(
         _ENTRY.pack(
@@ -97,11 +97,11 @@ def ring_bytes(ring: Sequence[StoredTurn]) -> bytes:
             entry.request.key_mac,
             entry.request.body_mac,
         )
-        for entry in ring
+        for entry in recent_turns
     )
 
 
-def ring_of(stored: bytes) -> tuple[StoredTurn, ...]:
+def decode_recent_turns(stored: bytes) -> tuple[StoredTurn, ...]:
     return tuple(
         StoredTurn(TurnRequest(_KINDS[kind], key_mac, body_mac), turn, version)
         for kind, turn, version, key_mac, body_mac in _ENTRY.iter_unpack(stored)
@@ -202,7 +202,7 @@ def _claim(fields: Mapping[str, Any] | None) -> Claim | None:
 
 
 def _lab_reply(fields: Fields) -> StoredMessage | None:
-    """The last reply of a test talk, which has no document of its own."""
+    """The last reply of a test session, which has no document of its own."""
     if not fields.get("lab_reply"):
         return None
     turn = fields["turn"]

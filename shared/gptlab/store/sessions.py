@@ -9,27 +9,19 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from gptlab.api import SessionStatus
-from gptlab.models import (
-    Admission,
-    Bot,
-    Charge,
-    Claim,
-    Session,
-    StoredMessage,
-    User,
-    reply_message_id,
-    turn_id,
-)
+from gptlab.accounts.models import Admission, Charge, User
+from gptlab.api.fields import SessionStatus
+from gptlab.bots.models import Bot
+from gptlab.sessions.models import Claim, Session, StoredMessage, reply_message_id, turn_id
 from gptlab.store.bot_fields import bot_of
 from gptlab.store.database import Database, Document, Page, Writes
 from gptlab.store.sdk import DELETE_FIELD, Increment
 from gptlab.store.session_fields import (
     SUMMARY_FIELDS,
     claim_fields,
+    encode_recent_turns,
     message_fields,
     message_of,
-    ring_bytes,
     session_fields,
     session_of,
     usage_fields,
@@ -61,7 +53,7 @@ class SessionStore:
         return _session(session), user_of(user), bot_of(bot)
 
     def start(self, session: Session, admission: Admission) -> tuple[Session, int]:
-        """Write a new session with its first claim; raises CommitRefused where it exists.
+        """Write a new session with its first claim; raises PreconditionFailed where it exists.
 
         Also says how many the user has begun with it on this day.
         """
@@ -72,7 +64,7 @@ class SessionStore:
     def claim(
         self, session: Session, claim: Claim, admission: Admission | None
     ) -> tuple[Session, int]:
-        """Take the session for a turn; raises CommitRefused where it is not as it was read.
+        """Take the session for a turn; raises PreconditionFailed where it is not as it was read.
 
         Also says how many turns the user has begun with it on this day; 0 where it does not count.
         """
@@ -96,7 +88,7 @@ class SessionStore:
         return replace(session, update_time=update_time), count
 
     def fail(self, before: Session, after: Session, charge: Charge | None) -> None:
-        """Keep a failed turn's text, its reason and what it cost; raises CommitRefused."""
+        """Keep a failed turn's text, its reason and what it cost; raises PreconditionFailed."""
         writes, fields = self._database.writes(), _usage_change(before, after)
         if after.claim is not None:
             fields["claim"] = claim_fields(after.claim)
@@ -115,8 +107,8 @@ class SessionStore:
     ) -> Session:
         """Store a finished turn; ``counters`` maps a document's path to what is added to it.
 
-        Raises CommitRefused where the session is not as it was read, a message is there already,
-        or a counter's document is gone.
+        Raises PreconditionFailed where the session is not as it was read, a message is there
+        already, or a counter's document is gone.
         """
         writes = self._database.writes()
         writes.update(after.path, _changes(before, after), before.update_time)
@@ -128,33 +120,33 @@ class SessionStore:
         return replace(after, update_time=writes.commit())
 
     def change(self, session: Session, **fields: object) -> Session:
-        """Set fields that no turn writes; raises CommitRefused where the session is gone."""
+        """Set fields that no turn writes; raises PreconditionFailed where the session is gone."""
         writes = self._database.writes()
         writes.update(session.path, fields)
         return replace(session, **fields, update_time=writes.commit())  # type: ignore[arg-type]
 
     def reopen(self, session: Session) -> Session:
-        """Take up a concluded session again; raises CommitRefused where it changed."""
+        """Take up a concluded session again; raises PreconditionFailed where it changed."""
         writes = self._database.writes()
         status = {"status": SessionStatus.STARTED.value}
         writes.update(session.path, status, session.update_time)
         return replace(session, status=SessionStatus.STARTED, update_time=writes.commit())
 
-    def ask_to_stop(self, session: Session, key_mac: bytes, expires_at: datetime) -> None:
+    def request_cancellation(self, session: Session, key_mac: bytes, expires_at: datetime) -> None:
         """Leave word beside the session that the turn of this key shall stop."""
         writes = self._database.writes()
         path = f"{session.path}/stops/{key_mac.hex()}"
         writes.set(path, {"expires_at": expires_at})
         writes.commit()
 
-    def is_asked_to_stop(self, session: Session, key_mac: bytes) -> bool:
+    def is_cancellation_requested(self, session: Session, key_mac: bytes) -> bool:
         document = self._database.read(f"{session.path}/stops/{key_mac.hex()}")[0]
         return document.fields is not None
 
     def of_user(self, user_id: str, bot_id: str | None, page: Page) -> list[Session]:
         """A user's sessions, last used first, without what was said.
 
-        One that never got its first reply, and a test talk in the Lab, has no
+        One that never got its first reply, and a test session in the Lab, has no
         last_modified_date, and so is not in the list.
         """
         where: list[tuple[str, Any]] = [("user_id", user_id)]
@@ -172,7 +164,7 @@ class SessionStore:
         return None if document.fields is None else message_of(document.id, document.fields)
 
     def messages(self, session: Session, first_turn: int, end_id: str) -> list[StoredMessage]:
-        """What was said from a turn on and before a message, in the order of the talk."""
+        """What was said from a turn on and before a message, in the order of the session."""
         collection = f"{session.path}/messages"
         found = self._database.between(collection, turn_id(first_turn), end_id)
         return [message_of(document.id, document.fields or {}) for document in found]
@@ -186,17 +178,21 @@ def _session(document: Document) -> Session | None:
 
 def _changes(before: Session, after: Session) -> dict[str, object]:
     """The fields that a turn writes; what people change in between (title, rating) is left."""
-    changes: dict[str, object] = {"claim": DELETE_FIELD, "ring": ring_bytes(after.ring)}
+    changes: dict[str, object] = {
+        "claim": DELETE_FIELD,
+        "ring": encode_recent_turns(after.recent_turns),
+    }
     changes |= _usage_change(before, after)
     if after.recap_spent and before.recap_spent != after.recap_spent:
         changes["recap_usage"] = usage_fields(after.recap_spent)
     if before.lab_reply != after.lab_reply:
         changes["lab_reply"] = message_fields(after.lab_reply) if after.lab_reply else None
     for name in ("turn", "message_count", "messages_str", "recap", "was_counted_as_ended",
-        "chosen",
                  "last_modified_date"):  # fmt: skip
         if getattr(before, name) != getattr(after, name):
             changes[name] = getattr(after, name)
+    if before.selected_versions != after.selected_versions:
+        changes["chosen"] = after.selected_versions
     if before.status is not after.status:
         changes["status"] = after.status.value
     return changes

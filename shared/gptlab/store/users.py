@@ -10,8 +10,8 @@ from datetime import datetime
 from itertools import chain, islice
 from typing import Any
 
-from gptlab.crypto import Sealed
-from gptlab.models import Admission, Charge, Credential, User
+from gptlab.accounts.models import Admission, Charge, Credential, User
+from gptlab.core.crypto import Sealed
 from gptlab.store.database import Database, Document, Fields, Writes
 from gptlab.store.sdk import DELETE_FIELD, Increment
 
@@ -44,11 +44,11 @@ class UserStore:
         return user_of(user), _first(credentials)
 
     def create(self, user: User, credential: Credential) -> None:
-        """Both or neither; raises CommitRefused where either exists."""
+        """Both or neither; raises PreconditionFailed where either exists."""
         writes = self._database.writes()
         writes.create(_credential_path(credential.user_hash), _credential_fields(credential))
         for other in credential.other_hashes:
-            writes.keep_absent(_credential_path(other))
+            writes.assert_missing(_credential_path(other))
         writes.create(
             f"users/{user.user_id}",
             {
@@ -64,7 +64,7 @@ class UserStore:
         writes.commit()
 
     def move_epoch(self, user_id: str) -> None:
-        """End every sign-in; raises CommitRefused where there is no such user."""
+        """End every sign-in; raises PreconditionFailed where there is no such user."""
         writes = self._database.writes()
         writes.update(f"users/{user_id}", {"epoch": Increment(1)})
         writes.commit()
@@ -73,11 +73,11 @@ class UserStore:
         """Let a key stand for the user, and end every sign-in.
 
         The key that did so before goes, and so does the code it is recovered with. Raises
-        CommitRefused where the user is not as they were read, or the key is another's.
+        PreconditionFailed where the user is not as they were read, or the key is another's.
         """
         writes = self._in_place(user, credential)
         for other in {*credential.other_hashes} - {user.user_hash}:
-            writes.keep_absent(_credential_path(other))
+            writes.assert_missing(_credential_path(other))
         if credential.recovered_with:
             writes.delete(_credential_path(credential.recovered_with))
         changes: dict[str, Any] = {
@@ -93,7 +93,7 @@ class UserStore:
     def renew(self, user: User, credential: Credential) -> None:
         """Put the credential in place of the one that the same key had. Sign-ins go on.
 
-        Raises CommitRefused as above.
+        Raises PreconditionFailed as above.
         """
         writes = self._in_place(user, credential)
         changes = {"user_hash": credential.user_hash}
@@ -101,7 +101,7 @@ class UserStore:
         writes.commit()
 
     def add_recovery(self, user: User, credential: Credential) -> None:
-        """Let a code open the account; an earlier one goes. Raises CommitRefused as above."""
+        """Let a code open the account; an earlier one goes. Raises PreconditionFailed as above."""
         writes = self._database.writes()
         writes.create(_credential_path(credential.user_hash), _credential_fields(credential))
         if user.recovery_hash:
@@ -116,7 +116,7 @@ class UserStore:
     def lock_out(self, user: User, kinds: Iterable[str]) -> User:
         """Destroy every credential, and begin to count what is erased, of these kinds.
 
-        No message can be opened from then on, in no backup either. Raises CommitRefused where
+        No message can be opened from then on, in no backup either. Raises PreconditionFailed where
         the user is not as they were read.
         """
         writes = self._database.writes()
@@ -134,7 +134,10 @@ class UserStore:
         writes.commit()
 
     def admit(self, admission: Admission) -> int:
-        """Count one more; how many that makes. Raises CommitRefused where there is no such user."""
+        """Count one more.
+
+        How many that makes. Raises PreconditionFailed where there is no such user.
+        """
         writes = self._database.writes()
         writes.update(f"users/{admission.user_id}", admission_fields(admission))
         return writes.commit_counting()[1]
@@ -142,7 +145,7 @@ class UserStore:
     def set_spend_limit(
         self, user: User, nano_usd: int | None, now: datetime, *, allow_unpriced_models: bool
     ) -> User:
-        """None removes it; raises CommitRefused where there is no such user."""
+        """None removes it; raises PreconditionFailed where there is no such user."""
         writes = self._database.writes()
         changes: dict[str, Any] = {
             "daily_spend_limit_nano_usd": nano_usd,

@@ -33,8 +33,8 @@ def send_message(request: flask.Request) -> flask.Response:
         issuer="gptlab",
         audience="gptlab-api",
     )
-    place = f"token.v1|{claims['sub']}|{claims['jti']}|{claims['exp']}"
-    keys = _opened(SEAL, urlsafe_b64decode(claims["sealed"] + "=="), place)
+    associated_data = f"token.v1|{claims['sub']}|{claims['jti']}|{claims['exp']}"
+    keys = _opened(SEAL, urlsafe_b64decode(claims["sealed"] + "=="), associated_data)
     reference = STORE.document(request.path.removesuffix("/messages").strip("/"))
     session = reference.get().to_dict()
     if session is None or session["user_id"] != claims["sub"]:
@@ -92,10 +92,10 @@ def _pieces(api_key: str, model: str, messages: list[dict[str, str]]) -> Iterato
                     yield piece
 
 
-def _opened(key: AESGCM, sealed: bytes, place: str) -> bytes:
-    return key.decrypt(sealed[1:13], sealed[13:], place.encode())
+def _opened(key: AESGCM, sealed: bytes, associated_data: str) -> bytes:
+    return key.decrypt(sealed[1:13], sealed[13:], associated_data.encode())
 
 
-def _sealed(key: AESGCM, plain: bytes, place: str) -> bytes:
+def _sealed(key: AESGCM, plain: bytes, associated_data: str) -> bytes:
     nonce = secrets.token_bytes(12)
-    return b"\x01" + nonce + key.encrypt(nonce, plain, place.encode())
+    return b"\x01" + nonce + key.encrypt(nonce, plain, associated_data.encode())

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from google.cloud import firestore
 
+from emulator.dev_stack.plan import ROOT
 from emulator.firestore import FirestoreServer
 from emulator.firestore.errors import CannotStart
 from emulator.firestore.rules import check_rules
-from emulator.suite.plan import ROOT
 
 Run = Callable[..., Any]
 Connect = Callable[..., firestore.Client]

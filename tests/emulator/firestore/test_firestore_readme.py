@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from emulator.suite.plan import ROOT
+from emulator.dev_stack.plan import ROOT
 
 README = ROOT / "emulator" / "firestore" / "README.md"
 HERE = ROOT / "tests" / "emulator" / "firestore"

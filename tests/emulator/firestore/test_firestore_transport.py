@@ -320,7 +320,7 @@ class Wire(asyncio.Transport):
     )
 )
 def test_no_bytes_break_a_connection(content: list[tuple[int, int, int, bytes]]) -> None:
-    async def talk() -> None:
+    async def drive() -> None:
         connection = Connection(Room().find, LIMIT, set())
         connection.connection_made(Wire())
         connection.data_received(frames.PREFACE)
@@ -328,7 +328,7 @@ def test_no_bytes_break_a_connection(content: list[tuple[int, int, int, bytes]])
             connection.data_received(frames.frame(*each))
         connection.connection_lost(None)
 
-    asyncio.run(talk())
+    asyncio.run(drive())
 
 
 async def settled() -> None:
@@ -340,7 +340,7 @@ async def settled() -> None:
 def test_a_client_gets_no_more_than_it_has_room_for() -> None:
     wire = Wire()
 
-    async def talk() -> list[int]:
+    async def drive() -> list[int]:
         connection = Connection(Room().find, LIMIT, set())
         connection.connection_made(wire)
         request = struct.pack(">BIII", 0, 8, 4, 50_000)
@@ -361,4 +361,4 @@ def test_a_client_gets_no_more_than_it_has_room_for() -> None:
         return [*sent, wire.content]
 
     # Of the stream, of the stream, of the connection twice, of the stream, and all there is.
-    assert asyncio.run(talk()) == [1000, 1500, 65_535, 65_542, 101_500, 4 * 50_005]
+    assert asyncio.run(drive()) == [1000, 1500, 65_535, 65_542, 101_500, 4 * 50_005]

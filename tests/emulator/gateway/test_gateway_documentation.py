@@ -5,10 +5,10 @@ import re
 
 import httpx2
 
+from emulator.dev_stack import LocalCloud
 from emulator.gateway.documentation import page
-from emulator.suite import LocalCloud
-from gptlab import api
-from tests.house.sources import FUNCTIONS
+from gptlab.api.operations import OPERATIONS
+from tests.architecture.sources import FUNCTIONS
 
 SPECIFICATION = FUNCTIONS / "openapi.json"
 
@@ -17,7 +17,7 @@ def test_the_page_explains_every_operation_and_schema(cloud: LocalCloud) -> None
     shown = httpx2.get(f"{cloud.gateway_url}/docs").text
     schemas = json.loads(SPECIFICATION.read_text())["components"]["schemas"]
 
-    for name in [*(operation.name for operation in api.OPERATIONS), *schemas]:
+    for name in [*(operation.name for operation in OPERATIONS), *schemas]:
         assert f'<section id="{name}">' in shown
 
 

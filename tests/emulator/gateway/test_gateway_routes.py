@@ -9,7 +9,8 @@ import pytest
 from emulator.gateway import Gateway
 from emulator.gateway.routing import Routing
 from emulator.gateway.specification import SPECIFICATION, read_routes
-from gptlab import api
+from gptlab.api import operations
+from gptlab.api.operations import OPERATIONS, Auth
 from tests.emulator.gateway.backend import Backend
 from tests.emulator.gateway.tokens import bearer, token
 
@@ -149,17 +150,17 @@ def test_a_body_that_does_not_say_how_large_it_is_is_counted(
 
 def test_every_operation_of_the_contract_has_its_route() -> None:
     routing = Routing(read_routes(SPECIFICATION, "http://functions"))
-    for operation in api.OPERATIONS:
+    for operation in OPERATIONS:
         path = operation.path.format(**dict.fromkeys(operation.path_fields, "x" * 20))
         route = routing.find(operation.method, path.encode())
         assert route.backend.address == f"http://functions/{operation.name}"
         assert route.backend.deadline == operation.deadline
-        assert (route.rules is not None) == (operation.identity is api.Identity.REQUIRED)
+        assert (route.rules is not None) == (operation.auth is Auth.REQUIRED)
 
 
 def test_the_keys_are_asked_of_get_jwks_locally() -> None:
     routes = read_routes(SPECIFICATION, "http://functions")
     rules = {route.rules for route in routes} - {None}
-    path = api.GET_JWKS.path
+    path = operations.GET_JWKS.path
     assert [r.jwks_url for r in rules if r] == [f"http://functions/get_jwks{path}"]
     assert json.loads(SPECIFICATION.read_text())["openapi"].startswith("3.1")

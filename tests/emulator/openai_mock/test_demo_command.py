@@ -92,8 +92,8 @@ async def test_a_bug_is_reported_without_its_words(capsys: pytest.CaptureFixture
 
     app = create_app()
     app.router.routes.insert(0, Route("/v1/broken", broken))
-    door = httpx2.ASGITransport(app, raise_app_exceptions=False)
-    async with httpx2.AsyncClient(transport=door, base_url="http://127.0.0.1") as client:
+    transport = httpx2.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
         answer = await client.get("/v1/broken")
     assert (answer.status_code, answer.json()["error"]["type"]) == (500, "server_error")
     reported = capsys.readouterr().err

@@ -119,7 +119,7 @@ def test_text_may_come_in_parts(client: OpenAI) -> None:
     assert "you want to rest" in say(client, {"role": "user", "content": parts})
 
 
-def test_the_pace_can_be_set() -> None:
+def test_the_latency_can_be_set() -> None:
     with DemoModel(first_token_ms=40, token_ms=4) as model, connect(model) as client:
         before = time.monotonic()
         chunks = stream(client, max_completion_tokens=30)

@@ -12,14 +12,14 @@ from time import perf_counter
 
 import grpc
 
-from emulator.suite.plan import ROOT
+from emulator.dev_stack.plan import ROOT
 from tests.emulator.firestore.bench.messages import GET_DOCUMENT, OWNER, get_document
 from tests.firestore_servers import OFFICIAL_CLASS, OFFICIAL_JAR
 
 FIRST_ANSWER_SECONDS = 10
 _TIED = """
 import os, sys
-from emulator.suite.tied import end_with_parent
+from emulator.dev_stack.die_with_parent import end_with_parent
 end_with_parent(int(sys.argv[1]))
 os.execvp(sys.argv[2], sys.argv[2:])
 """

@@ -1,9 +1,0 @@
-"""Starts and stops the whole cloud: as `make run` does, or from a test.
-
-with LocalCloud() as cloud:
-    client = Client(cloud.gateway_url)
-"""
-
-from emulator.suite.cloud import LocalCloud
-
-__all__ = ["LocalCloud"]

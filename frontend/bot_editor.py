@@ -1,0 +1,140 @@
+"""Changing an assistant of one's own: its draft, its versions, and its end. Nothing is drawn here.
+
+The form is about the assistant as it was when it was opened (``bot_opened``). Where somebody, in
+another tab say, changed it since, what is typed stays and waits for a decision.
+"""
+
+from dataclasses import asdict
+
+from frontend import state
+from frontend.personalities import CUSTOM, PERSONALITIES, Personality
+from frontend.state import change_draft
+from gptlab.api.bots import Bot, BotVersionPage, ReviseBot
+from gptlab.client import errors
+
+
+def is_creators(bot: Bot) -> bool:
+    """Whether whoever is signed in may change it."""
+    return bot.is_mine and bot.is_active and state.user.get() is not None
+
+
+def open_form(bot: Bot) -> None:
+    """With what was typed in it, where it was left so."""
+    if state.bot_opened.get() is None:
+        begin(bot)
+    state.bot_doing.set("change")
+    state.bot_saved.clear()
+
+
+def begin(bot: Bot) -> None:
+    """Fill the form in with the assistant as it is."""
+    change_draft.put(_fields(bot))
+    state.bot_opened.set(bot)
+
+
+def look_at_versions() -> None:
+    state.bot_versions.clear()
+    state.bot_doing.set("versions")
+    state.bot_saved.clear()
+
+
+def leave() -> None:
+    """Back to the details; what was typed stays."""
+    for slot in (state.bot_doing, state.bot_versions, state.bot_saved):
+        slot.clear()
+
+
+def discard() -> None:
+    """Back to the details, as if nothing had been typed."""
+    leave()
+    state.bot_opened.clear()
+    change_draft.forget()
+
+
+def keep_mine(present: Bot) -> None:
+    """What is typed is a change of the assistant as it is now."""
+    state.bot_opened.set(present)
+
+
+def revision(opened: Bot) -> ReviseBot:
+    return ReviseBot.of(
+        bot_id=opened.bot_id,
+        version=opened.version,
+        **change_draft.texts_and_kind(),
+        config=change_draft.model_config(),
+    )
+
+
+def is_another(revision: ReviseBot, opened: Bot) -> bool:
+    """Whether anything would be changed."""
+    return any(getattr(opened, name) != wanted for name, wanted in revision)
+
+
+def save(revision: ReviseBot) -> None:
+    """Where somebody was faster, nothing is: ``bot_info`` has theirs, and the draft stays."""
+    try:
+        revised = state.client().revise_bot(revision)
+    except errors.BotChanged:
+        state.bot_info.set(state.client().get_bot(revision.bot_id))
+        return
+    discard()
+    _has_become(revised, revision.version)
+
+
+def go_back(bot: Bot, to_version: int) -> None:
+    """Either way to the details. Raises BotChanged with the assistant as it is now there."""
+    leave()
+    try:
+        reverted = state.client().revert_bot(bot.bot_id, version=bot.version, to_version=to_version)
+    except errors.BotChanged:
+        state.bot_info.set(state.client().get_bot(bot.bot_id))
+        raise
+    _has_become(reverted, bot.version)
+
+
+def take_down(bot_id: str) -> None:
+    discard()
+    state.bot_info.set(state.client().deactivate_bot(bot_id))
+
+
+def versions(bot: Bot) -> BotVersionPage:
+    """Those that were loaded, the newest first. Where there is a newer one, so is the assistant."""
+    known = state.bot_versions.get()
+    if known is None:
+        known = state.client().list_bot_versions(bot.bot_id)
+        if known.versions and known.versions[0].version != bot.version:
+            state.bot_info.set(state.client().get_bot(bot.bot_id))
+        state.bot_versions.set(known)
+    return known
+
+
+def more_versions(bot: Bot) -> None:
+    """Load the next page of them."""
+    known = versions(bot)
+    page = state.client().list_bot_versions(bot.bot_id, page_token=known.next_page_token)
+    both = [*known.versions, *page.versions]
+    state.bot_versions.set(page.model_copy(update={"versions": both}))
+
+
+def _has_become(bot: Bot, before: int) -> None:
+    state.bot_info.set(bot)
+    state.bot_saved.set((before, bot.version))
+
+
+def _fields(bot: Bot) -> dict[str, object]:
+    """The assistant as the form holds it."""
+    numbers = {name: getattr(bot.config, name) for name in Personality.__dataclass_fields__}
+    named = (name for name, told in PERSONALITIES.items() if asdict(told) == numbers)
+    return {
+        "name": bot.name,
+        "tag_line": bot.tag_line,
+        "description": bot.description,
+        "session_type": bot.session_type,
+        "initial_prompt": bot.initial_prompt,
+        "summary_prompt": bot.summary_prompt,
+        "model": bot.config.model or "",
+        "max_tokens": bot.config.max_tokens,
+        "reasoning_effort": bot.config.reasoning_effort or "",
+        "personality": next(named, CUSTOM),
+        **numbers,
+    }

@@ -1,0 +1,117 @@
+"""Messages as they are drawn, in a chat and in a recap."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from frontend import api_service
+from frontend.components import avatar, banner, copy_button, usage_line
+from frontend.components.avatar import Face
+from frontend.languages import _, gettext_noop
+from frontend.safe_markdown import Code, parts, plain
+from frontend.state import Conversation
+from frontend.stream_reader import StreamReader
+from gptlab.api.fields import Role
+from gptlab.api.sessions import Message
+
+EARLIER = gettext_noop("Show earlier messages")
+STOPPED = gettext_noop("Stopped")
+CUT_OFF = gettext_noop("Cut off at its token limit")
+PERSON = ":material/person:"
+AGAIN = gettext_noop("Another reply")
+AGAIN_HELP = gettext_noop("Asks for this reply once more. The new one takes its place.")
+THINKING = gettext_noop("{name} is thinking")
+CONDENSED = gettext_noop(
+    "The session had grown long: earlier messages were condensed into a summary."
+)
+NOTICES: Mapping[str, str] = {
+    "memory_condensed": CONDENSED,
+    "withheld": gettext_noop(
+        "The reply was withheld, because it gave away the assistant's instructions."
+    ),
+}
+FRAME = 0.1
+"""Seconds between two looks at a reply that is growing."""
+
+
+def messages(
+    conversation: Conversation, face: Face, *, without: int = 0, again: bool = False
+) -> bool:
+    """The last of the session ``without`` so many at its end, and a way to what came before.
+
+    Whether another reply was asked for, where that is offered.
+    """
+    said = conversation.messages.get()
+    drawn = said[-conversation.drawn.get() :]
+    if len(drawn) < len(said) or conversation.earlier.get():
+        with st.container(horizontal_alignment="center"):
+            if st.button(_(EARLIER), key="earlier", type="tertiary"):
+                with banner.shown():
+                    api_service.show_earlier(conversation)
+                    st.rerun()
+    shown = drawn[: len(drawn) - without]
+    pressed = False
+    for message in shown:
+        if message.role is Role.USER:
+            mine(message.content)
+        else:
+            pressed = _theirs(message, face, again=again and message is shown[-1])
+    return pressed
+
+
+def mine(text: str) -> None:
+    """What the person wrote, exactly as written."""
+    with st.chat_message("user", avatar=PERSON):
+        st.text(text, width="stretch")
+
+
+def _theirs(message: Message, face: Face, *, again: bool) -> bool:
+    with st.chat_message("assistant", avatar=avatar.svg(face.seed)):
+        reply(message.content)
+        copy_button.foot(message.content, _about(message))
+        return again and _again_button()
+
+
+def _about(message: Message) -> str:
+    facts = (
+        _(STOPPED) if message.stopped else "",
+        _(CUT_OFF) if message.reached_limit else "",
+        usage_line.line(message.usage) if message.usage else "",
+    )
+    return " · ".join(filter(None, facts))
+
+
+def _again_button() -> bool:
+    icon, help_ = ":material/refresh:", _(AGAIN_HELP)
+    return st.button(_(AGAIN), key="another", icon=icon, type="tertiary", help=help_)
+
+
+def reply(text: str) -> None:
+    """What a model wrote, so that drawing it fetches nothing."""
+    for part in parts(text):
+        if isinstance(part, Code):
+            st.code(part.text, language=part.language or None)
+        else:
+            st.markdown(part.markdown)
+
+
+@st.fragment(run_every=FRAME)
+def follow(
+    conversation: Conversation, reader: StreamReader[Any], face: Face, doing: str = THINKING
+) -> None:
+    """A reply as far as it has come, drawn again until it has ended; then the page is.
+
+    Every frame is made safe from the whole text so far: none shows what a later one would mend.
+    """
+    if reader.is_over(within=FRAME / 2):
+        st.rerun()
+    if reader.session_id and conversation.session_id.get() is None:
+        conversation.session_id.set(reader.session_id)  # so that the address names it
+        st.rerun()
+    if reader.text:
+        reply(reader.text)
+    else:
+        st.markdown(f":shimmer[{_(doing).format(name=plain(face.name))}]")
+    for code in sorted(reader.notices & NOTICES.keys()):
+        st.caption(_(NOTICES[code]))

@@ -1,0 +1,74 @@
+"""The chat with an assistant: who it is with, the conversation, and the ways out of it."""
+
+from typing import Any
+
+import streamlit as st
+
+from frontend import chat_service, state
+from frontend.components import avatar, banner, chat_view, key_form, usage_line
+from frontend.components.avatar import Face
+from frontend.languages import _, gettext_noop
+from frontend.safe_markdown import plain
+from frontend.stream_reader import StreamReader
+from gptlab.api.bots import Bot
+from gptlab.api.sessions import Session
+
+KEY_NEEDED = gettext_noop("Sign in again to go on")
+CONCLUDE_HELP = gettext_noop("Ends the session with a recap.")
+LEAVE_HELP = gettext_noop("The session stays and can be resumed.")
+
+
+def face_of(bot: Bot) -> Face:
+    return Face(bot.bot_id, bot.name)
+
+
+def draw(bot: Bot) -> None:
+    asked = state.conversation.asked.get()
+    if _head(bot, busy=asked is not None and asked.error is None):
+        _conclude()
+    chat_view.draw(state.conversation, face_of(bot))
+    if not state.user.get():
+        key_form.draw(_(KEY_NEEDED))
+
+
+def draw_opening(bot: Bot, reader: StreamReader[Any]) -> None:
+    """A session that is being started."""
+    _head(bot, busy=True)
+    chat_view.draw_opening(state.conversation, face_of(bot), reader)
+
+
+def _head(bot: Bot, *, busy: bool) -> bool:
+    """Who is talking, and whether Conclude was pressed: it is offered from the first reply on."""
+    session = state.conversation.info.get()
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        avatar.draw(bot.bot_id, 48)
+        with st.container(gap=None, width="stretch"):
+            st.subheader(plain(bot.name), anchor=False)
+            st.caption(_facts(bot, session))
+        with st.container(horizontal=True, width="content", gap="small"):
+            off = busy or state.user.get() is None or len(state.conversation.messages.get()) <= 1
+            pressed = st.button(_("Conclude"), key="conclude", disabled=off, help=_(CONCLUDE_HELP))
+            st.button(
+                _("Leave"),
+                key="leave_session",
+                help=_(LEAVE_HELP),
+                on_click=state.conversation.leave,
+            )
+    return pressed
+
+
+def _facts(bot: Bot, session: Session | None) -> str:
+    """Its tag line and model, and what the session has taken so far."""
+    facts = [plain(bot.tag_line)]
+    if session:
+        facts += [
+            plain(session.model),
+            plain(usage_line.line(session)) if session.output_tokens else "",
+        ]
+    return " · ".join(filter(None, facts))
+
+
+def _conclude() -> None:
+    with banner.shown():
+        chat_service.conclude(state.conversation)
+        st.rerun()

@@ -1,0 +1,232 @@
+"""A session and the field to go on with it, whoever it is with."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from frontend import api_service, chat_service, lengths, state
+from frontend.components import avatar, banner, chat, copy_button, page_header
+from frontend.components.avatar import Face
+from frontend.languages import _, gettext_noop
+from frontend.safe_markdown import plain
+from frontend.state import Asked, Conversation
+from frontend.stream_reader import StreamReader
+from gptlab.api import limits
+from gptlab.client import errors
+
+MESSAGE = gettext_noop("Message {name}")
+STOP = gettext_noop("Stop")
+STOP_HELP = gettext_noop("Keeps what has come so far.")
+BEING_MADE = gettext_noop("The reply to this is still being made. It will appear here.")
+BEING_STOPPED = gettext_noop("What has come is being kept.")
+FLAGGED = gettext_noop(
+    "The provider's moderation flagged your last message: {categories}. "
+    "It was answered all the same."
+)
+NEVER_BEGAN = gettext_noop("Stopped before the first word.")
+BROKEN_OFF = gettext_noop("Broken off here")
+GO_ON = gettext_noop(
+    "The reply reached its limit of tokens. Write “go on” to read the rest; whoever made the "
+    "assistant can raise its reply limit."
+)
+NOTHING_SAID = gettext_noop("Nothing has been said yet. You can begin.")
+BLOCKED_INPUT = gettext_noop("First send the message above again, edit it, or discard it")
+TOO_LONG = gettext_noop("Your message is kept in the input. Please shorten it:")
+ONE_AT_A_TIME = gettext_noop("The reply is still coming. Your next message is kept in the input.")
+REOPEN = gettext_noop("Resume and send")
+COMPOSER = "composer"
+MOST = limits.MESSAGE_CHARS
+LOOK_EVERY = 0.5
+"""Seconds between two looks for a reply that is being made where we do not hear it."""
+
+
+def draw(conversation: Conversation, face: Face) -> None:
+    """What was said, what is being said, and what went wrong; beneath it the field, signed in."""
+    asked = conversation.asked.get()
+    above_input = st.bottom.empty()
+    if asked and asked.reader:
+        stop_button(above_input, conversation)
+    elif unsent := state.unsent.get():
+        above_input.warning(f"{_(TOO_LONG)} {lengths.said(unsent, MOST)}")
+        state.unsent.clear()
+    if state.user.get():
+        _take_input(conversation, face)
+    anew = asked is not None and asked.kind == "another" and asked.reader is not None
+    can_ask = asked is None and state.user.get() is not None
+    if chat.messages(conversation, face, without=int(anew), again=can_ask):
+        with banner.shown():
+            chat_service.ask_again(conversation)
+            st.rerun()
+    if asked and asked.reader:
+        _growing(conversation, asked, asked.reader, face)
+    elif asked:
+        _unanswered(conversation, asked, face)
+    else:
+        _settled(conversation)
+    copy_button.listen()
+
+
+def draw_opening(conversation: Conversation, face: Face, reader: StreamReader[Any]) -> None:
+    """A session that is being started: the assistant speaks first."""
+    stop_button(st.bottom.empty(), conversation)
+    _composer(_(MESSAGE).format(name=face.name), off=True)
+    with _bubble(face):
+        chat.follow(conversation, reader, face)
+
+
+def stop_button(place: DeltaGenerator, conversation: Conversation) -> None:
+    """Above the input, where it stays in sight however long the reply grows."""
+    with place.container(horizontal_alignment="center"):
+        st.button(
+            _(STOP),
+            key="stop",
+            icon=":material/stop_circle:",
+            shortcut="Esc",
+            help=_(STOP_HELP),
+            on_click=_stop,
+            args=(conversation,),
+        )
+
+
+@st.fragment(run_every=LOOK_EVERY)
+def wait_for_it(conversation: Conversation, asked: Asked) -> None:
+    """Look at once and then every so often."""
+    st.caption(_(BEING_STOPPED if asked.stopped else BEING_MADE))
+    with banner.shown():
+        if state.user.get() and chat_service.look(conversation):
+            if conversation.session_id.get() is None:
+                st.toast(_(NEVER_BEGAN))
+            st.rerun()
+
+
+def _growing(
+    conversation: Conversation, asked: Asked, reader: StreamReader[Any], face: Face
+) -> None:
+    if asked.text:
+        chat.mine(asked.text)
+    with _bubble(face):
+        chat.follow(conversation, reader, face)
+
+
+def _settled(conversation: Conversation) -> None:
+    """Nothing is under way: what there is to know about the last turn."""
+    turn, said = conversation.turn.get(), conversation.messages.get()
+    if not said:
+        st.caption(_(NOTHING_SAID))
+    elif said[-1].reached_limit:
+        st.caption(_(GO_ON))
+    if turn and turn.memory_condensed:
+        st.caption(_(chat.CONDENSED))
+    if turn and turn.moderation and turn.moderation.categories:
+        categories = plain(", ".join(turn.moderation.categories))
+        st.info(_(FLAGGED).format(categories=categories))
+
+
+def _take_input(conversation: Conversation, face: Face) -> None:
+    """Send what the person has just written, if anything."""
+    asked = conversation.asked.get()
+    blocked = asked is not None and not _is_being_answered(asked)
+    text = _composer(
+        _(BLOCKED_INPUT) if blocked else _(MESSAGE).format(name=face.name),
+        off=blocked,
+        on_submit=_hold_back,
+        args=(conversation,),
+    )
+    if text.strip() and not asked:
+        chat_service.say(conversation, text)
+        _send(conversation)
+
+
+def _composer(
+    placeholder: str,
+    *,
+    off: bool,
+    on_submit: Callable[[Conversation], None] | None = None,
+    args: tuple[Conversation, ...] = (),
+) -> str:
+    text = st.chat_input(
+        placeholder,
+        key=COMPOSER,
+        submit_mode="disable",
+        disabled=off,
+        on_submit=on_submit,
+        args=args,
+    )
+    with st.bottom:
+        page_header.provider_note()
+    return text or ""
+
+
+def _is_being_answered(asked: Asked) -> bool:
+    return asked.reader is not None or asked.elsewhere
+
+
+def _hold_back(conversation: Conversation) -> None:
+    """What is too long goes back into the input, and so does what comes while a reply does."""
+    asked, text = conversation.asked.get(), st.session_state[COMPOSER]
+    if asked and _is_being_answered(asked):
+        st.session_state[COMPOSER] = text
+        st.toast(_(ONE_AT_A_TIME))
+    elif lengths.too_many(text, MOST):
+        st.session_state[COMPOSER] = text
+        state.unsent.set(text)
+
+
+def _send(conversation: Conversation) -> None:
+    with banner.shown():
+        chat_service.send(conversation)
+        st.rerun()
+
+
+def _bubble(face: Face) -> DeltaGenerator:
+    return st.chat_message("assistant", avatar=avatar.svg(face.seed))
+
+
+def _stop(conversation: Conversation) -> None:
+    with banner.shown_next():
+        chat_service.stop(conversation)
+
+
+def _unanswered(conversation: Conversation, asked: Asked, face: Face) -> None:
+    if asked.text:
+        chat.mine(asked.text)
+    if asked.reply:
+        with _bubble(face):
+            chat.reply(asked.reply)
+            st.caption(_(chat.STOPPED if asked.stopped else BROKEN_OFF))
+    if asked.elsewhere:
+        wait_for_it(conversation, asked)
+        return
+    if asked.error:
+        banner.draw(asked.error)
+    signed_out = state.user.get() is None
+    with st.container(horizontal=True):
+        again = _again_button(asked, off=signed_out)
+        edit = _("Edit")
+        st.button(
+            edit, key="edit", on_click=_edit, args=(conversation, asked.text), disabled=signed_out
+        )
+        st.button(_("Discard"), key="discard", on_click=conversation.asked.clear)
+    if again:
+        _go_on(conversation, asked)
+
+
+def _again_button(asked: Asked, *, off: bool) -> bool:
+    label = _(REOPEN) if isinstance(asked.error, errors.SessionEnded) else _("Retry")
+    return st.button(label, key="retry", type="primary", disabled=off)
+
+
+def _go_on(conversation: Conversation, asked: Asked) -> None:
+    """Try again; a session that was concluded meanwhile, in another tab say, is reopened."""
+    with banner.shown():
+        if isinstance(asked.error, errors.SessionEnded):
+            api_service.reopen(conversation.session_id.get() or "")
+    _send(conversation)
+
+
+def _edit(conversation: Conversation, text: str) -> None:
+    """Back into the input: changed, it is another message with another key."""
+    st.session_state[COMPOSER] = text
+    conversation.asked.clear()

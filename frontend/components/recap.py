@@ -1,0 +1,104 @@
+"""The recap: what came of the session, a thumb, and the session as a file."""
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from frontend import api_service, state, transcript
+from frontend.components import (
+    avatar,
+    banner,
+    chat,
+    chat_view,
+    copy_button,
+    page_header,
+    usage_line,
+)
+from frontend.components.chat_page import face_of
+from frontend.languages import _, gettext_noop
+from frontend.safe_markdown import plain
+from frontend.state import Asked
+from gptlab.api.bots import Bot
+
+NO_RECAP = gettext_noop("This session was concluded without a recap.")
+WRITING = gettext_noop("{name} is writing the recap")
+TAKEN = gettext_noop("The whole session took {spent}.")
+THANKS = gettext_noop("Thank you.")
+
+
+def draw(bot: Bot) -> None:
+    session_id = state.conversation.session_id.get() or ""
+    _head(bot)
+    text = state.conversation.recap.get()
+    with _frame(bot):
+        chat.reply(text or _(NO_RECAP))
+        if text:
+            copy_button.foot(text)
+    session = state.conversation.info.get()
+    if session and session.output_tokens:
+        st.caption(_(TAKEN).format(spent=plain(usage_line.line(session))))
+    _thumbs(session_id)
+    _downloads(bot, session_id)
+    _ways_on(session_id)
+    with st.expander(_("The whole conversation"), key="full_conversation"):
+        chat.messages(state.conversation, face_of(bot))
+    copy_button.listen()
+
+
+def draw_growing(bot: Bot, asked: Asked) -> None:
+    """A recap that is being written, or what has come of it; where it fails, the chat is back."""
+    _head(bot)
+    if asked.reader:
+        chat_view.stop_button(st.bottom.empty(), state.conversation)
+    with _frame(bot):
+        if asked.reader:
+            chat.follow(state.conversation, asked.reader, face_of(bot), WRITING)
+        else:
+            chat.reply(asked.reply)
+    if asked.elsewhere:
+        chat_view.wait_for_it(state.conversation, asked)
+
+
+def _head(bot: Bot) -> None:
+    page_header.draw(_("Recap"), _("Your session with {name}").format(name=plain(bot.name)))
+
+
+def _frame(bot: Bot) -> DeltaGenerator:
+    return st.container(border=True).chat_message("assistant", avatar=avatar.svg(bot.bot_id))
+
+
+def _thumbs(session_id: str) -> None:
+    session = state.conversation.info.get()
+    liked = session.user_liked if session else None
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(_("Was it useful?"))
+        given = st.feedback("thumbs", key=f"thumbs_{session_id}", default=liked)
+    if given is not None and given != liked:
+        with banner.shown():
+            api_service.rate(session_id, given)
+            st.toast(_(THANKS))
+
+
+def _downloads(bot: Bot, session_id: str) -> None:
+    with banner.shown():
+        said = api_service.full_conversation(state.conversation)
+        files = (
+            ("CSV", "csv", "text/csv", transcript.as_csv(said)),
+            ("JSON", "json", "application/json", transcript.as_json(said)),
+            ("Markdown", "md", "text/markdown", transcript.as_markdown(said, bot.name)),
+        )
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(_("Download the session"))
+            for label, ending, kind, text in files:
+                name = f"session-{session_id}.{ending}"
+                st.download_button(label, text, name, kind, key=ending, on_click="ignore")
+
+
+def _ways_on(session_id: str) -> None:
+    with st.container(horizontal=True):
+        if st.button(_("Back to the Lounge"), key="back_to_lounge", type="primary"):
+            state.leave_bot()
+            st.switch_page("app_pages/lounge.py")
+        if st.button(_("Resume"), key="resume", disabled=state.user.get() is None):
+            with banner.shown():
+                api_service.reopen(session_id)
+                st.rerun()

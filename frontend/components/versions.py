@@ -1,0 +1,85 @@
+"""The versions of an assistant of one's own: what changed in each, and the way back."""
+
+from functools import partial
+from itertools import zip_longest
+
+import streamlit as st
+
+from frontend import bot_editor, state
+from frontend.components import (
+    banner,
+    confirm_dialog,
+    date_format,
+    diff_view,
+    key_form,
+    owner_actions,
+    page_header,
+)
+from frontend.languages import _, gettext_noop
+from frontend.safe_markdown import plain
+from gptlab.api.bots import Bot, BotVersion, BotVersionPage
+
+TITLE = gettext_noop("Versions of {name}")
+SUBTITLE = gettext_noop(
+    "What the model was given, and what changed each time. The newest is in use."
+)
+KEY_NEEDED = gettext_noop("Sign in again to see its versions")
+VERSION = gettext_noop("Version {n}")
+FIRST = gettext_noop("as it was made")
+IN_USE = gettext_noop("in use")
+GO_BACK = gettext_noop("Go back to this version")
+GO_BACK_TO = gettext_noop("Go back to version {n}?")
+AS_A_NEW_ONE = gettext_noop(
+    "The model is given again what it was given in version {n}, as a new version: nothing is lost. "
+    "Name, tag line and description stay as they are, and sessions that have begun keep theirs."
+)
+
+
+def draw(bot: Bot) -> None:
+    owner_actions.back(bot)
+    page_header.draw(_(TITLE).format(name=plain(bot.name)), _(SUBTITLE))
+    if state.user.get() is None:
+        key_form.draw(_(KEY_NEEDED))
+        return
+    with banner.shown():
+        page = bot_editor.versions(bot)
+        diff_view.legend()
+        _history(state.bot_info.get() or bot, page)
+        if page.next_page_token and st.button(_("Earlier versions"), key="more_versions"):
+            bot_editor.more_versions(bot)
+            st.rerun()
+
+
+def _history(bot: Bot, page: BotVersionPage) -> None:
+    """Each beside the one before it: the last of a page waits for the next page."""
+    for version, before in zip_longest(page.versions, page.versions[1:]):
+        if before or page.next_page_token is None:
+            _one(bot, version, before)
+
+
+def _one(bot: Bot, version: BotVersion, before: BotVersion | None) -> None:
+    number, in_use = version.version, version.version == bot.version
+    with st.expander(
+        _label(version, before, in_use=in_use), key=f"version_{number}", expanded=in_use
+    ):
+        if before:
+            diff_view.draw(before, version)
+        else:
+            diff_view.draw_whole(version)
+        if not in_use and st.button(_(GO_BACK), key=f"go_back_{number}"):
+            st.dialog(_(GO_BACK_TO).format(n=number))(_go_back)(bot, number)
+
+
+def _label(version: BotVersion, before: BotVersion | None, *, in_use: bool) -> str:
+    facts = (
+        f"**{_(VERSION).format(n=version.version)}**",
+        _(IN_USE) if in_use else "",
+        date_format.moment(version.created_date),
+        diff_view.summary(before, version) if before else _(FIRST),
+    )
+    return " · ".join(filter(None, facts))
+
+
+def _go_back(bot: Bot, number: int) -> None:
+    texts = (_(AS_A_NEW_ONE).format(n=number),)
+    confirm_dialog.draw(texts, _("Stay"), _("Go back"), partial(bot_editor.go_back, bot, number))

@@ -1,0 +1,128 @@
+"""Stored people and their credentials. They hold what never goes on the wire."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from gptlab.core.crypto import Sealed
+
+OPEN_AI_KEY = "open_ai_key"
+RECOVERY_CODE = "recovery_code"
+
+
+@dataclass(frozen=True)
+class Credential:
+    """``user_hash/{user_hash}``: a way to sign in, and the user's data key wrapped by it.
+
+    ``recovered_with`` is the hash of the code that brought a key in: a retry is known by it.
+    ``other_hashes`` are the same secret's under other versions of the pepper, and not stored.
+    """
+
+    user_hash: str
+    user_hash_type: str
+    user_id: str
+    wrapped_dek: Sealed
+    created_date: datetime
+    recovered_with: str | None = None
+    other_hashes: Sequence[str] = field(default=(), compare=False)
+
+    @property
+    def made_with(self) -> tuple[int, int]:
+        """The versions of PEPPER and KEK_SALT."""
+        return int(self.user_hash.partition("_")[0].removeprefix("v")), self.wrapped_dek[0]
+
+
+@dataclass(frozen=True)
+class User:
+    """``users/{user_id}``. ``epoch`` moves when all sign-ins end.
+
+    ``user_hash`` names the credential of the key, ``recovery_hash`` that of the recovery code.
+    ``spent_nano_usd`` is by day, and counted only while there is a limit. ``admitted`` is how many
+    of each kind were begun, by day.
+    ``erased`` is there once the account is being deleted: what is gone already, by its kind.
+    ``update_time`` comes from the store: the version that was read.
+    """
+
+    user_id: str
+    user_hash: str
+    created_date: datetime
+    last_modified_date: datetime
+    sessions_started: int = 0
+    sessions_ended: int = 0
+    bots_created: int = 0
+    epoch: int = 0
+    daily_spend_limit_nano_usd: int | None = None
+    allow_unpriced_models: bool = False
+    admitted: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    spent_nano_usd: Mapping[str, int] = field(default_factory=dict)
+    recovery_hash: str | None = None
+    erased: Mapping[str, int] | None = None
+    update_time: datetime | None = None
+
+    @property
+    def is_leaving(self) -> bool:
+        return self.erased is not None
+
+    def spent_on(self, now: datetime) -> int:
+        return self.spent_nano_usd.get(_day(now), 0)
+
+    def is_over_limit(self, now: datetime) -> bool:
+        limit = self.daily_spend_limit_nano_usd
+        return limit is not None and self.spent_on(now) >= limit
+
+    def admission(self, kind: "Counted", now: datetime) -> "Admission":
+        """One more of a kind on this day."""
+        return admission_of(self.user_id, kind, now, self.admitted.get(kind, {}))
+
+    def admitted_on(self, kind: "Counted", now: datetime) -> int:
+        return self.admitted.get(kind, {}).get(_day(now), 0)
+
+    def charged(self, nano_usd: int | None, now: datetime) -> "Charge | None":
+        """What to count of a cost: nothing, where no limit is set or no price is known."""
+        if self.daily_spend_limit_nano_usd is None or not nano_usd:
+            return None
+        today = _day(now)
+        past = tuple(day for day in self.spent_nano_usd if day < today)
+        return Charge(self.user_id, today, nano_usd, past)
+
+
+class Counted(StrEnum):
+    """What has a ceiling: so many of it may one person begin in a day."""
+
+    BOTS = "bots"
+    SESSIONS = "sessions"
+    MESSAGES = "messages"
+
+
+@dataclass(frozen=True)
+class Admission:
+    """One more of a kind, counted in the commit that begins it; ``past`` days are forgotten."""
+
+    user_id: str
+    kind: Counted
+    day: str
+    past: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Charge:
+    """A cost that is added to a user's day; the ``past`` days are forgotten with it."""
+
+    user_id: str
+    day: str
+    nano_usd: int
+    past: tuple[str, ...]
+
+
+def admission_of(
+    user_id: str, kind: Counted, now: datetime, counted: Mapping[str, int] | None = None
+) -> Admission:
+    """One more of a kind on this day; ``counted`` are the days that are stored, where known."""
+    today = _day(now)
+    return Admission(user_id, kind, today, tuple(day for day in counted or () if day < today))
+
+
+def _day(now: datetime) -> str:
+    """Days are UTC's."""
+    return now.astimezone(UTC).date().isoformat()

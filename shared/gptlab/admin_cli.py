@@ -1,0 +1,97 @@
+"""Commands for whoever runs a GPT Lab: ``python -m gptlab.admin_cli COMMAND [BOT_ID]``.
+
+seed         put the showcased assistants there that are missing
+showcase     show an assistant to everybody in the Lounge
+unshowcase   leave it to those who have its code
+take-down    nobody can open it or start a session with it any more; sessions under way go on
+put-back     undo that
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Mapping, Sequence
+
+from gptlab.bots.showcase import coaches
+from gptlab.core.services import Services
+from gptlab.core.settings import Settings
+from gptlab.store.database import PreconditionFailed
+
+MARKS: Mapping[str, Mapping[str, bool]] = {
+    "showcase": {"showcased": True},
+    "unshowcase": {"showcased": False},
+    "take-down": {"is_active": False, "showcased": False},
+    "put-back": {"is_active": True},
+}
+WHERE = ("GOOGLE_CLOUD_PROJECT", "FIRESTORE_EMULATOR_HOST")
+NOWHERE = (
+    f"Name the project, {WHERE[0]}=<project>, or a running Firestore emulator, "
+    f"{WHERE[1]}=<host:port>. For a project, sign in first: gcloud auth application-default login"
+)
+
+
+def seed(services: Services) -> int:
+    """Put the showcased assistants there that are missing; how many that were.
+
+    Those of an earlier release, each fixed to a model of its day, are freed from it.
+    """
+    made = 0
+    for bot in coaches():
+        try:
+            services.store.bots.create(bot, counts_for_creator=False)
+        except PreconditionFailed:
+            found = services.store.bots.find(bot.bot_id)
+            if found and found.active.model_config != bot.active.model_config:
+                config = bot.active.model_config.model_dump()
+                mark(services, bot.bot_id, {"active_model_config": config})
+        else:
+            made += 1
+    return made
+
+
+def mark(services: Services, bot_id: str, marks: Mapping[str, object]) -> bool:
+    """Change who finds an assistant; whether there is one."""
+    try:
+        services.store.bots.mark(bot_id, marks, services.clock())
+    except PreconditionFailed:
+        return False
+    return True
+
+
+def main(given: Sequence[str] | None = None, environment: Mapping[str, str] = os.environ) -> int:
+    arguments = _arguments(given)
+    if not any(environment.get(name) for name in WHERE):
+        sys.stderr.write(f"{NOWHERE}\n")
+        return 2
+    services = Services(Settings.from_environment(environment))
+    try:
+        done, said = _done(services, arguments)
+    finally:
+        services.close()
+    (sys.stdout if done else sys.stderr).write(f"{said}\n")
+    return 0 if done else 1
+
+
+def _done(services: Services, arguments: argparse.Namespace) -> tuple[bool, str]:
+    if arguments.command == "seed":
+        return True, f"{seed(services)} showcased assistants added"
+    if mark(services, arguments.bot_id, MARKS[arguments.command]):
+        return True, f"{arguments.bot_id}: {arguments.command} is done"
+    return False, f"There is no assistant {arguments.bot_id}"
+
+
+def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m gptlab.admin_cli",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("seed")
+    for name in MARKS:
+        commands.add_parser(name).add_argument("bot_id", metavar="BOT_ID")
+    return parser.parse_args(given)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

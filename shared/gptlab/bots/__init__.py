@@ -1,0 +1,1 @@
+"""Assistants: what people build, find and call."""

@@ -1,0 +1,188 @@
+"""Assistants called from any OpenAI client, on the caller's own key. Nothing of it is stored."""
+
+from collections.abc import Generator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import partial
+
+from gptlab.accounts.ownership import found_bot
+from gptlab.api.completions import (
+    ChatCompletion,
+    ChunkChoice,
+    ChunkDelta,
+    CompleteChat,
+    CompletedChoice,
+    CompletedMessage,
+    CompletionChunk,
+    CompletionUsage,
+    FinishReason,
+    model_of,
+)
+from gptlab.api.fields import ModelConfig, Role
+from gptlab.api.sessions import Usage
+from gptlab.api.stream import Delta, EventGenerator
+from gptlab.bots.models import BotVersion
+from gptlab.core import errors
+from gptlab.core.crypto import ApiKey, random_id
+from gptlab.core.services import Services
+from gptlab.llm.generation import ReplyGenerator, instructed
+from gptlab.llm.interface import ChatReply, Deadline
+from gptlab.llm.memory import Said, alternating, estimate
+from gptlab.llm.stop_sequences import StopSequences, text_before
+
+SYSTEM = ("system", "developer")
+
+
+def complete_chat(
+    request: CompleteChat, api_key: ApiKey, services: Services
+) -> Generator[CompletionChunk, None, ChatCompletion]:
+    """The assistant's reply. Nobody knows who calls, so its prompt is kept from everybody."""
+    found, version = services.store.bots.find_with_version(request.bot_id, request.version)
+    bot = found_bot(found)
+    if version is None:
+        raise errors.BotVersionNotFound
+    generator = ReplyGenerator(
+        api_key,
+        bool(request.stream),
+        services,
+        Deadline(services.settings.turn_deadline),
+        secret=version.initial_prompt_msg,
+        allowed=(bot.name,),
+        stop=tuple(request.stop),
+    )
+    config = _config(version, request, api_key, services)
+    speaking = _spoken(generator, config, _messages(version, request))
+    completion = _Completion(
+        f"chatcmpl-{random_id()}",
+        int(services.clock().timestamp()),
+        model_of(bot.bot_id, version.version),
+    )
+    reply = yield from _in_chunks(speaking, completion, request.stop)
+    if request.stream_options and request.stream_options.include_usage:
+        yield completion.chunk([], usage=_usage(reply))
+    return completion.whole(reply, request.stop)
+
+
+@dataclass(frozen=True)
+class _Completion:
+    """What all pieces of one answer say alike."""
+
+    id: str
+    created: int
+    model: str
+
+    def whole(self, reply: ChatReply, stop: Sequence[str]) -> ChatCompletion:
+        text = reply.text if reply.withheld else text_before(stop, reply.text)
+        message = CompletedMessage(content=text)
+        choice = CompletedChoice(message=message, finish_reason=_finish(reply))
+        return ChatCompletion(**vars(self), choices=[choice], usage=_usage(reply))
+
+    def chunk(
+        self, choices: list[ChunkChoice], *, usage: CompletionUsage | None = None
+    ) -> CompletionChunk:
+        made = CompletionChunk(**vars(self), object="chat.completion.chunk", choices=choices)
+        return made if usage is None else made.model_copy(update={"usage": usage})
+
+    def said(self, text: str, *, first: bool) -> CompletionChunk:
+        delta = ChunkDelta(content=text)
+        if first:
+            delta = ChunkDelta(role="assistant", content=text)
+        return self.chunk([ChunkChoice(index=0, delta=delta, finish_reason=None)])
+
+    def ended(self, reply: ChatReply) -> CompletionChunk:
+        choice = ChunkChoice(index=0, delta=ChunkDelta(), finish_reason=_finish(reply))
+        return self.chunk([choice])
+
+
+def _spoken(
+    generator: ReplyGenerator, config: ModelConfig, messages: list[dict[str, str]]
+) -> EventGenerator[ChatReply]:
+    """The reply. A model that takes no stop sequences is listened to instead, and hung up on."""
+    try:
+        try:
+            return (yield from generator.generate(config, messages))
+        except errors.InvalidRequest:
+            if not generator.stop:
+                raise
+        heard = replace(generator, stop=(), stream=True)
+        return (yield from heard.generate(config, messages))
+    except errors.TurnStopped:  # before its first word: the stop sequence stood there
+        read = estimate(sum(len(message["content"].encode()) for message in messages))
+        usage = Usage(input_tokens=read, output_tokens=0, source="estimate")
+        return ChatReply("", usage, stopped=True)
+
+
+def _in_chunks(
+    speaking: EventGenerator[ChatReply], completion: _Completion, stop: Sequence[str]
+) -> Generator[CompletionChunk, None, ChatReply]:
+    """The reply as it comes. What was shown of a withheld one cannot be taken back here.
+
+    So the refusal follows it, and ``content_filter`` says why. A provider that goes on over a stop
+    sequence is hung up on.
+    """
+    first, stops, advance = True, StopSequences(stop), partial(next, speaking)
+    with closing(speaking):
+        while True:
+            try:
+                event = advance()
+            except StopIteration as end:
+                reply: ChatReply = end.value
+                break
+            advance = partial(next, speaking)
+            if not isinstance(event, Delta):
+                continue
+            if text := stops.feed(event.text):
+                yield completion.said(text, first=first)
+                first = False
+            if stops.reached:
+                advance = partial(speaking.throw, errors.TurnStopped())
+    rest = stops.finish()
+    if reply.withheld:
+        rest = reply.text if first else f"\n\n{reply.text}"
+    if rest:
+        yield completion.said(rest, first=first)
+    yield completion.ended(reply)
+    return reply
+
+
+def _config(
+    version: BotVersion, request: CompleteChat, api_key: ApiKey, services: Services
+) -> ModelConfig:
+    """The version's own; a caller may want a shorter reply, and no longer one."""
+    config = version.model_config
+    limits = (config.max_tokens, request.max_tokens, request.max_completion_tokens)
+    fewest = min(limit for limit in limits if limit is not None)
+    model = config.model or services.directory.default_model(api_key)
+    return config.model_copy(update={"model": model, "max_tokens": fewest})
+
+
+def _messages(version: BotVersion, request: CompleteChat) -> list[dict[str, str]]:
+    """The assistant's prompt, then the session so far.
+
+    OpenAI's ``developer`` is the former system.
+    """
+    systems = [one.text for one in request.messages if one.role in SYSTEM and one.text]
+    hidden = "\n\n".join([instructed(version.initial_prompt_msg), *systems])
+    said = [
+        Said(Role(one.role), one.text)
+        for one in request.messages
+        if one.role not in SYSTEM and (one.text or one.role == "user")
+    ]
+    return alternating(hidden, said)
+
+
+def _finish(reply: ChatReply) -> FinishReason:
+    if reply.withheld:
+        return "content_filter"
+    return "length" if reply.reached_limit else "stop"
+
+
+def _usage(reply: ChatReply) -> CompletionUsage:
+    """All that was paid for."""
+    paid = [reply.usage, *([reply.earlier] if reply.earlier else [])]
+    return CompletionUsage.of_tokens(
+        read=sum(each.input_tokens for each in paid),
+        written=sum(each.output_tokens for each in paid),
+        cached=sum(each.cached_tokens for each in paid),
+        reasoned=sum(each.reasoning_tokens for each in paid),
+    )

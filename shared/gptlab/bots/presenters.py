@@ -1,0 +1,55 @@
+"""What an assistant shows: its prompts to its creator alone."""
+
+from typing import Any
+
+from gptlab.api.bots import Bot as BotResponse
+from gptlab.api.bots import BotSummary as BotSummaryResponse
+from gptlab.api.bots import BotVersion as BotVersionResponse
+from gptlab.bots.models import Bot, BotSummary, BotVersion
+from gptlab.core.services import Caller
+
+
+def bot_response(bot: Bot, caller: Caller | None) -> BotResponse:
+    """The assistant as the caller may see it: its prompts only if they are theirs."""
+    given, summary = bot.active, _summary(bot, caller.user_id if caller else None)
+    is_mine = summary["is_mine"]
+    return BotResponse(
+        **summary,
+        version=given.version,
+        config=given.model_config,
+        initial_prompt=given.initial_prompt_msg if is_mine else None,
+        summary_prompt=given.summary_prompt_msg if is_mine else None,
+        is_active=bot.is_active,
+        last_modified_date=bot.last_modified_date,
+    )
+
+
+def summary_response(bot: BotSummary, user_id: str | None) -> BotSummaryResponse:
+    return BotSummaryResponse(**_summary(bot, user_id))
+
+
+def version_response(version: BotVersion) -> BotVersionResponse:
+    """A version, for the assistant's creator."""
+    return BotVersionResponse(
+        version=version.version,
+        session_type=version.session_type,
+        initial_prompt=version.initial_prompt_msg,
+        summary_prompt=version.summary_prompt_msg,
+        config=version.model_config,
+        created_date=version.created_date,
+    )
+
+
+def _summary(bot: BotSummary, user_id: str | None) -> dict[str, Any]:
+    return {
+        "bot_id": bot.bot_id,
+        "name": bot.name,
+        "tag_line": bot.tag_line,
+        "description": bot.description,
+        "session_type": bot.session_type,
+        "showcased": bot.showcased,
+        "is_mine": bot.is_of(user_id),
+        "created_date": bot.created_date,
+        "sessions_started": bot.sessions_started,
+        "sessions_ended": bot.sessions_ended,
+    }

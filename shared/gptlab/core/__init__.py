@@ -1,0 +1,1 @@
+"""What every package of the library builds on, and the way of a request in and out."""

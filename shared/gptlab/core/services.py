@@ -1,0 +1,171 @@
+"""The composition root: what operations work with, made on first use and handed to them.
+
+The only place besides ``settings`` that knows the environment, and the only one with a clock.
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from gptlab.core.crypto import ApiKey, DataKey
+from gptlab.core.keyrings import Keyring
+from gptlab.core.locked_cached_property import locked_cached_property
+from gptlab.core.rate_limit import LoginRateLimiter
+from gptlab.core.settings import Settings
+from gptlab.core.tokens import Grant, TokenIssuer, TokenVerifier
+
+if TYPE_CHECKING:  # what costs much to load is loaded by what uses it, not before
+    import httpx2
+
+    from gptlab.llm.interface import Chat
+    from gptlab.llm.moderation import Moderator
+    from gptlab.llm.provider import ProviderDirectory
+    from gptlab.store.store import Store
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who is asking, and how.
+
+    ``idempotency_key`` makes the request repeatable, and is empty where none is needed.
+    ``stream``: server-sent events were asked for, so the reply is passed on as it comes.
+    """
+
+    grant: Grant
+    idempotency_key: str = ""
+    stream: bool = False
+
+    @property
+    def user_id(self) -> str:
+        return self.grant.user_id
+
+    @property
+    def data_key(self) -> DataKey:
+        return self.grant.data_key
+
+    @property
+    def api_key(self) -> ApiKey:
+        return self.grant.api_key
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Services:
+    """Everything an operation uses that is not its arguments. Tests hand in their own parts."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        clock: Clock = utc_now,
+        chat: "Chat | None" = None,
+        store: "Store | None" = None,
+    ) -> None:
+        self.settings = settings
+        self.clock = clock
+        if chat is not None:
+            self.chat = chat
+        if store is not None:
+            self.store = store
+
+    @locked_cached_property
+    def store(self) -> "Store":
+        from gptlab.store.database import Database
+        from gptlab.store.store import Store
+
+        settings = self.settings
+        return Store(Database(settings.project, settings.database, settings.emulator_host))
+
+    @locked_cached_property
+    def http(self) -> "httpx2.Client":
+        from gptlab.llm.http import provider_connections
+
+        return provider_connections(self.settings.provider_url)
+
+    @locked_cached_property
+    def directory(self) -> "ProviderDirectory":
+        from gptlab.llm.provider import ProviderDirectory
+
+        return ProviderDirectory(self.settings, self.http)
+
+    @locked_cached_property
+    def chat(self) -> "Chat":
+        from gptlab.llm.chat import OpenAIChat
+
+        _forget_operators_openai_variables()
+        return OpenAIChat(
+            self.settings.provider_url,
+            self.http,
+            self.settings.capabilities,
+            self.directory.facts,
+        )
+
+    @locked_cached_property
+    def moderator(self) -> "Moderator":
+        from gptlab.llm.moderation import Moderator
+
+        return Moderator(
+            self.settings.provider_url,
+            self.http,
+            is_there=self.settings.capabilities.moderation,
+        )
+
+    @locked_cached_property
+    def login_rate_limiter(self) -> LoginRateLimiter:
+        return LoginRateLimiter(self.settings.sign_ins_a_minute)
+
+    @locked_cached_property
+    def tokens(self) -> TokenVerifier:
+        settings = self.settings
+        return TokenVerifier(
+            settings.jwks, settings.secret("SEAL"), settings.issuer, settings.audience
+        )
+
+    @locked_cached_property
+    def issuer(self) -> TokenIssuer:
+        settings = self.settings
+        return TokenIssuer(
+            settings.secret("SIGN"), settings.secret("SEAL"), settings.issuer, settings.audience
+        )
+
+    def close(self) -> None:
+        """Close what was opened. A function never does; it ends with its process."""
+        made = vars(self)
+        if "http" in made:
+            self.http.close()
+        if "store" in made:
+            self.store.close()
+
+    @property
+    def pepper(self) -> Keyring:
+        return self.settings.secret("PEPPER")
+
+    @property
+    def kek_salt(self) -> Keyring:
+        return self.settings.secret("KEK_SALT")
+
+
+def _forget_operators_openai_variables() -> None:
+    """The SDK reads OPENAI_ORG_ID and its like at every copy of a client: not for users' keys."""
+    for name in [name for name in os.environ if name.startswith("OPENAI_")]:
+        os.environ.pop(name, None)  # another thread may be at it too
+
+
+_lock = Lock()
+_services: Services | None = None
+
+
+def current() -> Services:
+    """This process's services, made from the environment at the first request."""
+    global _services
+    with _lock:
+        if _services is None:
+            _services = Services(Settings.from_environment(os.environ))
+        return _services

@@ -1,0 +1,332 @@
+"""HTTP to operation and back.
+
+Parse, identify, call, serialise, map errors. The adapter for Flask.
+"""
+
+import io
+import json
+import math
+import re
+import uuid
+from collections.abc import Callable, Generator, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from http import HTTPStatus
+from time import perf_counter
+from typing import Any, NoReturn, TypeVar
+
+import flask
+
+from gptlab import __version__
+from gptlab.api.completions import CompleteChat
+from gptlab.api.fields import Replayed, Request, Response
+from gptlab.api.operations import OPERATIONS, Operation
+from gptlab.api.stream import collect
+from gptlab.core import errors, openai_errors, services, timings
+from gptlab.core.logs import Log, where
+from gptlab.core.request_auth import count_failed_keys, enforce_rate_limit, identify
+from gptlab.core.request_body import Body
+from gptlab.core.services import Caller, Services
+from gptlab.core.settings import Misconfigured
+from gptlab.core.sse import (
+    End,
+    EventReader,
+    EventStream,
+    Form,
+    OpenAIChunks,
+    OurEvents,
+    stream_events,
+)
+
+C = TypeVar("C", bound=Request)
+A = TypeVar("A", bound=Response)
+Handler = Callable[[C, Any, Services], A | Replayed[A] | EventStream]
+
+_TRACE = re.compile(r"[0-9a-f]{32}")
+_REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+_COMMON_HEADERS = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "X-GPTLab-Version": __version__,
+    # Tokens travel in a header and never in a cookie, so any page may call.
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": (
+        "Idempotent-Replayed, Retry-After, Server-Timing, X-GPTLab-Version, X-Request-Id, "
+        "X-Should-Retry"
+    ),
+}
+_REPLAYED = {"Idempotent-Replayed": "true"}
+EVENT_STREAM = "text/event-stream"
+_HEADER_NAMES = re.compile(r"[\w!#$%&'*+.^`|~-]+( *, *[\w!#$%&'*+.^`|~-]+)*", re.ASCII)
+_HEADER_NAMES_CHARS = 4_000
+_OUR_HEADERS = "Authorization, Content-Type, Idempotency-Key, X-Request-Id"
+_METHODS = "DELETE", "GET", "PATCH", "POST", "PUT"
+_SPOKEN = "Of OpenAI's API this server speaks /v1/chat/completions and /v1/models, and no more."
+
+
+@dataclass
+class _RequestContext:
+    """One request while it is answered: what its log line and its errors need to know."""
+
+    request: flask.Request
+    operation: Operation[Any, Any]
+    request_id: str
+    body: Body
+    most_late: int = 1
+    spent: timings.Timings = field(default_factory=timings.Timings)
+    start: float = field(default_factory=perf_counter)
+    level: str = "INFO"
+    project: str = ""
+
+    def log(self, status: int, failure: Exception | None, *, replayed: bool = False) -> None:
+        Log(self.level).write(
+            {
+                **_about(failure),
+                **_trace(self.request, self.project),
+                **self.spent.log_fields(),
+                "message": self.operation.name,
+                "operation": self.operation.name,
+                "request_id": self.request_id,
+                "status": status,
+                "replayed": replayed,
+                "duration_ms": round((perf_counter() - self.start) * 1000, 1),
+            }
+        )
+
+    def describe(self, error: errors.GPTLabError) -> str:
+        if self.operation.is_openai_compatible:
+            detail = openai_errors.described(error)
+        else:
+            detail = {"code": error.code, "message": error.message}
+        return json.dumps({"error": {**detail, "request_id": self.request_id}}, ensure_ascii=False)
+
+
+def serve(
+    request: flask.Request, operation: Operation[C, A], handler: Handler[C, A]
+) -> flask.Response:
+    """Answer one request. Every failure leaves here as one of ours, whatever happened."""
+    body = Body(request.environ, request.content_length)
+    request.stream = io.BytesIO()  # the framework reads that to its end, whatever was answered
+    context = _RequestContext(request, operation, _request_id(request), body)
+    failure: Exception | None = None
+    with timings.resuming(context.spent):
+        try:
+            in_use = services.current()
+            context.level = in_use.settings.log_level
+            context.project = in_use.settings.project
+            context.most_late = in_use.settings.threads // 4
+            response = _respond(context, operation, handler, in_use)
+        except errors.GPTLabError as error:
+            failure, response = error, _error(error, context)
+        except Exception as error:  # noqa: BLE001 - the last line of defence: its text may quote
+            failure, response = error, _error(errors.GPTLabError(), context)
+    response.headers.update(_COMMON_HEADERS)
+    response.headers["X-Request-Id"] = context.request_id
+    _leave(context, response)
+    if not response.is_streamed:  # a stream says both when it has ended
+        response.headers["Server-Timing"] = context.spent.header()
+        replayed = "Idempotent-Replayed" in response.headers
+        context.log(response.status_code, failure, replayed=replayed)
+    return response
+
+
+def _respond(
+    context: _RequestContext,
+    operation: Operation[C, A],
+    handler: Handler[C, A],
+    in_use: Services,
+) -> flask.Response:
+    request = context.request
+    if request.method == "OPTIONS":
+        return _preflight(request)
+    path = _path_fields(request.path, operation)
+    if request.method != operation.method:
+        raise errors.MethodNotAllowed
+    stream = operation.calls_model and EVENT_STREAM in request.accept_mimetypes.values()
+    came_from = _came_from(request)
+    enforce_rate_limit(came_from, operation, in_use)
+    caller = identify(request.headers, operation, in_use, stream=stream)
+    api_request = _api_request(context, operation, path)
+    response = handler(api_request, caller, in_use)
+    if isinstance(response, Generator):
+        events = count_failed_keys(response, came_from, operation, in_use)
+        if form := _form(api_request, caller, context):
+            return _stream(events, form, context)
+        response = collect(events)
+    if isinstance(response, Replayed):
+        return _json_response(response.response.model_dump_json(), _REPLAYED)
+    return _json_response(response.model_dump_json())
+
+
+def _leave(context: _RequestContext, response: flask.Response) -> None:
+    """Have done with the connection where more could come on it than is going to be read.
+
+    The server may wait for that with its one thread that takes connections.
+    """
+    request, body = context.request, context.body
+    is_last = request.environ["SERVER_PROTOCOL"] != "HTTP/1.1" or request.headers.get(
+        "Connection", ""
+    ).lower() not in ("", "keep-alive")
+    if body.is_left and request.method not in ("POST", "PUT"):
+        body.cut()
+    elif body.is_left:
+        body.cut_where_long()
+        response.call_on_close(partial(body.leave, context.most_late))
+    elif is_last:
+        response.call_on_close(body.cut)
+
+
+def _came_from(request: flask.Request) -> str:
+    return request.headers.get("X-Forwarded-For", request.remote_addr or "")
+
+
+def _form(api_request: Request, caller: object, context: _RequestContext) -> Form | None:
+    """How the turn is to be streamed, where that is asked for."""
+    if isinstance(api_request, CompleteChat):
+        return OpenAIChunks(context.describe) if api_request.stream else None
+    stream = isinstance(caller, Caller) and caller.stream
+    return OurEvents(context.describe) if stream else None
+
+
+def _stream(events: EventStream, form: Form, context: _RequestContext) -> flask.Response:
+    """The turn as it comes. What refuses it at once is raised, and answered like anything else."""
+    turn = EventReader(events, form.watched)
+    first = turn.next()
+    if isinstance(first, End):
+        body: Iterator[str] = iter([form.done(first.response, context.spent)])
+        context.log(HTTPStatus.OK, None, replayed=True)
+        return flask.Response(body, headers=_REPLAYED, mimetype=EVENT_STREAM)
+    ended = partial(context.log, HTTPStatus.OK)
+    body = stream_events(turn, first, form, context.spent, ended)
+    return flask.Response(body, mimetype=EVENT_STREAM)
+
+
+def _path_fields(path: str, operation: Operation[C, A]) -> dict[str, str]:
+    """The command's fields that stand in the path, as they are.
+
+    Raises RouteNotFound. Of what no other function answers under /v1 one is sent all.
+    """
+    fields = _matched(path, operation)
+    if fields is not None:
+        return fields
+    if not operation.is_openai_compatible:
+        raise errors.RouteNotFound
+    if _methods_at(path):
+        raise errors.MethodNotAllowed
+    raise errors.RouteNotFound(f"{errors.RouteNotFound.text} {_SPOKEN}")
+
+
+def _matched(path: str, operation: Operation[Any, Any]) -> dict[str, str] | None:
+    wanted = operation.path.strip("/").split("/")
+    found = path.strip("/").split("/", len(wanted) - 1 if operation.is_wildcard else -1)
+    if len(wanted) != len(found):
+        return None
+    fields = {}
+    for part, text in zip(wanted, found, strict=True):
+        if part.startswith("{"):
+            fields[part.strip("{}")] = text
+        elif part != text:
+            return None
+    return fields
+
+
+def _methods_at(path: str) -> list[str]:
+    """One path may have several methods, each a function of its own."""
+    return sorted({each.method for each in OPERATIONS if _matched(path, each) is not None})
+
+
+def _api_request(context: _RequestContext, operation: Operation[C, A], path: dict[str, str]) -> C:
+    request = context.request
+    if not operation.has_body:
+        # OpenAI's clients, and what stands before them, add parameters of their own.
+        query = {} if operation.is_openai_compatible else _query(request)
+        return operation.request_model.of(**_joined(query, path))
+    if request.args and not operation.is_openai_compatible:
+        raise errors.InvalidRequest("This request takes no query parameters.")
+    text = context.body.read(operation.max_body_bytes, context.most_late)
+    return operation.request_model.of_json(json.dumps(_joined(_parsed(text), path)))
+
+
+def _joined(fields: Mapping[str, Any], path: Mapping[str, str]) -> dict[str, Any]:
+    if path.keys() & fields.keys():
+        raise errors.InvalidRequest("What stands in the path must not be given a second time.")
+    return {**fields, **path}
+
+
+def _query(request: flask.Request) -> dict[str, str]:
+    if any(len(values) > 1 for _, values in request.args.lists()):
+        raise errors.InvalidRequest("A query parameter was given twice.")
+    return request.args.to_dict()
+
+
+def _parsed(text: bytes) -> dict[str, Any]:
+    if not text:
+        return {}
+    try:
+        body = json.loads(text, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        raise errors.InvalidRequest("The body is not valid JSON.") from None
+    if not isinstance(body, dict):
+        raise errors.InvalidRequest("The body must be a JSON object.")
+    return body
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    """Python reads NaN and Infinity, which JSON does not know."""
+    raise ValueError(name)
+
+
+def _json_response(text: str, headers: Mapping[str, str] | None = None) -> flask.Response:
+    return flask.Response(text, headers=headers, mimetype="application/json")
+
+
+def _preflight(request: flask.Request) -> flask.Response:
+    """Any function of a path answers for all. A page may send whatever headers it asks for:
+
+    which ones an SDK adds changes with its versions, and none is trusted.
+    """
+    asked = request.headers.get("Access-Control-Request-Headers", "")
+    is_list = len(asked) <= _HEADER_NAMES_CHARS and _HEADER_NAMES.fullmatch(asked)
+    headers = {
+        "Access-Control-Allow-Headers": asked if is_list else _OUR_HEADERS,
+        "Access-Control-Allow-Methods": ", ".join(_methods_at(request.path) or _METHODS),
+        "Access-Control-Max-Age": "3600",
+        "Vary": "Access-Control-Request-Headers",
+    }
+    return flask.Response(status=HTTPStatus.NO_CONTENT, headers=headers)
+
+
+def _error(error: errors.GPTLabError, context: _RequestContext) -> flask.Response:
+    response = _json_response(context.describe(error))
+    response.status_code = context.operation.status_of(error)
+    if error.retry_after is not None:
+        response.headers["Retry-After"] = str(math.ceil(error.retry_after))
+    if context.operation.is_openai_compatible:
+        response.headers["X-Should-Retry"] = str(openai_errors.should_retry(error)).lower()
+    return response
+
+
+def _about(error: Exception | None) -> dict[str, Any]:
+    """What the log says of a failure: which, and where, never what it says itself."""
+    if error is None:
+        return {"severity": "INFO"}
+    if isinstance(error, errors.GPTLabError) and error.status < HTTPStatus.INTERNAL_SERVER_ERROR:
+        return {"severity": "INFO", "code": error.code}
+    code = error.code if isinstance(error, errors.GPTLabError) else errors.GPTLabError.code
+    why = str(error) if isinstance(error, Misconfigured) else type(error).__name__
+    if isinstance(error, errors.StoreUnavailable) and error.why:
+        why = error.why  # a missing right, say, must not look like an outage
+    return {"severity": "ERROR", "code": code, "why": why, "where": where(error)}
+
+
+def _request_id(request: flask.Request) -> str:
+    given = request.headers.get("X-Request-Id", "")
+    return given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+
+
+def _trace(request: flask.Request, project: str) -> dict[str, str]:
+    """The trace that ties the gateway's log, the platform's and ours, as Cloud Logging names it."""
+    trace = request.headers.get("X-Cloud-Trace-Context", "").partition("/")[0]
+    if not _TRACE.fullmatch(trace):
+        return {}
+    return {"logging.googleapis.com/trace": f"projects/{project}/traces/{trace}"}

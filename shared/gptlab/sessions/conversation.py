@@ -1,0 +1,151 @@
+"""Operations that chat: they take a turn, and ask the model on the caller's key."""
+
+from datetime import timedelta
+
+from gptlab.accounts.models import User
+from gptlab.accounts.ownership import found_bot, load_for_turn, require_active_user, require_owner
+from gptlab.api.fields import ModelConfig, Replayed
+from gptlab.api.sessions import (
+    EndedSession,
+    EndSession,
+    RegenerateReply,
+    SendMessage,
+    StartSession,
+    Turn,
+)
+from gptlab.api.stream import ResponseStream
+from gptlab.bots.models import Bot
+from gptlab.core import errors
+from gptlab.core.crypto import Sealed
+from gptlab.core.services import Caller, Services
+from gptlab.llm.interface import Deadline
+from gptlab.sessions.models import Session, TurnKind
+from gptlab.sessions.presenters import recap_text, session_response, turn_response, usage_response
+from gptlab.sessions.replies import Recap, RegeneratedReply, Reply
+from gptlab.sessions.turns import Plan, request_of, run_turn
+
+LAB_LIFE = timedelta(hours=24)
+
+
+def start_session(
+    request: StartSession, caller: Caller, services: Services
+) -> ResponseStream[Turn]:
+    """Start a session; the assistant speaks first. A retry finds the session by its derived id."""
+    session_id = caller.data_key.document_id("session", caller.idempotency_key)
+    session, payer, bot = _found(session_id, request, caller, services)
+    begin = None if session else _new_session(session_id, bot, request, caller, services)
+    turn_request = request_of(TurnKind.OPEN, session_id, request.model_dump_json(), caller)
+    work = Reply(None, caller, services, Deadline(services.settings.turn_deadline))
+    plan = Plan(turn_request, None, work, begin)
+    result = yield from run_turn(session, payer, plan, caller, services)
+    return turn_response(result, caller, services)
+
+
+def send_message(request: SendMessage, caller: Caller, services: Services) -> ResponseStream[Turn]:
+    """Say something and get the reply, exactly once."""
+    session, payer = load_for_turn(request.session_id, caller, services)
+    turn_request = request_of(TurnKind.MESSAGE, session.session_id, request.message, caller)
+    work = Reply(request.message, caller, services, Deadline(services.settings.turn_deadline))
+    plan = Plan(turn_request, request.message, work)
+    result = yield from run_turn(session, payer, plan, caller, services)
+    return turn_response(result, caller, services)
+
+
+def regenerate_reply(
+    request: RegenerateReply, caller: Caller, services: Services
+) -> ResponseStream[Turn]:
+    """Another reply to the last message; the session goes on from it."""
+    session, payer = load_for_turn(request.session_id, caller, services)
+    turn_request = request_of(TurnKind.REGENERATE, session.session_id, "", caller)
+    if session.turn == 0:
+        raise errors.InvalidRequest("There is no reply yet that could be asked for again.")
+    work = RegeneratedReply(caller, services, Deadline(services.settings.turn_deadline))
+    result = yield from run_turn(session, payer, Plan(turn_request, None, work), caller, services)
+    return turn_response(result, caller, services)
+
+
+def end_session(
+    request: EndSession, caller: Caller, services: Services
+) -> ResponseStream[EndedSession]:
+    """Conclude with a recap. An ended session answers with the recap it has."""
+    session, payer = load_for_turn(request.session_id, caller, services)
+    turn_request = request_of(TurnKind.RECAP, session.session_id, "", caller)
+    work = Recap(caller, services, Deadline(services.settings.turn_deadline))
+    plan = Plan(turn_request, None, work, is_free=session.is_lab)
+    result = yield from run_turn(session, payer, plan, caller, services)
+    answer = EndedSession(
+        session=session_response(result.session, caller),
+        recap=recap_text(result.session, caller),
+        usage=usage_response(result.session.recap_spent),
+    )
+    return Replayed(answer) if result.is_replay else answer
+
+
+def _found(
+    session_id: str, request: StartSession, caller: Caller, services: Services
+) -> tuple[Session | None, User, Bot | None]:
+    """What an earlier try left, who is to pay, and the assistant, in one round trip."""
+    sessions, bot = services.store.sessions, None
+    if request.bot_id is None:
+        session, user = sessions.find_with_user(session_id, caller.user_id)
+    else:
+        session, user, bot = sessions.find_with_user_and_bot(
+            session_id, caller.user_id, request.bot_id
+        )
+    payer = require_active_user(user, caller)
+    return (require_owner(session, caller, services) if session else None), payer, bot
+
+
+def _new_session(
+    session_id: str,
+    bot: Bot | None,
+    request: StartSession,
+    caller: Caller,
+    services: Services,
+) -> Session:
+    """A session keeps the prompts and the configuration it was started with."""
+    now = services.clock()
+    if request.lab is not None:
+        return Session(
+            session_id=session_id,
+            user_id=caller.user_id,
+            bot_initial_prompt_msg=_sealed_prompt(
+                session_id, "bot_initial_prompt_msg", request.lab.initial_prompt, caller
+            ),
+            bot_model_config=_chosen(request.lab.config, request.model, caller, services),
+            bot_session_type=request.lab.session_type,
+            created_date=now,
+            expires_at=now + LAB_LIFE,
+        )
+    bot = found_bot(bot)
+    given = bot.active
+    return Session(
+        session_id=session_id,
+        user_id=caller.user_id,
+        bot_id=bot.bot_id,
+        bot_name=bot.name,
+        bot_version=given.version,
+        bot_initial_prompt_id=given.initial_prompt_id,
+        bot_is_own=bot.is_of(caller.user_id),
+        bot_initial_prompt_msg=_sealed_prompt(
+            session_id, "bot_initial_prompt_msg", given.initial_prompt_msg, caller
+        ),
+        bot_summary_prompt_msg=_sealed_prompt(
+            session_id, "bot_summary_prompt_msg", given.summary_prompt_msg, caller
+        ),
+        bot_model_config=_chosen(given.model_config, request.model, caller, services),
+        bot_session_type=given.session_type,
+        created_date=now,
+    )
+
+
+def _chosen(
+    config: ModelConfig, model: str | None, caller: Caller, services: Services
+) -> ModelConfig:
+    """With the model of the session: the one asked for, the bot's own, the key's first."""
+    model = model or config.model or services.directory.default_model(caller.api_key)
+    return config.model_copy(update={"model": model})
+
+
+def _sealed_prompt(session_id: str, field: str, prompt: str, caller: Caller) -> Sealed:
+    return caller.data_key.seal(prompt, f"sessions/{session_id}|{field}")

@@ -1,0 +1,141 @@
+"""Conversations that are there: stop, resume, rate, rename, delete, list, read."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from gptlab.accounts.ownership import load_session
+from gptlab.api.fields import SessionStatus
+from gptlab.api.sessions import (
+    DeletedSession,
+    DeleteSession,
+    GetSession,
+    ListSessions,
+    Message,
+    RateSession,
+    RenameSession,
+    ResumeSession,
+    SessionPage,
+    StopMessage,
+    StopRequested,
+    Transcript,
+)
+from gptlab.api.sessions import Session as SessionResponse
+from gptlab.core import errors, pagination
+from gptlab.core.services import Caller, Services
+from gptlab.sessions.models import Session, TurnKind, turn_id, turn_of, user_message_id
+from gptlab.sessions.presenters import (
+    lab_messages,
+    message_response,
+    pending_turn,
+    recap_text,
+    session_response,
+)
+from gptlab.sessions.turns import refuse_while_busy, request_of
+from gptlab.store.database import Page, PreconditionFailed
+
+STOP_LIFE = timedelta(hours=1)
+CHANGE_TRIES = 3
+
+
+def stop_message(request: StopMessage, caller: Caller, services: Services) -> StopRequested:
+    """Leave word for the function that is at work on the reply."""
+    session = load_session(request.session_id, caller, services)
+    asking = replace(caller, idempotency_key=request.idempotency_key)
+    turn_request = request_of(TurnKind.MESSAGE, session.session_id, "", asking)
+    if session.finished(turn_request) is None:
+        expires_at = services.clock() + STOP_LIFE
+        services.store.sessions.request_cancellation(session, turn_request.key_mac, expires_at)
+    return StopRequested(session_id=session.session_id)
+
+
+def resume_session(request: ResumeSession, caller: Caller, services: Services) -> SessionResponse:
+    """Reopen a concluded session. Its counters do not count twice."""
+    for _ in range(CHANGE_TRIES):
+        session = load_session(request.session_id, caller, services)
+        if session.status is SessionStatus.STARTED:
+            return session_response(session, caller)
+        if session.is_lab:
+            raise errors.SessionEnded
+        refuse_while_busy(session, services, None)
+        try:
+            return session_response(services.store.sessions.reopen(session), caller)
+        except PreconditionFailed:
+            continue
+    raise errors.SessionBusy(retry_after=1)
+
+
+def rate_session(request: RateSession, caller: Caller, services: Services) -> SessionResponse:
+    return _changed(request.session_id, {"user_liked": request.user_liked}, caller, services)
+
+
+def rename_session(request: RenameSession, caller: Caller, services: Services) -> SessionResponse:
+    associated_data = f"sessions/{request.session_id}|title"
+    title = caller.data_key.seal(request.title, associated_data)
+    return _changed(request.session_id, {"title": title}, caller, services)
+
+
+def delete_session(request: DeleteSession, caller: Caller, services: Services) -> DeletedSession:
+    """Delete a session with everything said in it."""
+    for _ in range(CHANGE_TRIES):
+        session = load_session(request.session_id, caller, services)
+        refuse_while_busy(session, services, None)
+        try:
+            erased = services.store.owned_documents.delete_tree(
+                "sessions", session.session_id, session.update_time
+            )
+        except PreconditionFailed:
+            continue
+        return DeletedSession(session_id=session.session_id, messages_deleted=erased["messages"])
+    raise errors.SessionBusy(retry_after=1)
+
+
+def list_sessions(request: ListSessions, caller: Caller, services: Services) -> SessionPage:
+    page = Page(request.page_size + 1, pagination.decode(request.page_token))
+    found = services.store.sessions.of_user(caller.user_id, request.bot_id, page)
+    shown = found[: request.page_size]
+    last = shown[-1] if len(found) > len(shown) else None
+    return SessionPage(
+        sessions=[session_response(session, caller) for session in shown],
+        next_page_token=(
+            pagination.encode((last.last_modified_date or last.created_date, last.session_id))
+            if last
+            else None
+        ),
+    )
+
+
+def get_session(request: GetSession, caller: Caller, services: Services) -> Transcript:
+    """The session, its last messages, and what is still unanswered."""
+    session = load_session(request.session_id, caller, services)
+    end_id = request.before or turn_id(session.turn + 1)
+    first_turn = max(1, turn_of(end_id) - request.page_size // 2)
+    return Transcript(
+        session=session_response(session, caller),
+        messages=_messages(session, first_turn, end_id, caller, services),
+        earlier=user_message_id(first_turn) if first_turn > 1 and not session.is_lab else None,
+        recap=recap_text(session, caller),
+        pending=pending_turn(session, caller, services),
+    )
+
+
+def _changed(
+    session_id: str, fields: Mapping[str, Any], caller: Caller, services: Services
+) -> SessionResponse:
+    """Set fields that no turn writes: a turn under way goes on undisturbed."""
+    session = load_session(session_id, caller, services)
+    try:
+        return session_response(services.store.sessions.change(session, **fields), caller)
+    except PreconditionFailed:
+        raise errors.SessionNotFound from None
+
+
+def _messages(
+    session: Session, first_turn: int, end_id: str, caller: Caller, services: Services
+) -> list[Message]:
+    if session.is_lab:
+        return lab_messages(session, caller)
+    found = services.store.sessions.messages(session, first_turn, end_id)
+    shown = [stored for stored in found if session.shows(stored.message_id)]
+    return [message_response(session, stored, caller) for stored in shown]

@@ -1,0 +1,368 @@
+"""A turn, exactly once: one read, then two commits around the model's reply.
+
+    claim      take the session, on the version that was read
+    work       ask the model; this is where the caller's money goes
+    complete   store what came of it, on the claim's own version
+
+A retry with the same idempotency key is answered from the recent turns. After a
+failed precondition the session is read again: the turn is done, or the claim is still held (someone
+renamed the session meanwhile), or another request holds it.
+"""
+
+import math
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from functools import partial
+from time import monotonic
+from typing import Any, Protocol
+
+from gptlab.accounts.models import Charge, Counted, User
+from gptlab.accounts.ownership import load_under_way
+from gptlab.api.fields import SessionStatus
+from gptlab.api.stream import Delta, EventGenerator, Notice
+from gptlab.core import errors
+from gptlab.core.crypto import Sealed
+from gptlab.core.services import Caller, Services
+from gptlab.llm.spending import Spent
+from gptlab.sessions.models import (
+    RECENT_TURNS,
+    Claim,
+    Session,
+    StoredMessage,
+    StoredTurn,
+    TurnKind,
+    TurnRequest,
+)
+from gptlab.store.database import PreconditionFailed
+
+TRIES = 4
+COMPLETE_TRIES = 40
+"""Someone may be renaming without a pause: a reply is paid for, so it is worth many tries."""
+
+NONCE_BYTES = 12
+FIRST_TURN = 1
+CANCELLATION_POLL_SECONDS = 1.0
+"""Between two checks for a cancellation request, once the reader is gone."""
+
+POLL_SECONDS = 2.0
+"""A waiting client asks again after at most so long, whatever the lease still is."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a turn adds to its session: fields, messages, and counters of other documents."""
+
+    changes: Mapping[str, Any]
+    reply: StoredMessage | None = None
+    version: int = 0
+    messages: tuple[StoredMessage, ...] = ()
+    counters: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
+class Work(Protocol):
+    """What happens between the two commits."""
+
+    @property
+    def summary(self) -> str | None:
+        """A coaching summary already paid for; kept where the turn fails after it."""
+        ...
+
+    @property
+    def spent(self) -> Spent:
+        """What its calls of the model came to so far: paid, whether the turn succeeds or not."""
+        ...
+
+    def __call__(self, session: Session) -> EventGenerator[Outcome]:
+        """Ask the model; raises GPTLabError. TurnStopped may be thrown into it at a Delta."""
+        ...
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A turn to take. ``begin`` is the session to start where the turn is its first.
+
+    ``is_free``: the model is not asked, so no limit on spending stands in its way.
+    """
+
+    request: TurnRequest
+    text: str | None
+    work: Work
+    begin: Session | None = None
+    is_free: bool = False
+
+
+@dataclass(frozen=True)
+class TurnResult:
+    """A finished turn. ``is_replay`` when an earlier request with this key had done it."""
+
+    session: Session
+    turn: int
+    is_replay: bool
+    version: int = 0
+    reply: StoredMessage | None = None
+
+
+def request_of(kind: TurnKind, session_id: str, body: str, caller: Caller) -> TurnRequest:
+    """The keyed hashes by which a retry is known."""
+    key = caller.data_key.mac("turn_key", f"{session_id}|{caller.idempotency_key}")
+    return TurnRequest(kind, key, caller.data_key.mac("turn_body", f"{kind}|{body}"))
+
+
+def find_finished(session: Session, request: TurnRequest) -> TurnResult | None:
+    """The turn this request led to before; raises where its key was used for another request."""
+    done = session.finished(request)
+    claim = session.claim
+    for known in (done.request if done else None, claim.request if claim else None):
+        if known and known.key_mac == request.key_mac and known != request:
+            raise errors.IdempotencyKeyReused
+    if done is None:
+        return None
+    return TurnResult(session, done.turn, is_replay=True, version=done.version)
+
+
+def run_turn(
+    session: Session | None, payer: User, plan: Plan, caller: Caller, services: Services
+) -> EventGenerator[TurnResult]:
+    """Take the turn, or answer it from an earlier one.
+
+    ``session`` and ``payer``, the caller, are as they were just read.
+
+    What refuses the turn is raised before its first event. A caller who goes away closes it:
+    then it is finished and stored all the same, unless they asked for it to be stopped.
+    """
+    return (yield from _Run(plan, payer, caller, services).run(session))
+
+
+def refuse_while_busy(session: Session, services: Services, request: TurnRequest | None) -> None:
+    """Raises while another request works on the session, or this very one does."""
+    claim, now = session.claim, session.read_time
+    lease = timedelta(seconds=services.settings.turn_lease)
+    if claim is None or claim.at is None or now is None or not claim.is_live(now, lease):
+        return
+    left = (claim.at + lease - now).total_seconds()
+    retry_after = max(1, math.ceil(min(left, POLL_SECONDS)))
+    if request and claim.request.key_mac == request.key_mac:
+        raise errors.TurnInProgress(retry_after=retry_after)
+    raise errors.SessionBusy(retry_after=retry_after)
+
+
+def _unclosed(work: EventGenerator[Outcome]) -> EventGenerator[Outcome]:
+    """``yield from``, but for leaving the work open when this is closed."""
+    while True:
+        try:
+            event = next(work)
+        except StopIteration as end:
+            outcome: Outcome = end.value
+            return outcome
+        yield event
+
+
+@dataclass
+class _Run:
+    """One try at a turn. Its nonce tells its own claim from another's."""
+
+    plan: Plan
+    payer: User
+    caller: Caller
+    services: Services
+    nonce: bytes = field(default_factory=lambda: secrets.token_bytes(NONCE_BYTES))
+
+    def run(self, session: Session | None) -> EventGenerator[TurnResult]:
+        claimed = self._claim(session)
+        if isinstance(claimed, TurnResult):
+            return claimed
+        work = self.plan.work(claimed)
+        try:
+            try:
+                yield Notice(code="started", session_id=claimed.session_id)
+                outcome = yield from _unclosed(work)
+            except GeneratorExit:
+                outcome = self._finish_without_reader(work, claimed)
+            return self._complete(claimed, outcome)
+        except errors.GPTLabError as error:
+            self._fail(claimed, error)
+            raise
+        except Exception:
+            # A fault of ours must not lock the session until the lease has passed.
+            self._fail(claimed, errors.GPTLabError())
+            raise
+
+    def _finish_without_reader(self, work: EventGenerator[Outcome], session: Session) -> Outcome:
+        """Run to the end without a reader, checking for a cancellation request."""
+        looked_at = 0.0
+        advance = partial(next, work)
+        while True:
+            try:
+                event = advance()
+            except StopIteration as end:
+                outcome: Outcome = end.value
+                return outcome
+            advance = partial(next, work)
+            if isinstance(event, Delta) and monotonic() - looked_at >= CANCELLATION_POLL_SECONDS:
+                looked_at = monotonic()
+                if self._is_cancellation_requested(session):
+                    advance = partial(work.throw, errors.TurnStopped())
+
+    def _is_cancellation_requested(self, session: Session) -> bool:
+        """A reply under way is paid for, and is not lost because the check failed."""
+        try:
+            return self.services.store.sessions.is_cancellation_requested(
+                session, self.plan.request.key_mac
+            )
+        except errors.StoreUnavailable:
+            return False
+
+    def _claim(self, session: Session | None) -> Session | TurnResult:
+        """Commit 1: the session with our claim on it, or the finished turn."""
+        for _ in range(TRIES):
+            try:
+                if session and self._is_ours(session):
+                    return session  # the commit had landed, only its answer was lost
+                if session and (done := self._done_or_refused(session)):
+                    return done
+                about = session or self.plan.begin
+                self._enforce_spend_limit(about.model if about else "")
+                return self._admitted(session)
+            except PreconditionFailed:
+                session = self._reload(session or self.plan.begin)
+        raise errors.SessionBusy(retry_after=1)
+
+    def _admitted(self, session: Session | None) -> Session:
+        """Commit 1 proper. It counts the turn, and what is above the ceiling is undone again."""
+        store, now = self.services.store.sessions, self.services.clock()
+        kind = Counted.MESSAGES if session else Counted.SESSIONS
+        most = self.services.settings.ceilings[kind]
+        if most and self.payer.admitted_on(kind, now) >= most:
+            raise errors.CeilingReached
+        admission = self.payer.admission(kind, now)
+        if session is None:
+            session = self.plan.begin
+            if session is None:
+                raise errors.SessionNotFound
+            result, count = store.start(replace(session, claim=self._claim_on(session)), admission)
+            if most and count > most:
+                store.withdraw(result)
+                raise errors.CeilingReached
+            return result
+        result, count = store.claim(session, self._claim_on(session), admission)
+        if most and count > most:
+            self._fail(result, errors.CeilingReached())
+            raise errors.CeilingReached
+        return result
+
+    def _done_or_refused(self, session: Session) -> TurnResult | None:
+        """The turn if it was taken before; raises where the session cannot take it now."""
+        if done := find_finished(session, self.plan.request):
+            return done
+        if self.plan.request.kind is TurnKind.OPEN and session.turn:
+            # The session's id comes from the key, so this is a duplicate, however late.
+            return TurnResult(session, FIRST_TURN, is_replay=True)
+        if session.status is not SessionStatus.STARTED:
+            if self.plan.request.kind is TurnKind.RECAP:
+                return TurnResult(session, session.turn, is_replay=True)
+            raise errors.SessionEnded
+        refuse_while_busy(session, self.services, self.plan.request)
+        return None
+
+    def _enforce_spend_limit(self, model: str) -> None:
+        """Turns of other sessions that are under way are not counted yet, and may exceed it."""
+        if self.plan.is_free or self.payer.daily_spend_limit_nano_usd is None:
+            return
+        if self.payer.is_over_limit(self.services.clock()):
+            raise errors.SpendLimitReached
+        if not self.payer.allow_unpriced_models and not self.services.directory.facts(model).price:
+            raise errors.ModelUnpriced
+
+    def _charge(self) -> Charge | None:
+        return self.payer.charged(self.plan.work.spent.nano_usd, self.services.clock())
+
+    def _claim_on(self, session: Session) -> Claim:
+        text, earlier = self.plan.text, session.claim
+        is_retry = earlier is not None and earlier.request == self.plan.request
+        return Claim(
+            request=self.plan.request,
+            nonce=self.nonce,
+            at=None,
+            text=None if text is None else self._seal(text, session, "claim.text"),
+            summary=earlier.summary if earlier and is_retry else None,
+        )
+
+    def _complete(self, session: Session, outcome: Outcome) -> TurnResult:
+        """Commit 2, over whatever people changed meanwhile. A paid reply is not dropped.
+
+        But for one thing: who deleted their account meanwhile has nothing stored any more, and
+        reading again raises SignInAgain.
+        """
+        counters = outcome.counters
+        for _ in range(COMPLETE_TRIES):
+            turn = outcome.changes.get("turn", session.turn)
+            done = StoredTurn(self.plan.request, turn, outcome.version)
+            recent_turns = (*session.recent_turns, done)[-RECENT_TURNS:]
+            spent = session.spent + self.plan.work.spent
+            after = replace(
+                session, **outcome.changes, claim=None, recent_turns=recent_turns, spent=spent
+            )
+            try:
+                stored = self.services.store.sessions.complete(
+                    session, after, outcome.messages, counters, self._charge()
+                )
+            except (PreconditionFailed, errors.StoreUnavailable):
+                session = self._as_it_is_now(session)
+                if finished := find_finished(session, self.plan.request):
+                    return finished
+                if not self._is_ours(session):
+                    raise errors.SessionBusy(retry_after=1) from None
+                # A bot may be gone or much written to; its counters are not worth a reply.
+                counters = {path: n for path, n in counters.items() if path[:5] != "bots/"}
+            else:
+                return TurnResult(stored, done.turn, is_replay=False, reply=outcome.reply)
+        raise errors.StoreUnavailable(retry_after=1)
+
+    def _fail(self, session: Session, error: errors.GPTLabError) -> None:
+        """Free the session and keep what the user wrote: the same key may try again at once."""
+        summary = self.plan.work.summary
+        partial = error.partial if isinstance(error, errors.ProviderFailed) else ""
+        claim = replace(
+            self._claim_on(session),
+            failure=error.code,
+            retryable=error.retryable,
+            summary=None if summary is None else self._seal(summary, session, "claim.summary"),
+            partial_reply=self._seal(partial, session, "claim.partial_reply") if partial else None,
+        )
+        for _ in range(TRIES):
+            after = replace(session, claim=claim, spent=session.spent + self.plan.work.spent)
+            try:
+                self.services.store.sessions.fail(session, after, self._charge())
+            except (PreconditionFailed, errors.StoreUnavailable):
+                try:
+                    session = self._as_it_is_now(session)
+                except (errors.SessionNotFound, errors.SignInAgain):
+                    return
+                if not self._is_ours(session) or self._has_failed(session):
+                    return  # another's by now, or written before and only the answer was lost
+            else:
+                return
+
+    def _is_ours(self, session: Session) -> bool:
+        return session.claim is not None and session.claim.nonce == self.nonce
+
+    def _has_failed(self, session: Session) -> bool:
+        return session.claim is not None and session.claim.failure is not None
+
+    def _as_it_is_now(self, session: Session) -> Session:
+        """Read again. Where that fails, as it was: a commit on an old version is refused."""
+        try:
+            return self._reload(session)
+        except errors.StoreUnavailable:
+            return session
+
+    def _reload(self, session: Session | None) -> Session:
+        if session is None:
+            raise errors.SessionNotFound
+        again, self.payer = load_under_way(session.session_id, self.caller, self.services)
+        return again
+
+    def _seal(self, text: str, session: Session, field: str) -> Sealed:
+        return self.caller.data_key.seal(text, session.associated_data(field))

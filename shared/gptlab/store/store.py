@@ -1,0 +1,22 @@
+"""Everything stored, by collection."""
+
+from gptlab.store.bots import BotStore
+from gptlab.store.database import Database
+from gptlab.store.owned_documents import OwnedDocumentStore
+from gptlab.store.sessions import SessionStore
+from gptlab.store.users import UserStore
+
+
+class Store:
+    """One attribute a collection."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.users = UserStore(database)
+        self.bots = BotStore(database)
+        self.sessions = SessionStore(database)
+        self.owned_documents = OwnedDocumentStore(database)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._database.close()

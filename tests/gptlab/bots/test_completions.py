@@ -1,0 +1,142 @@
+"""On /v1: where a reply ends, why, and what it took, of a provider that does not help with it."""
+
+from collections.abc import Iterator
+
+import openai
+import pytest
+
+from gptlab.api.completions import model_of
+from gptlab.core.crypto import random_id
+from tests.gptlab import reasoning_provider
+from tests.gptlab.reasoning_provider import CACHED, EFFORTS, REPLY, ReasoningProvider
+from tests.proofs.cloud_in_process import CloudInProcess
+from tests.proofs.people import Person
+
+EITHER_WAY = pytest.mark.parametrize("streamed", [False, True])
+
+
+@pytest.fixture(scope="module")
+def provider() -> Iterator[ReasoningProvider]:
+    with reasoning_provider.reasoning_provider() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def cloud(provider: ReasoningProvider) -> Iterator[CloudInProcess]:
+    with CloudInProcess(OPENAI_BASE_URL=provider.url, GPTLAB_DEMO="") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def creator(cloud: CloudInProcess) -> Iterator[Person]:
+    with Person(cloud) as person:
+        yield person
+
+
+@pytest.fixture
+def caller(
+    cloud: CloudInProcess, creator: Person, provider: ReasoningProvider
+) -> Iterator["Caller"]:
+    provider.asked.clear()
+    provider.usages.clear()
+    provider.refused = ()
+    with openai.OpenAI(
+        api_key=f"key-{random_id()}", base_url=f"{cloud.gateway_url}/v1", max_retries=0
+    ) as client:
+        yield Caller(client, creator)
+
+
+class Caller:
+    """Calls an assistant of its own, and says how the reply ended."""
+
+    def __init__(self, client: openai.OpenAI, creator: Person) -> None:
+        self._client = client
+        self._creator = creator
+
+    def call(
+        self, *, streamed: bool, stop: list[str] | None = None, **config: object
+    ) -> tuple[str, str | None, openai.types.CompletionUsage]:
+        made = self._creator.make_bot(config={"model": "gpt-6-luna", **config})
+        create = self._client.chat.completions.create
+        model, messages = model_of(made), [{"role": "user", "content": "Leeks."}]
+        if not streamed:
+            whole = create(model=model, messages=messages, stop=stop)  # type: ignore[arg-type]
+            (choice,) = whole.choices
+            assert whole.usage
+            return choice.message.content or "", choice.finish_reason, whole.usage
+        *chunks, last = create(  # type: ignore[call-overload]
+            model=model,
+            messages=messages,
+            stop=stop,
+            stream=True,
+            stream_options={"include_usage": True},
+        )
+        text = "".join(chunk.choices[0].delta.content or "" for chunk in chunks)
+        return text, chunks[-1].choices[0].finish_reason, last.usage
+
+
+@EITHER_WAY
+def test_usage_tells_cached_and_reasoning_tokens(
+    caller: Caller, provider: ReasoningProvider, streamed: bool
+) -> None:
+    text, finish, usage = caller.call(streamed=streamed, reasoning_effort="medium")
+    (counted,) = provider.usages
+
+    assert (text, finish) == (REPLY, "stop")
+    assert usage.prompt_tokens == counted["prompt_tokens"]
+    assert usage.completion_tokens == counted["completion_tokens"]
+    assert usage.total_tokens == counted["prompt_tokens"] + counted["completion_tokens"]
+    assert usage.prompt_tokens_details
+    assert usage.prompt_tokens_details.cached_tokens == CACHED
+    assert usage.completion_tokens_details
+    assert usage.completion_tokens_details.reasoning_tokens == EFFORTS["medium"]
+
+
+@EITHER_WAY
+def test_a_reply_at_its_limit_says_so(caller: Caller, streamed: bool) -> None:
+    text, finish, _ = caller.call(streamed=streamed, max_tokens=5, reasoning_effort="none")
+
+    assert finish == "length"
+    assert text
+    assert REPLY.startswith(text)
+
+
+@EITHER_WAY
+def test_a_provider_that_passes_stop_over_is_cut_short(
+    caller: Caller, provider: ReasoningProvider, streamed: bool
+) -> None:
+    text, finish, _ = caller.call(streamed=streamed, stop=["never said", "leeks"])
+
+    assert (text, finish) == (REPLY[: REPLY.index("leeks")], "stop")
+    assert [asked["stop"] for asked in provider.asked] == [["never said", "leeks"]]
+
+
+@EITHER_WAY
+def test_a_model_that_takes_no_stop_is_listened_to_and_hung_up_on(
+    caller: Caller, provider: ReasoningProvider, streamed: bool
+) -> None:
+    provider.refused = ("stop",)
+    text, finish, usage = caller.call(streamed=streamed, stop=["leeks"])
+
+    assert (text, finish) == (REPLY[: REPLY.index("leeks")], "stop")
+    assert [("stop" in asked, asked.get("stream")) for asked in provider.asked][1:] == [
+        (False, True)
+    ]
+    assert usage.prompt_tokens > 0
+
+
+@EITHER_WAY
+@pytest.mark.parametrize("refused", [(), ("stop",)], ids=["passed over", "refused"])
+def test_a_stop_sequence_at_the_very_beginning_leaves_nothing(
+    caller: Caller,
+    provider: ReasoningProvider,
+    monkeypatch: pytest.MonkeyPatch,
+    streamed: bool,
+    refused: tuple[str, ...],
+) -> None:
+    monkeypatch.setattr(reasoning_provider, "REPLY", "\n Leeks, then.")
+    provider.refused = refused
+    text, finish, usage = caller.call(streamed=streamed, stop=["\n"])
+
+    assert (text, finish) == ("", "stop")
+    assert usage.prompt_tokens > 0

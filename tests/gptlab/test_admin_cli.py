@@ -1,0 +1,91 @@
+"""What an operator can do with assistants, from the command line."""
+
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+
+from emulator.dev_stack import LocalCloud
+from gptlab import admin_cli
+from gptlab.client import Client, errors
+from tests.functions.assistants import cook
+
+Command = Callable[[list[str]], int]
+
+
+@pytest.fixture
+def command(cloud: LocalCloud, monkeypatch: pytest.MonkeyPatch) -> Command:
+    """The command, as run in the environment of the functions."""
+    monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", cloud.environment["FIRESTORE_EMULATOR_HOST"])
+    return partial(admin_cli.main, environment=cloud.environment)
+
+
+@pytest.fixture
+def bot_id(client: Callable[..., Client]) -> str:
+    return client().create_bot(cook()).bot_id
+
+
+def showcased(visitor: Client) -> set[str]:
+    found, token = set(), None
+    while True:
+        page = visitor.list_bots(page_token=token)
+        found |= {bot.bot_id for bot in page.bots}
+        token = page.next_page_token
+        if token is None:
+            return found
+
+
+def test_an_assistant_is_showcased_and_not_any_more(
+    command: Command, visitor: Client, bot_id: str
+) -> None:
+    assert command(["showcase", bot_id]) == 0
+    assert bot_id in showcased(visitor)
+
+    assert command(["unshowcase", bot_id]) == 0
+    assert bot_id not in showcased(visitor)
+
+
+def test_an_assistant_that_is_taken_down_is_found_by_nobody(
+    command: Command, visitor: Client, bot_id: str
+) -> None:
+    command(["showcase", bot_id])
+    assert command(["take-down", bot_id]) == 0
+
+    assert bot_id not in showcased(visitor)
+    with pytest.raises(errors.BotNotFound):
+        visitor.get_bot(bot_id)
+
+
+def test_a_session_under_way_goes_on_and_a_new_one_does_not_begin(
+    command: Command, client: Callable[..., Client]
+) -> None:
+    person = client()
+    bot_id = person.create_bot(cook()).bot_id
+    session = person.start_session(bot_id).session
+    command(["take-down", bot_id])
+
+    assert person.send_message(session.session_id, "Hello?").reply.content
+    with pytest.raises(errors.BotNotFound):
+        person.start_session(bot_id)
+
+    command(["put-back", bot_id])
+    assert person.start_session(bot_id).reply.content
+
+
+def test_seeding_again_adds_nothing(command: Command, capsys: pytest.CaptureFixture[str]) -> None:
+    command(["seed"])
+    assert command(["seed"]) == 0
+
+    assert capsys.readouterr().out.splitlines()[-1] == "0 showcased assistants added"
+
+
+def test_an_unknown_assistant_is_named(
+    command: Command, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command(["take-down", "NoSuchAssistant00000"]) == 1
+    assert "There is no assistant NoSuchAssistant00000" in capsys.readouterr().err
+
+
+def test_without_a_database_it_says_how_to_name_one(capsys: pytest.CaptureFixture[str]) -> None:
+    assert admin_cli.main(["seed"], environment={}) == 2
+    assert "GOOGLE_CLOUD_PROJECT=<project>" in capsys.readouterr().err
