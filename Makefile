@@ -43,6 +43,12 @@ check: $(DEV) ## run the linter, the formatter's check and the type checker
 	@bad=0; $(PY) -m ruff check $(SOURCES) || bad=1; \
 		$(PY) -m ruff format --check $(SOURCES) || bad=1; $(PY) -m mypy $(SOURCES) || bad=1; exit $$bad
 
+fix: $(DEV) ## repair what the linter can, and format
+	@$(PY) -m ruff check --fix $(SOURCES) && $(PY) -m ruff format $(SOURCES)
+
+docs: $(DEV) ## build the documentation site into build/site; a broken link fails
+	@$(PY) -m zensical build --strict --clean
+
 prove: browser ## run the proofs at their published size (ARGS="-k r4")
 	@$(PY) -m pytest tests/proofs --full $(ARGS)
 
@@ -67,9 +73,10 @@ bundle: $(DEV) ## stage both images under build/images, ready to be built
 models: $(DEV) ## write the table of models anew: prices, context windows, shutdown dates
 	@$(PY) -m gptlab_deploy.known_models
 
-openapi: $(DEV) ## write functions/openapi.json anew from the contract
+openapi: $(DEV) ## write functions/openapi.json, docs/operations.md and docs/settings.md anew
 	@mkdir -p build && $(PY) -m gptlab.openapi > build/openapi.json
 	@mv build/openapi.json functions/openapi.json
+	@$(PY) -m emulator.reference
 
 deploy: $(DEV) ## deploy everything to a Google Cloud project (PROJECT=… REGION=…, DRY_RUN=1 prints the plan)
 	@$(PY) -m gptlab_deploy.deploy $(if $(PROJECT),--project '$(PROJECT)') \
