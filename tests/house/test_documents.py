@@ -84,3 +84,11 @@ def test_no_text_names_a_machine_or_a_registry() -> None:
     own = [path for path in tracked if ".venv" not in path.parts and "build" not in path.parts]
 
     assert [path for path in own if any(word in path.read_text() for word in words)] == []
+
+
+def test_every_place_that_contributing_names_is_there() -> None:
+    table = (ROOT / "CONTRIBUTING.md").read_text().partition("| I want to … |")[2]
+    places = re.findall(r"`([\w./]+)`", table.partition("\n\n")[0])
+
+    assert len(places) > 20
+    assert [place for place in places if not (ROOT / place).exists()] == []
