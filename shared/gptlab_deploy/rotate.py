@@ -4,7 +4,7 @@ add     every function learns to read the new version; the old one is still writ
 use     the new version is written with; the old one is still read
 drop    the old version is forgotten
 
-After each comes `make deploy`, which gives every function the changed secret; docs/operations.md
+After each comes `make deploy`, which gives every function the changed secret; docs/runbook.md
 says how long to wait between them.
 """
 

@@ -28,7 +28,7 @@ from emulator.dev_stack import LocalCloud
 from emulator.loopback import HOST
 from gptlab.api.completions import model_of
 from gptlab.core import sse
-from tests.frontend.browser import FLAGS
+from tests.frontend.browser import FLAGS, find_chromium
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -160,7 +160,7 @@ def node_script(name: str, address: Address) -> dict[str, Any]:
 def browser_page(address: Address) -> dict[str, Any]:
     """OpenAI's own package for JavaScript, loaded by a page of another origin."""
     with_node()
-    executable = os.environ.get("GPTLAB_CHROMIUM") or os.environ.get("CHROMIUM")
+    executable = find_chromium()
     if not executable:
         raise Skipped(NO_BROWSER)
     page_name = "in_a_browser.html"

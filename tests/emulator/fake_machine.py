@@ -1,36 +1,33 @@
-"""A machine on which the bootstrap finds only what a test puts there."""
+"""A machine on which the Makefile finds only what a test puts there."""
 
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 from emulator.dev_stack.plan import ROOT
 
-FILES = {"pyproject.toml": "", "functions/requirements.in": "", "constraints.txt": ""}
+REQUIREMENTS = ("pyproject.toml", "functions/requirements.in", "constraints.txt")
+TOOLS = ("sh", "pwd", "cksum", "sed", "awk", "touch", "rm", "mkdir", "mv", "cp", "dirname", "id")
 
 PYTHON = """#!/bin/sh
 echo "$@" >> "$FAKE_LOG"
 case "$*" in
-  *version_info*) printf '%s' "${FAKE_VERSION:-3 13}" ;;
-  *"import venv"*) if [ "$FAKE_VENV" = no ]; then exit 1; fi; echo there ;;
-  "-m venv"*) rm -rf "$4"; mkdir -p "$4/bin"; cp "$FAKE_PYTHON" "$4/bin/python" ;;
-  "-m pip --version") echo pip ;;
+  *version_info*) exit "${FAKE_TOO_OLD:-0}" ;;
+  "-m venv"*)
+    if [ "$FAKE_VENV" = no ]; then mkdir -p "$4/bin"; exit 1; fi
+    rm -rf "$4"; mkdir -p "$4/bin"; cp "$0" "$4/bin/python"; cp "$0" "$4/bin/pip" ;;
   "-m pip install"*) exit "${FAKE_PIP:-0}" ;;
-  "-m pytest"*) echo "browser: $GPTLAB_CHROMIUM, environment: $VIRTUAL_ENV" ;;
+  "-m pytest"*) echo "environment: $VIRTUAL_ENV" ;;
   "-m gptlab.openapi") echo '{"new": true}'; exit "${FAKE_OPENAPI:-0}" ;;
+  "-m ruff check"*) exit "${FAKE_RUFF:-0}" ;;
   *playwright*) exit 1 ;;
 esac
 """
 APT_GET = """#!/bin/sh
 case "$1" in install) cp "$0" "$(dirname "$0")/chromium" ;; esac
 """
-RUN = """import os, runpy, sys
-os.geteuid = lambda: 0
-sys.executable, *sys.argv = sys.argv[1:]
-runpy.run_path(sys.argv[0], run_name="__main__")
-"""
+ROOT_USER = "#!/bin/sh\necho 0\n"
 
 
 class Machine:
@@ -40,32 +37,31 @@ class Machine:
         self.project = place / "project"
         self.programs = place / "bin"
         self.log = place / "log"
-        for name, text in FILES.items():
-            (self.project / name).parent.mkdir(parents=True, exist_ok=True)
-            (self.project / name).write_text(text)
-        (self.project / "emulator").mkdir()
-        shutil.copy(ROOT / "emulator" / "bootstrap.py", self.project / "emulator")
+        (self.project / "functions").mkdir(parents=True)
+        for name in REQUIREMENTS:
+            (self.project / name).write_text("")
+        shutil.copy(ROOT / "Makefile", self.project)
         self.programs.mkdir()
-        for tool in ("mkdir", "rm", "cp", "dirname"):
+        for tool in TOOLS:
             (self.programs / tool).symlink_to(shutil.which(tool) or "")
-        self.python = self.program("fake-python", PYTHON)
+        self.program("python3", PYTHON)
 
     def program(self, name: str, text: str = "#!/bin/sh\n") -> Path:
         path = self.programs / name
+        path.unlink(missing_ok=True)
         path.write_text(text)
         path.chmod(0o755)
         return path
 
-    def run(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-        """Run the bootstrap there, by the pretended Python; ``asked`` is then of this run."""
+    def make(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        """Run make there; ``asked`` is then of this run."""
         self.log.write_text("")
-        script = str(self.project / "emulator" / "bootstrap.py")
         return subprocess.run(
-            [sys.executable, "-c", RUN, str(self.python), script, *arguments],
+            [shutil.which("make") or "make", *arguments],
+            cwd=self.project,
             env={
                 "PATH": str(self.programs),
                 "FAKE_LOG": str(self.log),
-                "FAKE_PYTHON": str(self.python),
                 "LANG": os.environ.get("LANG", "C.UTF-8"),
                 **variables,
             },

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from emulator.loopback import free_port
 
@@ -29,19 +30,27 @@ FLAGS = (
 START_SECONDS = 60.0
 MISSING = (
     "NOT RUN: the browser tests found no Chromium. Install one (apt-get install chromium) or name "
-    "it in GPTLAB_CHROMIUM, and run: python -m pytest tests/frontend"
+    "it in CHROMIUM, and run: make test ARGS=tests/frontend"
 )
 
 
 def chromium() -> str:
     """The path of a Chromium. Without one the test is skipped, and on CI it fails."""
-    named = os.environ.get("GPTLAB_CHROMIUM") or os.environ.get("CHROMIUM")
-    found = named or next(filter(None, map(shutil.which, NAMES)), None)
+    found = find_chromium()
     if found:
         return found
     if os.environ.get("CI") == "true":
         pytest.fail(MISSING)
     pytest.skip(MISSING)
+
+
+def find_chromium() -> str | None:
+    """The Chromium that CHROMIUM names, else one on the PATH, else the one of `make test`."""
+    named = os.environ.get("CHROMIUM")
+    if named:
+        return shutil.which(named) or pytest.fail(f"CHROMIUM names {named}, which cannot be run.")
+    path = os.pathsep.join((os.environ.get("PATH", os.defpath), str(Path(sys.prefix) / "bin")))
+    return next(filter(None, (shutil.which(name, path=path) for name in NAMES)), None)
 
 
 @contextmanager
@@ -80,3 +89,8 @@ def _is_healthy(url: str) -> bool:
             return bool(answer.status == 200)
     except OSError:  # refused, or too slow to say anything
         return False
+
+
+if __name__ == "__main__":  # for the Makefile
+    with sync_playwright() as _playwright:
+        sys.stdout.write(_playwright.chromium.executable_path)

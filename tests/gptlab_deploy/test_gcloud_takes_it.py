@@ -31,7 +31,7 @@ BEGUN = "Listing items under project demo, location europe-west1."
 NOT_KNOWN_TO_ALL = "--enable-streaming"
 """In preview, so not in the gcloud of every machine."""
 
-PAGES = ("deploy.md", "operations.md", "capacity.md")
+PAGES = ("deploy.md", "runbook.md", "capacity.md")
 NO_ACCOUNT_NEEDED = ("auth", "version")
 WHERE = "json(basic.python_location, installation.sdk_root)"
 ANSWERS: dict[str, Answer] = {

@@ -1,4 +1,4 @@
-"""What a thief can do with an access token: as the README's table says, and no more."""
+"""What a thief can do with an access token: as docs/privacy.md says, and no more."""
 
 from collections.abc import Iterator
 

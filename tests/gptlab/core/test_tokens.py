@@ -1,4 +1,4 @@
-"""README: what an expired token still opens, to who has the server's secrets, and until when."""
+"""docs/privacy.md: what an expired token still opens to a holder of the server's secrets."""
 
 import pytest
 

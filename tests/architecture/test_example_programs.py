@@ -1,4 +1,4 @@
-"""The README's shell journey does what it says."""
+"""The programs that the pages show do what they say."""
 
 import os
 import re
@@ -16,7 +16,7 @@ KEY = "demo-key-of-a-reader"
 
 def journey() -> str:
     """The block that begins by naming the API."""
-    blocks = re.findall(r"```sh\n(.*?)```", (ROOT / "README.md").read_text(), re.S)
+    blocks = re.findall(r"```sh\n(.*?)```", (ROOT / "docs" / "api.md").read_text(), re.S)
     return next(str(block) for block in blocks if block.startswith("API="))
 
 
@@ -36,10 +36,10 @@ def test_the_shell_journey_chats_recaps_and_reads_back(cloud: LocalCloud) -> Non
     assert done.stdout.rstrip().endswith("3")
 
 
-@pytest.mark.parametrize("number", [0, 1], ids=["our client", "OpenAI's client"])
-def test_the_python_journeys_print_a_reply(cloud: LocalCloud, number: int) -> None:
-    blocks = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.S)
-    program = str(blocks[number]).replace("http://127.0.0.1:8080", cloud.gateway_url)
+@pytest.mark.parametrize("page", ["api.md", "openai-clients.md"])
+def test_the_python_programs_print_a_reply(cloud: LocalCloud, page: str) -> None:
+    (block,) = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / page).read_text(), re.S)
+    program = str(block).replace("http://127.0.0.1:8080", cloud.gateway_url)
     program = program.replace("demo-…", KEY)
     done = subprocess.run(
         [sys.executable, "-c", program],
@@ -52,4 +52,3 @@ def test_the_python_journeys_print_a_reply(cloud: LocalCloud, number: int) -> No
 
     assert done.returncode == 0, done.stderr
     assert "offline demo model" in done.stdout
-    assert len(blocks) == 2
