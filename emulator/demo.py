@@ -1,6 +1,6 @@
-"""A whole conversation with the running GPT Lab, through the gateway and nothing else.
+"""A full conversation with the running GPT Lab, through the gateway and nothing else.
 
-python -m emulator.demo                 has one, and ends with its session id
+python -m emulator.demo                 runs one, and ends with its session id
 python -m emulator.demo SESSION_ID      prints the transcript of that one again
 """
 
@@ -30,7 +30,7 @@ RULE = "─" * 72
 RATINGS = {None: "not rated", 0: "thumbs down", 1: "thumbs up"}
 NOT_RUNNING = "GPT Lab is not running here. Start it first, in another terminal:  make run"
 NO_KEY = (
-    "The running GPT Lab is not connected to its demo model, and this session needs a key for its "
+    "The running GPT Lab is not connected to its demo model, and this needs a key for its "
     f"provider:  {DEMO_KEY_VARIABLE}=<your key> make demo"
 )
 
@@ -51,7 +51,7 @@ def assistant(model: str) -> CreateBot:
 
 
 def conversation(gateway: str, key: str, say: Say) -> str:
-    """Have the whole conversation, and give its session id."""
+    """Run a full conversation; returns its session id."""
     with Client(gateway) as client:
         login = client.log_in(key)
         say(f"Signed in as {login.user_id}. Answers come from {login.provider.name}.")

@@ -23,7 +23,7 @@ One row is one function, one folder under `functions/`, one route, and one metho
 
 {{table}}
 
-**needs**: what the caller sends besides the body. An *access token* comes from `log_in` and goes into `Authorization: Bearer …`. `list_bots` and `get_bot` take one too: they need it to show you your own assistants. An *API key* is the caller's own key for the model provider, in the same place. An *idempotency key* is the header `Idempotency-Key`: new for each action of a person, the same for its retries.
+The column *needs* lists the headers of a request. An *access token* comes from `log_in` and goes into `Authorization: Bearer …`. `list_bots` and `get_bot` take one too: they need it to show you your own assistants. An *API key* is the caller's own key for the model provider, in the same place. An *idempotency key* is the header `Idempotency-Key`: new for each action of a person, the same for its retries.
 
 ## What does an error look like?
 

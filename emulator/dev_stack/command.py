@@ -135,9 +135,7 @@ def _summary(plan: Plan, running: Running, data: DataDirectory, seconds: float) 
     kind = "local" if plan.local_model else "demo"
     ask = f"sign in with the {kind} key" if running.demo_key else "sign in with your key"
     after = f"Open the app and {ask}" if running.app else f"Call the API and {ask}"
-    demo = (
-        ", or see a whole conversation in a second terminal: make demo" if running.demo_key else ""
-    )
+    demo = ", or run a conversation in a second terminal: make demo" if running.demo_key else ""
     return "\n".join(
         ["", f"GPT Lab is ready ({seconds:.1f} s).", "", *lines, "", f"{after}{demo}",
          "Ctrl-C stops everything."]
