@@ -75,28 +75,28 @@ class Writes:
 
     def create(self, path: str, fields: Fields) -> None:
         """Write a document that must not exist."""
-        write = protobuf_codec.whole(self.database.name(path), fields)
+        write = protobuf_codec.encode_set(self.database.name(path), fields)
         write.current_document.exists = False
         self.made.append(write)
 
     def assert_missing(self, path: str) -> None:
         """Write nothing, and only where there is no such document."""
-        write = protobuf_codec.deleted(self.database.name(path))
+        write = protobuf_codec.encode_delete(self.database.name(path))
         write.current_document.exists = False
         self.made.append(write)
 
     def set(self, path: str, fields: Fields) -> None:
         """Write a document whether it exists or not."""
-        self.made.append(protobuf_codec.whole(self.database.name(path), fields))
+        self.made.append(protobuf_codec.encode_set(self.database.name(path), fields))
 
     def update(self, path: str, fields: Fields, version: datetime | None = None) -> None:
         """Change fields of a document that must exist, in this version where one is given."""
-        write = protobuf_codec.changed(self.database.name(path), fields)
+        write = protobuf_codec.encode_update(self.database.name(path), fields)
         write.current_document.exists = True
         self._add(write, version)
 
     def delete(self, path: str, version: datetime | None = None) -> None:
-        self._add(protobuf_codec.deleted(self.database.name(path)), version)
+        self._add(protobuf_codec.encode_delete(self.database.name(path)), version)
 
     def commit(self) -> datetime:
         """Do it; the update time of everything written. Raises PreconditionFailed."""
@@ -108,7 +108,7 @@ class Writes:
 
     def _add(self, write: protobuf_codec.Message, version: datetime | None) -> None:
         if version is not None:
-            protobuf_codec.only_in_version(write, version)
+            protobuf_codec.require_version(write, version)
         self.made.append(write)
 
 
@@ -142,7 +142,7 @@ class Database:
         answer = _round_trip(lambda: self.connection.commit(writes, CALL_SECONDS), COMMITTING)
         transformed = answer.write_results[-1].transform_results
         count = transformed[-1].integer_value if transformed else 0
-        return protobuf_codec.moment(answer.write_results[0].update_time), count
+        return protobuf_codec.decode_timestamp(answer.write_results[0].update_time), count
 
     def read(self, *paths: str) -> list[Document]:
         """Read documents in one round trip, in the order asked for."""
@@ -165,7 +165,7 @@ class Database:
         """
         query = protobuf_codec.newest_first(_id(collection), where, by, fields)
         after = page.after and (page.after[0], self.name(f"{collection}/{page.after[1]}"))
-        protobuf_codec.only(query, page.size, after)
+        protobuf_codec.add_page(query, page.size, after)
         return self._query(collection, query)
 
     def between(self, collection: str, first_id: str, end_id: str) -> list[Document]:
@@ -175,16 +175,16 @@ class Database:
 
     def where(self, collection: str, field: str, value: str, size: int) -> list[Document]:
         """At most ``size`` documents whose field has this value, without their contents."""
-        query = protobuf_codec.names(_id(collection))
-        protobuf_codec.only_where(query, field, value)
-        protobuf_codec.only(query, size, None)
+        query = protobuf_codec.select_names(_id(collection))
+        protobuf_codec.add_filter(query, field, value)
+        protobuf_codec.add_page(query, size, None)
         return self._query(collection, query)
 
     def ids(self, collection: str) -> list[str]:
         """The ids of all documents in a collection, without their contents."""
         return [
             document.id
-            for document in self._query(collection, protobuf_codec.names(_id(collection)))
+            for document in self._query(collection, protobuf_codec.select_names(_id(collection)))
         ]
 
     def _query(self, collection: str, query: protobuf_codec.Message) -> list[Document]:
@@ -192,7 +192,7 @@ class Database:
         parent = self.name(above) if above else f"{self._root}/documents"
         answers = _round_trip(lambda: self.connection.query(parent, query, CALL_SECONDS), READING)
         return [
-            _document(answer.document, protobuf_codec.moment(answer.read_time))
+            _document(answer.document, protobuf_codec.decode_timestamp(answer.read_time))
             for answer in answers
         ]
 
@@ -210,15 +210,17 @@ def _round_trip(ask: Callable[[], T], retry: Retry) -> T:
 
 def _read(answer: protobuf_codec.Message) -> tuple[str, Document]:
     """One answer of a stream, by the document's full name."""
-    read_time = protobuf_codec.moment(answer.read_time)
+    read_time = protobuf_codec.decode_timestamp(answer.read_time)
     if answer.missing:
         return answer.missing, Document(_id(answer.missing), None, None, read_time)
     return answer.found.name, _document(answer.found, read_time)
 
 
 def _document(found: protobuf_codec.Message, read_time: datetime) -> Document:
-    fields = protobuf_codec.decoded(found.fields)
-    return Document(_id(found.name), fields, protobuf_codec.moment(found.update_time), read_time)
+    fields = protobuf_codec.decode_fields(found.fields)
+    return Document(
+        _id(found.name), fields, protobuf_codec.decode_timestamp(found.update_time), read_time
+    )
 
 
 @contextmanager

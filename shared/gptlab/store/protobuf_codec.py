@@ -40,7 +40,7 @@ _DESCENDING = types.StructuredQuery.Direction.DESCENDING
 _NAME = "__name__"
 
 
-def whole(name: str, fields: Fields) -> Message:
+def encode_set(name: str, fields: Fields) -> Message:
     """A write of a document that leaves nothing of an earlier one."""
     write = _Write()
     write.update.name = name
@@ -48,7 +48,7 @@ def whole(name: str, fields: Fields) -> Message:
     return write
 
 
-def changed(name: str, fields: Fields) -> Message:
+def encode_update(name: str, fields: Fields) -> Message:
     """A write of these fields, which stand at the top of their document, and of no others.
 
     One that is deleted or increased may stand deeper, and is named by its path then.
@@ -63,11 +63,11 @@ def changed(name: str, fields: Fields) -> Message:
     return write
 
 
-def deleted(name: str) -> Message:
+def encode_delete(name: str) -> Message:
     return _Write(delete=name)
 
 
-def only_in_version(write: Message, version: datetime) -> None:
+def require_version(write: Message, version: datetime) -> None:
     """The write is refused where the document is of another version, or gone."""
     _stamp(version, write.current_document.update_time)
 
@@ -89,12 +89,12 @@ def newest_first(
     return query
 
 
-def only_where(query: Message, field: str, value: object) -> None:
+def add_filter(query: Message, field: str, value: object) -> None:
     """Those of its documents whose field has this value."""
     _equal(query.where, field, value)
 
 
-def only(query: Message, size: int, after: tuple[datetime, str] | None) -> None:
+def add_page(query: Message, size: int, after: tuple[datetime, str] | None) -> None:
     """At most ``size`` of its documents, and those after the one of this time and name."""
     query.limit.value = size
     if after is not None:
@@ -113,19 +113,19 @@ def between(collection_id: str, first: str, end: str) -> Message:
     return query
 
 
-def names(collection_id: str) -> Message:
+def select_names(collection_id: str) -> Message:
     """A query for all documents without their contents."""
     query = _over(collection_id)
     _select(query, [_NAME])
     return query
 
 
-def decoded(fields: Message) -> dict[str, Any]:
+def decode_fields(fields: Message) -> dict[str, Any]:
     """A document's fields, or those of a map in it."""
     return {name: _decode(value) for name, value in fields.items()}
 
 
-def moment(stamp: Message) -> datetime:
+def decode_timestamp(stamp: Message) -> datetime:
     """With its nanoseconds: a version is compared to the last digit."""
     made: datetime = DatetimeWithNanoseconds.from_timestamp_pb(stamp)  # type: ignore[no-untyped-call]
     return made
@@ -201,9 +201,9 @@ def _stamp(value: datetime, into: Message) -> None:
 def _decode(value: Message) -> object:
     kind = value.WhichOneof("value_type")
     if kind == "map_value":
-        return decoded(value.map_value.fields)
+        return decode_fields(value.map_value.fields)
     if kind == "array_value":
         return [_decode(each) for each in value.array_value.values]
     if kind == "timestamp_value":
-        return moment(value.timestamp_value)
+        return decode_timestamp(value.timestamp_value)
     return None if kind == "null_value" else getattr(value, kind)

@@ -172,7 +172,7 @@ def test_ids_come_without_what_is_in_the_documents(
     meant = [reference.id for reference in things.list_documents()]
     assert database.ids("above/it/things") == meant
     sent = database.connection.query(
-        database.name("above/it"), protobuf_codec.names("things"), CALL_SECONDS
+        database.name("above/it"), protobuf_codec.select_names("things"), CALL_SECONDS
     )
     assert [dict(answer.document.fields) for answer in sent] == [{}] * len(meant)
     assert database.ids("above/it/nothing") == []
