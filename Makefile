@@ -27,8 +27,18 @@ run-isolated: $(APP) ## the same, each function in a process of its own from the
 demo: $(APP) ## run a full conversation with the running GPT Lab and print it; SESSION=<id> prints one again
 	@$(PY) -m emulator.demo $(SESSION) $(ARGS)
 
-test: browser ## run the tests (ARGS="-k gateway -x" go to pytest)
-	@$(PY) -m pytest $(ARGS)
+# Playwright keeps an event loop in its process, so the tests in a browser have processes of their own.
+PARALLEL := $(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile
+
+test: browser ## run all tests, in parallel (ARGS="-k gateway -x" runs a part, in one process)
+	@$(if $(ARGS),$(PY) -m pytest $(ARGS),bad=0; $(PARALLEL) -m "not browser" || bad=1; \
+		$(PARALLEL) -m browser || bad=1; exit $$bad)
+
+test-fast: $(DEV) ## run the tests that start no cloud, no browser and no proof
+	@$(PARALLEL) -m "not (browser or proof or cloud or slow)" $(ARGS)
+
+coverage: $(DEV) ## run the tests of the library and report its coverage
+	@$(PARALLEL) -m "not browser" --cov=gptlab --cov-report=term-missing:skip-covered tests/gptlab tests/functions tests/guard $(ARGS)
 
 test-providers: $(DEV) ## run a full conversation on three real providers (ARGS="aimock")
 	@$(PY) -m tests.providers $(ARGS)

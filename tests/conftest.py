@@ -26,6 +26,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+MARKED_BY_FIXTURE = {
+    "browser": {"page", "context", "browser_type"},
+    "cloud": {"cloud", "image", "open_cloud", "official_address"},
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests by what they start. Those in a browser come last: Playwright keeps a loop open."""
+    for item in items:
+        started = set(getattr(item, "fixturenames", ()))
+        for marker, fixtures in MARKED_BY_FIXTURE.items():
+            if started & fixtures or (marker == "cloud" and "official" in item.name):
+                item.add_marker(marker)
+        if "proofs" in item.path.parts:
+            item.add_marker("proof")
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
 @pytest.fixture(scope="session")
 def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
     """The whole cloud, started once for all tests: gateway, functions, Firestore, demo model.
