@@ -1,7 +1,7 @@
 """Every failure the product can answer with: its status, its code, and what to do next.
 
     GPTLabError                    500 internal_error
-    ├── CannotOpen                 500 sealed_data_damaged
+    ├── DecryptionError            500 sealed_data_damaged
     ├── InvalidRequest             400 invalid_request
     │   ├── IdempotencyKeyMissing  400 idempotency_key_missing
     │   ├── IdempotencyKeyReused   422 idempotency_key_reused
