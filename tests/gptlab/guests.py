@@ -18,7 +18,6 @@ from gptlab.api.accounts import (
 )
 from gptlab.api.bots import Bot
 from gptlab.api.sessions import GetSession, SendMessage, StartSession, Turn
-from gptlab.api.stream import collect
 from gptlab.bots import crud
 from gptlab.core import errors
 from gptlab.core.crypto import ApiKey, random_id
@@ -88,14 +87,14 @@ class Guest:
         bot = crud.create_bot(cook(), self.acting(), self.services)
         assert isinstance(bot, Bot)
         started = StartSession.of(bot_id=bot.bot_id)
-        turn = collect(conversation.start_session(started, self.acting(), self.services))
+        turn = conversation.start_session(started, self.acting(), self.services)
         assert isinstance(turn, Turn)
         self.say(turn.session.session_id, "leeks")
         return turn.session.session_id
 
     def say(self, session_id: str, text: str, login: Login | None = None) -> None:
         said = SendMessage.of(session_id=session_id, message=text)
-        collect(conversation.send_message(said, self.acting(login), self.services))
+        conversation.send_message(said, self.acting(login), self.services)
 
     def read(self, session_id: str, login: Login | None = None) -> list[str]:
         wanted = GetSession.of(session_id=session_id)

@@ -2,19 +2,20 @@
 
 import os
 import re
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from gptlab.accounts.models import OPEN_AI_KEY, Credential, User
-from gptlab.api.fields import ModelConfig
+from gptlab.api.fields import Response
 from gptlab.api.sessions import Usage
 from gptlab.core.crypto import ApiKey, DataKey, random_id, wrap_data_key
-from gptlab.core.errors import ProviderFailed, TurnStopped
+from gptlab.core.errors import ProviderFailed
 from gptlab.core.secret_generation import generate
 from gptlab.core.services import Caller, Services, utc_now
 from gptlab.core.settings import Settings
+from gptlab.core.sse import EventStream
 from gptlab.core.tokens import Grant
-from gptlab.llm.interface import Chat, ChatReply, Deadline
+from gptlab.llm.generation import Chat, ChatReply, ChatRequest
 from gptlab.llm.memory import estimate
 
 NOBODY = "http://127.0.0.1:9/v1"
@@ -34,41 +35,22 @@ class ScriptedChat:
         self._counts_bytes = counts_bytes
         self.asked: list[Sequence[Mapping[str, Any]]] = []
 
-    def reply(
-        self,
-        api_key: ApiKey,
-        config: ModelConfig,
-        messages: Sequence[Mapping[str, Any]],
-        deadline: Deadline,
-        stop: Sequence[str] = (),
-    ) -> ChatReply:
-        self.asked.append(messages)
+    def reply(self, request: ChatRequest) -> ChatReply:
+        """A word at a time where somebody takes the text as it comes."""
+        self.asked.append(request.messages)
         given = self._script.pop(0) if self._script else f"reply {len(self.asked)}"
         if isinstance(given, ProviderFailed):
             raise given
+        came = ""
+        for word in re.findall(r"\S+\s*", given) if request.on_text else ():
+            came += word
+            if request.on_text and not request.on_text(word):
+                return ChatReply(came, USAGE, stopped=True)
         if not self._counts_bytes:
             return ChatReply(given, USAGE)
-        sent = estimate(sum(len(message["content"].encode()) for message in messages))
+        sent = estimate(sum(len(message["content"].encode()) for message in request.messages))
         usage = Usage(input_tokens=sent, output_tokens=estimate(len(given)), source="provider")
         return ChatReply(given, usage)
-
-    def stream(
-        self,
-        api_key: ApiKey,
-        config: ModelConfig,
-        messages: Sequence[Mapping[str, Any]],
-        deadline: Deadline,
-        stop: Sequence[str] = (),
-    ) -> Generator[str, None, ChatReply]:
-        """A word at a time."""
-        reply, came = self.reply(api_key, config, messages, deadline), ""
-        try:
-            for word in re.findall(r"\S+\s*", reply.text):
-                came += word
-                yield word
-        except TurnStopped:
-            return ChatReply(came, USAGE, stopped=True)
-        return reply
 
 
 class DuringReply:
@@ -78,29 +60,25 @@ class DuringReply:
         self._chat = chat
         self._events = [event]
 
-    def reply(
-        self,
-        api_key: ApiKey,
-        config: ModelConfig,
-        messages: Sequence[Mapping[str, Any]],
-        deadline: Deadline,
-        stop: Sequence[str] = (),
-    ) -> ChatReply:
+    def reply(self, request: ChatRequest) -> ChatReply:
         while self._events:
             self._events.pop()()
-        return self._chat.reply(api_key, config, messages, deadline)
+        return self._chat.reply(request)
 
-    def stream(
-        self,
-        api_key: ApiKey,
-        config: ModelConfig,
-        messages: Sequence[Mapping[str, Any]],
-        deadline: Deadline,
-        stop: Sequence[str] = (),
-    ) -> Generator[str, None, ChatReply]:
-        while self._events:
-            self._events.pop()()
-        return (yield from self._chat.stream(api_key, config, messages, deadline))
+
+class Reader(EventStream):
+    """Takes a turn's events as they come, and leaves after so many."""
+
+    wants_text = True
+
+    def __init__(self, leaves_after: int | None = None) -> None:
+        self.events: list[Response] = []
+        self._leaves_after = leaves_after
+
+    def emit(self, event: Response) -> None:
+        if not self.has_left:
+            self.events.append(event)
+        self.has_left = len(self.events) == self._leaves_after
 
 
 def services_on(project: str, chat: ScriptedChat, **settings: Any) -> Services:  # noqa: ANN401

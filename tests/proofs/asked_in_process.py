@@ -15,15 +15,15 @@ from gptlab.api.sessions import (
     StartSession,
     Turn,
 )
-from gptlab.api.stream import EventGenerator, collect
 from gptlab.bots import crud
 from gptlab.core.secret_generation import generate
 from gptlab.core.services import Caller, Services
 from gptlab.core.settings import Settings
+from gptlab.core.sse import SILENT, EventStream
 from gptlab.sessions import conversation, management
 from gptlab.store.store import Store
 from tests.functions.assistants import COOK, cook
-from tests.gptlab.scripted import NOBODY, Person
+from tests.gptlab.scripted import NOBODY, Person, Reader
 from tests.proofs.deterministic_scheduler import StandingClock
 from tests.proofs.embedded_store import embedded
 from tests.proofs.history import Action, Answer, Kind
@@ -73,15 +73,17 @@ class Requests:
     def answer(self, action: Action, stream: bool) -> Answer | None:
         """None where the client has gone away, or nothing is answered that could differ.
 
-        ``stream``: as server-sent events.
+        ``stream``: as server-sent events, and its client may go away after one of them.
         """
-        caller = Caller(self.world.person.grant, f"{self._number}-{action.name}", stream)
+        caller = Caller(self.world.person.grant, f"{self._number}-{action.name}")
         if action.kind is Kind.RENAME:
             rename = RenameSession.of(session_id=self.session_id, title=action.name)
             management.rename_session(rename, caller, self.world.services)
             return None
-        turning = self._turning(action, caller)
-        answer = self._heard(turning) if stream else collect(turning)
+        reader = Reader(self._stage.seed.choice((1, 2, 9))) if stream else SILENT
+        answer = self._turn(action, caller, reader)
+        if reader.has_left:
+            return None
         return self._kept(answer.response if isinstance(answer, Replayed) else answer)
 
     def _kept(self, answer: Turn | EndedSession | None) -> Answer | None:
@@ -90,25 +92,16 @@ class Requests:
             return Answer(answer.turn, answer.reply.message_id, answer.reply.content)
         return Answer(0, "recap", answer.recap or "") if answer else None
 
-    def _turning(self, action: Action, caller: Caller) -> EventGenerator[Any]:
+    def _turn(self, action: Action, caller: Caller, stream: EventStream) -> Any:  # noqa: ANN401
         services, session_id = self.world.services, self.session_id
         if action.kind is Kind.START:
             what = {"lab": LAB} if self._stage.history.is_lab else {"bot_id": self.world.bot_id}
-            return conversation.start_session(StartSession.of(**what), caller, services)
+            return conversation.start_session(StartSession.of(**what), caller, services, stream)
         if action.kind is Kind.SAY:
             say = SendMessage.of(session_id=session_id, message=action.text)
-            return conversation.send_message(say, caller, services)
+            return conversation.send_message(say, caller, services, stream)
         if action.kind is Kind.REGENERATE:
             again = RegenerateReply.of(session_id=session_id)
-            return conversation.regenerate_reply(again, caller, services)
-        return conversation.end_session(EndSession.of(session_id=session_id), caller, services)
-
-    def _heard(self, turning: EventGenerator[Any]) -> Any:  # noqa: ANN401 - whatever is answered
-        """Its client may go away after an event."""
-        for _ in range(self._stage.seed.choice((1, 2, 9))):
-            try:
-                next(turning)
-            except StopIteration as end:
-                return end.value
-        turning.close()
-        return None
+            return conversation.regenerate_reply(again, caller, services, stream)
+        end = EndSession.of(session_id=session_id)
+        return conversation.end_session(end, caller, services, stream)

@@ -7,7 +7,7 @@ import httpx2
 import pytest
 
 from emulator.openai_mock import sha256
-from gptlab.llm.interface import Deadline
+from gptlab.llm.generation import Deadline
 from gptlab.sessions import replies
 from tests.proofs.cloud_in_process import CloudInProcess
 from tests.proofs.mid_turn import held_turn

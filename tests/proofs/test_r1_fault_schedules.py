@@ -121,7 +121,7 @@ def test_with_a_lease_that_never_passes_people_wait_for_ever(
 def test_without_the_nonce_people_wait_for_nobody(
     monkeypatch: pytest.MonkeyPatch, how_often: HowOften, metric: Metric
 ) -> None:
-    monkeypatch.setattr("gptlab.sessions.turns._Run._is_ours", lambda *given: False)
+    monkeypatch.setattr("gptlab.sessions.turns.Turn._is_ours", lambda *given: False)
     tried = list(trying(range(how_often(PLANTED_SHORT, PLANTED_FULL))))
     waits = sum(trial.needless_waits for trial in tried)
     over = f"{len(tried)} schedules, planted: no nonce"

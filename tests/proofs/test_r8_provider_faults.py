@@ -15,7 +15,7 @@ from gptlab.api.operations import Operation
 from gptlab.api.sessions import EndSession, RegenerateReply, SendMessage, StartSession
 from gptlab.client import Client, errors
 from gptlab.llm import chat
-from gptlab.sessions.turns import _Run
+from gptlab.sessions.turns import Turn
 from tests.gptlab.core.test_web import FAULTS
 from tests.proofs.cloud_in_process import CloudInProcess
 from tests.proofs.metrics import Metric
@@ -123,7 +123,7 @@ def quoting(*_: object) -> errors.ProviderFailed:
 @pytest.mark.parametrize(
     ("planted", "where", "fault"),
     [
-        ("a failed turn stays claimed", (_Run, "_fail"), lambda *_: None),
+        ("a failed turn stays claimed", (Turn, "_fail"), lambda *_: None),
         ("all refusals alike", (chat, "map_provider_error"), lambda *_: errors.ProviderError()),
         ("the provider quoted", (chat, "map_provider_error"), quoting),
     ],

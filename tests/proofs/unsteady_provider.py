@@ -1,13 +1,11 @@
 """A provider in a schedule's time: it may be slow, fail, or answer a process that is no more."""
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from gptlab.api.fields import ModelConfig
 from gptlab.api.sessions import Usage
 from gptlab.core import errors
-from gptlab.core.crypto import ApiKey
-from gptlab.llm.interface import ChatReply, Deadline
+from gptlab.llm.generation import ChatReply, ChatRequest
 from gptlab.llm.memory import OPENING
 from tests.proofs.deterministic_scheduler import Killed
 from tests.proofs.history import Call, Fault
@@ -25,19 +23,13 @@ class UnsteadyProvider:
 
     stage: Stage
 
-    def reply(
-        self,
-        api_key: ApiKey,
-        config: ModelConfig,
-        messages: Sequence[Mapping[str, Any]],
-        deadline: Deadline,
-        stop: Sequence[str] = (),
-    ) -> ChatReply:
+    def reply(self, request: ChatRequest) -> ChatReply:
+        """In two pieces where somebody takes the text as it comes."""
         stage = self.stage
         fault = stage.fault_at("provider", FAULTS, LIKELIER)
         if fault is Fault.KILLED_BEFORE:
             raise Killed
-        reply = self._taken(messages)
+        reply = self._taken(request.messages)
         self._wait()
         if fault is Fault.KILLED_AFTER:
             raise Killed
@@ -46,21 +38,10 @@ class UnsteadyProvider:
         if fault is Fault.UNAVAILABLE:
             stage.delivery.has_failed_reply = True
             raise stage.seed.choice(FAILURES)
-        return reply
-
-    def stream(
-        self,
-        api_key: ApiKey,
-        config: ModelConfig,
-        messages: Sequence[Mapping[str, Any]],
-        deadline: Deadline,
-        stop: Sequence[str] = (),
-    ) -> Generator[str, None, ChatReply]:
-        """In two pieces."""
-        reply = self.reply(api_key, config, messages, deadline)
         middle = len(reply.text) // 2
-        for piece in (reply.text[:middle], reply.text[middle:]):
-            yield piece
+        for piece in (reply.text[:middle], reply.text[middle:]) if request.on_text else ():
+            assert request.on_text is not None
+            request.on_text(piece)
             self._wait()
         return reply
 

@@ -4,10 +4,9 @@ As server-sent events: ``delta`` and ``notice`` as they come, then ``done`` with
 answer, once it is stored, or ``error`` in the form of any other failure.
 """
 
-from collections.abc import Generator
-from typing import Any, Literal, TypeVar
+from typing import Literal
 
-from gptlab.api.fields import DocumentId, Replayed, Response
+from gptlab.api.fields import DocumentId, Response
 
 
 class Delta(Response):
@@ -31,19 +30,3 @@ class Notice(Response):
 
 
 Event = Delta | Notice
-T = TypeVar("T")
-A = TypeVar("A", bound=Response)
-EventGenerator = Generator[Event, None, T]
-"""A turn under way: its events, and in the end what it came to."""
-ResponseStream = EventGenerator[A | Replayed[A]]
-"""An operation that answers with a turn. Closing it early finishes the turn without a reader."""
-
-
-def collect(events: Generator[Any, None, T]) -> T:
-    """What it comes to, for a caller who did not ask for a stream."""
-    while True:
-        try:
-            next(events)
-        except StopIteration as end:
-            result: T = end.value
-            return result

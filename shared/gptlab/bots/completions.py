@@ -1,9 +1,7 @@
 """Assistants called from any OpenAI client, on the caller's own key. Nothing of it is stored."""
 
-from collections.abc import Generator, Sequence
-from contextlib import closing
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 from gptlab.accounts.ownership import found_bot
 from gptlab.api.completions import (
@@ -18,15 +16,24 @@ from gptlab.api.completions import (
     FinishReason,
     model_of,
 )
-from gptlab.api.fields import ModelConfig, Role
+from gptlab.api.fields import ModelConfig, Response, Role
 from gptlab.api.sessions import Usage
-from gptlab.api.stream import Delta, EventGenerator
+from gptlab.api.stream import Delta
 from gptlab.bots.models import BotVersion
 from gptlab.core import errors
 from gptlab.core.crypto import ApiKey, random_id
 from gptlab.core.services import Services
-from gptlab.llm.generation import ReplyGenerator, instructed
-from gptlab.llm.interface import ChatReply, Deadline
+from gptlab.core.sse import SILENT, EventStream
+from gptlab.guard import PromptIndex
+from gptlab.llm.generation import (
+    Chat,
+    ChatReply,
+    ChatRequest,
+    Deadline,
+    generate,
+    instructed,
+    prompt_index,
+)
 from gptlab.llm.memory import Said, alternating, estimate
 from gptlab.llm.stop_sequences import StopSequences, text_before
 
@@ -34,32 +41,28 @@ SYSTEM = ("system", "developer")
 
 
 def complete_chat(
-    request: CompleteChat, api_key: ApiKey, services: Services
-) -> Generator[CompletionChunk, None, ChatCompletion]:
+    request: CompleteChat, api_key: ApiKey, services: Services, stream: EventStream = SILENT
+) -> ChatCompletion:
     """The assistant's reply. Nobody knows who calls, so its prompt is kept from everybody."""
     found, version = services.store.bots.find_with_version(request.bot_id, request.version)
     bot = found_bot(found)
     if version is None:
         raise errors.BotVersionNotFound
-    generator = ReplyGenerator(
-        api_key,
-        bool(request.stream),
-        services,
-        Deadline(services.settings.turn_deadline),
-        secret=version.initial_prompt_msg,
-        allowed=(bot.name,),
-        stop=tuple(request.stop),
-    )
+    deadline = Deadline(services.settings.turn_deadline)
     config = _config(version, request, api_key, services)
-    speaking = _spoken(generator, config, _messages(version, request))
+    messages = _messages(version, request)
+    asked = ChatRequest(api_key, config, messages, deadline, tuple(request.stop))
     completion = _Completion(
         f"chatcmpl-{random_id()}",
         int(services.clock().timestamp()),
         model_of(bot.bot_id, version.version),
     )
-    reply = yield from _in_chunks(speaking, completion, request.stop)
+    chunks = _Chunks(completion, request.stop, stream)
+    secret = prompt_index(version.initial_prompt_msg, bot.name)
+    reply = _generated(services.chat, asked, chunks, secret)
+    chunks.end(reply)
     if request.stream_options and request.stream_options.include_usage:
-        yield completion.chunk([], usage=_usage(reply))
+        stream.emit(completion.chunk([], usage=_usage(reply)))
     return completion.whole(reply, request.stop)
 
 
@@ -94,55 +97,53 @@ class _Completion:
         return self.chunk([choice])
 
 
-def _spoken(
-    generator: ReplyGenerator, config: ModelConfig, messages: list[dict[str, str]]
-) -> EventGenerator[ChatReply]:
+class _Chunks(EventStream):
+    """Passes a reply on in chunks, up to a stop sequence.
+
+    What was shown of a withheld one cannot be taken back here. So the refusal follows it, and
+    ``content_filter`` says why. A provider that goes on over a stop sequence is hung up on.
+    """
+
+    def __init__(self, completion: _Completion, stop: Sequence[str], stream: EventStream) -> None:
+        self.wants_text = stream.wants_text
+        self._completion, self._stream = completion, stream
+        self._stops = StopSequences(stop)
+        self._is_first = True
+
+    def is_over(self) -> bool:
+        return self._stops.reached or self._stream.has_left
+
+    def emit(self, event: Response) -> None:
+        if isinstance(event, Delta):
+            self._say(self._stops.feed(event.text))
+
+    def end(self, reply: ChatReply) -> None:
+        rest = self._stops.finish()
+        if reply.withheld:
+            rest = reply.text if self._is_first else f"\n\n{reply.text}"
+        self._say(rest)
+        self._stream.emit(self._completion.ended(reply))
+
+    def _say(self, text: str) -> None:
+        if text:
+            self._stream.emit(self._completion.said(text, first=self._is_first))
+            self._is_first = False
+
+
+def _generated(chat: Chat, request: ChatRequest, chunks: _Chunks, secret: PromptIndex) -> ChatReply:
     """The reply. A model that takes no stop sequences is listened to instead, and hung up on."""
     try:
         try:
-            return (yield from generator.generate(config, messages))
+            return generate(chat, request, chunks, chunks.is_over, secret)
         except errors.InvalidRequest:
-            if not generator.stop:
+            if not request.stop:
                 raise
-        heard = replace(generator, stop=(), stream=True)
-        return (yield from heard.generate(config, messages))
+        chunks.wants_text = True
+        return generate(chat, replace(request, stop=()), chunks, chunks.is_over, secret)
     except errors.TurnStopped:  # before its first word: the stop sequence stood there
-        read = estimate(sum(len(message["content"].encode()) for message in messages))
+        read = estimate(sum(len(message["content"].encode()) for message in request.messages))
         usage = Usage(input_tokens=read, output_tokens=0, source="estimate")
         return ChatReply("", usage, stopped=True)
-
-
-def _in_chunks(
-    speaking: EventGenerator[ChatReply], completion: _Completion, stop: Sequence[str]
-) -> Generator[CompletionChunk, None, ChatReply]:
-    """The reply as it comes. What was shown of a withheld one cannot be taken back here.
-
-    So the refusal follows it, and ``content_filter`` says why. A provider that goes on over a stop
-    sequence is hung up on.
-    """
-    first, stops, advance = True, StopSequences(stop), partial(next, speaking)
-    with closing(speaking):
-        while True:
-            try:
-                event = advance()
-            except StopIteration as end:
-                reply: ChatReply = end.value
-                break
-            advance = partial(next, speaking)
-            if not isinstance(event, Delta):
-                continue
-            if text := stops.feed(event.text):
-                yield completion.said(text, first=first)
-                first = False
-            if stops.reached:
-                advance = partial(speaking.throw, errors.TurnStopped())
-    rest = stops.finish()
-    if reply.withheld:
-        rest = reply.text if first else f"\n\n{reply.text}"
-    if rest:
-        yield completion.said(rest, first=first)
-    yield completion.ended(reply)
-    return reply
 
 
 def _config(

@@ -1,7 +1,7 @@
 """Who is asking: from a request's headers, verified here whoever verified it before."""
 
 import re
-from collections.abc import Generator
+from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 
 from gptlab.accounts.api_keys import clean_key
@@ -11,9 +11,9 @@ from gptlab.core import errors
 from gptlab.core.crypto import ApiKey
 from gptlab.core.rate_limit import address_of
 from gptlab.core.services import Caller, Services
+from gptlab.core.sse import EventStream
 
-E = TypeVar("E")
-T = TypeVar("T")
+A = TypeVar("A")
 
 _IDEMPOTENCY_KEY = re.compile(IDEMPOTENCY_KEY)
 _SIGNED_TOKEN = re.compile(r"eyJ[\w-]+\.")
@@ -27,7 +27,7 @@ class Headers(Protocol):
 
 
 def identify(
-    headers: Headers, operation: Operation[Any, Any], in_use: Services, *, stream: bool
+    headers: Headers, operation: Operation[Any, Any], in_use: Services
 ) -> Caller | ApiKey | None:
     """Who is asking, or the key that is asked on; None is a visitor."""
     if operation.auth is Auth.IGNORED:
@@ -48,7 +48,7 @@ def identify(
             return None  # a visitor: the gateway's token says nothing of who asks
         raise
     key = _idempotency_key(headers) if operation.requires_idempotency_key else ""
-    return Caller(grant, key, stream=stream)
+    return Caller(grant, key)
 
 
 def enforce_rate_limit(
@@ -64,18 +64,14 @@ def enforce_rate_limit(
 
 
 def count_failed_keys(
-    events: Generator[E, None, T],
-    forwarded_for: str,
-    operation: Operation[Any, Any],
-    in_use: Services,
-) -> Generator[E, None, T]:
-    """The same turn; where the provider refuses its key, that counts against the address."""
+    work: Callable[..., A], forwarded_for: str, in_use: Services, *stream: EventStream
+) -> A:
+    """What the work answers; where the provider refuses its key, that counts for the address."""
     try:
-        return (yield from events)
+        return work(*stream)
     except errors.ProviderKeyInvalid:
-        if operation.rate_limit is RateLimit.FAILED_KEYS:
-            address = address_of(forwarded_for, in_use.settings.own_proxies)
-            in_use.login_rate_limiter.count(address, in_use.clock().timestamp())
+        address = address_of(forwarded_for, in_use.settings.own_proxies)
+        in_use.login_rate_limiter.count(address, in_use.clock().timestamp())
         raise
 
 

@@ -20,7 +20,7 @@ from gptlab.core.tokens import Grant, TokenIssuer, TokenVerifier
 if TYPE_CHECKING:  # what costs much to load is loaded by what uses it, not before
     import httpx2
 
-    from gptlab.llm.interface import Chat
+    from gptlab.llm.generation import Chat
     from gptlab.llm.moderation import Moderator
     from gptlab.llm.provider import ProviderDirectory
     from gptlab.store.store import Store
@@ -30,15 +30,10 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True)
 class Caller:
-    """Who is asking, and how.
-
-    ``idempotency_key`` makes the request repeatable, and is empty where none is needed.
-    ``stream``: server-sent events were asked for, so the reply is passed on as it comes.
-    """
+    """Who is asking; ``idempotency_key`` makes it repeatable, and is empty where none is needed."""
 
     grant: Grant
     idempotency_key: str = ""
-    stream: bool = False
 
     @property
     def user_id(self) -> str:

@@ -1,57 +1,115 @@
-"""A turn as server-sent events (WHATWG HTML, 9.2), for as long as somebody listens.
+"""A turn's events: from the thread that works on it to its reader, as server-sent events.
 
-``delta`` and ``notice`` as they come, then ``done`` with the stored answer, or ``error``.
-Comments keep the connection alive while nothing comes.
+``delta`` and ``notice`` as they come, then ``done`` with the stored answer, or ``error`` (WHATWG
+HTML, 9.2). Comments keep the connection alive while nothing comes.
 """
 
 import json
-from collections.abc import Callable, Generator, Iterator
-from concurrent.futures import Future, wait
+from collections.abc import Callable, Iterator
+from concurrent.futures import wait
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol
+from queue import Empty, Queue
+from typing import Any, Protocol
 
 from gptlab.api.fields import Replayed, Response
-from gptlab.core import errors, timings
+from gptlab.core import errors
 from gptlab.core.background import run_in_background
+from gptlab.core.timings import Timings
 
 KEEP_ALIVE_SECONDS = 5.0
 """Clients and proxies give up on silence, the most impatient after 10 seconds."""
 KEEP_ALIVE = ": waiting\n\n"
+MOST_WAITING = 4
+"""Events on their way to the reader. So few, because a reply that is stopped shall end soon after
+what was read of it: that its reader has left is seen only when something is written to them."""
 
-
-EventStream = Generator[Response, None, Any]
-"""What is said while a request is answered, and in the end its answer."""
 Describe = Callable[[errors.GPTLabError], str]
 """Gives an error's body."""
 
 
-class Form(Protocol):
-    """How a turn's events are written.
+class EventStream:
+    """Where a turn says what happens. Here nobody reads: the caller asked for no stream.
 
-    ``watched``: the steps before which a reader is told that there is one; None is all of them.
+    ``wants_text``: the reply is passed on as it comes.
+    ``has_left``: the reader went away, and the turn is finished without them.
     """
 
-    watched: ClassVar[int | None]
+    wants_text = False
+    has_left = False
+
+    def emit(self, event: Response) -> None:
+        """Pass an event on."""
+
+
+SILENT = EventStream()
+
+
+@dataclass(frozen=True)
+class End:
+    """What a turn came to."""
+
+    response: Any
+
+
+class LiveStream(EventStream):
+    """A turn on a thread of its own, and its events on their way to the thread that reads them."""
+
+    wants_text = True
+
+    def __init__(self, turn: Callable[[EventStream], Any]) -> None:
+        self._events: Queue[Response | None] = Queue(MOST_WAITING)
+        self._has_ended = False
+        self._turn = run_in_background(lambda: self._run(turn))
+
+    def emit(self, event: Response) -> None:
+        """Pass an event on, once the reader has taken those before it."""
+        self._events.put(event)
+
+    def read(self) -> Response | End | None:
+        """The next event, or None where there was none for KEEP_ALIVE_SECONDS.
+
+        Raises what the turn failed with.
+        """
+        try:
+            event = self._events.get(timeout=KEEP_ALIVE_SECONDS)
+        except Empty:
+            return None
+        self._has_ended = event is None
+        return End(self._turn.result()) if event is None else event
+
+    def leave(self) -> BaseException | None:
+        """Read no more. Returns once the turn is stored, with what it failed with, if it did."""
+        self.has_left = True
+        while not self._has_ended:
+            self._has_ended = self._events.get() is None
+        wait([self._turn])
+        return self._turn.exception()
+
+    def _run(self, turn: Callable[[EventStream], Any]) -> Any:  # noqa: ANN401 - its answer
+        try:
+            return turn(self)
+        finally:
+            self._events.put(None)
+
+
+class Form(Protocol):
+    """How a turn's events are written."""
 
     def event(self, event: Response) -> str: ...
-    def done(self, response: Response | Replayed[Any], spent: timings.Timings) -> str: ...
+    def done(self, response: Response | Replayed[Any], spent: Timings) -> str: ...
     def error(self, error: errors.GPTLabError) -> str: ...
 
 
 @dataclass(frozen=True)
 class OurEvents:
-    """Each with its name; the last has the stored answer, and what it took.
+    """Each with its name; the last has the stored answer, and what it took."""
 
-    Its readers are patient once the reply has begun: its second step.
-    """
-
-    watched: ClassVar[int | None] = 2
     describe: Describe
 
     def event(self, event: Response) -> str:
         return _message(type(event).__name__.lower(), event.model_dump_json())
 
-    def done(self, response: Response | Replayed[Any], spent: timings.Timings) -> str:
+    def done(self, response: Response | Replayed[Any], spent: Timings) -> str:
         is_replay = isinstance(response, Replayed)
         plain = response.response if isinstance(response, Replayed) else response
         about = {"replayed": is_replay, "server_timing": spent.header()}
@@ -65,97 +123,32 @@ class OurEvents:
 class OpenAIChunks:
     """As OpenAI's clients read them: without names, and the answer is all that came before."""
 
-    watched: ClassVar[int | None] = None
     describe: Describe
 
     def event(self, event: Response) -> str:
         return f"data: {event.model_dump_json(exclude_unset=True)}\n\n"
 
-    def done(self, response: Response | Replayed[Any], spent: timings.Timings) -> str:
+    def done(self, response: Response | Replayed[Any], spent: Timings) -> str:
         return "data: [DONE]\n\n"
 
     def error(self, error: errors.GPTLabError) -> str:
         return f"data: {self.describe(error)}\n\n"
 
 
-@dataclass(frozen=True)
-class End:
-    """What a turn came to."""
-
-    response: Any
-
-
-class EventReader:
-    """A turn of which the next step can be waited for, and not for ever.
-
-    The first ``watched`` steps are taken in another thread, since this one cannot wait and speak.
-    That is two thread switches a step, so it is for those that may take long: all, where None.
-    """
-
-    def __init__(self, events: EventStream, watched: int | None) -> None:
-        self._events = events
-        self._watched = watched
-        self._step: Future[Response | End] | None = None
-
-    def next(self) -> Response | End | None:
-        """What is said next, or None where nothing was in KEEP_ALIVE_SECONDS.
-
-        Raises what the turn failed with.
-        """
-        if self._step is None:
-            if self._watched == 0:
-                return self._advanced()
-            self._step = run_in_background(self._advanced)
-        done, _ = wait([self._step], KEEP_ALIVE_SECONDS)
-        if not done:
-            return None
-        step, self._step = self._step.result(), None
-        if self._watched:
-            self._watched -= 1
-        return step
-
-    def close(self) -> None:
-        """Nobody may close the turn while the other thread is in it."""
-        if self._step:
-            wait([self._step])
-        self._events.close()
-
-    def _advanced(self) -> Response | End:
-        try:
-            return next(self._events)
-        except StopIteration as end:
-            return End(end.value)
-
-
-def stream_events(
-    turn: EventReader,
-    first: Response | None,
-    form: Form,
-    spent: timings.Timings,
-    ended: Callable[[Exception | None], None],
+def server_sent_events(
+    stream: LiveStream, first: Response | End | None, form: Form, spent: Timings
 ) -> Iterator[str]:
-    """The events of a turn that has begun with ``first``.
-
-    Closed when its client goes away; the turn is closed then too, and goes on without a reader
-    to its end. ``ended`` is told how it went.
-    """
-    failure: Exception | None = None
-    step: Response | End | None = first
-    with timings.resuming(spent):
-        try:
-            while not isinstance(step, End):
-                yield KEEP_ALIVE if step is None else form.event(step)
-                step = turn.next()
-            yield form.done(step.response, spent)
-        except errors.GPTLabError as error:
-            failure = error
-            yield form.error(error)
-        except Exception as error:  # noqa: BLE001 - the last line of defence: its text may quote
-            failure = error
-            yield form.error(errors.GPTLabError())
-        finally:
-            turn.close()
-            ended(failure)
+    """The events of a turn that has begun with ``first``, to its end."""
+    step = first
+    try:
+        while not isinstance(step, End):
+            yield KEEP_ALIVE if step is None else form.event(step)
+            step = stream.read()
+        yield form.done(step.response, spent)
+    except errors.GPTLabError as error:
+        yield form.error(error)
+    except Exception:  # noqa: BLE001 - the last line of defence: its text may quote
+        yield form.error(errors.GPTLabError())
 
 
 def _message(name: str, data: str) -> str:

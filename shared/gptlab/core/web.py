@@ -8,7 +8,7 @@ import json
 import math
 import re
 import uuid
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
@@ -20,27 +20,26 @@ import flask
 from gptlab import __version__
 from gptlab.api.completions import CompleteChat
 from gptlab.api.fields import Replayed, Request, Response
-from gptlab.api.operations import OPERATIONS, Operation
-from gptlab.api.stream import collect
+from gptlab.api.operations import OPERATIONS, Operation, RateLimit
 from gptlab.core import errors, openai_errors, services, timings
 from gptlab.core.logs import Log, where
 from gptlab.core.request_auth import count_failed_keys, enforce_rate_limit, identify
 from gptlab.core.request_body import Body
-from gptlab.core.services import Caller, Services
+from gptlab.core.services import Services
 from gptlab.core.settings import Misconfigured
 from gptlab.core.sse import (
     End,
-    EventReader,
-    EventStream,
     Form,
+    LiveStream,
     OpenAIChunks,
     OurEvents,
-    stream_events,
+    server_sent_events,
 )
 
 C = TypeVar("C", bound=Request)
 A = TypeVar("A", bound=Response)
-Handler = Callable[[C, Any, Services], A | Replayed[A] | EventStream]
+Handler = Callable[..., A | Replayed[A]]
+"""Takes a request, its caller and the services; one that chats also takes an EventStream."""
 
 _TRACE = re.compile(r"[0-9a-f]{32}")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -78,7 +77,7 @@ class _RequestContext:
     level: str = "INFO"
     project: str = ""
 
-    def log(self, status: int, failure: Exception | None, *, replayed: bool = False) -> None:
+    def log(self, status: int, failure: BaseException | None, *, replayed: bool = False) -> None:
         Log(self.level).write(
             {
                 **_about(failure),
@@ -102,7 +101,7 @@ class _RequestContext:
 
 
 def serve(
-    request: flask.Request, operation: Operation[C, A], handler: Handler[C, A]
+    request: flask.Request, operation: Operation[C, A], handler: Handler[A]
 ) -> flask.Response:
     """Answer one request. Every failure leaves here as one of ours, whatever happened."""
     body = Body(request.environ, request.content_length)
@@ -133,7 +132,7 @@ def serve(
 def _respond(
     context: _RequestContext,
     operation: Operation[C, A],
-    handler: Handler[C, A],
+    handler: Handler[A],
     in_use: Services,
 ) -> flask.Response:
     request = context.request
@@ -142,17 +141,16 @@ def _respond(
     path = _path_fields(request.path, operation)
     if request.method != operation.method:
         raise errors.MethodNotAllowed
-    stream = operation.calls_model and EVENT_STREAM in request.accept_mimetypes.values()
     came_from = _came_from(request)
     enforce_rate_limit(came_from, operation, in_use)
-    caller = identify(request.headers, operation, in_use, stream=stream)
+    caller = identify(request.headers, operation, in_use)
     api_request = _api_request(context, operation, path)
-    response = handler(api_request, caller, in_use)
-    if isinstance(response, Generator):
-        events = count_failed_keys(response, came_from, operation, in_use)
-        if form := _form(api_request, caller, context):
-            return _stream(events, form, context)
-        response = collect(events)
+    work = partial(handler, api_request, caller, in_use)
+    if operation.rate_limit is RateLimit.FAILED_KEYS:
+        work = partial(count_failed_keys, work, came_from, in_use)
+    if form := _form(api_request, context):
+        return _stream(LiveStream(work), form, context)
+    response = work()
     if isinstance(response, Replayed):
         return _json_response(response.response.model_dump_json(), _REPLAYED)
     return _json_response(response.model_dump_json())
@@ -180,25 +178,32 @@ def _came_from(request: flask.Request) -> str:
     return request.headers.get("X-Forwarded-For", request.remote_addr or "")
 
 
-def _form(api_request: Request, caller: object, context: _RequestContext) -> Form | None:
+def _form(api_request: Request, context: _RequestContext) -> Form | None:
     """How the turn is to be streamed, where that is asked for."""
     if isinstance(api_request, CompleteChat):
         return OpenAIChunks(context.describe) if api_request.stream else None
-    stream = isinstance(caller, Caller) and caller.stream
-    return OurEvents(context.describe) if stream else None
+    accepted = context.request.accept_mimetypes.values()
+    is_asked = context.operation.calls_model and EVENT_STREAM in accepted
+    return OurEvents(context.describe) if is_asked else None
 
 
-def _stream(events: EventStream, form: Form, context: _RequestContext) -> flask.Response:
-    """The turn as it comes. What refuses it at once is raised, and answered like anything else."""
-    turn = EventReader(events, form.watched)
-    first = turn.next()
-    if isinstance(first, End):
-        body: Iterator[str] = iter([form.done(first.response, context.spent)])
-        context.log(HTTPStatus.OK, None, replayed=True)
-        return flask.Response(body, headers=_REPLAYED, mimetype=EVENT_STREAM)
-    ended = partial(context.log, HTTPStatus.OK)
-    body = stream_events(turn, first, form, context.spent, ended)
-    return flask.Response(body, mimetype=EVENT_STREAM)
+def _stream(stream: LiveStream, form: Form, context: _RequestContext) -> flask.Response:
+    """The turn as it comes. What refuses it at once is raised, and answered like anything else.
+
+    The request stays open until the turn is stored, also where the reader leaves: between
+    requests an instance may have no CPU.
+    """
+    first = stream.read()
+    headers = _REPLAYED if isinstance(first, End) else None
+    events = server_sent_events(stream, first, form, context.spent)
+    response = flask.Response(events, headers=headers, mimetype=EVENT_STREAM)
+
+    def close() -> None:
+        failure = stream.leave()
+        context.log(HTTPStatus.OK, failure, replayed=isinstance(first, End))
+
+    response.call_on_close(close)
+    return response
 
 
 def _path_fields(path: str, operation: Operation[C, A]) -> dict[str, str]:
@@ -306,7 +311,7 @@ def _error(error: errors.GPTLabError, context: _RequestContext) -> flask.Respons
     return response
 
 
-def _about(error: Exception | None) -> dict[str, Any]:
+def _about(error: BaseException | None) -> dict[str, Any]:
     """What the log says of a failure: which, and where, never what it says itself."""
     if error is None:
         return {"severity": "INFO"}

@@ -2,21 +2,19 @@
 
 import json
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
 import httpx2
 
-from gptlab.api.fields import ModelConfig
 from gptlab.core import errors
-from gptlab.core.crypto import ApiKey
 from gptlab.core.timings import model_call
 from gptlab.llm.capabilities import Capabilities
+from gptlab.llm.generation import ChatReply, ChatRequest, Deadline
 from gptlab.llm.http import body_of, split_url
-from gptlab.llm.interface import ChatReply, Deadline
 from gptlab.llm.model_facts import ModelFacts
 from gptlab.llm.parameters import Parameters, Refusal
 from gptlab.llm.provider_errors import is_web_page, map_provider_error
@@ -29,8 +27,7 @@ RETRY_PAUSE = 0.5
 SHORT_RETRY_AFTER = 3.0
 """Seconds of a rate limit that are waited out once; a longer one is the person's to wait."""
 
-Messages = Sequence[Mapping[str, Any]]
-Request = dict[str, Any]
+Body = dict[str, Any]
 Dropped = tuple[str, ...]
 
 ADAPTATIONS = 10
@@ -59,92 +56,69 @@ class OpenAIChat:
         )
         self._parameters = Parameters(provider_url, capabilities, facts)
 
-    def reply(
-        self,
-        api_key: ApiKey,
-        config: ModelConfig,
-        messages: Messages,
-        deadline: Deadline,
-        stop: Sequence[str] = (),
-    ) -> ChatReply:
-        """Ask for one reply, adapting the parameters to what the model takes."""
-        pieces = self._pieces(_Call(api_key, config, messages, deadline, stop, streamed=False))
-        while True:
-            try:
-                next(pieces)
-            except StopIteration as end:
-                reply: ChatReply = end.value
-                return reply
+    def reply(self, request: ChatRequest) -> ChatReply:
+        """Adapts the parameters to what the model takes.
 
-    def stream(
-        self,
-        api_key: ApiKey,
-        config: ModelConfig,
-        messages: Messages,
-        deadline: Deadline,
-        stop: Sequence[str] = (),
-    ) -> Generator[str, None, ChatReply]:
-        """The same, piece by piece."""
-        return self._pieces(_Call(api_key, config, messages, deadline, stop, streamed=True))
-
-    def _pieces(self, call: "_Call") -> Generator[str, None, ChatReply]:
-        """The text as it comes. An empty reply is asked for once more, with room to reason."""
+        An empty reply is asked for once more, with room to reason.
+        """
+        is_streamed = request.on_text is not None
         with model_call():
-            first, dropped = yield from self._attempt(call)
-            if first.is_silent and call.streamed and not first.is_stopped:
+            first, dropped = self._attempt(request, is_streamed)
+            if first.is_silent and is_streamed and not first.is_stopped:
                 # Some servers refuse so, a context that is too long say. Unstreamed they say why.
-                call = replace(call, streamed=False)
+                is_streamed = False
             elif first.is_empty:
-                lessons = self._parameters.lessons(call.api_key, call.config)
-                self._parameters.keep(call.api_key, call.config, replace(lessons, reasons=True))
+                lessons = self._parameters.lessons(request.api_key, request.config)
+                taught = replace(lessons, reasons=True)
+                self._parameters.keep(request.api_key, request.config, taught)
             else:
                 return first.reply(dropped)
             try:
-                second, dropped = yield from self._attempt(call)
+                second, dropped = self._attempt(request, is_streamed)
                 return replace(second.reply(dropped), earlier=first.usage)
             except errors.ProviderFailed as failed:
                 failed.paid = (*first.paid, *failed.paid)
                 raise
 
-    def _attempt(self, call: "_Call") -> Generator[str, None, tuple[ReplyBuilder, Dropped]]:
+    def _attempt(self, request: ChatRequest, is_streamed: bool) -> tuple[ReplyBuilder, Dropped]:
         """One answer of the provider, and the settings that were left out of its request."""
-        answer, sent, room = self._adapting(call)
-        builder = ReplyBuilder(call.messages, call.config.max_tokens if room else None)
+        answer, sent, room = self._adapting(request, is_streamed)
+        builder = ReplyBuilder(request.messages, request.config.max_tokens if room else None)
         try:
-            with closing(answer), _our_errors():
-                for chunk in answer.chunks:
-                    if piece := builder.add(chunk):
-                        yield piece
-                builder.is_done = builder.is_done or answer.is_done
-                if rest := builder.end():
-                    yield rest
-        except errors.TurnStopped:
-            builder.is_stopped = True
+            with closing(_pieces(answer, builder)) as pieces:
+                for piece in pieces:
+                    if request.on_text and not request.on_text(piece):
+                        builder.is_stopped = True
+                        break
         except errors.ProviderFailed as failed:
             raise builder.broken_off(failed) from None
-        return builder, self._parameters.dropped(call.config, sent)
+        return builder, self._parameters.dropped(request.config, sent)
 
-    def _adapting(self, call: "_Call") -> "tuple[_Response, Request, int]":
+    def _adapting(self, request: ChatRequest, is_streamed: bool) -> "tuple[_Response, Body, int]":
         """Ask, again without what the model refuses, and once more after a passing failure.
 
         Also says what was sent, and how many tokens of its limit are for reasoning.
         """
-        client = self._base.with_options(api_key=call.api_key.reveal())
-        lessons = self._parameters.lessons(call.api_key, call.config)
+        config, api_key = request.config, request.api_key
+        client = self._base.with_options(api_key=api_key.reveal())
+        body: Body = {"messages": request.messages}
+        if request.stop:
+            body["stop"] = list(request.stop)
+        lessons = self._parameters.lessons(api_key, config)
         retries, unexplained = 1, None
         for _ in range(ADAPTATIONS):
-            sent = self._parameters.request(call.config, lessons, streamed=call.streamed)
-            room = self._parameters.room(call.config, lessons)
+            sent = self._parameters.request(config, lessons, streamed=is_streamed)
+            room = self._parameters.room(config, lessons)
             try:
                 with _our_errors():
-                    return _Response(client, {**sent, **call.body}, call.deadline), sent, room
+                    return _Response(client, {**sent, **body}, request.deadline), sent, room
             except _Refused as refused:
-                call.refuse_stop(refused.refusal)
+                _refuse_stop(request, refused.refusal)
                 if unexplained:
                     raise unexplained.error from None
                 taught = self._parameters.learn(lessons, sent, refused.refusal)
                 if taught:
-                    self._parameters.keep(call.api_key, call.config, taught)
+                    self._parameters.keep(api_key, config, taught)
                     lessons = taught
                 elif refused.is_unexplained:
                     # For this call only: what is not named teaches nothing.
@@ -158,31 +132,27 @@ class OpenAIChat:
         raise errors.ProviderError
 
 
-@dataclass(frozen=True)
-class _Call:
-    """What is asked for, and by whom."""
+def _refuse_stop(request: ChatRequest, refusal: Refusal) -> None:
+    """Where the reply shall end cannot be left out in silence."""
+    if request.stop and refusal.names({"stop": request.stop}, ("stop",)):
+        raise errors.InvalidRequest("stop: this assistant's model takes no stop sequences.")
 
-    api_key: ApiKey
-    config: ModelConfig
-    messages: Messages
-    deadline: Deadline
-    stop: Sequence[str]
-    streamed: bool
 
-    @property
-    def body(self) -> Request:
-        return {"messages": self.messages, **({"stop": list(self.stop)} if self.stop else {})}
-
-    def refuse_stop(self, refusal: Refusal) -> None:
-        """Where the reply shall end cannot be left out in silence."""
-        if self.stop and refusal.names({"stop": self.stop}, ("stop",)):
-            raise errors.InvalidRequest("stop: this assistant's model takes no stop sequences.")
+def _pieces(answer: "_Response", builder: ReplyBuilder) -> Generator[str, None, None]:
+    """The text as it comes. Whoever reads no further hangs up on the provider."""
+    with closing(answer), _our_errors():
+        for chunk in answer.chunks:
+            if piece := builder.add(chunk):
+                yield piece
+        builder.is_done = builder.is_done or answer.is_done
+        if rest := builder.end():
+            yield rest
 
 
 class _Response:
     """What the provider answers to one request: its chunks, or its one body."""
 
-    def __init__(self, client: openai.OpenAI, request: Request, deadline: Deadline) -> None:
+    def __init__(self, client: openai.OpenAI, request: Body, deadline: Deadline) -> None:
         # The SDK's typed requests and answers cost several times the call; plain objects do.
         options: openai.RequestOptions = {"timeout": deadline.left()}
         self._stream: ChunkStream | None = None

@@ -1,88 +1,114 @@
-"""The model's reply on its way to the reader: passed on, guarded, cut short."""
+"""A chat model's reply: asked for, passed on to the reader as it comes, guarded, cut short."""
 
-from collections.abc import Generator
-from contextlib import suppress
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
-from typing import Any
+from functools import lru_cache
+from time import monotonic
+from typing import Any, Protocol
 
 from gptlab.api.fields import ModelConfig
-from gptlab.api.stream import Delta, EventGenerator, Notice
+from gptlab.api.sessions import Usage
+from gptlab.api.stream import Delta, Notice
 from gptlab.core.crypto import ApiKey
-from gptlab.core.errors import TurnStopped
-from gptlab.core.services import Services
+from gptlab.core.errors import ProviderTimeout
+from gptlab.core.sse import EventStream
 from gptlab.guard import INSTRUCTION, PromptIndex, StreamGuard, examine, refusal
-from gptlab.llm.interface import ChatReply, Deadline
 
 INDICES = 8
 """Prompts whose indices are kept, of the bots last spoken to. Building one takes a few ms, of the
 longest prompt 100 ms and 10 MB."""
 
+Cancellation = Callable[[], bool]
+"""Whether the reply shall end now. It is asked after each piece."""
+
+
+class Deadline:
+    """A moment after which nobody waits any more."""
+
+    def __init__(self, seconds: float) -> None:
+        self._at = monotonic() + seconds
+
+    def left(self) -> float:
+        """Seconds until then; raises ProviderTimeout when it has passed."""
+        left = self._at - monotonic()
+        if left <= 0:
+            raise ProviderTimeout
+        return left
+
 
 @dataclass(frozen=True)
-class ReplyGenerator:
-    """Asks the model on one key.
+class ChatRequest:
+    """What a model is asked, on the caller's own key.
 
-    ``stream``: the reply is passed on as it comes.
-    ``secret`` is a prompt that must not come back in a reply, but for what is ``allowed``.
     ``stop``: texts before which the reply ends.
+    ``on_text``: takes the reply piece by piece as it comes, and says whether to go on; where not,
+    the provider is hung up on and the reply is what has come.
     """
 
     api_key: ApiKey
-    stream: bool
-    services: Services
+    config: ModelConfig
+    messages: Sequence[Mapping[str, Any]]
     deadline: Deadline
-    secret: str | None = None
-    allowed: tuple[str, ...] = ()
-    stop: tuple[str, ...] = ()
+    stop: Sequence[str] = ()
+    on_text: Callable[[str], bool] | None = None
 
-    def generate(
-        self, config: ModelConfig, messages: list[dict[str, Any]]
-    ) -> EventGenerator[ChatReply]:
-        """One reply, passed on as it comes where somebody listens, withheld where it leaks."""
-        if self.stream:
-            reply = yield from self._streamed(config, messages)
-        else:
-            reply = self.services.chat.reply(
-                self.api_key, config, messages, self.deadline, self.stop
-            )
-            if self.secret and examine(self._index(self.secret), reply.text).leaked:
-                reply = _withheld(reply)
-        if reply.withheld:
-            yield Notice(code="withheld")
+
+@dataclass(frozen=True)
+class ChatReply:
+    """A whole reply. ``dropped_params`` are settings that the model does not take.
+
+    ``reached_limit``: cut at its token limit. ``earlier`` is what an empty reply took that was
+    paid for before this one.
+    """
+
+    text: str
+    usage: Usage
+    dropped_params: tuple[str, ...] = ()
+    stopped: bool = False
+    withheld: bool = False
+    reached_limit: bool = False
+    earlier: Usage | None = None
+
+
+class Chat(Protocol):
+    """A chat model."""
+
+    def reply(self, request: ChatRequest) -> ChatReply:
+        """Ask for one reply; raises ProviderFailed, or TurnStopped before its first word."""
+        ...
+
+
+def generate(
+    chat: Chat,
+    request: ChatRequest,
+    stream: EventStream,
+    is_cancelled: Cancellation,
+    secret: PromptIndex | None,
+) -> ChatReply:
+    """One reply, passed on as it comes where somebody reads, withheld where it leaks.
+
+    ``secret`` is the index of a prompt that must not come back in a reply.
+    """
+    guard = StreamGuard(secret) if secret and stream.wants_text else None
+
+    def pass_on(piece: str) -> bool:
+        shown = guard.feed(piece) if guard else piece
+        if shown:
+            stream.emit(Delta(text=shown))
+        return not (guard and guard.stopped) and not is_cancelled()
+
+    reply = chat.reply(replace(request, on_text=pass_on) if stream.wants_text else request)
+    if secret is None:
         return reply
-
-    def _index(self, secret: str) -> PromptIndex:
-        return _index(secret, tuple(self.allowed))
-
-    def _streamed(
-        self, config: ModelConfig, messages: list[dict[str, Any]]
-    ) -> EventGenerator[ChatReply]:
-        guard = StreamGuard(self._index(self.secret)) if self.secret else None
-        pieces = self.services.chat.stream(self.api_key, config, messages, self.deadline, self.stop)
-        advance = partial(next, pieces)
-        while True:
-            try:
-                piece = advance()
-            except StopIteration as end:
-                reply: ChatReply = end.value
-                break
-            advance = partial(next, pieces)
-            shown = guard.feed(piece) if guard else piece
-            if guard and guard.stopped:
-                return _withheld(_hung_up(pieces))
-            try:
-                # Also an empty piece is passed on: it is where a turn can be stopped.
-                yield Delta(text=shown)
-            except TurnStopped as stopped:
-                advance = partial(pieces.throw, stopped)
-        verdict = guard.finish() if guard else None
-        if verdict and verdict.leaked:
-            return _withheld(reply)
-        if verdict and verdict.rest:
-            with suppress(TurnStopped):  # there is nothing left to stop
-                yield Delta(text=verdict.rest)
-        return reply
+    was_cut = guard is not None and guard.stopped
+    verdict = guard.finish() if guard else examine(secret, reply.text)
+    if verdict.leaked:
+        stream.emit(Notice(code="withheld"))
+        stopped = reply.stopped and not was_cut
+        return replace(reply, text=refusal(reply.text), withheld=True, stopped=stopped)
+    if verdict.rest:
+        stream.emit(Delta(text=verdict.rest))
+    return reply
 
 
 def instructed(prompt: str) -> str:
@@ -90,21 +116,7 @@ def instructed(prompt: str) -> str:
     return f"{INSTRUCTION}\n\n{prompt}"
 
 
-def _hung_up(pieces: Generator[str, None, ChatReply]) -> ChatReply:
-    """What had come of a reply that nobody shall read on."""
-    try:
-        pieces.throw(TurnStopped())
-    except StopIteration as end:
-        reply: ChatReply = end.value
-        return replace(reply, stopped=False)
-    raise AssertionError("a stopped stream ends")
-
-
-def _withheld(reply: ChatReply) -> ChatReply:
-    """A polite refusal in place of what would have given the instructions away."""
-    return replace(reply, text=refusal(reply.text), withheld=True)
-
-
 @lru_cache(maxsize=INDICES)
-def _index(prompt: str, allowed: tuple[str, ...]) -> PromptIndex:
+def prompt_index(prompt: str, *allowed: str) -> PromptIndex:
+    """The index of a secret prompt; what is ``allowed`` may come back."""
     return PromptIndex(prompt, allowed)

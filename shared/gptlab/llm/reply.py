@@ -6,7 +6,7 @@ from typing import Any, TypeGuard
 
 from gptlab.api.sessions import Usage
 from gptlab.core import errors
-from gptlab.llm.interface import ChatReply
+from gptlab.llm.generation import ChatReply
 from gptlab.llm.memory import BYTES_PER_TOKEN, estimate
 from gptlab.llm.provider_errors import map_provider_error
 

@@ -13,66 +13,62 @@ from gptlab.api.sessions import (
     StartSession,
     Turn,
 )
-from gptlab.api.stream import ResponseStream
 from gptlab.bots.models import Bot
 from gptlab.core import errors
 from gptlab.core.crypto import Sealed
 from gptlab.core.services import Caller, Services
-from gptlab.llm.interface import Deadline
+from gptlab.core.sse import SILENT, EventStream
+from gptlab.sessions import turns
 from gptlab.sessions.models import Session, TurnKind
 from gptlab.sessions.presenters import recap_text, session_response, turn_response, usage_response
-from gptlab.sessions.replies import Recap, RegeneratedReply, Reply
-from gptlab.sessions.turns import Plan, request_of, run_turn
+from gptlab.sessions.replies import recap, regenerated_reply, reply
+from gptlab.sessions.turns import request_of
 
 LAB_LIFE = timedelta(hours=24)
 
 
 def start_session(
-    request: StartSession, caller: Caller, services: Services
-) -> ResponseStream[Turn]:
+    request: StartSession, caller: Caller, services: Services, stream: EventStream = SILENT
+) -> Turn | Replayed[Turn]:
     """Start a session; the assistant speaks first. A retry finds the session by its derived id."""
     session_id = caller.data_key.document_id("session", caller.idempotency_key)
     session, payer, bot = _found(session_id, request, caller, services)
     begin = None if session else _new_session(session_id, bot, request, caller, services)
     turn_request = request_of(TurnKind.OPEN, session_id, request.model_dump_json(), caller)
-    work = Reply(None, caller, services, Deadline(services.settings.turn_deadline))
-    plan = Plan(turn_request, None, work, begin)
-    result = yield from run_turn(session, payer, plan, caller, services)
-    return turn_response(result, caller, services)
+    turn = turns.Turn(turn_request, None, payer, caller, services, stream, begin)
+    return turn_response(turn.run(session, reply), caller, services)
 
 
-def send_message(request: SendMessage, caller: Caller, services: Services) -> ResponseStream[Turn]:
+def send_message(
+    request: SendMessage, caller: Caller, services: Services, stream: EventStream = SILENT
+) -> Turn | Replayed[Turn]:
     """Say something and get the reply, exactly once."""
     session, payer = load_for_turn(request.session_id, caller, services)
     turn_request = request_of(TurnKind.MESSAGE, session.session_id, request.message, caller)
-    work = Reply(request.message, caller, services, Deadline(services.settings.turn_deadline))
-    plan = Plan(turn_request, request.message, work)
-    result = yield from run_turn(session, payer, plan, caller, services)
-    return turn_response(result, caller, services)
+    turn = turns.Turn(turn_request, request.message, payer, caller, services, stream)
+    return turn_response(turn.run(session, reply), caller, services)
 
 
 def regenerate_reply(
-    request: RegenerateReply, caller: Caller, services: Services
-) -> ResponseStream[Turn]:
+    request: RegenerateReply, caller: Caller, services: Services, stream: EventStream = SILENT
+) -> Turn | Replayed[Turn]:
     """Another reply to the last message; the session goes on from it."""
     session, payer = load_for_turn(request.session_id, caller, services)
     turn_request = request_of(TurnKind.REGENERATE, session.session_id, "", caller)
     if session.turn == 0:
         raise errors.InvalidRequest("There is no reply yet that could be asked for again.")
-    work = RegeneratedReply(caller, services, Deadline(services.settings.turn_deadline))
-    result = yield from run_turn(session, payer, Plan(turn_request, None, work), caller, services)
-    return turn_response(result, caller, services)
+    turn = turns.Turn(turn_request, None, payer, caller, services, stream)
+    return turn_response(turn.run(session, regenerated_reply), caller, services)
 
 
 def end_session(
-    request: EndSession, caller: Caller, services: Services
-) -> ResponseStream[EndedSession]:
+    request: EndSession, caller: Caller, services: Services, stream: EventStream = SILENT
+) -> EndedSession | Replayed[EndedSession]:
     """Conclude with a recap. An ended session answers with the recap it has."""
     session, payer = load_for_turn(request.session_id, caller, services)
     turn_request = request_of(TurnKind.RECAP, session.session_id, "", caller)
-    work = Recap(caller, services, Deadline(services.settings.turn_deadline))
-    plan = Plan(turn_request, None, work, is_free=session.is_lab)
-    result = yield from run_turn(session, payer, plan, caller, services)
+    turn = turns.Turn(turn_request, None, payer, caller, services, stream, is_free=session.is_lab)
+    result = turn.run(session, recap)
     answer = EndedSession(
         session=session_response(result.session, caller),
         recap=recap_text(result.session, caller),

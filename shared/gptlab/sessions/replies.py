@@ -1,25 +1,24 @@
-"""What a reply takes: the conversation's memory, the model, and what is kept of both."""
+"""What a reply takes: the conversation's memory, the model, and what is kept of both.
 
-from collections.abc import Iterator, Mapping
-from concurrent.futures import Future
-from contextlib import contextmanager
+Each of the three is the work of a turn: what happens between its two commits.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import partial
 from typing import Any
 
-from gptlab.api.fields import Role, SessionStatus, SessionType
+from gptlab.api.fields import ModelConfig, Role, SessionStatus, SessionType
 from gptlab.api.sessions import Usage
-from gptlab.api.stream import EventGenerator, Notice
+from gptlab.api.stream import Notice
 from gptlab.core.background import run_in_background
+from gptlab.core.crypto import Sealed
 from gptlab.core.errors import ContextExceeded, ProviderFailed
-from gptlab.core.services import Caller, Services
 from gptlab.guard import looks_like_extraction
 from gptlab.llm import memory
-from gptlab.llm.generation import ReplyGenerator, instructed
-from gptlab.llm.interface import ChatReply, Deadline
-from gptlab.llm.memory import Condensation, Context
-from gptlab.llm.spending import NOTHING, Spent
+from gptlab.llm.generation import ChatReply, ChatRequest, generate, instructed, prompt_index
+from gptlab.llm.memory import Context
+from gptlab.llm.spending import Spent
 from gptlab.sessions.encryption import (
     Findings,
     open_context,
@@ -34,21 +33,10 @@ from gptlab.sessions.models import (
     turn_id,
     user_message_id,
 )
-from gptlab.sessions.turns import Outcome
+from gptlab.sessions.turns import Outcome, Turn
 
 UNSUMMARISED_BYTES = 2 * memory.SUMMARISE_AT_BYTES
 """While summaries fail, a coaching context may grow to this before it falls back to the window."""
-
-
-@dataclass(frozen=True)
-class _About:
-    """What goes into the record of a turn besides its words."""
-
-    spent: Spent
-    condensed: bool
-    found: Findings
-    asked_at: datetime
-    answered_at: datetime
 
 
 @dataclass(frozen=True)
@@ -60,274 +48,191 @@ class _Remembered:
     condensed: bool = False
 
 
-@dataclass
-class Reply:
-    """The work of a turn in which the assistant speaks: to ``text``, or first where it is None."""
+def reply(turn: Turn, session: Session) -> Outcome:
+    """The assistant speaks: to the turn's text, or first where that is None."""
+    caller, text, asked_at = turn.caller, turn.text, turn.services.clock()
+    # Beside the model's call and not before it.
+    finding = run_in_background(partial(_found, turn, text)) if text is not None else None
+    remembered = _remembered(turn, session)
+    if remembered.condensed:
+        turn.stream.emit(Notice(code="memory_condensed"))
+    said, shown = _fitting(turn, session, remembered.shown, text)
+    found = finding.result() if finding else Findings()
+    context = remembered.context if shown is remembered.shown else shown
+    number, after = session.turn + 1, context.with_turn(text, said.text, _tokens(said))
+    changes: dict[str, Any] = {
+        "turn": number,
+        "messages_str": _sealed_context(turn, session, number, after),
+    }
+    answer = replace(
+        _stored(turn, session, reply_message_id(number), said, found),
+        memory_condensed=remembered.condensed,
+    )
+    messages: tuple[StoredMessage, ...] = (answer,)
+    if text is not None:
+        asked_id = user_message_id(number)
+        sealed = caller.data_key.seal(text, session.message_associated_data(asked_id, Role.USER))
+        messages = (StoredMessage(asked_id, Role.USER, sealed, asked_at), answer)
+    changes["message_count"] = session.message_count + len(messages)
+    if session.is_lab:
+        return Outcome({**changes, "lab_reply": answer}, answer)
+    changes["last_modified_date"] = answer.created_date
+    counters = _counters(session, "sessions_started") if text is None else {}
+    return Outcome(changes, answer, messages=messages, counters=counters)
 
-    text: str | None
-    caller: Caller
-    services: Services
-    deadline: Deadline
-    summary: str | None = None
-    spent: Spent = NOTHING
 
-    def __call__(self, session: Session) -> EventGenerator[Outcome]:
-        asked_at, finding = self.services.clock(), self._finding()
-        remembered = self._remembered(session)
-        if remembered.condensed:
-            yield Notice(code="memory_condensed")
-        prompt = open_prompt(session, self.caller)
-        generator = _generator(session, prompt, self.caller, self.services, self.deadline)
-        with _counting(self, session, self.services):
-            reply, shown = yield from _fitting(
-                generator, session, prompt, remembered.shown, self.text
-            )
-        self.spent += _spent_on(reply, session, self.services)
-        found = finding.result() if finding else Findings()
-        context = remembered.context if shown is remembered.shown else shown
-        after = context.with_turn(self.text, reply.text, _total(reply.usage))
-        messages_str = _bounded(after, session)
-        about = _About(self.spent, remembered.condensed, found, asked_at, self.services.clock())
-        return self._outcome(session, messages_str, reply, about)
+def regenerated_reply(turn: Turn, session: Session) -> Outcome:
+    """The reply is asked for once more. The message stays what it was."""
+    before, text = open_context(session, turn.caller).without_last_turn()
+    window = memory.windowed(before, session.bot_session_type)
+    said, _ = _fitting(turn, session, window, text)
+    number, version = session.turn, session.version_of(session.turn) + 1
+    found = Findings(prompt_injection_detected=looks_like_extraction(text or ""))
+    after = before.with_turn(text, said.text, _tokens(said))
+    changes: dict[str, Any] = {
+        "messages_str": _sealed_context(turn, session, number, after),
+        "selected_versions": {**session.selected_versions, turn_id(number): version},
+    }
+    answer = _stored(turn, session, reply_message_id(number, version), said, found)
+    if session.is_lab:
+        return Outcome({**changes, "lab_reply": answer}, answer, version)
+    changes["last_modified_date"] = answer.created_date
+    return Outcome(changes, answer, version, (answer,))
 
-    def _finding(self) -> Future[Findings] | None:
-        """Runs beside the model's call and not before it."""
-        if self.text is None:
-            return None
-        return run_in_background(partial(self._found, self.text))
 
-    def _found(self, text: str) -> Findings:
-        moderation = self.services.moderator.check(self.caller.api_key, text)
-        return Findings(
-            moderation=moderation, prompt_injection_detected=looks_like_extraction(text)
-        )
+def recap(turn: Turn, session: Session) -> Outcome:
+    """The model answers the summary prompt. In the Lab there is none."""
+    changes: dict[str, Any] = {"status": SessionStatus.COMPLETED}
+    if session.is_lab:
+        return Outcome({**changes, "messages_str": None, "lab_reply": None})
+    caller = turn.caller
+    question = open_summary_prompt(session, caller)
+    window = memory.windowed(open_context(session, caller), session.bot_session_type)
+    config = session.bot_model_config.model_copy(update={"max_tokens": memory.SUMMARY_TOKENS})
+    said = _asked(turn, session, config, window, question)
+    changes["recap"] = caller.data_key.seal(said.text, session.associated_data("recap"))
+    changes["recap_spent"] = turn.spent
+    changes["last_modified_date"] = turn.services.clock()
+    if session.was_counted_as_ended:
+        return Outcome(changes)
+    changes["was_counted_as_ended"] = True
+    return Outcome(changes, counters=_counters(session, "sessions_ended"))
 
-    def _remembered(self, session: Session) -> "_Remembered":
-        """The context for this turn, condensed first where a summary is due."""
-        context = open_context(session, self.caller)
-        whole = _Remembered(context, memory.windowed(context, session.bot_session_type))
-        if session.bot_session_type is not SessionType.COACHING or self.text is None:
-            return whole
-        room = self.services.directory.facts(session.model).context_window
-        due = memory.due_for_summary(context, self.text, room)
-        if due is None or session.bot_summary_prompt_msg is None:
-            return whole
-        self.summary = self._earlier_summary(session)
-        if self.summary is None:
-            try:
-                with _counting(self, session, self.services):
-                    made = self._summarise(session, due)
-            except ProviderFailed:
-                return replace(whole, shown=memory.windowed(context, SessionType.BRAINSTORMING))
-            self.summary, self.spent = made.text, _spent_on(made, session, self.services)
-        condensed = memory.condensed(due, self.summary)
-        return _Remembered(condensed, condensed, condensed=True)
 
-    def _earlier_summary(self, session: Session) -> str | None:
-        """The summary that an earlier try of this turn paid for."""
-        sealed = session.claim.summary if session.claim else None
+def _found(turn: Turn, text: str) -> Findings:
+    moderation = turn.services.moderator.check(turn.caller.api_key, text)
+    return Findings(moderation=moderation, prompt_injection_detected=looks_like_extraction(text))
+
+
+def _remembered(turn: Turn, session: Session) -> _Remembered:
+    """The context for this turn, condensed first where a summary is due."""
+    context = open_context(session, turn.caller)
+    whole = _Remembered(context, memory.windowed(context, session.bot_session_type))
+    if session.bot_session_type is not SessionType.COACHING or turn.text is None:
+        return whole
+    room = turn.services.directory.facts(session.model).context_window
+    due = memory.due_for_summary(context, turn.text, room)
+    if due is None or session.bot_summary_prompt_msg is None:
+        return whole
+    if session.claim and session.claim.summary is not None:  # an earlier try of it was paid for
         associated_data = session.associated_data("claim.summary")
-        return None if sealed is None else self.caller.data_key.open(sealed, associated_data)
-
-    def _summarise(self, session: Session, due: Condensation) -> ChatReply:
-        prompt = open_summary_prompt(session, self.caller)
-        config = session.bot_model_config.model_copy(update={"max_tokens": memory.SUMMARY_TOKENS})
-        messages = memory.summary_payload(due, prompt)
-        return self.services.chat.reply(self.caller.api_key, config, messages, self.deadline)
-
-    def _outcome(
-        self, session: Session, context: Context, reply: ChatReply, about: "_About"
-    ) -> Outcome:
-        turn = session.turn + 1
-        answer = _answer(session, reply_message_id(turn), reply, about, self.caller)
-        said: tuple[StoredMessage, ...] = (answer,)
-        if self.text is not None:
-            asked_id = user_message_id(turn)
-            text = self.caller.data_key.seal(
-                self.text, session.message_associated_data(asked_id, Role.USER)
-            )
-            said = (StoredMessage(asked_id, Role.USER, text, about.asked_at), answer)
-        changes: dict[str, Any] = {
-            "turn": turn,
-            "message_count": session.message_count + len(said),
-            "messages_str": seal_context(session, turn, context, self.caller),
-        }
-        if session.is_lab:
-            return Outcome({**changes, "lab_reply": answer}, answer)
-        counters = started_counters(session) if self.text is None else {}
-        changes["last_modified_date"] = about.answered_at
-        return Outcome(changes, answer, messages=said, counters=counters)
-
-
-@dataclass
-class RegeneratedReply:
-    """The work of a turn whose reply is asked for once more. The message stays what it was."""
-
-    caller: Caller
-    services: Services
-    deadline: Deadline
-    summary: None = None
-    spent: Spent = NOTHING
-
-    def __call__(self, session: Session) -> EventGenerator[Outcome]:
-        asked_at = self.services.clock()
-        before, text = open_context(session, self.caller).without_last_turn()
-        prompt = open_prompt(session, self.caller)
-        window = memory.windowed(before, session.bot_session_type)
-        generator = _generator(session, prompt, self.caller, self.services, self.deadline)
-        with _counting(self, session, self.services):
-            reply, _ = yield from _fitting(generator, session, prompt, window, text)
-        self.spent = _spent_on(reply, session, self.services)
-        turn, version = session.turn, session.version_of(session.turn) + 1
-        found = Findings(prompt_injection_detected=looks_like_extraction(text or ""))
-        answer = _answer(
-            session,
-            reply_message_id(turn, version),
-            reply,
-            _About(self.spent, False, found, asked_at, self.services.clock()),
-            self.caller,
-        )
-        after = _bounded(before.with_turn(text, reply.text, _total(reply.usage)), session)
-        changes: dict[str, Any] = {
-            "messages_str": seal_context(session, turn, after, self.caller),
-            "selected_versions": {**session.selected_versions, turn_id(turn): version},
-        }
-        if session.is_lab:
-            return Outcome({**changes, "lab_reply": answer}, answer, version)
-        changes["last_modified_date"] = answer.created_date
-        return Outcome(changes, answer, version, (answer,))
-
-
-@dataclass
-class Recap:
-    """The work of concluding: the model answers the summary prompt. In the Lab there is none."""
-
-    caller: Caller
-    services: Services
-    deadline: Deadline
-    summary: None = None
-    spent: Spent = NOTHING
-
-    def __call__(self, session: Session) -> EventGenerator[Outcome]:
-        changes: dict[str, Any] = {"status": SessionStatus.COMPLETED}
-        if session.is_lab:
-            return Outcome({**changes, "messages_str": None, "lab_reply": None})
-        prompt = open_prompt(session, self.caller)
-        question = open_summary_prompt(session, self.caller)
-        context = open_context(session, self.caller)
-        window = memory.windowed(context, session.bot_session_type)
-        config = session.bot_model_config.model_copy(update={"max_tokens": memory.SUMMARY_TOKENS})
-        messages = memory.payload(instructed(prompt), window, question)
-        generator = _generator(session, prompt, self.caller, self.services, self.deadline)
-        with _counting(self, session, self.services):
-            reply = yield from generator.generate(config, messages)
-        self.spent = changes["recap_spent"] = _spent_on(reply, session, self.services)
-        changes["recap"] = self.caller.data_key.seal(reply.text, session.associated_data("recap"))
-        changes["last_modified_date"] = self.services.clock()
-        if session.was_counted_as_ended:
-            return Outcome(changes)
-        counted = {**changes, "was_counted_as_ended": True}
-        return Outcome(counted, counters=ended_counters(session))
+        turn.summary = turn.caller.data_key.open(session.claim.summary, associated_data)
+    else:
+        messages = memory.summary_payload(due, open_summary_prompt(session, turn.caller))
+        limit = {"max_tokens": memory.SUMMARY_TOKENS}
+        config = session.bot_model_config.model_copy(update=limit)
+        request = ChatRequest(turn.caller.api_key, config, messages, turn.deadline)
+        try:
+            made = turn.services.chat.reply(request)
+        except ProviderFailed as failed:
+            _count_failed(turn, session, failed)
+            return replace(whole, shown=memory.windowed(context, SessionType.BRAINSTORMING))
+        _count(turn, session, made)
+        turn.summary = made.text
+    condensed = memory.condensed(due, turn.summary)
+    return _Remembered(condensed, condensed, condensed=True)
 
 
 def _fitting(
-    generator: ReplyGenerator, session: Session, prompt: str, context: Context, text: str | None
-) -> EventGenerator[tuple[ChatReply, Context]]:
+    turn: Turn, session: Session, context: Context, text: str | None
+) -> tuple[ChatReply, Context]:
     """A reply, and the context it was given to: the newer half, where all of it did not fit."""
-    config, hidden = session.bot_model_config, instructed(prompt)
     try:
-        reply = yield from generator.generate(config, memory.payload(hidden, context, text))
+        return _asked(turn, session, session.bot_model_config, context, text), context
     except ContextExceeded:
-        half = memory.halved(context)
         if not context.messages:
             raise
-        reply = yield from generator.generate(config, memory.payload(hidden, half, text))
-        return reply, half
-    return reply, context
+    half = memory.halved(context)
+    return _asked(turn, session, session.bot_model_config, half, text), half
 
 
-def _answer(
-    session: Session, message_id: str, reply: ChatReply, about: _About, caller: Caller
+def _asked(
+    turn: Turn, session: Session, config: ModelConfig, context: Context, text: str | None
+) -> ChatReply:
+    """The model's reply, paid for. A bot's creator knows its prompt, so it is no secret to them."""
+    prompt = open_prompt(session, turn.caller)
+    secret = None if session.bot_is_own else prompt_index(prompt, session.bot_name or "")
+    messages = memory.payload(instructed(prompt), context, text)
+    request = ChatRequest(turn.caller.api_key, config, messages, turn.deadline)
+    is_cancelled = partial(turn.is_cancelled, session)
+    try:
+        said = generate(turn.services.chat, request, turn.stream, is_cancelled, secret)
+    except ProviderFailed as failed:
+        _count_failed(turn, session, failed)
+        raise
+    _count(turn, session, said)
+    return said
+
+
+def _count(turn: Turn, session: Session, said: ChatReply) -> None:
+    """What a reply came to, and the empty one that was paid for before it, at today's price."""
+    price = turn.services.directory.facts(session.model).price
+    for usage in (said.earlier, said.usage):
+        if usage:
+            turn.spent += Spent.at(price, usage)
+
+
+def _count_failed(turn: Turn, session: Session, failed: ProviderFailed) -> None:
+    """Also a call that gave no reply was paid for, where the provider says what it took."""
+    price = turn.services.directory.facts(session.model).price
+    for tokens in failed.paid:
+        turn.spent += Spent.at(price, Usage(**tokens, source="provider"))
+
+
+def _tokens(said: ChatReply) -> int:
+    return said.usage.input_tokens + said.usage.output_tokens
+
+
+def _sealed_context(turn: Turn, session: Session, number: int, context: Context) -> Sealed:
+    """What the turn after this one goes on from."""
+    is_coaching = session.bot_session_type is SessionType.COACHING
+    if not is_coaching or context.size >= UNSUMMARISED_BYTES:
+        context = memory.windowed(context, SessionType.BRAINSTORMING)
+    return seal_context(session, number, context, turn.caller)
+
+
+def _stored(
+    turn: Turn, session: Session, message_id: str, said: ChatReply, found: Findings
 ) -> StoredMessage:
     """The reply as it is stored."""
-    found = about.found.model_dump_json()
+    data_key = turn.caller.data_key
+    associated_data = session.message_associated_data(message_id, Role.ASSISTANT)
     return StoredMessage(
         message_id=message_id,
         role=Role.ASSISTANT,
-        message=caller.data_key.seal(
-            reply.text, session.message_associated_data(message_id, Role.ASSISTANT)
-        ),
-        created_date=about.answered_at,
-        spent=about.spent,
-        memory_condensed=about.condensed,
-        dropped_params=reply.dropped_params,
-        stopped=reply.stopped,
-        withheld=reply.withheld,
-        reached_limit=reply.reached_limit,
-        about=caller.data_key.seal(found, session.about_associated_data(message_id)),
+        message=data_key.seal(said.text, associated_data),
+        created_date=turn.services.clock(),
+        spent=turn.spent,
+        dropped_params=said.dropped_params,
+        stopped=said.stopped,
+        withheld=said.withheld,
+        reached_limit=said.reached_limit,
+        about=data_key.seal(found.model_dump_json(), session.about_associated_data(message_id)),
     )
 
 
-def _generator(
-    session: Session, prompt: str, caller: Caller, services: Services, deadline: Deadline
-) -> ReplyGenerator:
-    """A bot's creator knows its prompt, so there is nothing to keep from them."""
-    return ReplyGenerator(
-        caller.api_key,
-        caller.stream,
-        services,
-        deadline,
-        secret=None if session.bot_is_own else prompt,
-        allowed=(session.bot_name or "",),
-    )
-
-
-def started_counters(session: Session) -> Mapping[str, Mapping[str, int]]:
-    """What a started session adds to."""
-    return _counters(session, {"sessions_started": 1})
-
-
-def ended_counters(session: Session) -> Mapping[str, Mapping[str, int]]:
-    """What a session concluded for the first time adds to."""
-    return _counters(session, {"sessions_ended": 1})
-
-
-def _counters(session: Session, added: Mapping[str, int]) -> Mapping[str, Mapping[str, int]]:
+def _counters(session: Session, name: str) -> Mapping[str, Mapping[str, int]]:
+    """What a session adds one to when it is started, or is concluded for the first time."""
     bot = f"bots/{session.bot_id}"
     prompt = f"{bot}/prompts/{session.bot_initial_prompt_id}"
-    return {f"users/{session.user_id}": added, bot: added, prompt: added}
-
-
-def _bounded(context: Context, session: Session) -> Context:
-    if session.bot_session_type is SessionType.COACHING and context.size < UNSUMMARISED_BYTES:
-        return context
-    return memory.windowed(context, SessionType.BRAINSTORMING)
-
-
-def _total(usage: Usage) -> int:
-    return usage.input_tokens + usage.output_tokens
-
-
-@contextmanager
-def _counting(
-    work: Reply | RegeneratedReply | Recap, session: Session, services: Services
-) -> Iterator[None]:
-    """Also a call that gave no reply was paid for, where the provider says what it took."""
-    try:
-        yield
-    except ProviderFailed as failed:
-        for tokens in failed.paid:
-            usage = Usage(**tokens, source="provider")
-            work.spent += _spent(usage, session, services)
-        raise
-
-
-def _spent_on(reply: ChatReply, session: Session, services: Services) -> Spent:
-    """What a reply came to, and the empty one that was paid for before it."""
-    spent = _spent(reply.usage, session, services)
-    return _spent(reply.earlier, session, services) + spent if reply.earlier else spent
-
-
-def _spent(usage: Usage, session: Session, services: Services) -> Spent:
-    """What a call came to, at today's price of the session's model."""
-    return Spent.at(services.directory.facts(session.model).price, usage)
+    return {path: {name: 1} for path in (f"users/{session.user_id}", bot, prompt)}

@@ -11,21 +11,22 @@ renamed the session meanwhile), or another request holds it.
 
 import math
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from functools import partial
 from time import monotonic
-from typing import Any, Protocol
+from typing import Any
 
 from gptlab.accounts.models import Charge, Counted, User
 from gptlab.accounts.ownership import load_under_way
 from gptlab.api.fields import SessionStatus
-from gptlab.api.stream import Delta, EventGenerator, Notice
+from gptlab.api.stream import Notice
 from gptlab.core import errors
 from gptlab.core.crypto import Sealed
 from gptlab.core.services import Caller, Services
-from gptlab.llm.spending import Spent
+from gptlab.core.sse import EventStream
+from gptlab.llm.generation import Deadline
+from gptlab.llm.spending import NOTHING, Spent
 from gptlab.sessions.models import (
     RECENT_TURNS,
     Claim,
@@ -61,38 +62,6 @@ class Outcome:
     counters: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
-class Work(Protocol):
-    """What happens between the two commits."""
-
-    @property
-    def summary(self) -> str | None:
-        """A coaching summary already paid for; kept where the turn fails after it."""
-        ...
-
-    @property
-    def spent(self) -> Spent:
-        """What its calls of the model came to so far: paid, whether the turn succeeds or not."""
-        ...
-
-    def __call__(self, session: Session) -> EventGenerator[Outcome]:
-        """Ask the model; raises GPTLabError. TurnStopped may be thrown into it at a Delta."""
-        ...
-
-
-@dataclass(frozen=True)
-class Plan:
-    """A turn to take. ``begin`` is the session to start where the turn is its first.
-
-    ``is_free``: the model is not asked, so no limit on spending stands in its way.
-    """
-
-    request: TurnRequest
-    text: str | None
-    work: Work
-    begin: Session | None = None
-    is_free: bool = False
-
-
 @dataclass(frozen=True)
 class TurnResult:
     """A finished turn. ``is_replay`` when an earlier request with this key had done it."""
@@ -122,19 +91,6 @@ def find_finished(session: Session, request: TurnRequest) -> TurnResult | None:
     return TurnResult(session, done.turn, is_replay=True, version=done.version)
 
 
-def run_turn(
-    session: Session | None, payer: User, plan: Plan, caller: Caller, services: Services
-) -> EventGenerator[TurnResult]:
-    """Take the turn, or answer it from an earlier one.
-
-    ``session`` and ``payer``, the caller, are as they were just read.
-
-    What refuses the turn is raised before its first event. A caller who goes away closes it:
-    then it is finished and stored all the same, unless they asked for it to be stopped.
-    """
-    return (yield from _Run(plan, payer, caller, services).run(session))
-
-
 def refuse_while_busy(session: Session, services: Services, request: TurnRequest | None) -> None:
     """Raises while another request works on the session, or this very one does."""
     claim, now = session.claim, session.read_time
@@ -148,68 +104,64 @@ def refuse_while_busy(session: Session, services: Services, request: TurnRequest
     raise errors.SessionBusy(retry_after=retry_after)
 
 
-def _unclosed(work: EventGenerator[Outcome]) -> EventGenerator[Outcome]:
-    """``yield from``, but for leaving the work open when this is closed."""
-    while True:
-        try:
-            event = next(work)
-        except StopIteration as end:
-            outcome: Outcome = end.value
-            return outcome
-        yield event
-
-
 @dataclass
-class _Run:
-    """One try at a turn. Its nonce tells its own claim from another's."""
+class Turn:
+    """One try at a turn, and what it has come to so far.
 
-    plan: Plan
+    ``begin`` is the session to start where the turn is its first. ``is_free``: the model is not
+    asked, so no limit on spending stands in its way.
+    ``summary`` is a coaching summary already paid for; kept where the turn fails after it.
+    ``spent`` is what its calls of the model came to: paid, whether the turn succeeds or not.
+    ``nonce`` tells its own claim from another's.
+    """
+
+    request: TurnRequest
+    text: str | None
     payer: User
     caller: Caller
     services: Services
+    stream: EventStream
+    begin: Session | None = None
+    is_free: bool = False
+    summary: str | None = None
+    spent: Spent = NOTHING
     nonce: bytes = field(default_factory=lambda: secrets.token_bytes(NONCE_BYTES))
 
-    def run(self, session: Session | None) -> EventGenerator[TurnResult]:
+    def __post_init__(self) -> None:
+        self.deadline = Deadline(self.services.settings.turn_deadline)
+        self._looked_at = 0.0
+
+    def run(self, session: Session | None, work: "Work") -> TurnResult:
+        """Take the turn, or answer it from an earlier one.
+
+        ``session`` and the payer are as they were just read. ``work`` is what happens between the
+        two commits. What refuses the turn is raised before its first event. A reader may leave:
+        the turn is finished and stored all the same, unless they asked for it to be stopped.
+        """
         claimed = self._claim(session)
         if isinstance(claimed, TurnResult):
             return claimed
-        work = self.plan.work(claimed)
         try:
-            try:
-                yield Notice(code="started", session_id=claimed.session_id)
-                outcome = yield from _unclosed(work)
-            except GeneratorExit:
-                outcome = self._finish_without_reader(work, claimed)
-            return self._complete(claimed, outcome)
-        except errors.GPTLabError as error:
-            self._fail(claimed, error)
-            raise
-        except Exception:
+            self.stream.emit(Notice(code="started", session_id=claimed.session_id))
+            return self._complete(claimed, work(self, claimed))
+        except Exception as error:
             # A fault of ours must not lock the session until the lease has passed.
-            self._fail(claimed, errors.GPTLabError())
+            known = error if isinstance(error, errors.GPTLabError) else errors.GPTLabError()
+            self._fail(claimed, known)
             raise
 
-    def _finish_without_reader(self, work: EventGenerator[Outcome], session: Session) -> Outcome:
-        """Run to the end without a reader, checking for a cancellation request."""
-        looked_at = 0.0
-        advance = partial(next, work)
-        while True:
-            try:
-                event = advance()
-            except StopIteration as end:
-                outcome: Outcome = end.value
-                return outcome
-            advance = partial(next, work)
-            if isinstance(event, Delta) and monotonic() - looked_at >= CANCELLATION_POLL_SECONDS:
-                looked_at = monotonic()
-                if self._is_cancellation_requested(session):
-                    advance = partial(work.throw, errors.TurnStopped())
+    def is_cancelled(self, session: Session) -> bool:
+        """Whether the person asked for an end. Nobody looks while their reader is still there.
 
-    def _is_cancellation_requested(self, session: Session) -> bool:
-        """A reply under way is paid for, and is not lost because the check failed."""
+        A reply under way is paid for, and not lost because the check failed.
+        """
+        is_soon = monotonic() - self._looked_at < CANCELLATION_POLL_SECONDS
+        if is_soon or not self.stream.has_left:
+            return False
+        self._looked_at = monotonic()
         try:
             return self.services.store.sessions.is_cancellation_requested(
-                session, self.plan.request.key_mac
+                session, self.request.key_mac
             )
         except errors.StoreUnavailable:
             return False
@@ -222,11 +174,11 @@ class _Run:
                     return session  # the commit had landed, only its answer was lost
                 if session and (done := self._done_or_refused(session)):
                     return done
-                about = session or self.plan.begin
+                about = session or self.begin
                 self._enforce_spend_limit(about.model if about else "")
                 return self._admitted(session)
             except PreconditionFailed:
-                session = self._reload(session or self.plan.begin)
+                session = self._reload(session or self.begin)
         raise errors.SessionBusy(retry_after=1)
 
     def _admitted(self, session: Session | None) -> Session:
@@ -238,7 +190,7 @@ class _Run:
             raise errors.CeilingReached
         admission = self.payer.admission(kind, now)
         if session is None:
-            session = self.plan.begin
+            session = self.begin
             if session is None:
                 raise errors.SessionNotFound
             result, count = store.start(replace(session, claim=self._claim_on(session)), admission)
@@ -254,21 +206,21 @@ class _Run:
 
     def _done_or_refused(self, session: Session) -> TurnResult | None:
         """The turn if it was taken before; raises where the session cannot take it now."""
-        if done := find_finished(session, self.plan.request):
+        if done := find_finished(session, self.request):
             return done
-        if self.plan.request.kind is TurnKind.OPEN and session.turn:
+        if self.request.kind is TurnKind.OPEN and session.turn:
             # The session's id comes from the key, so this is a duplicate, however late.
             return TurnResult(session, FIRST_TURN, is_replay=True)
         if session.status is not SessionStatus.STARTED:
-            if self.plan.request.kind is TurnKind.RECAP:
+            if self.request.kind is TurnKind.RECAP:
                 return TurnResult(session, session.turn, is_replay=True)
             raise errors.SessionEnded
-        refuse_while_busy(session, self.services, self.plan.request)
+        refuse_while_busy(session, self.services, self.request)
         return None
 
     def _enforce_spend_limit(self, model: str) -> None:
         """Turns of other sessions that are under way are not counted yet, and may exceed it."""
-        if self.plan.is_free or self.payer.daily_spend_limit_nano_usd is None:
+        if self.is_free or self.payer.daily_spend_limit_nano_usd is None:
             return
         if self.payer.is_over_limit(self.services.clock()):
             raise errors.SpendLimitReached
@@ -276,13 +228,13 @@ class _Run:
             raise errors.ModelUnpriced
 
     def _charge(self) -> Charge | None:
-        return self.payer.charged(self.plan.work.spent.nano_usd, self.services.clock())
+        return self.payer.charged(self.spent.nano_usd, self.services.clock())
 
     def _claim_on(self, session: Session) -> Claim:
-        text, earlier = self.plan.text, session.claim
-        is_retry = earlier is not None and earlier.request == self.plan.request
+        text, earlier = self.text, session.claim
+        is_retry = earlier is not None and earlier.request == self.request
         return Claim(
-            request=self.plan.request,
+            request=self.request,
             nonce=self.nonce,
             at=None,
             text=None if text is None else self._seal(text, session, "claim.text"),
@@ -298,9 +250,9 @@ class _Run:
         counters = outcome.counters
         for _ in range(COMPLETE_TRIES):
             turn = outcome.changes.get("turn", session.turn)
-            done = StoredTurn(self.plan.request, turn, outcome.version)
+            done = StoredTurn(self.request, turn, outcome.version)
             recent_turns = (*session.recent_turns, done)[-RECENT_TURNS:]
-            spent = session.spent + self.plan.work.spent
+            spent = session.spent + self.spent
             after = replace(
                 session, **outcome.changes, claim=None, recent_turns=recent_turns, spent=spent
             )
@@ -310,7 +262,7 @@ class _Run:
                 )
             except (PreconditionFailed, errors.StoreUnavailable):
                 session = self._as_it_is_now(session)
-                if finished := find_finished(session, self.plan.request):
+                if finished := find_finished(session, self.request):
                     return finished
                 if not self._is_ours(session):
                     raise errors.SessionBusy(retry_after=1) from None
@@ -322,7 +274,7 @@ class _Run:
 
     def _fail(self, session: Session, error: errors.GPTLabError) -> None:
         """Free the session and keep what the user wrote: the same key may try again at once."""
-        summary = self.plan.work.summary
+        summary = self.summary
         partial = error.partial if isinstance(error, errors.ProviderFailed) else ""
         claim = replace(
             self._claim_on(session),
@@ -332,7 +284,7 @@ class _Run:
             partial_reply=self._seal(partial, session, "claim.partial_reply") if partial else None,
         )
         for _ in range(TRIES):
-            after = replace(session, claim=claim, spent=session.spent + self.plan.work.spent)
+            after = replace(session, claim=claim, spent=session.spent + self.spent)
             try:
                 self.services.store.sessions.fail(session, after, self._charge())
             except (PreconditionFailed, errors.StoreUnavailable):
@@ -366,3 +318,7 @@ class _Run:
 
     def _seal(self, text: str, session: Session, field: str) -> Sealed:
         return self.caller.data_key.seal(text, session.associated_data(field))
+
+
+Work = Callable[[Turn, Session], Outcome]
+"""What happens between the two commits: it asks the model; raises GPTLabError."""

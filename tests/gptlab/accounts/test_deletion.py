@@ -9,7 +9,6 @@ from gptlab.accounts import deletion
 from gptlab.accounts.models import User
 from gptlab.api.accounts import DeletedAccount
 from gptlab.api.sessions import GetSession, StartSession, StopMessage, Turn
-from gptlab.api.stream import collect
 from gptlab.core import errors
 from gptlab.core.services import Services
 from gptlab.sessions import conversation, management
@@ -31,7 +30,7 @@ def test_a_deleted_account_leaves_no_document(guest: Guest, services: Services) 
     stop = StopMessage.of(session_id=session_id, idempotency_key="a-key-that-waits")
     management.stop_message(stop, guest.acting(), services)
     lab = StartSession.of(lab={"initial_prompt": "x", "config": {"model": "demo-chat"}})
-    collect(conversation.start_session(lab, guest.acting(), services))
+    conversation.start_session(lab, guest.acting(), services)
 
     deleted = guest.delete()
 
@@ -46,7 +45,7 @@ def test_others_go_on_with_an_assistant_whose_maker_left(guest: Guest, services:
         GetSession.of(session_id=guest.chat()), guest.acting(), services
     ).session.bot_id
     started = StartSession.of(bot_id=bot_id)
-    turn = collect(conversation.start_session(started, other.acting(), services))
+    turn = conversation.start_session(started, other.acting(), services)
     assert isinstance(turn, Turn)
 
     guest.delete()

@@ -20,7 +20,6 @@ from gptlab.api.sessions import (
     StartSession,
     Turn,
 )
-from gptlab.api.stream import collect
 from gptlab.bots import crud, versioning
 from gptlab.bots.models import Bot, BotVersion
 from gptlab.core import errors
@@ -107,7 +106,7 @@ def prompts(bot: BotResponse, person: Person, services: Services) -> list[tuple[
 
 def start(bot: BotResponse, person: Person, services: Services) -> Session:
     request = StartSession.of(bot_id=bot.bot_id)
-    turn = collect(conversation.start_session(request, person.acting(), services))
+    turn = conversation.start_session(request, person.acting(), services)
     assert isinstance(turn, Turn)
     return turn.session
 
@@ -366,7 +365,7 @@ def test_a_session_goes_on_with_the_version_it_began_with(
     revise(bot, person, services, initial_prompt=BAKER)
     later = start(bot, person, services)
     say = SendMessage.of(session_id=begun.session_id, message="Leeks.")
-    collect(conversation.send_message(say, person.acting(), services))
+    conversation.send_message(say, person.acting(), services)
 
     assert isinstance(services.chat, ScriptedChat)
     first, second, third = (asked[0]["content"] for asked in services.chat.asked)
@@ -391,7 +390,7 @@ def test_lists_and_transcripts_say_which_version_a_session_is_of(
 def test_a_test_session_is_of_no_version(services: Services, person: Person) -> None:
     lab = LabConfiguration.of(initial_prompt=BAKER, config={"model": "demo-chat"})
     request = StartSession.of(lab=lab)
-    turn = collect(conversation.start_session(request, person.acting(), services))
+    turn = conversation.start_session(request, person.acting(), services)
 
     assert isinstance(turn, Turn)
     assert turn.session.bot_version is None

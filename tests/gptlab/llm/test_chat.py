@@ -10,7 +10,7 @@ from gptlab.core.crypto import ApiKey
 from gptlab.core.errors import ProviderTimeout
 from gptlab.core.services import Services
 from gptlab.core.settings import Settings
-from gptlab.llm.interface import Deadline
+from gptlab.llm.generation import ChatRequest, Deadline
 
 CONFIG = ModelConfig(model="m")
 ASKED = [{"role": "user", "content": "hello there"}]
@@ -45,7 +45,7 @@ def test_a_call_carries_the_callers_key_and_nothing_of_the_operators(
     monkeypatch.setenv("OPENAI_BASE_URL", "http://operators-url/v1")
     provider = RecordingProvider()
 
-    services(provider).chat.reply(ApiKey("users-key"), CONFIG, ASKED, Deadline(5))
+    services(provider).chat.reply(ChatRequest(ApiKey("users-key"), CONFIG, ASKED, Deadline(5)))
 
     request = provider.requests[0]
     assert request.headers["Authorization"] == "Bearer users-key"
@@ -56,7 +56,7 @@ def test_two_users_calls_go_out_on_two_keys() -> None:
     provider = RecordingProvider()
     chat = services(provider).chat
     for key in ("key-one", "key-two", "key-one"):
-        chat.reply(ApiKey(key), CONFIG, ASKED, Deadline(5))
+        chat.reply(ChatRequest(ApiKey(key), CONFIG, ASKED, Deadline(5)))
 
     sent = [request.headers["Authorization"] for request in provider.requests]
     assert sent == ["Bearer key-one", "Bearer key-two", "Bearer key-one"]
@@ -65,7 +65,7 @@ def test_two_users_calls_go_out_on_two_keys() -> None:
 def test_the_request_holds_what_the_assistant_sets_and_no_more() -> None:
     provider = RecordingProvider()
 
-    services(provider).chat.reply(ApiKey("k"), CONFIG, ASKED, Deadline(5))
+    services(provider).chat.reply(ChatRequest(ApiKey("k"), CONFIG, ASKED, Deadline(5)))
 
     assert json.loads(provider.requests[0].content) == {
         "model": "m", "max_tokens": 1_000, "temperature": 0.7, "messages": ASKED,
@@ -76,8 +76,11 @@ def test_tokens_are_the_providers_or_an_estimate_that_says_so() -> None:
     counted = services(RecordingProvider({"prompt_tokens": 9, "completion_tokens": 2}))
     guessed = services(RecordingProvider())
 
-    assert counted.chat.reply(ApiKey("k"), CONFIG, ASKED, Deadline(5)).usage.source == "provider"
-    usage = guessed.chat.reply(ApiKey("k"), CONFIG, ASKED, Deadline(5)).usage
+    assert (
+        counted.chat.reply(ChatRequest(ApiKey("k"), CONFIG, ASKED, Deadline(5))).usage.source
+        == "provider"
+    )
+    usage = guessed.chat.reply(ChatRequest(ApiKey("k"), CONFIG, ASKED, Deadline(5))).usage
     assert (usage.source, usage.input_tokens, usage.output_tokens) == ("estimate", 3, 1)
 
 
@@ -85,6 +88,6 @@ def test_nothing_is_asked_after_the_deadline() -> None:
     provider = RecordingProvider()
 
     with pytest.raises(ProviderTimeout):
-        services(provider).chat.reply(ApiKey("k"), CONFIG, ASKED, Deadline(-1))
+        services(provider).chat.reply(ChatRequest(ApiKey("k"), CONFIG, ASKED, Deadline(-1)))
 
     assert provider.requests == []

@@ -13,7 +13,7 @@ from gptlab.core import errors
 from gptlab.core.crypto import ApiKey
 from gptlab.core.services import Services
 from gptlab.core.settings import Settings
-from gptlab.llm.interface import Deadline
+from gptlab.llm.generation import Chat, ChatRequest, Deadline
 from gptlab.llm.sse_decoder import MOST_BYTES
 
 CONFIG = ModelConfig(model="m")
@@ -73,11 +73,23 @@ def provider() -> Iterator[CountingProvider]:
         serving.shutdown()
 
 
+def pieces(chat: Chat) -> list[str]:
+    """A reply's, as they come."""
+    came: list[str] = []
+
+    def take(piece: str) -> bool:
+        came.append(piece)
+        return True
+
+    chat.reply(ChatRequest(ApiKey("k"), CONFIG, ASKED, Deadline(20), on_text=take))
+    return came
+
+
 def streams(provider: CountingProvider, times: int) -> list[list[str]]:
     services = Services(Settings(provider_url=provider.url))
     with services.http:
         chat = services.chat
-        return [list(chat.stream(ApiKey("k"), CONFIG, ASKED, Deadline(20))) for _ in range(times)]
+        return [pieces(chat) for _ in range(times)]
 
 
 def test_streams_one_after_another_share_a_connection(provider: CountingProvider) -> None:
@@ -107,7 +119,7 @@ def streamed(*received: bytes) -> str:
 
     services = Services(Settings(provider_url="http://provider/v1"))
     services.http = httpx2.Client(transport=httpx2.MockTransport(answer))
-    return "".join(services.chat.stream(ApiKey("k"), CONFIG, ASKED, Deadline(20)))
+    return "".join(pieces(services.chat))
 
 
 @pytest.mark.parametrize(
@@ -167,4 +179,4 @@ def test_a_stream_without_a_word_is_asked_for_why() -> None:
     services.http = httpx2.Client(transport=httpx2.MockTransport(answer))
 
     with pytest.raises(errors.ContextExceeded):
-        list(services.chat.stream(ApiKey("k"), CONFIG, ASKED, Deadline(20)))
+        pieces(services.chat)

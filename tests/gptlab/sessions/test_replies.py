@@ -10,7 +10,6 @@ from emulator.firestore import FirestoreServer
 from gptlab.api.bots import Bot
 from gptlab.api.fields import SessionType
 from gptlab.api.sessions import SendMessage, StartSession, Turn
-from gptlab.api.stream import collect
 from gptlab.bots import crud
 from gptlab.core.crypto import random_id
 from gptlab.core.services import Services
@@ -63,12 +62,12 @@ def start_long_session(session_type: SessionType, services: Services) -> str:
     bot = crud.create_bot(wanted, person.acting(), services)
     assert isinstance(bot, Bot)
     start = StartSession.of(bot_id=bot.bot_id)
-    turn = collect(conversation.start_session(start, person.acting(), services))
+    turn = conversation.start_session(start, person.acting(), services)
     assert isinstance(turn, Turn)
     session_id = turn.session.session_id
     for number in range(TURNS):
         said = SendMessage.of(session_id=session_id, message=f"message {number:03}")
-        collect(conversation.send_message(said, person.acting(), services))
+        conversation.send_message(said, person.acting(), services)
     return session_id
 
 

@@ -10,7 +10,6 @@ from gptlab.api.accounts import GetUser, SetSpendLimit
 from gptlab.api.bots import Bot
 from gptlab.api.fields import SessionStatus
 from gptlab.api.sessions import EndSession, SendMessage, StartSession, Turn
-from gptlab.api.stream import collect
 from gptlab.bots import crud
 from gptlab.core.crypto import random_id
 from gptlab.core.errors import SignInAgain, SpendLimitReached
@@ -48,7 +47,7 @@ def session_id(services: Services, person: Person) -> str:
     bot = crud.create_bot(cook(), person.acting(), services)
     assert isinstance(bot, Bot)
     request = StartSession.of(bot_id=bot.bot_id)
-    turn = collect(conversation.start_session(request, person.acting(), services))
+    turn = conversation.start_session(request, person.acting(), services)
     assert isinstance(turn, Turn)
     return turn.session.session_id
 
@@ -60,7 +59,7 @@ def limit(nano_usd: int, person: Person, services: Services) -> None:
 
 def say(session_id: str, person: Person, services: Services) -> None:
     request = SendMessage.of(session_id=session_id, message="leeks")
-    collect(conversation.send_message(request, person.acting(), services))
+    conversation.send_message(request, person.acting(), services)
 
 
 def days(person: Person, services: Services) -> dict[str, int]:
@@ -109,7 +108,7 @@ def test_two_turns_at_once_are_both_counted(
     other = StartSession.of(lab=LAB.model_dump())
 
     def start_another() -> None:
-        collect(conversation.start_session(other, person.acting(), services))
+        conversation.start_session(other, person.acting(), services)
 
     services.chat = DuringReply(services.chat, start_another)
     say(session_id, person, services)
@@ -130,7 +129,7 @@ def test_an_account_deleted_in_mid_turn_has_no_reply_stored(
     conclude = EndSession.of(session_id=session_id)
 
     with pytest.raises(SignInAgain):
-        collect(conversation.end_session(conclude, person.acting(), services))
+        conversation.end_session(conclude, person.acting(), services)
 
     session = services.store.sessions.find(session_id)
     assert session is not None

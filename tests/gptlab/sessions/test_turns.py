@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 
 import httpx2
@@ -11,7 +10,7 @@ from google.api_core import exceptions as google
 
 from gptlab.api.bots import Bot
 from gptlab.api.sessions import SendMessage, StartSession, Turn
-from gptlab.api.stream import Delta, collect
+from gptlab.api.stream import Delta
 from gptlab.bots import crud
 from gptlab.core import errors
 from gptlab.core.crypto import random_id
@@ -22,7 +21,7 @@ from gptlab.sessions import conversation
 from gptlab.store.connection import Connection
 from tests.functions.assistants import cook
 from tests.gptlab.costly_sessions import PRICES
-from tests.gptlab.scripted import Person, ScriptedChat, services_on
+from tests.gptlab.scripted import Person, Reader, ScriptedChat, services_on
 from tests.gptlab.sessions.test_spending_days import COST, days, limit, say
 
 SMALL = json.dumps({"demo-chat": 20})
@@ -62,7 +61,7 @@ def session_id(services: Services, person: Person) -> str:
     bot = crud.create_bot(cook(session_type=3), person.acting(), services)
     assert isinstance(bot, Bot)
     request = StartSession.of(bot_id=bot.bot_id)
-    turn = collect(conversation.start_session(request, person.acting(), services))
+    turn = conversation.start_session(request, person.acting(), services)
     assert isinstance(turn, Turn)
     for _ in range(2):
         say(turn.session.session_id, person, services)
@@ -169,11 +168,10 @@ def test_a_paid_reply_is_kept_though_nobody_can_see_whether_it_is_to_stop(
 
     monkeypatch.setattr(Connection, "get", look)
     request = SendMessage.of(session_id=session_id, message="Is anybody there?")
-    stream = conversation.send_message(request, replace(person.acting(), stream=True), services)
-    while not isinstance(next(stream), Delta):
-        pass
-    stream.close()
+    reader = Reader(leaves_after=3)
+    conversation.send_message(request, person.acting(), services, reader)
 
+    assert isinstance(reader.events[-1], Delta)
     session = services.store.sessions.find(session_id)
     assert session is not None
     assert (session.turn, session.claim, len(looks)) == (4, None, 1)

@@ -20,7 +20,6 @@ from gptlab.api.sessions import (
     Transcript,
     Turn,
 )
-from gptlab.api.stream import collect
 from gptlab.bots import crud
 from gptlab.core.crypto import random_id
 from gptlab.core.errors import GPTLabError, ProviderError, SessionBusy, SessionNotFound
@@ -64,7 +63,7 @@ def session_id(services: Services, person: Person) -> str:
 
 def start(bot_id: str, person: Person, services: Services) -> Turn:
     request = StartSession.of(bot_id=bot_id)
-    turn = collect(conversation.start_session(request, person.acting(), services))
+    turn = conversation.start_session(request, person.acting(), services)
     assert isinstance(turn, Turn)
     return turn
 
@@ -73,7 +72,7 @@ def say(
     session_id: str, text: str, person: Person, services: Services, key: str = ""
 ) -> Turn | Replayed[Turn]:
     request = SendMessage.of(session_id=session_id, message=text)
-    return collect(conversation.send_message(request, person.acting(key), services))
+    return conversation.send_message(request, person.acting(key), services)
 
 
 def read(session_id: str, person: Person, services: Services) -> Transcript:
@@ -152,7 +151,7 @@ def test_counters_count_each_thing_once(
     end = EndSession.of(session_id=session_id)
     resume = ResumeSession.of(session_id=session_id)
     for _ in range(2):
-        collect(conversation.end_session(end, person.acting(), services))
+        conversation.end_session(end, person.acting(), services)
         management.resume_session(resume, person.acting(), services)
 
     user = services.store.users.find(person.user.user_id)
@@ -216,8 +215,8 @@ def test_a_vanished_bot_does_not_cost_the_recap(
     writes.delete(f"bots/{stored(session_id, services).bot_id}")
     writes.commit()
 
-    ended = collect(
-        conversation.end_session(EndSession.of(session_id=session_id), person.acting(), services)
+    ended = conversation.end_session(
+        EndSession.of(session_id=session_id), person.acting(), services
     )
 
     assert isinstance(ended, EndedSession)
