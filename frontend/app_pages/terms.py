@@ -31,7 +31,7 @@ TERMS = {
     ),
     gettext_noop("No promises"): gettext_noop(
         "GPT Lab is open-source software under the Apache License 2.0, given as it is and without "
-        "warranty. It can be down, change or end. Download the talks you want to keep."
+        "warranty. It can be down, change or end. Download the sessions you want to keep."
     ),
 }
 

@@ -9,8 +9,8 @@ from gptlab.api.accounts import DeletedAccount
 
 WHAT = gettext_noop(
     "- **Sessions**: all, with every message in them. Download first what you want to keep.\n"
-    "- **Assistants**: all of yours. Nobody finds or opens them any more; talks that others have "
-    "with them go on.\n"
+    "- **Assistants**: all of yours. Nobody finds or opens them any more; sessions that others "
+    "have with them go on.\n"
     "- **Profile**: your counters, your limit, your key's hash and your recovery code.\n"
     "- **Backups** made before still hold it until they expire: your sessions sealed, so that "
     "nobody can read them without your key and the server's secrets, and your assistants' prompts "

@@ -25,8 +25,8 @@ from gptlab.client import errors
 
 TITLE = gettext_noop("Change {name}")
 SUBTITLE = gettext_noop(
-    "What the model is given makes a new version; talks that have begun keep theirs. What others "
-    "see is changed at once."
+    "What the model is given makes a new version; sessions that have begun keep theirs. What "
+    "others see is changed at once."
 )
 CARD, GIVEN = gettext_noop("What others see"), gettext_noop("What the model is given")
 SAVE, DISCARD = gettext_noop("Save the change"), gettext_noop("Discard the change")
@@ -75,7 +75,13 @@ def _form(bot: Bot, opened: Bot, models: Sequence[Model]) -> None:
 
 def _ways_on(opened: Bot) -> None:
     with st.container(horizontal=True):
-        pressed = st.button(_(SAVE), key="save_change", type="primary")
+        pressed = st.button(
+            _(SAVE),
+            key="save_change",
+            type="primary",
+            on_click=change_draft.check,
+            args=(NEEDED,),
+        )
         left = st.button(_(DISCARD), key="discard_change", type="tertiary")
     if left:
         bot_editor.discard()

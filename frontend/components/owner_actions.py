@@ -17,14 +17,14 @@ CHANGE, VERSIONS, TAKE_DOWN = (
 )
 GO_ON = gettext_noop("Go on changing")
 YOURS = gettext_noop("Yours · version {n}")
-BECAME = gettext_noop("Saved. This is version {n} now. Talks that have begun keep theirs.")
+BECAME = gettext_noop("Saved. This is version {n} now. Sessions that have begun keep theirs.")
 STAYED = gettext_noop(
     "Saved. This is still version {n}: name, tag line and description belong to all versions."
 )
 TAKEN_DOWN = gettext_noop(
     "Nobody finds or opens it any more, and it leaves the Lounge. This cannot be undone."
 )
-SESSIONS_GO_ON = gettext_noop("Talks that have begun go on, yours and other people's.")
+SESSIONS_GO_ON = gettext_noop("Sessions that have begun go on, yours and other people's.")
 
 
 def draw(bot: Bot) -> None:
@@ -60,5 +60,9 @@ def _saved(before: int, after: int) -> None:
 def _take_down(bot: Bot) -> None:
     texts = (f"**{plain(bot.name)}**", _(TAKEN_DOWN), _(SESSIONS_GO_ON))
     confirm_dialog.draw(
-        texts, _("Keep it"), _(TAKE_DOWN), partial(bot_editor.take_down, bot.bot_id)
+        texts,
+        _("Cancel"),
+        _(TAKE_DOWN),
+        partial(bot_editor.take_down, bot.bot_id),
+        destroys=True,
     )

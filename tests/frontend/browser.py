@@ -15,6 +15,7 @@ import pytest
 from emulator.loopback import free_port
 
 ROOT = Path(__file__).parents[2]
+APP = ROOT / "frontend" / "app.py"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
     "--headless",
