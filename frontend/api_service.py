@@ -4,12 +4,13 @@ Every function raises the product's errors; ``frontend.components.banner`` shows
 """
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Literal, cast
 from uuid import uuid4
 
-from frontend import state
+from frontend import draft_storage, history, state
 from frontend.state import Asked, Conversation
 from gptlab.api import limits
 from gptlab.api.accounts import DeletedAccount, Login, ModelList, User
@@ -27,6 +28,7 @@ WORTH_RESUMING = 2
 
 def sign_in(key: str) -> None:
     _become(state.client().log_in(key))
+    state.focus_on("heading")
 
 
 def swap_key(key: str, new_key: str) -> None:
@@ -44,6 +46,7 @@ def make_recovery_code(key: str) -> None:
 
 def delete_account(key: str) -> DeletedAccount:
     gone = state.client().delete_account(key)
+    state.drafts_forget.set(state.owner.get())
     state.forget()
     return gone
 
@@ -54,6 +57,7 @@ def sign_out() -> None:
         with contextlib.suppress(errors.NotSignedIn):
             state.client().log_out()
     finally:
+        draft_storage.forget_at_sign_out()
         state.forget()
 
 
@@ -87,6 +91,36 @@ def choose_bot(bot_id: str) -> None:
         raise errors.BotNotFound from None
     state.leave_bot()
     state.bot_info.set(bot)
+
+
+def model_for(bot: Bot) -> str | None:
+    """The assistant's own model where the key has it, else the first good one the key has."""
+    names = [found.model for found in models().models]
+    own = bot.config.model
+    return own if own in names else next(iter(names), None)
+
+
+def export_sessions(note: Callable[[int, int], None]) -> list[Transcript]:
+    """Every session with every message; ``note`` is told how many are done, and of how many."""
+    renew_if_due()
+    client, pages = state.client(), list(_session_pages())
+    ids = [session.session_id for page in pages for session in page.sessions if session.bot_id]
+    with ThreadPoolExecutor(history.AT_ONCE) as pool:
+        found = []
+        for transcript in pool.map(lambda each: history.whole(client, each), ids):
+            found.append(transcript)
+            note(len(found), len(ids))
+    return found
+
+
+def _session_pages() -> Iterator[SessionPage]:
+    token: str | None = None
+    while True:
+        page = state.client().list_sessions(page_size=limits.PAGE_SIZE_MAX, page_token=token)
+        yield page
+        token = page.next_page_token
+        if token is None:
+            return
 
 
 def create_bot(bot: CreateBot) -> None:
@@ -223,6 +257,7 @@ def delete(session_id: str) -> None:
         left = [session for session in known.sessions if session.session_id != session_id]
         state.user_sessions.set(known.model_copy(update={"sessions": left}))
     state.bot_sessions.clear()
+    history.changed()
 
 
 def changed(session: Session, *, used: bool = False) -> None:
@@ -231,6 +266,7 @@ def changed(session: Session, *, used: bool = False) -> None:
         if conversation.session_id.get() == session.session_id:
             conversation.info.set(session)
     state.bot_sessions.clear()
+    history.changed()
     known = state.user_sessions.get()
     if known and session.bot_id:
         old = list(known.sessions)

@@ -1,4 +1,4 @@
-"""The app as it is served: its pages, its policy, and the route that keeps a sign-in.
+"""The app as it is served: its pages, its policy, and the routes of its own.
 
 python -m streamlit run frontend/app.py
 """
@@ -7,14 +7,21 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from frontend import error_logging, login_cookie
+from frontend import error_logging, index_html, login_cookie
 from frontend.closed_routes import Closed
 from frontend.security_headers import Policy
 
 error_logging.log_without_words()
 app = st.App(
     "main.py",
-    routes=[Route(login_cookie.ROUTE, login_cookie.keep, methods=["POST"])],
-    middleware=[Middleware(Policy), Middleware(Closed, route=login_cookie.ROUTE)],
+    routes=[
+        Route(login_cookie.ROUTE, login_cookie.keep, methods=["POST"]),
+        Route(index_html.SCRIPT_ROUTE, index_html.script),
+    ],
+    middleware=[
+        Middleware(Policy),
+        Middleware(Closed, route=login_cookie.ROUTE),
+        Middleware(index_html.OwnIndex),
+    ],
     on_script_error=error_logging.on_error,
 )

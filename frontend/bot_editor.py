@@ -26,6 +26,27 @@ def open_form(bot: Bot) -> None:
     state.bot_saved.clear()
 
 
+def take_up(bot: Bot) -> None:
+    """Go on with a change that the browser kept, as it was begun."""
+    kept = state.change_kept.get()
+    if kept is None or kept[0] != bot.bot_id or state.bot_opened.get() or not is_creators(bot):
+        return
+    state.change_kept.clear()
+    if kept[1] == bot.version:
+        state.bot_opened.set(bot)
+    else:
+        state.bot_opened.set(_as_it_was(bot, kept[1]))
+
+
+def _as_it_was(bot: Bot, version: int) -> Bot:
+    """In an earlier version; where that is not among the last, only its number is known."""
+    found = state.client().list_bot_versions(bot.bot_id).versions
+    given = next((each for each in found if each.version == version), None)
+    names = ("session_type", "initial_prompt", "summary_prompt", "config")
+    then = {name: getattr(given, name) for name in names} if given else {}
+    return bot.model_copy(update={"version": version, **then})
+
+
 def begin(bot: Bot) -> None:
     """Fill the form in with the assistant as it is."""
     change_draft.put(_fields(bot))

@@ -4,12 +4,13 @@ A session's ``asked`` holds what is not answered yet. A page asks and goes on; t
 over what has come meanwhile.
 """
 
+import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 from uuid import uuid4
 
-from frontend import api_service, state
+from frontend import api_service, history, state, titles
 from frontend.state import Asked, Conversation, Kind
 from frontend.stream_reader import StreamReader
 from gptlab.api import operations
@@ -21,6 +22,7 @@ from gptlab.api.sessions import (
     Message,
     RegenerateReply,
     SendMessage,
+    Session,
     StartSession,
     Turn,
 )
@@ -149,6 +151,7 @@ def _opened(conversation: Conversation, asked: Asked, reader: StreamReader[Turn]
     state.action_done(asked.kind)
     conversation.session_id.set(turn.session.session_id)
     _remember(conversation, turn, (turn.reply,))
+    state.focus_on("composer")
 
 
 def _replied(conversation: Conversation, asked: Asked, reader: StreamReader[Turn]) -> None:
@@ -172,6 +175,17 @@ def _replied(conversation: Conversation, asked: Asked, reader: StreamReader[Turn
         api_service.read_again(conversation)
     else:
         _remember(conversation, turn, (*before, said, turn.reply))
+        _give_a_title(conversation, turn.session)
+    state.focus_on("composer")
+
+
+def _give_a_title(conversation: Conversation, session: Session) -> None:
+    """By the first message, without asking a model. Where it fails, the session goes on."""
+    messages = conversation.messages.get()
+    title = titles.of_messages(messages)
+    if session.bot_id and not session.title and title and history.is_first_message(messages):
+        with contextlib.suppress(errors.GPTLabError):
+            api_service.rename(session.session_id, title)
 
 
 def _replied_anew(conversation: Conversation, asked: Asked, reader: StreamReader[Turn]) -> None:
@@ -196,6 +210,7 @@ def _concluded(
 
 def _remember(conversation: Conversation, turn: Turn, messages: tuple[Message, ...]) -> None:
     conversation.turn.set(turn)
+    state.say_aloud(turn.reply.content)
     conversation.info.set(turn.session)
     conversation.messages.set(messages)
     api_service.changed(turn.session, used=True)

@@ -4,15 +4,16 @@ Each field is a widget with a key of its own, whose value outlives the page that
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 
 import streamlit as st
 
 from frontend.languages import gettext_noop
 from frontend.lengths import too_many
-from frontend.personalities import CUSTOM, PERSONALITIES
+from frontend.personalities import CUSTOM, EFFORTS, PARAMETERS, PERSONALITIES
 from gptlab.api import fields, limits
+from gptlab.api.fields import SessionType
 
 FIELDS: Mapping[str, str] = {
     "initial_prompt": gettext_noop("Initial prompt"),
@@ -62,6 +63,15 @@ class Draft:
         """Which of the fields are still empty, by the names they have on the page."""
         return [FIELDS[field] for field in fields if not self.typed(field)]
 
+    def check(self, needed: Sequence[str]) -> None:
+        """From now on, say at each of these fields where it is empty."""
+        st.session_state[self.key("checked")] = tuple(needed)
+
+    def missed(self) -> Sequence[str]:
+        """The fields that were needed and are empty now."""
+        checked = st.session_state.get(self.key("checked"), ())
+        return [field for field in checked if not self.typed(field)]
+
     def too_long(self) -> list[str]:
         """Which of the fields hold more than they may, by the names they have on the page."""
         return [FIELDS[field] for field, most in MOST.items() if too_many(self.typed(field), most)]
@@ -90,7 +100,44 @@ class Draft:
             **numbers,
         }
 
+    def all(self) -> dict[str, object]:
+        """Everything that the fields hold, by their keys."""
+        found = st.session_state
+        return {self.key(name): found[self.key(name)] for name in _KINDS if self.key(name) in found}
+
+    def restore(self, kept: Mapping[str, object]) -> None:
+        """Have the fields hold what ``all`` once gave, where it still can be."""
+        for name, may_be in _KINDS.items():
+            value = kept.get(self.key(name))
+            if may_be(value):
+                st.session_state[self.key(name)] = _as_kind(name, value)
+
     def forget(self) -> None:
         """As if nothing had been typed."""
         for name in [key for key in st.session_state if str(key).startswith(self._prefix)]:
             del st.session_state[name]
+
+
+def _as_kind(name: str, value: object) -> object:
+    if name == "session_type" and isinstance(value, int):
+        return SessionType(value)
+    return value
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is_number(least: float, most: float) -> Callable[[object], bool]:
+    return lambda value: isinstance(value, int | float) and least <= value <= most
+
+
+_KINDS: Mapping[str, Callable[[object], bool]] = {
+    **dict.fromkeys(FIELDS, _is_text),
+    "max_tokens": _is_number(1, limits.REPLY_TOKENS),
+    "session_type": lambda value: value in list(SessionType),
+    "personality": lambda value: value in PERSONALITIES,
+    "reasoning_effort": lambda value: value in EFFORTS,
+    **{name: _is_number(least, most) for name, (_, least, most) in PARAMETERS.items()},
+}
+"""Every field, and whether it can hold this."""

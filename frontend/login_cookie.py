@@ -100,7 +100,7 @@ async def keep(request: Request) -> Response:
     seconds = int((login.expires_at - _now()).total_seconds()) if login else 0
     response.set_cookie(
         COOKIE,
-        _packed(login) if login else "",
+        packed(login) if login else "",
         max_age=max(seconds, 0),
         httponly=True,
         samesite="strict",
@@ -135,5 +135,6 @@ def kept(cookies: Mapping[str, object]) -> Login | None:
     return login if login.expires_at > _now() and not ended.has(login) else None
 
 
-def _packed(login: Login) -> str:
+def packed(login: Login) -> str:
+    """As the cookie holds it."""
     return urlsafe_b64encode(login.model_dump_json().encode()).decode()

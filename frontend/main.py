@@ -4,8 +4,17 @@ from pathlib import Path
 
 import streamlit as st
 
-from frontend import chat_service, state
-from frontend.components import banner, ime_input, language, login_restore, sidebar, styles
+from frontend import address, chat_service, state
+from frontend.components import (
+    banner,
+    ime_input,
+    language,
+    login_restore,
+    page_script,
+    page_title,
+    sidebar,
+    styles,
+)
 from frontend.languages import _
 
 IMAGES = Path(__file__).parent / "images"
@@ -32,12 +41,13 @@ def _pages() -> dict[str, list[st.Page]]:
 
 
 def main() -> None:
-    st.set_page_config(page_title="GPT Lab", page_icon=str(IMAGES / "favicon.svg"))
+    st.set_page_config(page_icon=str(IMAGES / "favicon.svg"))
     st.logo(str(IMAGES / "logo.svg"), icon_image=str(IMAGES / "favicon.svg"), size="large")
     styles.draw()
     head, user_sessions_page = st.sidebar.container(gap="small"), st.sidebar.container()
     with head:
         language.choose()
+    address.note_going_back()
     state.restore()
     page = st.navigation(_pages(), position="top")
     if page.url_path == "" and st.query_params.get(LINKED):
@@ -51,11 +61,13 @@ def main() -> None:
         sidebar.account()
     banner.draw_waiting()
     page.run()
+    page_title.draw(page)
     with user_sessions_page:
         sidebar.conversations()  # after the page, which may open one of them
         login_restore.draw()
         language.remember()
         ime_input.draw()
+        page_script.draw()
 
 
 if __name__ == "__main__":

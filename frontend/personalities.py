@@ -26,7 +26,7 @@ PERSONALITIES: Mapping[str, Personality] = {
     CUSTOM: Personality(0.7, 0.0, 0.0, 1.0),
 }
 NAMES: Mapping[str, str] = {
-    "coaching": gettext_noop("Coaching"),
+    "coaching": gettext_noop("Coach-like"),
     "creative": gettext_noop("Creative"),
     "sarcastic": gettext_noop("Sarcastic"),
     "truthful": gettext_noop("Truthful"),

@@ -81,7 +81,10 @@ class Code:
     language: str
 
 
-def parts(reply: str) -> list[Prose | Code]:
+Part = Prose | Code
+
+
+def parts(reply: str) -> list[Part]:
     """A reply cut into its code blocks and what stands between them."""
     found: list[Prose | Code] = []
     definitions = _definitions(reply)

@@ -27,10 +27,12 @@ is named ``change_…``, and goes when another assistant is opened.
 """
 
 import os
+import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar, cast
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -44,9 +46,13 @@ from gptlab.client import Client, errors
 
 T = TypeVar("T")
 
-Address = tuple[str | None, str | None]
-"""The assistant and the session that stand in a page's address."""
+ADDRESS_NAMES = ("assistant_id", "session_id", "view")
+"""Of the Assistant page: the assistant, the session, and what its creator does with it."""
 
+KEEP_DRAFTS = "keep_drafts"
+"""The choice whether drafts outlive signing out, in this browser."""
+DEMO_COOKIE = "gptlab_demo"
+OPENAI = "OpenAI"
 DRAWN_AT_ONCE = 50
 """Messages: a run with 500 of them takes more than a second."""
 
@@ -99,6 +105,7 @@ user: Slot[Login | None] = Slot("user", None)
 user_models: Slot[ModelList | None] = Slot("user_models", None)
 user_sessions: Slot[SessionPage | None] = Slot("user_sessions", None)
 keep_ticket: Slot[str | None] = Slot("keep_ticket", None)
+demo_identity: Slot[str | None] = Slot("demo_identity", None)
 is_restored: Slot[bool] = Slot("is_restored", False)
 owner: Slot[str | None] = Slot("owner", None)
 problem: Slot[errors.GPTLabError | None] = Slot("problem", None)
@@ -106,13 +113,24 @@ notice: Slot[str | None] = Slot("notice", None)
 unsent: Slot[str | None] = Slot("unsent", None)
 """What was too long to be sent, until that is said; the text itself is in the input again."""
 action_keys: Slot[dict[str, tuple[object, str]]] = Slot("action_keys", {})
+drafts_read: Slot[str | None] = Slot("drafts_read", None)
+"""Whose drafts, kept by the browser, are in the fields."""
+drafts_forget: Slot[str | None] = Slot("drafts_forget", None)
+"""Whose drafts the browser is to forget."""
+change_kept: Slot[tuple[str, int] | None] = Slot("change_kept", None)
+"""The assistant and the version that a change was about, which the browser kept."""
+change_waits: Slot[bool] = Slot("change_waits", False)
+"""Whether the form of a change waits for what the browser kept."""
+focus: Slot[dict[str, str] | None] = Slot("focus", None)
+said_aloud: Slot[dict[str, str] | None] = Slot("said_aloud", None)
+"""What a screen reader is told."""
 page_tokens: Slot[dict[str, tuple[str, ...]]] = Slot("page_tokens", {})
 account_act: Slot[Act | None] = Slot("account_act", None)
 recovery_code: Slot[str | None] = Slot("recovery_code", None)
+exported: Slot[tuple[int, str] | None] = Slot("exported", None)
+"""How many sessions, and the file: until the account page is left."""
 is_leaving: Slot[bool] = Slot("is_leaving", False)
 
-followed: Slot[Address | None] = Slot("followed", None)
-outdated: Slot[Address | None] = Slot("outdated", None)
 bot_info: Slot[Bot | None] = Slot("bot_info", None)
 bot_sessions: Slot[Sequence[Session] | None] = Slot("bot_sessions", None)
 bot_doing: Slot[Doing | None] = Slot("bot_doing", None)
@@ -123,6 +141,10 @@ bot_saved: Slot[tuple[int, int] | None] = Slot("bot_saved", None)
 lab_active_step: Slot[int] = Slot("lab_active_step", 1)
 lab_bot_id: Slot[str | None] = Slot("lab_bot_id", None)
 lab_tried: Slot[LabConfiguration | None] = Slot("lab_tried", None)
+lab_replaced: Slot[str | None] = Slot("lab_replaced", None)
+"""The person's own prompt, which an example took the place of."""
+lab_waits: Slot[bool] = Slot("lab_waits", False)
+"""Whether the test talk begins at a press: a reload must not cost anything."""
 
 
 class Conversation:
@@ -156,6 +178,9 @@ conversation = Conversation("session", "session_id")
 lab_conversation = Conversation("lab", "lab_session_id")
 """The test of one that is being made."""
 CONVERSATIONS = (conversation, lab_conversation)
+
+WRITTEN = ("initial_prompt", "name", "tag_line", "description")
+"""What is somebody's own in a draft; the rest begins with a value of ours."""
 
 lab_draft = Draft("lab")
 change_draft = Draft("change")
@@ -202,8 +227,34 @@ def restore() -> None:
 
 
 def demo_key() -> str | None:
-    """A key of the demo model, where that is what answers."""
-    return os.environ.get("GPTLAB_DEMO_KEY") or None
+    """A key of the demo model, where that is what answers: one for each browser.
+
+    With the same one for everybody, they would read each other's sessions.
+    """
+    key = os.environ.get("GPTLAB_DEMO_KEY")
+    return f"{key}-{_demo_identity()}" if key else None
+
+
+def provider_name() -> str:
+    """Who answers, as far as one can know before signing in; empty for the demo model."""
+    if os.environ.get("GPTLAB_DEMO_KEY"):
+        return ""
+    return os.environ.get("GPTLAB_PROVIDER_NAME") or _host_of_provider() or OPENAI
+
+
+def _host_of_provider() -> str:
+    host = urlsplit(os.environ.get("OPENAI_BASE_URL", "")).hostname or ""
+    return "" if host == "api.openai.com" else host
+
+
+def _demo_identity() -> str:
+    known = demo_identity.get()
+    if known is None:
+        kept = st.context.cookies.get(DEMO_COOKIE)
+        is_ours = isinstance(kept, str) and re.fullmatch("[0-9a-f]{32}", kept)
+        known = str(kept) if is_ours else uuid.uuid4().hex
+        demo_identity.set(known)
+    return known
 
 
 def action_key(action: str, body: object) -> str:
@@ -232,19 +283,19 @@ def leave_account() -> None:
     """A recovery code is shown once, and not again to whoever opens the page next."""
     account_act.clear()
     recovery_code.clear()
+    exported.clear()
     is_leaving.clear()
 
 
-def address() -> Address:
+def address() -> tuple[str | None, str | None, str | None]:
     """Of what the Assistant page shows."""
-    bot = bot_info.get()
-    return (bot.bot_id if bot else None, conversation.session_id.get())
+    bot, session_id = bot_info.get(), conversation.session_id.get()
+    return (bot.bot_id if bot else None, session_id, None if session_id else bot_doing.get())
 
 
 def address_query() -> dict[str, str]:
     """The same as query parameters, for a way to the Assistant page."""
-    names = ("assistant_id", "session_id")
-    return {name: value for name, value in zip(names, address(), strict=True) if value}
+    return {name: value for name, value in zip(ADDRESS_NAMES, address(), strict=True) if value}
 
 
 def expire() -> None:
@@ -253,11 +304,26 @@ def expire() -> None:
     user.clear()
 
 
+def focus_on(place: Literal["composer", "heading"]) -> None:
+    """Once it is there; somebody who types elsewhere meanwhile is left alone."""
+    focus.set({"place": place, "id": uuid.uuid4().hex})
+
+
+def say_aloud(text: str) -> None:
+    said_aloud.set({"text": text, "id": uuid.uuid4().hex})
+
+
 def forget() -> None:
     """Leave nothing of the person who was signed in. The language is the browser's."""
     signed_in(None)
     client().login = None
-    stays = ("client", languages.KEY, problem.name, is_restored.name, keep_ticket.name)
+    stays = (
+        *("client", languages.KEY, KEEP_DRAFTS, demo_identity.name),
+        *(problem.name, is_restored.name, keep_ticket.name, drafts_forget.name),
+    )
+    typed = [key for key in map(lab_draft.key, WRITTEN) if key in st.session_state]
     for name in list(st.session_state.keys()):
         if name not in stays:
             del st.session_state[name]
+    for key in typed:
+        st.session_state[key] = ""  # a field whose value is only gone keeps it on the page

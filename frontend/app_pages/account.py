@@ -6,6 +6,8 @@ from frontend import api_service, state
 from frontend.components import (
     banner,
     deletion,
+    drafts_choice,
+    export_all,
     key_change,
     key_form,
     page_header,
@@ -37,6 +39,8 @@ def _account() -> None:
         with st.container(border=True):
             st.subheader(_(LIMIT), anchor=False)
             usage_line.draw_limit(person)
+        export_all.draw()
+        drafts_choice.draw()
         key_change.draw()
         recovery.draw(has_code=person.has_recovery_code)
         deletion.draw()

@@ -1,13 +1,14 @@
 """Assistant: by state the search, the details, the chat or the recap.
 
-The address names what is shown, so that a reload or a link comes back to it.
+The address names what is shown, so that a reload, a link or Back comes to it.
 """
 
 from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from frontend import api_service, state
+from frontend import api_service, bot_editor, draft_storage, state
+from frontend.address import Address
 from frontend.components import (
     banner,
     chat_page,
@@ -23,7 +24,7 @@ from frontend.languages import _, gettext_noop
 from gptlab.api.bots import Bot
 from gptlab.client import errors
 
-ASSISTANT, SESSION = "assistant_id", "session_id"
+ADDRESS = Address("assistant", *state.ADDRESS_NAMES)
 YOUR_SESSION = gettext_noop("Your session")
 KEY_NEEDED = gettext_noop("Sign in to come back to this session")
 
@@ -41,9 +42,10 @@ def show() -> None:
 
 def _show_bot() -> None:
     bot, asked = state.bot_info.get(), state.conversation.asked.get()
-    if bot is None:
+    if bot is None or _waits_for_drafts(bot):
         return
-    _name_what_is_shown()
+    bot_editor.take_up(bot)
+    ADDRESS.write(state.address())
     if asked and asked.kind == "opening" and asked.reader:
         chat_page.draw_opening(bot, asked.reader)
     elif state.conversation.session_id.get() is None:
@@ -63,13 +65,9 @@ _DRAWN: Mapping[state.Doing | None, Callable[[Bot], None]] = {
 }
 
 
-def _asked_for() -> state.Address:
-    return st.query_params.get(ASSISTANT), st.query_params.get(SESSION)
-
-
 def _waits_for_sign_in() -> bool:
     """Whether the address asks for a session that nobody is signed in to open."""
-    session_id = _asked_for()[1]
+    session_id = ADDRESS.asked_for()[1]
     is_another = session_id is not None and session_id != state.conversation.session_id.get()
     return is_another and state.user.get() is None
 
@@ -79,26 +77,25 @@ def _follow() -> bool:
 
     Whether that is settled; where nobody could say what is there, it is asked for again.
     """
-    wanted, settled = _asked_for(), False
-    if wanted == state.address():
-        state.outdated.clear()
+    if not ADDRESS.is_new(state.address()):
         return True
-    if wanted in (state.followed.get(), state.outdated.get(), (None, None)):
-        return True
+    settled = False
     with banner.shown():
         try:
-            _open(*wanted)
+            _open(*ADDRESS.asked_for())
         except errors.NotFound:
             settled = True
             raise
         settled = True
     if settled and not _waits_for_sign_in():
-        state.followed.set(wanted)
+        ADDRESS.follow()
     return settled
 
 
-def _open(bot_id: str | None, session_id: str | None) -> None:
-    if session_id and state.user.get():
+def _open(bot_id: str | None, session_id: str | None, view: str | None) -> None:
+    if bot_id is None and session_id is None:
+        state.leave_bot()  # back at the search
+    elif session_id and state.user.get():
         try:
             api_service.open_session(session_id)
         except errors.SessionNotFound:
@@ -106,6 +103,7 @@ def _open(bot_id: str | None, session_id: str | None) -> None:
             raise
     else:
         _open_details(bot_id)
+        _look_at(view)
 
 
 def _open_details(bot_id: str | None) -> None:
@@ -115,16 +113,26 @@ def _open_details(bot_id: str | None) -> None:
         api_service.choose_bot(bot_id or "")
 
 
-def _name_what_is_shown() -> None:
-    """In the address. Until the browser has it, a run may still come with the one before."""
-    if state.address() != _asked_for():
-        state.outdated.set(_asked_for())
-    for name, value in zip((ASSISTANT, SESSION), state.address(), strict=True):
-        if value:
-            st.query_params[name] = value
-        else:
-            st.query_params.pop(name, None)
-    state.followed.set(state.address())
+def _look_at(view: str | None) -> None:
+    """What its creator does with it; anybody else sees the details."""
+    bot = state.bot_info.get()
+    if bot is None or not bot_editor.is_creators(bot):
+        return
+    if view == "change":
+        state.change_waits.set(True)
+    elif view == "versions":
+        bot_editor.look_at_versions()
+    else:
+        bot_editor.leave()
+
+
+def _waits_for_drafts(bot: Bot) -> bool:
+    """Whether the form is to be opened once the browser has said what it kept of a change."""
+    if state.change_waits.get() and draft_storage.is_read():
+        state.change_waits.clear()
+        bot_editor.take_up(bot)
+        bot_editor.open_form(bot)
+    return state.change_waits.get()
 
 
 def _sign_in() -> None:

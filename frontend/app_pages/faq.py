@@ -16,7 +16,7 @@ QUESTIONS = {
     gettext_noop("What is the difference between brainstorming and coaching?"): gettext_noop(
         "Brainstorming sends the last 20 messages to the model. Coaching waits until a session "
         "fills 60 % of the model's window, then has it summed up, and goes on with the summary and "
-        "the last 4 messages. The whole conversation stays in your history either way."
+        "the last 4 messages. The whole session stays in your history either way."
     ),
     gettext_noop("What does a personality do?"): gettext_noop(
         "It sets four numbers that the model takes: temperature, top p and two penalties. The "
@@ -63,7 +63,7 @@ QUESTIONS = {
     ),
     gettext_noop("Why are there no pictures in replies?"): gettext_noop(
         "Anybody can write an assistant, and loading a picture tells its host that you did, with "
-        "whatever the address says about your talk. So pictures are taken out of replies, and "
+        "whatever the address says about your session. So pictures are taken out of replies, and "
         "links show where they lead."
     ),
     gettext_noop("Can I use my assistants elsewhere?"): gettext_noop(

@@ -9,7 +9,7 @@ from frontend.components import avatar, key_form, page_header
 from frontend.languages import _, gettext_noop
 
 WELCOME = gettext_noop(
-    "Build an assistant from a prompt. Talk to it on your own key. "
+    "Build an assistant from a prompt. Chat with it using your own API key. "
     "Keep a history that only you can read."
 )
 SIGN_IN = gettext_noop("Sign in to begin")
@@ -31,7 +31,7 @@ FACTS: Mapping[str, str] = {
 WAYS: Mapping[str, tuple[str, str, str, str]] = {
     "lounge": (
         "app_pages/lounge.py",
-        gettext_noop("Talk to an assistant"),
+        gettext_noop("Chat with an assistant"),
         gettext_noop("Pick a coach in the Lounge, or an assistant of your own."),
         gettext_noop("Open the Lounge"),
     ),

@@ -5,7 +5,7 @@ from typing import Literal
 
 import streamlit as st
 
-from frontend import api_service, state
+from frontend import api_service, chats, state
 from frontend.components import banner, cards, key_form, page_header, paging
 from frontend.languages import _, gettext_noop
 from gptlab.api.bots import BotPage, BotSummary
@@ -24,7 +24,7 @@ NO_MATCH = gettext_noop("No assistant on this page matches. Try another word, or
 
 
 def show() -> None:
-    page_header.draw(_("Lounge"), _("Pick an assistant and start talking."))
+    page_header.draw(_("Lounge"), _("Pick an assistant and start chatting."))
     which = _chosen_tab()
     if which == "mine" and not state.user.get():
         key_form.draw(_("Sign in to see your assistants"))
@@ -68,10 +68,16 @@ def _found(page: BotPage) -> None:
     bots = [bot for bot in page.bots if _matches(bot, words or "")]
     if not bots:
         st.caption(_(NO_MATCH))
-    chosen = cards.grid(bots)
-    if chosen:
-        api_service.choose_bot(chosen)
-        st.switch_page("app_pages/assistant.py", query_params={"assistant_id": chosen})
+    pressed = cards.grid(bots)
+    if pressed:
+        _open(*pressed)
+
+
+def _open(bot_id: str, way: str) -> None:
+    if way == cards.CHAT and state.user.get():
+        chats.begin(bot_id)
+    api_service.choose_bot(bot_id)
+    st.switch_page("app_pages/assistant.py", query_params={"assistant_id": bot_id})
 
 
 def _matches(bot: BotSummary, words: str) -> bool:

@@ -53,8 +53,15 @@ PRIVACY = {
         "Changed, moved or relabelled messages are refused. Deleting messages, or putting back a "
         "whole earlier session, would not be noticed."
     ),
+    gettext_noop("Drafts in your browser"): gettext_noop(
+        "What you type and have not sent yet is kept in this browser, readable, so that a reload "
+        "or a lost connection does not lose it. It goes when you sign out or close the tab, unless "
+        "you choose under Your account that it stays. Nothing else is kept there: no message that "
+        "was sent, no reply. To search your sessions, the app reads them with your key and keeps "
+        "what it read in its memory until you sign out or close the page."
+    ),
     gettext_noop("Getting rid of things"): gettext_noop(
-        "A session is deleted with every message in it, from Past sessions. A test session of the "
+        "A session is deleted with every message in it, from Past sessions. A test drive of the "
         "Lab is cleared when the assistant is made. An assistant is taken down on its page. Under "
         "Your account everything of yours is deleted at once: sessions, assistants and profile. "
         "Backups made before still hold it until they expire: your sessions sealed, so that nobody "
@@ -62,8 +69,9 @@ PRIVACY = {
         "readable."
     ),
     gettext_noop("What this page loads"): gettext_noop(
-        "Nothing from anywhere else: no fonts, no counters, no pictures. Faces of assistants are "
-        "drawn here. Beside the sign-in, one cookie keeps the language you chose."
+        "Nothing from anywhere else: no fonts, no counters, no pictures. Pictures of assistants "
+        "are drawn here. Beside the sign-in, cookies keep the language you chose, whether your "
+        "drafts stay, and, where the demo model runs, which demo account is this browser's."
     ),
 }
 

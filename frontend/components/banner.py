@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from uuid import uuid4
 
 import streamlit as st
 
@@ -12,7 +13,7 @@ from gptlab.client import errors
 
 KEY_REFUSED = (errors.KeyMalformed, errors.RealKeyInDemo)
 TITLE = gettext_noop("That did not work")
-TITLE_AGAIN = gettext_noop("Not right now")
+TITLE_AGAIN = gettext_noop("Please try again")
 TO_THE_TOP = """
 export default function () {
     document.querySelector(".stMain")?.scrollTo({ top: 0 });
@@ -63,6 +64,11 @@ def draw(error: errors.GPTLabError) -> None:
         st.error(text, title=_(TITLE))
 
 
+def to_the_top() -> None:
+    """Of the page, at once."""
+    _to_the_top(key="to_the_top", data={"id": uuid4().hex})
+
+
 def draw_waiting() -> None:
     """What failed in the run before this one, or was done in it."""
     error, notice = state.problem.get(), state.notice.get()
@@ -70,6 +76,6 @@ def draw_waiting() -> None:
         draw(error)
     if notice:
         st.success(notice)
-        _to_the_top(key="to_the_top")
+        to_the_top()
     state.problem.clear()
     state.notice.clear()

@@ -1,16 +1,16 @@
 """Messages as they are drawn, in a chat and in a recap."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
 from frontend import api_service
-from frontend.components import avatar, banner, copy_button, usage_line
+from frontend.components import avatar, banner, copy_button, date_format, usage_line
 from frontend.components.avatar import Face
 from frontend.languages import _, gettext_noop
-from frontend.safe_markdown import Code, parts, plain
-from frontend.state import Conversation
+from frontend.safe_markdown import Code, Part, parts, plain
+from frontend.state import Conversation, Slot
 from frontend.stream_reader import StreamReader
 from gptlab.api.fields import Role
 from gptlab.api.sessions import Message
@@ -21,7 +21,7 @@ CUT_OFF = gettext_noop("Cut off at its token limit")
 PERSON = ":material/person:"
 AGAIN = gettext_noop("Another reply")
 AGAIN_HELP = gettext_noop("Asks for this reply once more. The new one takes its place.")
-THINKING = gettext_noop("{name} is thinking")
+THINKING, ALONE = gettext_noop("{name} is thinking"), gettext_noop("Thinking")
 CONDENSED = gettext_noop(
     "The session had grown long: earlier messages were condensed into a summary."
 )
@@ -31,8 +31,12 @@ NOTICES: Mapping[str, str] = {
         "The reply was withheld, because it gave away the assistant's instructions."
     ),
 }
+KNOWN_PARTS = 600
 FRAME = 0.1
 """Seconds between two looks at a reply that is growing."""
+
+
+_known_parts: Slot[dict[str, Sequence[Part]]] = Slot("known_parts", {})
 
 
 def messages(
@@ -54,16 +58,18 @@ def messages(
     pressed = False
     for message in shown:
         if message.role is Role.USER:
-            mine(message.content)
+            mine(message.content, date_format.moment(message.created_date))
         else:
             pressed = _theirs(message, face, again=again and message is shown[-1])
     return pressed
 
 
-def mine(text: str) -> None:
+def mine(text: str, when: str = "") -> None:
     """What the person wrote, exactly as written."""
     with st.chat_message("user", avatar=PERSON):
         st.text(text, width="stretch")
+        if when:
+            copy_button.time(when)
 
 
 def _theirs(message: Message, face: Face, *, again: bool) -> bool:
@@ -75,6 +81,7 @@ def _theirs(message: Message, face: Face, *, again: bool) -> bool:
 
 def _about(message: Message) -> str:
     facts = (
+        date_format.moment(message.created_date),
         _(STOPPED) if message.stopped else "",
         _(CUT_OFF) if message.reached_limit else "",
         usage_line.line(message.usage) if message.usage else "",
@@ -89,11 +96,29 @@ def _again_button() -> bool:
 
 def reply(text: str) -> None:
     """What a model wrote, so that drawing it fetches nothing."""
-    for part in parts(text):
+    _draw(_parts(text))
+
+
+def _draw(drawn: Iterable[Part]) -> None:
+    for part in drawn:
         if isinstance(part, Code):
             st.code(part.text, language=part.language or None)
         else:
             st.markdown(part.markdown)
+
+
+def _parts(text: str) -> Sequence[Part]:
+    """What it is drawn from: worked out once, for a page is drawn again and again.
+
+    It is in the session's state, and not in a cache of the program: it goes with the sign-in.
+    """
+    known = _known_parts.get()
+    if text not in known:
+        if len(known) >= KNOWN_PARTS:
+            known.clear()
+        known[text] = tuple(parts(text))
+        _known_parts.set(known)
+    return known[text]
 
 
 @st.fragment(run_every=FRAME)
@@ -110,8 +135,10 @@ def follow(
         conversation.session_id.set(reader.session_id)  # so that the address names it
         st.rerun()
     if reader.text:
-        reply(reader.text)
+        with st.container(key="growing"):
+            _draw(parts(reader.text))
     else:
-        st.markdown(f":shimmer[{_(doing).format(name=plain(face.name))}]")
+        text = _(doing).format(name=plain(face.name)) if face.name else _(ALONE)
+        st.markdown(f":shimmer[{text}]")
     for code in sorted(reader.notices & NOTICES.keys()):
         st.caption(_(NOTICES[code]))

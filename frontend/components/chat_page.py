@@ -5,10 +5,20 @@ from typing import Any
 import streamlit as st
 
 from frontend import chat_service, state
-from frontend.components import avatar, banner, chat_view, key_form, usage_line
+from frontend.components import (
+    avatar,
+    banner,
+    chat_view,
+    export,
+    key_form,
+    session_actions,
+    share,
+    usage_line,
+)
 from frontend.components.avatar import Face
 from frontend.languages import _, gettext_noop
 from frontend.safe_markdown import plain
+from frontend.showcase import in_language
 from frontend.stream_reader import StreamReader
 from gptlab.api.bots import Bot
 from gptlab.api.sessions import Session
@@ -38,14 +48,19 @@ def draw_opening(bot: Bot, reader: StreamReader[Any]) -> None:
 
 
 def _head(bot: Bot, *, busy: bool) -> bool:
-    """Who is talking, and whether Conclude was pressed: it is offered from the first reply on."""
+    """Who is talking, and whether Conclude was pressed: it is offered from the first reply on.
+
+    It stays in sight however far one scrolls.
+    """
     session = state.conversation.info.get()
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        avatar.draw(bot.bot_id, 48)
-        with st.container(gap=None, width="stretch"):
-            st.subheader(plain(bot.name), anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="chat_head"):
+        avatar.draw(bot.bot_id, 40)
+        with st.container(gap=None, width="stretch", key="chat_who"):
+            st.title(plain(bot.name), anchor=False)
             st.caption(_facts(bot, session))
-        with st.container(horizontal=True, width="content", gap="small"):
+        with st.container(horizontal=True, width="content", gap="xsmall", key="chat_ways"):
+            share.popover(bot)
+            export.popover(state.conversation, bot.name, disabled=busy)
             off = busy or state.user.get() is None or len(state.conversation.messages.get()) <= 1
             pressed = st.button(_("Conclude"), key="conclude", disabled=off, help=_(CONCLUDE_HELP))
             st.button(
@@ -58,12 +73,13 @@ def _head(bot: Bot, *, busy: bool) -> bool:
 
 
 def _facts(bot: Bot, session: Session | None) -> str:
-    """Its tag line and model, and what the session has taken so far."""
-    facts = [plain(bot.tag_line)]
+    """The session's title, else the tag line; the model, and what the session has taken so far."""
+    title = session_actions.title(session) if session else ""
+    facts = [plain(title or in_language(bot.tag_line))]
     if session:
         facts += [
             plain(session.model),
-            plain(usage_line.line(session)) if session.output_tokens else "",
+            plain(usage_line.short(session)) if session.output_tokens else "",
         ]
     return " · ".join(filter(None, facts))
 

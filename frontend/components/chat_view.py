@@ -1,7 +1,8 @@
 """A session and the field to go on with it, whoever it is with."""
 
 from collections.abc import Callable
-from typing import Any
+from html import escape
+from typing import Any, Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -16,11 +17,11 @@ from frontend.stream_reader import StreamReader
 from gptlab.api import limits
 from gptlab.client import errors
 
-MESSAGE = gettext_noop("Message {name}")
+MESSAGE, ANY_MESSAGE = gettext_noop("Message {name}"), gettext_noop("Write a message")
 STOP = gettext_noop("Stop")
 STOP_HELP = gettext_noop("Keeps what has come so far.")
 BEING_MADE = gettext_noop("The reply to this is still being made. It will appear here.")
-BEING_STOPPED = gettext_noop("What has come is being kept.")
+BEING_STOPPED = gettext_noop("Stopping …")
 FLAGGED = gettext_noop(
     "The provider's moderation flagged your last message: {categories}. "
     "It was answered all the same."
@@ -36,6 +37,8 @@ BLOCKED_INPUT = gettext_noop("First send the message above again, edit it, or di
 TOO_LONG = gettext_noop("Your message is kept in the input. Please shorten it:")
 ONE_AT_A_TIME = gettext_noop("The reply is still coming. Your next message is kept in the input.")
 REOPEN = gettext_noop("Resume and send")
+RAISE = gettext_noop("Raise the limit")
+LATEST = gettext_noop("Jump to the latest message")
 COMPOSER = "composer"
 MOST = limits.MESSAGE_CHARS
 LOOK_EVERY = 0.5
@@ -45,11 +48,8 @@ LOOK_EVERY = 0.5
 def draw(conversation: Conversation, face: Face) -> None:
     """What was said, what is being said, and what went wrong; beneath it the field, signed in."""
     asked = conversation.asked.get()
-    above_input = st.bottom.empty()
-    if asked and asked.reader:
-        stop_button(above_input, conversation)
-    elif unsent := state.unsent.get():
-        above_input.warning(f"{_(TOO_LONG)} {lengths.said(unsent, MOST)}")
+    if unsent := state.unsent.get():
+        st.bottom.warning(f"{_(TOO_LONG)} {lengths.said(unsent, MOST)}")
         state.unsent.clear()
     if state.user.get():
         _take_input(conversation, face)
@@ -69,25 +69,27 @@ def draw(conversation: Conversation, face: Face) -> None:
 
 
 def draw_opening(conversation: Conversation, face: Face, reader: StreamReader[Any]) -> None:
-    """A session that is being started: the assistant speaks first."""
-    stop_button(st.bottom.empty(), conversation)
-    _composer(_(MESSAGE).format(name=face.name), off=True)
+    """A talk that is being started: the assistant speaks first."""
+    _composer(conversation, _placeholder(face), off=True)
     with _bubble(face):
         chat.follow(conversation, reader, face)
 
 
-def stop_button(place: DeltaGenerator, conversation: Conversation) -> None:
-    """Above the input, where it stays in sight however long the reply grows."""
-    with place.container(horizontal_alignment="center"):
-        st.button(
-            _(STOP),
-            key="stop",
-            icon=":material/stop_circle:",
-            shortcut="Esc",
-            help=_(STOP_HELP),
-            on_click=_stop,
-            args=(conversation,),
-        )
+def _placeholder(face: Face) -> str:
+    return _(MESSAGE).format(name=face.name) if face.name else _(ANY_MESSAGE)
+
+
+def stop_button(conversation: Conversation) -> None:
+    """Where Send is otherwise; in sight however long the reply grows."""
+    st.button(
+        _(STOP),
+        key="stop",
+        icon=":material/stop_circle:",
+        shortcut="Esc",
+        help=_(STOP_HELP),
+        on_click=_stop,
+        args=(conversation,),
+    )
 
 
 @st.fragment(run_every=LOOK_EVERY)
@@ -129,7 +131,8 @@ def _take_input(conversation: Conversation, face: Face) -> None:
     asked = conversation.asked.get()
     blocked = asked is not None and not _is_being_answered(asked)
     text = _composer(
-        _(BLOCKED_INPUT) if blocked else _(MESSAGE).format(name=face.name),
+        conversation,
+        _(BLOCKED_INPUT) if blocked else _placeholder(face),
         off=blocked,
         on_submit=_hold_back,
         args=(conversation,),
@@ -140,23 +143,35 @@ def _take_input(conversation: Conversation, face: Face) -> None:
 
 
 def _composer(
+    conversation: Conversation,
     placeholder: str,
     *,
     off: bool,
     on_submit: Callable[[Conversation], None] | None = None,
     args: tuple[Conversation, ...] = (),
 ) -> str:
-    text = st.chat_input(
-        placeholder,
-        key=COMPOSER,
-        submit_mode="disable",
-        disabled=off,
-        on_submit=on_submit,
-        args=args,
-    )
-    with st.bottom:
+    asked = conversation.asked.get()
+    with st.bottom.container(key="composer_row", gap=None):
+        text = st.chat_input(
+            placeholder,
+            key=composer_key(conversation),
+            submit_mode="disable",
+            disabled=off,
+            on_submit=on_submit,
+            args=args,
+        )
+        if asked and asked.reader:
+            stop_button(conversation)
+        st.html(f'<button type="button" class="jump-latest" hidden>{escape(_(LATEST))}</button>')
+    with st.bottom.container(key="composer_foot", gap=None):
+        lengths.count(composer_key(conversation), "", MOST)
         page_header.provider_note()
     return text or ""
+
+
+def composer_key(conversation: Conversation) -> str:
+    """One for each session: what is typed in one does not turn up in another."""
+    return f"{COMPOSER}_{conversation.session_id.get() or 'new'}"
 
 
 def _is_being_answered(asked: Asked) -> bool:
@@ -165,12 +180,13 @@ def _is_being_answered(asked: Asked) -> bool:
 
 def _hold_back(conversation: Conversation) -> None:
     """What is too long goes back into the input, and so does what comes while a reply does."""
-    asked, text = conversation.asked.get(), st.session_state[COMPOSER]
+    composer = composer_key(conversation)
+    asked, text = conversation.asked.get(), st.session_state[composer]
     if asked and _is_being_answered(asked):
-        st.session_state[COMPOSER] = text
+        st.session_state[composer] = text
         st.toast(_(ONE_AT_A_TIME))
     elif lengths.too_many(text, MOST):
-        st.session_state[COMPOSER] = text
+        st.session_state[composer] = text
         state.unsent.set(text)
 
 
@@ -202,8 +218,11 @@ def _unanswered(conversation: Conversation, asked: Asked, face: Face) -> None:
     if asked.error:
         banner.draw(asked.error)
     signed_out = state.user.get() is None
+    limit = isinstance(asked.error, errors.SpendLimitReached)
     with st.container(horizontal=True):
-        again = _again_button(asked, off=signed_out)
+        if limit and st.button(_(RAISE), key="raise_limit", type="primary"):
+            st.switch_page("app_pages/account.py")
+        again = _again_button(asked, off=signed_out, first=not limit)
         edit = _("Edit")
         st.button(
             edit, key="edit", on_click=_edit, args=(conversation, asked.text), disabled=signed_out
@@ -213,9 +232,11 @@ def _unanswered(conversation: Conversation, asked: Asked, face: Face) -> None:
         _go_on(conversation, asked)
 
 
-def _again_button(asked: Asked, *, off: bool) -> bool:
+def _again_button(asked: Asked, *, off: bool, first: bool) -> bool:
+    """``first``: it is what helps most."""
     label = _(REOPEN) if isinstance(asked.error, errors.SessionEnded) else _("Retry")
-    return st.button(label, key="retry", type="primary", disabled=off)
+    kind: Literal["primary", "secondary"] = "primary" if first else "secondary"
+    return st.button(label, key="retry", type=kind, disabled=off)
 
 
 def _go_on(conversation: Conversation, asked: Asked) -> None:
@@ -228,5 +249,5 @@ def _go_on(conversation: Conversation, asked: Asked) -> None:
 
 def _edit(conversation: Conversation, text: str) -> None:
     """Back into the input: changed, it is another message with another key."""
-    st.session_state[COMPOSER] = text
+    st.session_state[composer_key(conversation)] = text
     conversation.asked.clear()

@@ -9,11 +9,15 @@ from frontend.components import banner
 Act = Callable[[], None]
 
 
-def draw(texts: tuple[str, ...], stay: str, go: str, act: Act) -> None:
-    """Either way the dialog closes; a failure is shown on the page behind it."""
+def draw(texts: tuple[str, ...], stay: str, go: str, act: Act, *, destroys: bool = False) -> None:
+    """Either way the dialog closes; a failure is shown on the page behind it.
+
+    What ``destroys`` something is red.
+    """
     for text in texts:
         st.markdown(text)
-    with st.container(horizontal=True, horizontal_alignment="right"):
+    frame = "destroys" if destroys else "confirms"
+    with st.container(horizontal=True, horizontal_alignment="right", key=frame):
         stayed = st.button(stay, key="stay")
         gone = st.button(go, key="go", type="primary", on_click=_do, args=(act,))
     if stayed or gone:

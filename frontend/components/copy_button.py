@@ -17,9 +17,9 @@ COPY = gettext_noop("Copy")
 COPIED = gettext_noop("Copied")
 
 STYLE = """<style>
-.reply-foot { font-size: 0.875rem; opacity: 0.65; margin-top: -0.5rem; }
 .reply-copy {
-    border: 0; padding: 0.2rem 0; background: none; color: inherit; font: inherit; cursor: pointer;
+    border: 0; padding: 0.2rem 0.1rem; min-height: 24px; min-width: 24px; background: none;
+    color: inherit; font: inherit; cursor: pointer;
     text-decoration: underline; text-underline-offset: 0.2em;
 }
 .reply-foot:hover, .reply-foot:focus-within { opacity: 1; }
@@ -82,6 +82,11 @@ def foot(text: str, about: str = "") -> None:
     )
     said = f" · {escape(about)}" if about else ""
     st.html(f'<div class="reply-foot">{button}{said}</div>')
+
+
+def time(when: str) -> None:
+    """Beneath what the person wrote."""
+    st.html(f'<div class="reply-foot reply-time">{escape(when)}</div>')
 
 
 def listen() -> None:

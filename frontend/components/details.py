@@ -9,17 +9,20 @@ from frontend.components import (
     avatar,
     banner,
     cards,
+    copy_button,
     date_format,
     from_code,
     key_form,
     model_settings,
     owner_actions,
     page_header,
+    share,
     usage_line,
 )
 from frontend.draft import is_model_name
 from frontend.languages import _, gettext_noop, plural
 from frontend.safe_markdown import plain
+from frontend.showcase import in_language
 from gptlab.api.accounts import Model
 from gptlab.api.bots import Bot
 from gptlab.api.fields import SessionStatus, SessionType
@@ -37,7 +40,7 @@ ENDS_FOR = gettext_noop("Its provider ends this model on {day} and names {succes
 WINDOW = gettext_noop(
     "Context window: {n} tokens. That is how much of the session it can see at once."
 )
-KEY_NEEDED = gettext_noop("Sign in to talk to this assistant")
+KEY_NEEDED = gettext_noop("Sign in to chat with this assistant")
 GONE = gettext_noop(
     "This assistant is not there any more. Your sessions with it are, and can go on."
 )
@@ -64,9 +67,10 @@ def draw(bot: Bot) -> None:
             _start(bot)
         _past(bot)
     if bot.is_active:
-        with st.expander(_("Code, to share this assistant"), key="share"):
-            st.code(bot.bot_id, language=None)
+        with st.expander(_("Share this assistant"), key="share"):
+            share.draw(bot.bot_id)
         from_code.draw(bot)
+        copy_button.listen()
 
 
 def head(bot: Bot) -> None:
@@ -75,11 +79,11 @@ def head(bot: Bot) -> None:
         avatar.draw(bot.bot_id, 72)
         with st.container(gap=None, width="stretch"):
             st.title(plain(bot.name), anchor=False)
-            st.markdown(f":gray[{plain(bot.tag_line)}]")
+            st.markdown(f":gray[{plain(in_language(bot.tag_line))}]")
     if not bot.is_active:
         st.info(_(GONE))
         return
-    st.markdown(plain(bot.description))
+    st.markdown(plain(in_language(bot.description)))
     started = plural("{n} session", "{n} sessions", bot.sessions_started)
     kind, memory = _(cards.KINDS[bot.session_type]), _(MEMORY[bot.session_type])
     st.caption(f"{kind} · {started.format(n=f'{bot.sessions_started:,}')} · {memory}")

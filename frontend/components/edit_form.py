@@ -75,7 +75,13 @@ def _form(bot: Bot, opened: Bot, models: Sequence[Model]) -> None:
 
 def _ways_on(opened: Bot) -> None:
     with st.container(horizontal=True):
-        pressed = st.button(_(SAVE), key="save_change", type="primary")
+        pressed = st.button(
+            _(SAVE),
+            key="save_change",
+            type="primary",
+            on_click=change_draft.check,
+            args=(NEEDED,),
+        )
         left = st.button(_(DISCARD), key="discard_change", type="tertiary")
     if left:
         bot_editor.discard()

@@ -37,7 +37,7 @@ def choice(button: Callable[..., bool] = st.button) -> Iterator[None]:
     """
     with st.container(horizontal=True, gap="small"):
         yield
-        if button(_("Not now"), key="not_now", type="tertiary"):
+        if button(_("Cancel"), key="not_now", type="tertiary"):
             fold()
 
 

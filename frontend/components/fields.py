@@ -30,6 +30,7 @@ KIND_HELP = gettext_noop(
     "summary and goes on with it."
 )
 MISSING = gettext_noop("Still missing: {fields}.")
+EMPTY = gettext_noop("Please fill this in.")
 NO_NAME = gettext_noop("{fields}: a name has no blanks in it, and at most 128 signs.")
 TOO_LONG = gettext_noop("Too long: {fields}. Nothing is cut off; please shorten it.")
 
@@ -103,4 +104,5 @@ def _text(draft: Draft, field: str, height: int, start: str = "") -> None:
 
 
 def _count(draft: Draft, field: str) -> None:
-    st.caption(lengths.said(draft.typed(field), MOST[field]), text_alignment="right")
+    wrong = _(EMPTY) if field in draft.missed() else ""
+    lengths.count(draft.key(field), draft.typed(field), MOST[field], wrong)

@@ -14,7 +14,7 @@ NEWEST = gettext_noop("Model, in its newest version")
 PINNED = gettext_noop("Model, always in version {n}")
 UNKNOWN = gettext_noop("The API's address, followed by `/v1`. Whoever runs this GPT Lab knows it.")
 INTRO = gettext_noop(
-    "Any OpenAI client can talk to this assistant on your own key. Its prompts stay hidden."
+    "Any OpenAI client can chat with this assistant on your own key. Its prompts stay hidden."
 )
 SNIPPET = """from openai import OpenAI
 

@@ -8,8 +8,15 @@ from frontend.languages import _, gettext_noop
 
 DEMO = gettext_noop("Try it with the demo model")
 DEMO_NOTE = gettext_noop(
-    "No key needed: replies come from a small model on this machine. Nothing leaves it."
+    "No key needed: simple replies are made on this machine, and nothing leaves it. This browser "
+    "gets a demo account of its own."
 )
+RECEIVES = gettext_noop(
+    "**{provider}** receives this key, through this GPT Lab: to check it now, and to answer what "
+    "you write."
+)
+WHERE = gettext_noop("Get a key at {address}.")
+WHERE_OPENAI = "[platform.openai.com/api-keys](https://platform.openai.com/api-keys)"
 PROMISE = gettext_noop(
     "The key is checked with the provider and never stored. What identifies you is a one-way "
     "hash of it, so two people who share one key are one identity and see the same sessions."
@@ -37,9 +44,16 @@ def _demo_button() -> None:
 
 
 def _form() -> None:
+    provider = state.provider_name()
+    receives = _(RECEIVES).format(provider=provider or _("the offline demo model"))
+    where = _(WHERE).format(address=WHERE_OPENAI) if provider == state.OPENAI else ""
+    st.markdown(f"{receives} {where}")
     with st.form("sign_in", border=False):
         key = st.text_input(
-            _("Your OpenAI API key"), type="password", key="key_field", placeholder="sk-…"
+            _("Your {provider} API key").format(provider=provider or _("demo")),
+            type="password",
+            key="key_field",
+            placeholder="sk-…",
         )
         pressed = st.form_submit_button(
             _("Sign in"),

@@ -12,7 +12,7 @@ CREATE = gettext_noop("Create the assistant")
 SUMMARY_PROMPT = gettext_noop(
     "Sum up our conversation in a few bullet points, and suggest the next steps."
 )
-A_FACE = gettext_noop("It gets a face of its own with its code.")
+A_FACE = gettext_noop("It gets its own picture once it is created.")
 SEED = "preview"
 
 
@@ -26,7 +26,13 @@ def draw() -> None:
 
 def _ways_on() -> None:
     with st.container(horizontal=True):
-        pressed = st.button(_(CREATE), key="create", type="primary")
+        pressed = st.button(
+            _(CREATE),
+            key="create",
+            type="primary",
+            on_click=lab_draft.check,
+            args=(NEEDED,),
+        )
         if st.button(_("Back to the prompt"), key="back_to_prompt"):
             lab.go_to(lab.PROMPT)
             st.rerun()

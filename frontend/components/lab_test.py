@@ -6,7 +6,7 @@ from frontend import chat_service, lab, state
 from frontend.components import banner, chat_view
 from frontend.components.avatar import Face
 from frontend.languages import _
-from frontend.state import lab_conversation, lab_draft, lab_tried
+from frontend.state import lab_conversation, lab_draft, lab_tried, lab_waits
 from gptlab.api.sessions import LabConfiguration, StartSession
 
 SEED = "preview"
@@ -16,6 +16,9 @@ def draw() -> None:
     """The session begins by itself, and anew when the prompt or a setting has changed."""
     _ways_on()
     with banner.shown():
+        if lab_waits.get():
+            st.button(_("Begin the test drive"), key="test_begin", on_click=lab_waits.clear)
+            return
         wanted = lab.configuration()
         if lab_tried.get() != wanted:
             _begin(wanted)
@@ -30,14 +33,14 @@ def _begin(wanted: LabConfiguration) -> None:
 def _conversation() -> None:
     asked, face = (
         lab_conversation.asked.get(),
-        Face(SEED, lab_draft.typed("name") or _("Your assistant")),
+        Face(SEED, lab_draft.typed("name")),
     )
     if asked and asked.kind == "opening" and asked.reader:
         chat_view.draw_opening(lab_conversation, face, asked.reader)
     elif lab_conversation.session_id.get():
         chat_view.draw(lab_conversation, face)
     else:
-        st.caption(_("The test session could not begin."))
+        st.caption(_("The test drive could not begin."))
 
 
 def _ways_on() -> None:

@@ -60,5 +60,9 @@ def _saved(before: int, after: int) -> None:
 def _take_down(bot: Bot) -> None:
     texts = (f"**{plain(bot.name)}**", _(TAKEN_DOWN), _(SESSIONS_GO_ON))
     confirm_dialog.draw(
-        texts, _("Keep it"), _(TAKE_DOWN), partial(bot_editor.take_down, bot.bot_id)
+        texts,
+        _("Cancel"),
+        _(TAKE_DOWN),
+        partial(bot_editor.take_down, bot.bot_id),
+        destroys=True,
     )

@@ -3,6 +3,10 @@
 import streamlit as st
 
 from frontend import state
+from frontend.components import banner
+from frontend.languages import _
+
+_turned: state.Slot[bool] = state.Slot("page_turned", False)
 
 
 def token(name: str) -> str | None:
@@ -12,17 +16,21 @@ def token(name: str) -> str | None:
 
 
 def draw(name: str, following: str | None) -> None:
-    """The two buttons, where there is anywhere to go."""
+    """The two buttons, where there is anywhere to go. A page that was turned begins at its top."""
+    if _turned.get():
+        _turned.clear()
+        banner.to_the_top()
     before = state.page_tokens.get().get(name, ())
     if not before and following is None:
         return
     with st.container(horizontal=True, horizontal_alignment="right"):
-        if st.button("Previous page", key=f"previous_{name}", disabled=not before):
+        if st.button(_("Previous page"), key=f"previous_{name}", disabled=not before):
             _turn(name, before[:-1])
-        if st.button("Next page", key=f"next_{name}", disabled=following is None):
+        if st.button(_("Next page"), key=f"next_{name}", disabled=following is None):
             _turn(name, (*before, following or ""))
 
 
 def _turn(name: str, tokens: tuple[str, ...]) -> None:
     state.page_tokens.set({**state.page_tokens.get(), name: tokens})
+    _turned.set(True)
     st.rerun()

@@ -3,13 +3,14 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from frontend import api_service, state, transcript
+from frontend import api_service, state
 from frontend.components import (
     avatar,
     banner,
     chat,
     chat_view,
     copy_button,
+    export,
     page_header,
     usage_line,
 )
@@ -48,7 +49,8 @@ def draw_growing(bot: Bot, asked: Asked) -> None:
     """A recap that is being written, or what has come of it; where it fails, the chat is back."""
     _head(bot)
     if asked.reader:
-        chat_view.stop_button(st.bottom.empty(), state.conversation)
+        with st.bottom.container(key="stop_row", horizontal_alignment="center"):
+            chat_view.stop_button(state.conversation)
     with _frame(bot):
         if asked.reader:
             chat.follow(state.conversation, asked.reader, face_of(bot), WRITING)
@@ -79,18 +81,10 @@ def _thumbs(session_id: str) -> None:
 
 
 def _downloads(bot: Bot, session_id: str) -> None:
-    with banner.shown():
+    with banner.shown(), st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(_("Download the session"), width="content")
         said = api_service.full_conversation(state.conversation)
-        files = (
-            ("CSV", "csv", "text/csv", transcript.as_csv(said)),
-            ("JSON", "json", "application/json", transcript.as_json(said)),
-            ("Markdown", "md", "text/markdown", transcript.as_markdown(said, bot.name)),
-        )
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(_("Download the session"))
-            for label, ending, kind, text in files:
-                name = f"session-{session_id}.{ending}"
-                st.download_button(label, text, name, kind, key=ending, on_click="ignore")
+        export.draw(list(said), bot.name, session_id)
 
 
 def _ways_on(session_id: str) -> None:

@@ -1,12 +1,13 @@
-"""Beside every page: the past sessions, and who is signed in."""
+"""Beside every page: a new chat, the past sessions, and who is signed in."""
 
 from collections.abc import Sequence
 from itertools import groupby
 
 import streamlit as st
 
-from frontend import api_service, state
-from frontend.components import banner, date_format, page_header, session_actions
+from frontend import api_service, chats, history, state
+from frontend.components import banner, date_format, history_search, page_header, session_actions
+from frontend.history import Hit
 from frontend.languages import _, gettext_noop
 from frontend.safe_markdown import plain
 from gptlab.api.accounts import Login
@@ -15,26 +16,29 @@ from gptlab.api.sessions import Session
 SIGN_IN = gettext_noop("Sign in with your key")
 SIGN_OUT = gettext_noop("Sign out")
 SIGN_OUT_NOTE = gettext_noop(
-    "Ends the sign-in on all your devices. Your sessions and assistants stay."
+    "Signs you out here now, and on your other devices within 15 minutes. Your sessions and "
+    "assistants stay."
 )
 ANSWERS = gettext_noop("Replies come from **{provider}**, on the key you signed in with.")
 SIGNED_OUT = gettext_noop("You are not signed in.")
 CONVERSATIONS = gettext_noop("Your sessions")
 SEARCH = gettext_noop("Search your sessions")
 NONE_YET = gettext_noop("They will be listed here.")
-NO_MATCH = gettext_noop("None of those loaded matches.")
+NO_MATCH = gettext_noop("No session has these words.")
 MORE = gettext_noop("Load more")
+NEW_CHAT = gettext_noop("New chat")
+ACCOUNT = gettext_noop("Account")
 MENU = "account"
 SEARCHED_FROM = 5
 """So many sessions are found at a glance."""
-TIDY = """<style>
-.st-key-past_sessions_list [class*=st-key-recent_] button > div { justify-content: flex-start; }
-</style>"""
+SHOWN = 30
+"""Results at most: more are on the page of past sessions."""
 HIDE_ON_PHONE = """
 const NARROW = 768;
 
 function stepAside(event) {
-    const wayOut = "[class*=st-key-recent_] button, .st-key-to_account button";
+    const wayOut =
+        "[class*=st-key-recent_] button, .st-key-to_account button, .st-key-new_chat button";
     if (innerWidth < NARROW && event.target.closest?.(wayOut)) {
         document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
     }
@@ -61,12 +65,16 @@ def conversations() -> None:
 
 
 def account() -> None:
-    """Who is signed in, and the way out. To be drawn inside the sidebar."""
+    """Who is signed in, the way out, and a new chat. To be drawn inside the sidebar."""
     login = state.user.get()
     if login:
-        name, icon = page_header.provider_name(login.provider), ":material/account_circle:"
-        with st.popover(name, icon=icon, key=MENU, on_change="rerun", width="stretch"):
+        icon = ":material/account_circle:"
+        with st.popover(_(ACCOUNT), icon=icon, key=MENU, on_change="rerun", width="stretch"):
             _account(login)
+        if st.button(_(NEW_CHAT), icon=":material/edit_square:", key="new_chat", width="stretch"):
+            with banner.shown_next():
+                chats.begin_another()
+            st.rerun()
 
 
 @st.fragment
@@ -77,15 +85,16 @@ def _past_sessions() -> None:
         page = api_service.user_sessions_page()
         known = [session for session in page.sessions if session.bot_id]
         words = _words() if len(known) > SEARCHED_FROM or page.next_page_token else ""
-        found = [session for session in known if _matches(session, words)]
+        if words:
+            _found(words)
+            return
         with st.container(gap=None, key="past_sessions_list"):
-            st.html(TIDY)
             for day, sessions in groupby(
-                found, lambda each: date_format.age(each.last_modified_date)
+                known, lambda each: date_format.age(each.last_modified_date)
             ):
                 _group(day, list(sessions))
-        if not found:
-            st.caption(_(NO_MATCH) if words else _(NONE_YET))
+        if not known:
+            st.caption(_(NONE_YET))
         if page.next_page_token and st.button(_(MORE), key="more_sessions", type="tertiary"):
             api_service.more_sessions()
             st.rerun()
@@ -100,12 +109,17 @@ def _words() -> str:
         placeholder=_(SEARCH),
         label_visibility="collapsed",
     )
-    return found or ""
+    return (found or "").strip()
 
 
-def _matches(session: Session, words: str) -> bool:
-    text = f"{session.title or ''} {session.bot_name or ''}".casefold()
-    return all(word in text for word in words.casefold().split())
+def _found(words: str) -> None:
+    """Over the whole history, what was said included."""
+    hits = history_search.draw(words)
+    with st.container(gap=None, key="past_sessions_list"):
+        for hit in hits[:SHOWN]:
+            _row(hit.session, hit)
+    if not hits and history.is_read():
+        st.caption(_(NO_MATCH))
 
 
 def _group(day: str, sessions: Sequence[Session]) -> None:
@@ -114,29 +128,29 @@ def _group(day: str, sessions: Sequence[Session]) -> None:
         _row(session)
 
 
-def _row(session: Session) -> None:
+def _row(session: Session, hit: Hit | None = None) -> None:
     code = session.session_id
     is_open = code == state.conversation.session_id.get()
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="xxsmall"):
         if st.button(
-            _label(session),
+            _label(session, hit),
             key=f"recent_{code}",
             type="secondary" if is_open else "tertiary",
             width="stretch",
-            wrap=False,
         ):
             api_service.open_session(code)
+            state.focus_on("composer")
             st.switch_page("app_pages/assistant.py", query_params=state.address_query())
-        choice = session_actions.menu(session, ":material/more_vert:", key=f"menu_{code}")
+        choice = session_actions.menu(session, key=f"menu_{code}")
     session_actions.open_dialog(choice, session)
 
 
-def _label(session: Session) -> str:
-    """Sessions without a title are told apart by their time."""
-    name = plain(session_actions.name(session))
-    if session.title:
-        return name
-    return f"{name} :small[:gray[{date_format.short(session.last_modified_date)}]]"
+def _label(session: Session, hit: Hit | None) -> str:
+    """The title, and beneath it whom it was with and when, or where the words stand."""
+    when = date_format.short(session.last_modified_date)
+    with_whom = session.bot_name if session_actions.title(session) else ""
+    below = hit.excerpt if hit and hit.excerpt else " · ".join(filter(None, (with_whom, when)))
+    return f"{plain(session_actions.name(session))} :small[:gray[{plain(below)}]]"
 
 
 def _account(login: Login) -> None:
@@ -144,8 +158,9 @@ def _account(login: Login) -> None:
     if st.button(_("Your account"), key="to_account", on_click=_close_menu, width="stretch"):
         st.switch_page("app_pages/account.py")
     if st.button(_(SIGN_OUT), key="sign_out", width="stretch"):
-        with banner.shown():
+        with banner.shown_next():
             api_service.sign_out()
+        state.notice.set(_("You are signed out here. Your other devices follow within 15 minutes."))
         st.rerun()
     st.caption(_(SIGN_OUT_NOTE))
 

@@ -46,6 +46,15 @@ def line(spent: Usage | Session) -> str:
     return " · ".join(filter(None, facts))
 
 
+def short(session: Session) -> str:
+    """What a session has cost so far; its tokens, where nobody knows the price."""
+    if session.cost_usd:
+        return money(session.cost_usd)
+    return _(TOKENS).format(
+        input=number(session.input_tokens), output=number(session.output_tokens)
+    )
+
+
 def number(of: int) -> str:
     return format_decimal(of, locale=languages.locale())
 

@@ -27,8 +27,8 @@ KEY_NEEDED = gettext_noop("Sign in again to see its versions")
 VERSION = gettext_noop("Version {n}")
 FIRST = gettext_noop("as it was made")
 IN_USE = gettext_noop("in use")
-GO_BACK = gettext_noop("Go back to this version")
-GO_BACK_TO = gettext_noop("Go back to version {n}?")
+RESTORE = gettext_noop("Restore version {n}")
+RESTORE_ONE = gettext_noop("Restore version {n}?")
 AS_A_NEW_ONE = gettext_noop(
     "The model is given again what it was given in version {n}, as a new version: nothing is lost. "
     "Name, tag line and description stay as they are, and sessions that have begun keep theirs."
@@ -66,8 +66,8 @@ def _one(bot: Bot, version: BotVersion, before: BotVersion | None) -> None:
             diff_view.draw(before, version)
         else:
             diff_view.draw_whole(version)
-        if not in_use and st.button(_(GO_BACK), key=f"go_back_{number}"):
-            st.dialog(_(GO_BACK_TO).format(n=number))(_go_back)(bot, number)
+        if not in_use and st.button(_(RESTORE).format(n=number), key=f"go_back_{number}"):
+            st.dialog(_(RESTORE_ONE).format(n=number))(_go_back)(bot, number)
 
 
 def _label(version: BotVersion, before: BotVersion | None, *, in_use: bool) -> str:
@@ -82,4 +82,5 @@ def _label(version: BotVersion, before: BotVersion | None, *, in_use: bool) -> s
 
 def _go_back(bot: Bot, number: int) -> None:
     texts = (_(AS_A_NEW_ONE).format(n=number),)
-    confirm_dialog.draw(texts, _("Stay"), _("Go back"), partial(bot_editor.go_back, bot, number))
+    act = partial(bot_editor.go_back, bot, number)
+    confirm_dialog.draw(texts, _("Cancel"), _(RESTORE).format(n=number), act)

@@ -16,6 +16,7 @@ from playwright.sync_api import sync_playwright
 from emulator.loopback import free_port
 
 ROOT = Path(__file__).parents[2]
+APP = ROOT / "frontend" / "app.py"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
     "--headless",

@@ -4,12 +4,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 from streamlit.testing.v1 import AppTest
 
 from emulator.dev_stack import LocalCloud
 from frontend import login_cookie
+from tests.conftest import new_demo_key
 from tests.frontend import browser
 from tests.frontend.fake_client import FakeClient, a_bot, a_login
+from tests.frontend.visit import Visit
 
 ROOT = Path(__file__).parents[2]
 APP = ROOT / "frontend" / "main.py"
@@ -65,10 +68,24 @@ def has(app: AppTest, key: str) -> bool:
     return any(button.key == key and not button.disabled for button in app.button)
 
 
-@pytest.fixture
-def app(cloud: LocalCloud, demo_key: Callable[[], str], tmp_path: Path) -> Iterator[str]:
-    """The app as people start it, on the running cloud and with the demo model: its address."""
-    environment = {"GPTLAB_API_URL": cloud.gateway_url, "GPTLAB_DEMO_KEY": demo_key()}
-    script = browser.ROOT / "frontend" / "app.py"
-    with browser.streamlit(script, tmp_path / "streamlit.log", environment) as url:
+@pytest.fixture(scope="session")
+def app_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("app") / "streamlit.log"
+
+
+@pytest.fixture(scope="session")
+def app(cloud: LocalCloud, app_log: Path) -> Iterator[str]:
+    """The app as people start it, on the running cloud and with the demo model: its address.
+
+    Tests share it, as they share the cloud: each visits with a browser and keys of its own.
+    """
+    environment = {"GPTLAB_API_URL": cloud.gateway_url, "GPTLAB_DEMO_KEY": new_demo_key()}
+    with browser.streamlit(browser.APP, app_log, environment) as url:
         yield url
+
+
+@pytest.fixture
+def visit(app: str, page: Page, cloud: LocalCloud) -> Iterator[Visit]:
+    """A visitor with a key of their own, signed in through the API."""
+    with Visit.by(page, app, cloud.gateway_url, new_demo_key()) as made:
+        yield made

@@ -4,6 +4,8 @@ from playwright.sync_api import Locator, Page, expect
 
 ASSISTANT = "ShowcaseClarity00001"
 END = "(offline demo model)"
+AT_REST = '[data-test-script-state="notRunning"]'
+"""Nothing of the page runs."""
 PATIENCE = 30_000
 """Milliseconds: the first run of the app loads everything."""
 
@@ -16,7 +18,7 @@ def be_patient(page: Page) -> None:
 def sign_in(page: Page, key: str) -> None:
     """With a key of one's own; where the demo model is offered, that form is folded in."""
     own = page.get_by_text("I have a key of my own")
-    field = page.get_by_label("Your OpenAI API key")
+    field = page.locator(".st-key-key_field input")
     expect(own.or_(field).first).to_be_visible()
     if own.is_visible() and not field.is_visible():
         own.click()
@@ -76,3 +78,7 @@ def stop(page: Page) -> Locator:
 
 def sidebar(page: Page) -> Locator:
     return page.get_by_test_id("stSidebar")
+
+
+def button(page: Page, name: str) -> Locator:
+    return page.get_by_role("button", name=name, exact=True)

@@ -29,14 +29,14 @@ def has_chatted(page: Page, app: str, key: str) -> None:
 
 
 def to_account(page: Page) -> None:
-    page.get_by_role("button", name="the offline demo model").click()
+    page.get_by_role("button", name="Account").click()
     page.get_by_role("button", name="Your account").click()
     expect(page.get_by_role("heading", name="Your account")).to_be_visible()
     expect(page.get_by_role("button", name="Sign out")).to_be_hidden()
 
 
 def sign_out(page: Page) -> None:
-    page.get_by_role("button", name="the offline demo model").click()
+    page.get_by_role("button", name="Account").click()
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_text("You are not signed in.")).to_be_visible()
 
@@ -99,7 +99,7 @@ def test_a_changed_key_opens_the_old_session_and_the_former_nothing(
 
 
 def test_a_lost_key_is_replaced_and_the_old_session_is_there(
-    app: str, page: Page, demo_key: Key, asked: list[str], tmp_path: Path
+    app: str, page: Page, demo_key: Key, asked: list[str], app_log: Path
 ) -> None:
     old, new = demo_key(), demo_key()
     has_chatted(page, app, old)
@@ -115,7 +115,7 @@ def test_a_lost_key_is_replaced_and_the_old_session_is_there(
     to_home(page)
     recover(page, code, demo_key())
     expect(page.get_by_text("This recovery code opens nothing")).to_be_visible()
-    log = (tmp_path / "streamlit.log").read_text()
+    log = app_log.read_text()
     assert [secret for secret in (code, new) if secret in log or secret in str(asked)] == []
 
 

@@ -96,7 +96,7 @@ def test_a_session_whose_assistant_is_gone_can_go_on(
 ) -> None:
     del fake.bots[code(1)]
     app = linked(opened("assistant"), session_id)
-    app.chat_input(key="composer").set_value("Still there?").run()
+    app.chat_input[0].set_value("Still there?").run()
     assert "Reply 3" in texts(app)
     app.button(key="leave_session").click().run()
     assert "not there any more" in texts(app)

@@ -69,7 +69,7 @@ def _message(session_id: str) -> SendMessage:
 
 
 def say(app: AppTest, text: str) -> AppTest:
-    return app.chat_input(key="composer").set_value(text).run()
+    return app.chat_input[0].set_value(text).run()
 
 
 def test_the_assistant_speaks_first_and_then_answers(chat: AppTest) -> None:
@@ -102,7 +102,7 @@ def test_a_failed_turn_keeps_the_text_and_retries_with_the_same_key(
     say(chat, "Still here?")
     assert "Still here?" in texts(chat)
     assert "req\\-1" in texts(chat)
-    assert chat.chat_input(key="composer").disabled
+    assert chat.chat_input[0].disabled
     chat.button(key="retry").click().run()
     assert "Reply 2" in texts(chat)
     first, second = fake.keys("send_message")
@@ -232,7 +232,7 @@ def test_a_discarded_message_is_gone(chat: AppTest, fake: FakeClient) -> None:
     say(chat, "Never mind")
     chat.button(key="discard").click().run()
     assert "Never mind" not in texts(chat)
-    assert not chat.chat_input(key="composer").disabled
+    assert not chat.chat_input[0].disabled
 
 
 def test_an_expired_sign_in_keeps_the_chat_and_the_text(chat: AppTest, fake: FakeClient) -> None:
@@ -300,7 +300,7 @@ def test_concluding_shows_the_recap_and_rates_it(chat: AppTest, fake: FakeClient
     chat.feedback(key=f"thumbs_{session_id}").set_value(1).run()
     assert fake.conversations[session_id].session.user_liked == 1
     chat.button(key="resume").click().run()
-    assert chat.chat_input(key="composer")
+    assert chat.chat_input[0]
 
 
 def test_a_strangers_reply_brings_no_picture(opened: Opened, fake: FakeClient) -> None:
@@ -392,7 +392,7 @@ def test_whatever_fails_the_words_stay(
     assert "Keep me" in texts(chat)
     assert chat.error or chat.warning
     chat.button(key="edit").click().run()
-    assert chat.chat_input(key="composer").value == "Keep me"
+    assert chat.chat_input[0].value == "Keep me"
 
 
 def test_what_a_reply_and_the_session_took_is_said(chat: AppTest) -> None:
@@ -412,7 +412,7 @@ def test_a_message_that_is_too_long_is_kept_and_how_much_is_said(
 
     assert not fake.keys("send_message")
     assert "8,500 of 8,000 characters · **500 too many**" in chat.warning[0].value
-    assert chat.chat_input(key="composer").proto.value == sign * 8_500
+    assert chat.chat_input[0].proto.value == sign * 8_500
 
     say(chat, sign * 8_000)
 

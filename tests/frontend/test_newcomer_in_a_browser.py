@@ -5,19 +5,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from emulator.dev_stack import LocalCloud
 from tests.frontend import browser, steps
 
 APP = browser.ROOT / "frontend" / "app.py"
 PROMPT = "You argue politely against whatever is said. Begin by asking for a claim."
-
-
-@pytest.fixture(scope="module")
-def app(cloud: LocalCloud, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    environment = {"GPTLAB_API_URL": cloud.gateway_url, "GPTLAB_DEMO_KEY": "demo-key-of-newcomers"}
-    logs = tmp_path_factory.mktemp("newcomer")
-    with browser.streamlit(APP, logs / "app.log", environment) as url:
-        yield url
 
 
 @pytest.fixture
@@ -31,11 +22,10 @@ def test_a_coach_is_found_and_chatted_to_without_any_key(app: str, newcomer: Pag
     newcomer.goto(app)
     newcomer.get_by_role("button", name="Try it with the demo model").click()
     newcomer.get_by_role("button", name="Open the Lounge").click()
-    expect(newcomer.get_by_role("button", name="Chat")).to_have_count(4)
+    expect(newcomer.get_by_role("main").get_by_role("button", name="Chat")).to_have_count(4)
     newcomer.get_by_placeholder("Search by name or purpose").fill("habit")
-    expect(newcomer.get_by_role("button", name="Chat")).to_have_count(1)
-    newcomer.get_by_role("button", name="Chat").click()
-    newcomer.get_by_role("button", name="Start a session").click()
+    expect(newcomer.get_by_role("main").get_by_role("button", name="Chat")).to_have_count(1)
+    newcomer.get_by_role("main").get_by_role("button", name="Chat").click()
     steps.answered(newcomer, 1)
     steps.say(newcomer, "I want to run in the mornings.")
     steps.answered(newcomer, 3)
@@ -64,7 +54,7 @@ def test_an_assistant_is_built_tested_and_opened_by_its_link_signed_out(
         visitor = elsewhere.new_page()
         visitor.goto(link)
         expect(visitor.get_by_role("heading", name="Debate partner")).to_be_visible()
-        expect(visitor.get_by_text("Sign in to talk to this assistant")).to_be_visible()
+        expect(visitor.get_by_text("Sign in to chat with this assistant")).to_be_visible()
         expect(visitor.get_by_text(PROMPT)).to_have_count(0)
 
 
@@ -107,7 +97,7 @@ def test_dark_is_chosen_in_the_menu_and_outlives_a_reload(app: str, newcomer: Pa
     newcomer.goto(f"{app}/faq")
     expect(newcomer.get_by_role("heading", name="Questions")).to_be_visible()
     assert brightness(newcomer) > 200
-    newcomer.get_by_role("button", name="Main menu").click()
+    newcomer.get_by_role("button", name="Appearance and printing").click()
     newcomer.get_by_role("menuitemradio", name="Dark").click()
     newcomer.reload()
     expect(newcomer.get_by_role("heading", name="Questions")).to_be_visible()

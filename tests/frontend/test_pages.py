@@ -96,7 +96,7 @@ def test_the_sidebar_leads_back_to_recent_sessions(opened: Opened, fake: FakeCli
     app = opened()
     app.button(key=f"recent_{session.session_id}").click().run()
     assert app.session_state["session_id"] == session.session_id
-    assert app.chat_input(key="composer")
+    assert app.chat_input[0]
 
 
 def test_a_session_that_is_gone_is_said_to_be(opened: Opened, fake: FakeClient) -> None:

@@ -20,17 +20,26 @@ def conversations(fake: FakeClient) -> list[str]:
 
 
 def rows(app: AppTest) -> list[str]:
-    return [button.label for button in app.button if str(button.key).startswith("recent_")]
+    """Their names, without the small print."""
+    found = (button.label for button in app.button if str(button.key).startswith("recent_"))
+    return [label.partition(" :small")[0] for label in found]
+
+
+def search(app: AppTest, words: str) -> AppTest:
+    """Until the history has been read."""
+    app.text_input(key="session_search").set_value(words).run()
+    reading = app.session_state["history"]
+    assert reading.over.wait(20)
+    return app.run()
 
 
 def test_the_search_covers_titles_and_assistants(opened: Opened, conversations: list[str]) -> None:
     app = opened()
     assert len(rows(app)) == 8
-    assert rows(app.text_input(key="session_search").set_value("title 3").run()) == ["Title 3"]
-    assert len(rows(app.text_input(key="session_search").set_value("DUCK").run())) == 4
-    assert "None of those loaded" in texts(
-        app.text_input(key="session_search").set_value("x").run()
-    )
+    assert "Title 3" in rows(search(app, "title 3"))
+    assert rows(search(app, "reply 3")) != rows(search(app, "reply 4")), "what was said is found"
+    assert len(rows(search(app, "DUCK"))) == 4
+    assert "No session has these words" in texts(search(app, "xylophone"))
 
 
 def test_more_are_loaded_on_demand(
@@ -52,7 +61,7 @@ def test_a_session_is_opened_and_marked(opened: Opened, conversations: list[str]
 
 def test_what_was_chatted_in_last_stands_first(opened: Opened, conversations: list[str]) -> None:
     app = opened().button(key=f"recent_{conversations[5]}").click().run()
-    app.chat_input(key="composer").set_value("Hello").run()
+    app.chat_input[0].set_value("Hello").run()
     assert rows(app)[0] == "Title 5"
     assert len(rows(app)) == 8
 

@@ -111,7 +111,7 @@ def test_with_session_id_the_chat_shows_session_msg_list(opened: Opened, fake: F
         session_msg_list=(turn.reply,),
     )
     assert "Reply 1" in texts(app)
-    assert app.chat_input(key="composer")
+    assert app.chat_input[0]
 
 
 def test_with_session_ended_the_recap_shows(opened: Opened, fake: FakeClient) -> None:

@@ -24,7 +24,7 @@ def test_a_reload_keeps_the_sign_in_until_signing_out(
     expect(page.get_by_role("button", name="Open the Lab")).to_be_visible()
 
     with page.expect_response("**/sign-in/keep"):
-        page.get_by_role("button", name="the offline demo model").click()
+        page.get_by_role("button", name="Account").click()
         page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_text("You are not signed in.")).to_be_visible()
     assert COOKIE not in cookies(page)

@@ -1,0 +1,33 @@
+"""A new chat with one click: with an assistant of the Lounge, or once more with the one at hand."""
+
+import streamlit as st
+
+from frontend import api_service, chat_service, state
+from gptlab.api.sessions import StartSession
+
+
+def begin(bot_id: str) -> None:
+    """Open the assistant and start a session; signed out, or without a model, its details."""
+    api_service.choose_bot(bot_id)
+    _start()
+    st.switch_page("app_pages/assistant.py", query_params=state.address_query())
+
+
+def begin_another() -> None:
+    """With the assistant that is open; else the Lounge has one."""
+    bot = state.bot_info.get()
+    if bot is None or not bot.is_active or state.conversation.session_id.get() is None:
+        st.switch_page("app_pages/lounge.py")
+    used = state.conversation.info.get()
+    state.conversation.leave()
+    _start(used.model if used else None)
+    st.switch_page("app_pages/assistant.py", query_params=state.address_query())
+
+
+def _start(model: str | None = None) -> None:
+    bot = state.bot_info.get()
+    if bot is None or state.user.get() is None:
+        return
+    model = model or api_service.model_for(bot)
+    if model:
+        chat_service.start(state.conversation, StartSession.of(bot_id=bot.bot_id, model=model))

@@ -1,0 +1,65 @@
+"""What each run tells the script of the page: whose drafts it keeps, what is focused, what is said.
+
+The script itself is ``frontend/scripts/app.js``, which the browser has loaded before.
+"""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from frontend import draft_storage, state
+from frontend.languages import _, gettext_noop
+
+JS = """
+export default function ({ data, setTriggerValue }) {
+    window.gptlab?.(data, setTriggerValue);
+}
+"""
+KEY = "page_script"
+WORDS: Mapping[str, str] = {
+    "menu": gettext_noop("Appearance and printing"),
+    "sidebar": gettext_noop("Show sessions and navigation"),
+    "hideSidebar": gettext_noop("Hide the sidebar"),
+}
+THEMES: Mapping[str, str] = {
+    "System": gettext_noop("System"),
+    "Light": gettext_noop("Light"),
+    "Dark": gettext_noop("Dark"),
+}
+LOST = gettext_noop("Connection lost")
+LOST_TEXT = gettext_noop(
+    "GPT Lab cannot be reached right now. What you typed stays on this page. It connects again by "
+    "itself."
+)
+_tell = st.components.v2.component("page_script", js=JS)
+
+
+def draw() -> None:
+    """To be drawn last, when the page is what it is."""
+    _tell(key=KEY, data=_told(), on_kept_change=_take)
+
+
+def _told() -> Mapping[str, object]:
+    return {
+        "who": draft_storage.owner(),
+        "stay": draft_storage.stay(),
+        "stayCookie": draft_storage.COOKIE,
+        "demo": [state.DEMO_COOKIE, state.demo_identity.get()],
+        "isRead": draft_storage.is_read(),
+        "isAwaited": state.change_waits.get(),
+        "forget": state.drafts_forget.get(),
+        "drafts": draft_storage.typed(),
+        "focus": state.focus.get(),
+        "say": state.said_aloud.get(),
+        "words": {
+            **{name: _(text) for name, text in WORDS.items()},
+            "themes": {name: _(text) for name, text in THEMES.items()},
+            "connection": {"title": _(LOST), "text": _(LOST_TEXT)},
+        },
+    }
+
+
+def _take() -> None:
+    kept = st.session_state[KEY].kept
+    if isinstance(kept, Mapping):
+        draft_storage.take(kept)

@@ -1,0 +1,306 @@
+// What the pages need of the browser beyond what Streamlit draws. Loaded ahead of Streamlit's own
+// script, so that it is there from the first page on; `frontend/components/browser.py` tells it
+// what to do.
+(() => {
+    "use strict";
+
+    const COMPOSER = '[data-testid="stChatInputTextArea"]';
+    const TYPED = [
+        '[data-testid="stTextArea"] textarea',
+        '[data-testid="stTextInput"] input[type="text"]',
+        COMPOSER,
+    ].join(", ");
+    let told = {};
+
+    // A page that has just been opened names what it shows in its address. That is no view of its
+    // own: with an entry for each, Back would have to be pressed twice.
+    const push = history.pushState.bind(history);
+    history.pushState = (state, title, address) => {
+        const next = new URL(address ?? location.href, location.href);
+        const names = next.pathname === location.pathname && !has_place(location) && has_place(next);
+        (names ? history.replaceState.bind(history) : push)(state, title, address);
+    };
+
+    // Streamlit asks for the page again then; the mark says why.
+    addEventListener("popstate", () => {
+        const address = new URL(location.href);
+        address.searchParams.set("back", String(Date.now()));
+        history.replaceState(history.state, "", address);
+    });
+
+    function has_place(address) {
+        const parameters = new URLSearchParams(address.search);
+        return ["assistant_id", "session_id", "step"].some((name) => parameters.has(name));
+    }
+
+    // --- Drafts: what somebody is writing, kept in their own browser ---
+
+    const area = () => (told.stay ? localStorage : sessionStorage);
+    const record = (who) => `gptlab_drafts_${who}`;
+    const keyOf = (element) => {
+        const classes = [...(element.closest('[class*="st-key-"]')?.classList ?? [])];
+        return classes.find((name) => name.startsWith("st-key-"))?.slice("st-key-".length);
+    };
+    const isDraft = (key) => ["lab_", "change_", "composer"].some((part) => key?.startsWith(part));
+    let isRead = false;
+    let shown = null; // the composer that has its draft
+
+    function stored() {
+        try {
+            return JSON.parse(area().getItem(record(told.who)) ?? "{}");
+        } catch {
+            return {}; // no storage, or not ours
+        }
+    }
+
+    function keep() {
+        if (!isRead) return;
+        const drafts = {};
+        for (const [key, text] of Object.entries(stored())) {
+            if (key.startsWith("composer")) drafts[key] = text;
+        }
+        Object.assign(drafts, told.drafts);
+        for (const field of document.querySelectorAll(TYPED)) {
+            const key = keyOf(field);
+            if (!isDraft(key) || (key.startsWith("composer") && key !== shown)) continue;
+            if (field.value) drafts[key] = field.value;
+            else delete drafts[key];
+        }
+        try {
+            area().setItem(record(told.who), JSON.stringify(drafts));
+        } catch {
+            // full or forbidden: the page goes on without
+        }
+    }
+
+    function cookie(name, value, days) {
+        const life = days * 86400;
+        document.cookie = `${name}=${value}; path=/; max-age=${life}; samesite=strict`;
+    }
+
+    function choose() {
+        const [other, now] = told.stay ? [sessionStorage, localStorage] : [localStorage, sessionStorage];
+        const kept = other.getItem(record(told.who));
+        if (kept !== null && told.who) {
+            if (now.getItem(record(told.who)) === null) now.setItem(record(told.who), kept);
+            other.removeItem(record(told.who));
+        }
+        cookie(told.stayCookie, told.stay ? "stay" : "", told.stay ? 365 : 0);
+        if (told.demo[1]) cookie(...told.demo, 365);
+    }
+
+    let who = null;
+
+    function take(setTriggerValue) {
+        if (told.forget && told.forget !== told.who) {
+            for (const each of [localStorage, sessionStorage]) each.removeItem(record(told.forget));
+        }
+        choose();
+        if (who !== told.who) {
+            if (who === "") sessionStorage.removeItem(record(""));
+            who = told.who;
+            shown = null;
+            isRead = false;
+        }
+        if (told.isRead) isRead = true;
+        if (isRead) return keep();
+        const drafts = stored();
+        const fields = Object.keys(drafts).filter((key) => !key.startsWith("composer"));
+        if (fields.length || told.isAwaited) setTriggerValue("kept", drafts);
+        else isRead = true;
+    }
+
+    function type(field, text) {
+        const prototype = Object.getPrototypeOf(field);
+        Object.getOwnPropertyDescriptor(prototype, "value").set.call(field, text);
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+
+    function fillComposer() {
+        const field = document.querySelector(COMPOSER);
+        const key = field && keyOf(field);
+        if (!field || field.disabled || key === shown || !isRead) return;
+        shown = key;
+        const text = stored()[key];
+        if (text && !field.value) type(field, text);
+    }
+
+    // --- Focus and what a screen reader is told ---
+
+    const PLACES = {
+        composer: `${COMPOSER}:not(:disabled)`,
+        heading: "main h1, .stMain h1, .stMain h2",
+    };
+    let wanted = null;
+    let focused = null;
+
+    function focus() {
+        if (!wanted) return;
+        const place = document.querySelector(PLACES[wanted]);
+        if (!place) return;
+        wanted = null;
+        const active = document.activeElement;
+        if (active && active !== document.body && active.matches("input, textarea")) return;
+        if (place.matches("h1, h2")) place.tabIndex = -1;
+        place.focus({ preventScroll: true });
+    }
+
+    function region() {
+        let live = document.getElementById("gptlab-live");
+        if (!live) {
+            live = document.createElement("div");
+            live.id = "gptlab-live";
+            live.setAttribute("aria-live", "polite");
+            live.setAttribute("role", "log");
+            document.body.append(live);
+        }
+        return live;
+    }
+
+    let announced = null;
+
+    function announce() {
+        if (!told.say || told.say.id === announced) return;
+        announced = told.say.id;
+        const line = document.createElement("p");
+        line.textContent = told.say.text;
+        region().replaceChildren(line);
+    }
+
+    // --- What Streamlit leaves out ---
+
+    const RIGHT_TO_LEFT = [
+        ':is(p, ul, ol, h1, h2, h3, h4, h5, h6, blockquote, table):not([dir])',
+    ].map((each) => `[data-testid="stChatMessage"] ${each}`).join(", ");
+
+    function mend() {
+        for (const each of document.querySelectorAll(RIGHT_TO_LEFT)) each.dir = "auto";
+        for (const each of document.querySelectorAll(`:is(${TYPED}):not([dir])`)) each.dir = "auto";
+        for (const each of document.querySelectorAll("[data-testid=stText]:not([dir])")) {
+            each.dir = "auto";
+        }
+        for (const table of document.querySelectorAll("[data-testid=stChatMessage] table")) {
+            const frame = table.parentElement;
+            if (frame.scrollWidth > frame.clientWidth) frame.tabIndex = 0;
+        }
+        name('[data-testid="stMainMenuButton"]', told.words?.menu);
+        name('[data-testid="stExpandSidebarButton"]', told.words?.sidebar);
+        name('[data-testid="stSidebarCollapseButton"] button', told.words?.hideSidebar);
+        for (const [theme, word] of Object.entries(told.words?.themes ?? {})) {
+            const item = document.querySelector(`[data-testid="stMainMenuItem-theme-${theme}"]`);
+            const text = item?.lastChild;
+            if (text && text.nodeValue !== word) text.nodeValue = word;
+        }
+        lose();
+    }
+
+    function name(selector, word) {
+        const element = word && document.querySelector(selector);
+        if (element && element.getAttribute("aria-label") !== word) {
+            element.setAttribute("aria-label", word);
+        }
+    }
+
+    // The connection: Streamlit's own dialog speaks of Streamlit.
+    function lose() {
+        const words = told.words?.connection;
+        const dialog = document.querySelector('[role="dialog"]');
+        if (!words || !dialog || dialog.dataset.gptlab) return;
+        if (!/Connection error/.test(dialog.textContent)) return;
+        dialog.dataset.gptlab = "lost";
+        const body = dialog.querySelector('[data-testid="stDialogContent"], .stDialog') ?? dialog;
+        const heading = dialog.querySelector("h1, h2, h3, [slot=title], header");
+        if (heading) heading.textContent = words.title;
+        const texts = dialog.querySelectorAll("p, pre");
+        texts.forEach((each, place) => {
+            if (place === 0) each.textContent = words.text;
+            else each.remove();
+        });
+        if (!texts.length) body.textContent = words.text;
+    }
+
+    // --- Counting while somebody types ---
+
+    function count(field) {
+        const key = keyOf(field);
+        const line = key && document.querySelector(`.field-count[data-of="${CSS.escape(key)}"]`);
+        if (!line) return;
+        const used = [...field.value.trim()].length;
+        const most = Number(line.dataset.most);
+        const over = Math.max(0, used - most);
+        const put = (text, values) =>
+            text.replace(/\{(\w+)\}/g, (_, name) => values[name].toLocaleString("en"));
+        let text = put(line.dataset.used, { used, most });
+        if (over) text += ` · ${put(line.dataset.excess, { n: over })}`;
+        line.textContent = text;
+        line.dataset.over = over ? "1" : "0";
+        line.dataset.near = used > most * 0.9 ? "1" : "0";
+        const wrong = line.parentElement.querySelector(".field-wrong");
+        if (used && wrong) wrong.textContent = "";
+    }
+
+    // --- Jump to the latest message ---
+
+    const FAR = 240; // pixels from the end
+    let scroller = null;
+
+    function follow() {
+        const found = document.querySelector('[data-testid="stMain"]');
+        if (found && found !== scroller) {
+            scroller?.removeEventListener("scroll", measure);
+            scroller = found;
+            scroller.addEventListener("scroll", measure, { passive: true });
+        }
+        measure();
+    }
+
+    function measure() {
+        const button = document.querySelector(".jump-latest");
+        if (!button || !scroller) return;
+        const left = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
+        button.hidden = left < FAR;
+    }
+
+    function jump(event) {
+        if (!event.target.closest?.(".jump-latest")) return;
+        const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+        scroller?.scrollTo({ top: scroller.scrollHeight, behavior: calm ? "auto" : "smooth" });
+    }
+
+    // --- All of it ---
+
+    let isDue = false;
+    function soon() {
+        if (isDue) return;
+        isDue = true;
+        requestAnimationFrame(() => {
+            isDue = false;
+            mend();
+            fillComposer();
+            focus();
+            follow();
+        });
+    }
+
+    new MutationObserver(soon).observe(document, { childList: true, subtree: true });
+    document.addEventListener("input", (event) => {
+        if (!event.target.matches?.(TYPED)) return;
+        count(event.target);
+        keep();
+    });
+    for (const kind of ["keyup", "click"]) {
+        document.addEventListener(kind, () => setTimeout(keep));
+    }
+    document.addEventListener("click", jump);
+
+    window.gptlab = (data, setTriggerValue) => {
+        told = data;
+        take(setTriggerValue);
+        announce();
+        if (data.focus && data.focus.id !== focused) {
+            focused = data.focus.id;
+            wanted = data.focus.place;
+        }
+        soon();
+    };
+})();

@@ -1,0 +1,83 @@
+"""Past sessions are found by what was said in them, and leave as files, in a real browser."""
+
+import json
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.frontend.steps import answered, button, field, say, sidebar
+from tests.frontend.visit import Visit
+
+SAID = "I want to run in the mornings."
+WORD = "xylophone"
+
+
+def rows(page: Page) -> list[str]:
+    return sidebar(page).locator("[class*=st-key-recent_]").all_inner_texts()
+
+
+def test_a_session_is_called_by_its_first_message_without_another_paid_call(visit: Visit) -> None:
+    session_id = visit.session()
+    page = visit.open_session(session_id)
+    say(page, f"{SAID}\nAnd in the evenings.")
+    answered(page, 3)
+    row = sidebar(page).locator(f".st-key-recent_{session_id}")
+    expect(row).to_contain_text(SAID)
+    expect(row).to_contain_text("Clara")
+    expect(page).to_have_title(f"Clara \N{EN DASH} {SAID}")
+    stored = visit.client.get_session(session_id)
+    assert stored.session.title == SAID
+    paid = [said.usage for said in stored.messages if said.usage]
+    assert stored.session.output_tokens == sum(usage.output_tokens for usage in paid)
+
+
+def test_all_of_the_history_is_searched_and_what_was_said_is_found(visit: Visit) -> None:
+    wanted = visit.session(f"My {WORD} is out of tune.")
+    for number in range(24):
+        visit.session() if number else visit.session("Something else.")
+    page = visit.open("sessions")
+    assert wanted not in page.content(), "it is on a page that is not loaded"
+    sidebar(page).get_by_label("Search your sessions").fill(WORD)
+    expect(sidebar(page).locator("[class*=st-key-recent_]")).to_have_count(1)
+    expect(sidebar(page).locator(f".st-key-recent_{wanted}")).to_contain_text("is out of tune")
+    main = page.get_by_role("main")
+    main.get_by_label("Search everything that was said").fill(f"{WORD} tune")
+    expect(main.get_by_text("1 session found")).to_be_visible()
+    kept = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
+    assert WORD not in kept, "what is decrypted stays in the app's session"
+    main.get_by_label("Search everything that was said").fill("")
+    page.get_by_role("radio", name="Concluded").click()
+    expect(main.get_by_text("No session has these words.")).to_be_visible()
+
+
+def test_any_session_is_downloaded_without_being_concluded(visit: Visit) -> None:
+    page = visit.open_session(visit.session(SAID))
+    button(page, "Download").click()
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Markdown").click()
+    assert f"**You**\n\n{SAID}" in Path(started.value.path()).read_text("utf-8")
+    page.keyboard.press("Escape")
+    expect(field(page)).to_be_enabled()
+    assert visit.client.list_sessions().sessions[0].status.name == "STARTED"
+
+
+def test_everything_is_downloaded_from_the_account_in_one_file(visit: Visit) -> None:
+    ids = {visit.session(SAID), visit.session(WORD)}
+    page = visit.open("account")
+    button(page, "Prepare the file").click()
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Download 2 sessions").click()
+    sessions = json.loads(Path(started.value.path()).read_text("utf-8"))
+    assert {each["session_id"] for each in sessions} == ids
+    said = {message["content"] for each in sessions for message in each["messages"]}
+    assert {SAID, WORD} <= said
+
+
+def test_a_new_chat_begins_with_the_assistant_at_hand(visit: Visit) -> None:
+    first = visit.session(SAID)
+    page = visit.open_session(first)
+    button(page, "New chat").click()
+    expect(page.get_by_role("button", name="Another reply")).to_be_visible()
+    answered(page, 1)
+    assert first not in page.url
+    expect(field(page)).to_be_focused()

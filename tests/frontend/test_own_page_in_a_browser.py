@@ -1,0 +1,60 @@
+"""The page is GPT Lab's own, for search engines, links, tabs and people, in a real browser."""
+
+from playwright.sync_api import Page, expect
+
+from tests.frontend import browser
+from tests.frontend.steps import AT_REST, PATIENCE
+from tests.frontend.visit import Visit
+
+
+def test_the_html_names_and_describes_gpt_lab_before_any_script_runs(app: str, page: Page) -> None:
+    for path in ("", "lounge", "assistant?assistant_id=ShowcaseClarity00001"):
+        answer = page.request.get(f"{app}/{path}", headers={"Accept": "text/html"})
+        html = answer.text()
+        assert "<title>GPT Lab</title>" in html
+        for name in ('name="description"', 'property="og:title"', 'property="og:description"'):
+            assert f"<meta {name}" in html
+        assert 'rel="shortcut icon" href="data:image/svg+xml' in html
+        assert "Streamlit" not in html
+        assert int(answer.headers["content-length"]) == len(html.encode())
+
+
+def test_every_page_has_its_own_title(visit: Visit) -> None:
+    page = visit.open()
+    for path, title in {
+        "": "GPT Lab",
+        "lounge": "Lounge \N{EN DASH} GPT Lab",
+        "privacy": "Privacy \N{EN DASH} GPT Lab",
+        "assistant?assistant_id=ShowcaseClarity00001": "Clara \N{EN DASH} GPT Lab",
+    }.items():
+        visit.open(path)
+        expect(page).to_have_title(title)
+
+
+def test_nothing_of_streamlits_own_is_shown(visit: Visit) -> None:
+    page = visit.open("faq")
+    page.locator(AT_REST).wait_for()
+    page.get_by_role("button", name="Appearance and printing").click()
+    expect(page.get_by_text("Record screen")).to_be_hidden()
+    expect(page.get_by_role("menuitemradio", name="Dark")).to_be_visible()
+    style = "getComputedStyle(document.body.appendChild(Object.assign(document.createElement("
+    style += "'div'), {dataset: {}}))).display"
+    assert page.evaluate(style) == "block"
+    hidden = """() => {
+        const runner = document.createElement("div");
+        runner.dataset.testid = "stStatusWidget";
+        document.body.append(runner);
+        return getComputedStyle(runner).display;
+    }"""
+    assert page.evaluate(hidden) == "none"
+
+
+def test_a_lost_connection_is_said_in_the_apps_own_words(page: Page, tmp_path: object) -> None:
+    log = browser.ROOT / "build" / "own-page.log"
+    log.parent.mkdir(exist_ok=True)
+    with browser.streamlit(browser.APP, log, {}) as url:
+        page.goto(f"{url}/faq")
+        expect(page.get_by_role("heading", name="Questions")).to_be_visible(timeout=PATIENCE)
+        page.locator(AT_REST).wait_for()
+    expect(page.get_by_text("Connection lost")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("Streamlit")).to_have_count(0)
