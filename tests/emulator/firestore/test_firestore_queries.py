@@ -16,6 +16,7 @@ from google.cloud.firestore_v1.vector import Vector
 # The library's classes promise what the blocking and the async client return, both.
 Query = Any
 NAN, DESCENDING = math.nan, "DESCENDING"
+NANOSECONDS = DatetimeWithNanoseconds(2024, 1, 1, nanosecond=123_456_789)  # type: ignore[no-untyped-call]
 # Named in the order of their values, across all types.
 VALUES: dict[str, object] = {
     "a-null": None,
@@ -298,7 +299,7 @@ def test_a_changed_document_has_left_its_old_place(client: firestore.Client) -> 
 
 
 def test_times_are_compared_in_the_microseconds_that_are_stored(client: firestore.Client) -> None:
-    written = DatetimeWithNanoseconds(2024, 1, 1, nanosecond=123_456_789)
+    written = NANOSECONDS
     reference = client.document("things/one")
     reference.set({"time": written, "times": [written], "map": {"time": written}})
     things = client.collection("things")
@@ -317,14 +318,14 @@ def test_times_are_compared_in_the_microseconds_that_are_stored(client: firestor
 
 
 def test_ours_finds_a_time_by_the_one_that_was_written(own: firestore.Client) -> None:
-    written = DatetimeWithNanoseconds(2024, 1, 1, nanosecond=123_456_789)
+    written = NANOSECONDS
     own.document("things/one").set({"time": written})
     query = own.collection("things").where(filter=FieldFilter("time", "==", written))
     assert len(query.get()) == 1
 
 
 def test_theirs_finds_no_time_by_its_nanoseconds(official: firestore.Client) -> None:
-    written = DatetimeWithNanoseconds(2024, 1, 1, nanosecond=123_456_789)
+    written = NANOSECONDS
     official.document("things/one").set({"time": written})
     query = official.collection("things").where(filter=FieldFilter("time", "==", written))
     assert query.get() == []
