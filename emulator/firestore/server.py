@@ -19,7 +19,7 @@ from emulator.firestore.rpc import MAX_MESSAGE_BYTES, Methods
 from emulator.firestore.service import FirestoreService
 from emulator.firestore.storage import Storage
 from emulator.firestore.transfer import export_project
-from emulator.firestore.transport import Connection
+from emulator.firestore.transport import Connection, Connections
 from emulator.loopback import HOST, listen
 
 Result = TypeVar("Result")
@@ -36,7 +36,7 @@ class RunningServer:
         self._connection = open_file(data) if data else open_memory()
         storage = Storage(self._connection, definitions)
         self.engine = Engine(storage, Clock(storage.last_commit_time()), Counts())
-        self._connections: set[Connection] = set()
+        self._connections = Connections()
         self.grpc_port = 0
         self.admin_port = 0
 

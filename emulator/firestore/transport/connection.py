@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import traceback
+from collections import deque
 from collections.abc import Callable, Mapping
 
 from h2.config import H2Configuration
@@ -45,8 +46,11 @@ _WINDOW = 4 * 1024 * 1024
 _CONNECTION_WINDOW = 64 * 1024 * 1024
 # What lies here of all calls of a connection.
 _MAX_BUFFERED = 64 * 1024 * 1024
+# What is read at once, and what is read in one turn of the event loop of all that is more.
+_LITTLE = 1024
+_PIECE = 2 * 1024
 # Frames that cost the client nothing and us some work: so many at once, so many a second.
-_MAX_CHEAP, _CHEAP_PER_SECOND = 2000.0, 500.0
+_MAX_CHEAP, _CHEAP_PER_SECOND = 600.0, 200.0
 _CHEAP = (StreamReset, PingReceived, PriorityUpdated, RemoteSettingsChanged, UnknownFrameReceived)
 _HEADERS: Headers = [
     (":status", "200"),
@@ -75,10 +79,33 @@ class _Protocol(H2Connection):
     MAX_CLOSED_STREAMS = 2 * MAX_STREAMS
 
 
+class Connections(set["Connection"]):
+    """Those that are open, and the line of those that have sent much at once.
+
+    One piece is read in a turn of the event loop, whoever it is of, so that those who send
+    little are served meanwhile.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._line: deque[Callable[[], None]] = deque()
+
+    def wait_in_line(self, read_on: Callable[[], None]) -> None:
+        self._line.append(read_on)
+        if len(self._line) == 1:
+            asyncio.get_running_loop().call_soon(self._next)
+
+    def _next(self) -> None:
+        self._line[0]()
+        self._line.popleft()
+        if self._line:
+            asyncio.get_running_loop().call_soon(self._next)
+
+
 class Connection(asyncio.Protocol):
     """Runs a handler for each call; those of a client that goes are cancelled."""
 
-    def __init__(self, find: Find, max_bytes: int, connections: set["Connection"]) -> None:
+    def __init__(self, find: Find, max_bytes: int, connections: "Connections") -> None:
         """`connections` has this one in it while it is open."""
         self._find = find
         self._max_bytes = max_bytes
@@ -88,6 +115,8 @@ class Connection(asyncio.Protocol):
         self._calls: dict[int, Call] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._is_lost = asyncio.Event()
+        self._unread = bytearray()
+        self._is_in_line = False
         self._is_paused = False
         self._is_stopping = False
         self._cheap, self._cheap_since = _MAX_CHEAP, 0.0
@@ -98,6 +127,39 @@ class Connection(asyncio.Protocol):
         self._connections.add(self)
 
     def data_received(self, data: bytes) -> None:
+        self._unread += data
+        if self._is_in_line:
+            return
+        if len(self._unread) <= _LITTLE:
+            self._read_on()
+        else:
+            self._wait_in_line()
+
+    def _read_on(self) -> None:
+        piece = bytes(self._unread[:_PIECE])
+        del self._unread[:_PIECE]
+        if not self._transport.is_closing():
+            self._read(piece)
+        if self._unread and not self._transport.is_closing():
+            self._wait_in_line()
+        elif self._is_in_line:
+            self._is_in_line = False
+            self._pause_or_resume_reading()
+
+    def _wait_in_line(self) -> None:
+        self._connections.wait_in_line(self._read_on)
+        if not self._is_in_line:
+            self._is_in_line = True
+            self._pause_or_resume_reading()
+
+    def _pause_or_resume_reading(self) -> None:
+        """Who does not take our answers is not listened to either: answers would pile up."""
+        if self._is_in_line or self._is_paused:
+            self._transport.pause_reading()
+        else:
+            self._transport.resume_reading()
+
+    def _read(self, data: bytes) -> None:
         if self._preface is not None:
             self._preface += data
             data = self._preface
@@ -127,13 +189,12 @@ class Connection(asyncio.Protocol):
             task.cancel()
 
     def pause_writing(self) -> None:
-        """Who does not take our answers is not listened to: answers would pile up."""
         self._is_paused = True
-        self._transport.pause_reading()
+        self._pause_or_resume_reading()
 
     def resume_writing(self) -> None:
         self._is_paused = False
-        self._transport.resume_reading()
+        self._pause_or_resume_reading()
         for call in list(self._calls.values()):
             self._flush(call)
 

@@ -15,7 +15,7 @@ from h2.events import DataReceived
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from emulator.firestore.transport import Call, Connection, Handler, RpcFailure
+from emulator.firestore.transport import Call, Connection, Connections, Handler, RpcFailure
 from tests.emulator.firestore import http2
 
 LIMIT = 8 * 1024 * 1024
@@ -69,7 +69,7 @@ def serving(room: Room) -> Iterator[int]:
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
-    connections: set[Connection] = set()
+    connections = Connections()
 
     async def start() -> asyncio.Server:
         make = lambda: Connection(room.find, LIMIT, connections)  # noqa: E731
@@ -298,7 +298,7 @@ class Wire(asyncio.Transport):
 )
 def test_no_bytes_break_a_connection(content: list[tuple[int, int, int, bytes]]) -> None:
     async def talk() -> None:
-        connection = Connection(Room().find, LIMIT, set())
+        connection = Connection(Room().find, LIMIT, Connections())
         connection.connection_made(Wire())
         connection.data_received(http2.PREFACE + http2.settings())
         for each in content:
@@ -322,7 +322,7 @@ def test_a_client_gets_no_more_than_it_has_room_for() -> None:
     client.initiate_connection()
 
     async def talk() -> list[int]:
-        connection = Connection(Room().find, LIMIT, set())
+        connection = Connection(Room().find, LIMIT, Connections())
         connection.connection_made(wire)
         client.send_headers(1, http2.changed((":path", "/many")))
         client.send_data(1, struct.pack(">BIII", 0, 8, 4, 50_000), end_stream=True)
