@@ -12,7 +12,8 @@ def main() -> int:
     options = _parser().parse_args()
     from emulator.firestore.errors import CannotStart
     from emulator.firestore.rules import check_rules
-    from emulator.firestore.server import HOST, RunningServer
+    from emulator.firestore.server import RunningServer
+    from emulator.loopback import HOST
 
     async def serve() -> None:
         loop = asyncio.get_running_loop()

@@ -1,4 +1,4 @@
-"""The admin endpoint: counts, clearing, export and import, over plain HTTP/1.1.
+"""The admin endpoint: counts, clearing, export and import, over HTTP.
 
 GET    /                                                      health
 GET    /counts?project=…                                      calls, reads, writes, deletes
@@ -10,152 +10,102 @@ DELETE /emulator/v1/projects/{p}/databases/{d}/documents      as the official em
 """
 
 import asyncio
-import json
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
-from urllib.parse import parse_qs, unquote, urlsplit
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
 
 from emulator.firestore.engine import Engine
 from emulator.firestore.errors import FirestoreError, InvalidArgument
 from emulator.firestore.paths import Database
 from emulator.firestore.transfer import export_project
-from emulator.local_callers import REFUSAL, is_local
-
-_CLEAR = re.compile(r"/emulator/v1/projects/([^/]+)/databases/([^/]+)/documents")
-_MAX_HEADERS = 100
+from emulator.local_callers import LocalCallers
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What was asked for."""
+class AdminServer:
+    """Serves the application in the running loop, from a socket that listens."""
 
-    method: str
-    path: str
-    query: dict[str, str]
-    headers: Mapping[str, str]
-    body: bytes = b""
+    def __init__(self, engine: Engine, listener: socket.socket) -> None:
+        config = uvicorn.Config(
+            admin_app(engine), lifespan="off", log_config=None, access_log=False, ws="none"
+        )
+        self._server = _Server(config)
+        self._task = asyncio.ensure_future(self._server.serve(sockets=[listener]))
 
-    @property
-    def is_local(self) -> bool:
-        names = ("host", "origin", "sec-fetch-site", "sec-fetch-mode")
-        return is_local(*(self.headers.get(name, "") for name in names))
-
-    @property
-    def project(self) -> str:
-        if not self.query.get("project"):
-            raise InvalidArgument("Say which: ?project=…")
-        return self.query["project"]
+    async def stop(self) -> None:
+        self._server.should_exit = self._server.force_exit = True
+        await self._task
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
-    """What is answered."""
-
-    status: HTTPStatus
-    body: bytes
-    content_type: str = "application/json"
+class _Server(uvicorn.Server):
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Signals are the command's own."""
+        yield
 
 
-class Admin:
-    """Serves one connection at a time per caller; each is closed after its answer."""
+def admin_app(engine: Engine) -> Starlette:
+    async def health(_: Request) -> Response:
+        return PlainTextResponse("Ok\n")
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._routes: dict[tuple[str, str], Callable[[Request], Response]] = {
-            ("GET", "/"): lambda _: _plain("Ok\n"),
-            ("GET", "/counts"): self._counts,
-            ("POST", "/counts/reset"): self._reset,
-            ("POST", "/clear"): self._clear,
-            ("GET", "/export"): self._export,
-            ("POST", "/import"): self._import,
-        }
+    async def counts(request: Request) -> Response:
+        return JSONResponse(engine.counts.of(_project(request)).as_json())
 
-    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            response = await self._response(reader)
-            writer.write(
-                f"HTTP/1.1 {response.status.value} {response.status.phrase}\r\n"
-                f"Content-Type: {response.content_type}\r\n"
-                f"Content-Length: {len(response.body)}\r\nConnection: close\r\n\r\n".encode()
-            )
-            writer.write(response.body)
-            await writer.drain()
-        except (ConnectionError, asyncio.IncompleteReadError):
-            return  # The caller has gone; there is nobody to answer.
-        finally:
-            writer.close()
+    async def reset(request: Request) -> Response:
+        engine.counts.reset(request.query_params.get("project"))
+        return JSONResponse({})
 
-    async def _response(self, reader: asyncio.StreamReader) -> Response:
-        request = await _head(reader)
-        if request is None:
-            return _error(HTTPStatus.BAD_REQUEST, "?")
-        if not request.is_local:
-            return _error(HTTPStatus.FORBIDDEN, REFUSAL)
-        length = request.headers.get("content-length", "")
-        body = await reader.readexactly(int(length) if length.isdigit() else 0)
-        return self._answer(replace(request, body=body))
+    async def clear(request: Request) -> Response:
+        named = request.path_params
+        database = named.get("database") or request.query_params.get("database", "(default)")
+        engine.clear(Database(named.get("project") or _project(request), database))
+        return JSONResponse({})
 
-    def _answer(self, request: Request) -> Response:
-        route = self._routes.get((request.method, request.path))
-        cleared = _CLEAR.fullmatch(request.path)
-        try:
-            if route is not None:
-                return route(request)
-            if cleared and request.method == "DELETE":
-                return self._clear_database(unquote(cleared[1]), unquote(cleared[2]))
-        except FirestoreError as error:
-            return _error(HTTPStatus.BAD_REQUEST, str(error))
-        return _error(HTTPStatus.NOT_FOUND, f"{request.method} {request.path} is not there.")
+    async def export(request: Request) -> Response:
+        lines = "".join(export_project(engine.storage, _project(request)))
+        return Response(lines, media_type="application/x-ndjson")
 
-    def _counts(self, request: Request) -> Response:
-        return _json(self._engine.counts.of(request.project).as_json())
+    async def add(request: Request) -> Response:
+        lines = (await request.body()).decode(errors="replace").splitlines()
+        return JSONResponse({"documents": engine.import_project(_project(request), lines)})
 
-    def _reset(self, request: Request) -> Response:
-        self._engine.counts.reset(request.query.get("project"))
-        return _json({})
-
-    def _clear(self, request: Request) -> Response:
-        return self._clear_database(request.project, request.query.get("database", "(default)"))
-
-    def _clear_database(self, project: str, database: str) -> Response:
-        self._engine.clear(Database(project, database))
-        return _json({})
-
-    def _export(self, request: Request) -> Response:
-        lines = "".join(export_project(self._engine.storage, request.project))
-        return Response(HTTPStatus.OK, lines.encode(), "application/x-ndjson")
-
-    def _import(self, request: Request) -> Response:
-        lines = request.body.decode(errors="replace").splitlines()
-        return _json({"documents": self._engine.import_project(request.project, lines)})
+    documents = "/emulator/v1/projects/{project}/databases/{database}/documents"
+    return Starlette(
+        routes=[
+            Route("/", health),
+            Route("/counts", counts),
+            Route("/counts/reset", reset, methods=["POST"]),
+            Route("/clear", clear, methods=["POST"]),
+            Route("/export", export),
+            Route("/import", add, methods=["POST"]),
+            Route(documents, clear, methods=["DELETE"]),
+        ],
+        middleware=[Middleware(LocalCallers)],
+        exception_handlers={
+            FirestoreError: _refused,
+            HTTPStatus.NOT_FOUND: _not_there,
+            HTTPStatus.METHOD_NOT_ALLOWED: _not_there,
+        },
+    )
 
 
-async def _head(reader: asyncio.StreamReader) -> Request | None:
-    """One request without its body; None if it is none."""
-    words = (await reader.readline()).decode("latin-1").split()
-    if len(words) != 3:
-        return None
-    headers = {}
-    for _ in range(_MAX_HEADERS):
-        line = (await reader.readline()).decode("latin-1").strip()
-        if not line:
-            break
-        name, _, value = line.partition(":")
-        headers[name.lower()] = value.strip()
-    parts = urlsplit(words[1])
-    query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
-    return Request(words[0], parts.path, query, headers)
+def _project(request: Request) -> str:
+    project = request.query_params.get("project")
+    if not project:
+        raise InvalidArgument("Say which: ?project=…")
+    return project
 
 
-def _plain(text: str) -> Response:
-    return Response(HTTPStatus.OK, text.encode(), "text/plain")
+async def _refused(_: Request, error: Exception) -> Response:
+    return JSONResponse({"error": str(error)}, 400)
 
 
-def _json(content: object) -> Response:
-    return Response(HTTPStatus.OK, json.dumps(content).encode() + b"\n")
-
-
-def _error(status: HTTPStatus, text: str) -> Response:
-    return Response(status, json.dumps({"error": text}).encode() + b"\n")
+async def _not_there(request: Request, _: Exception) -> Response:
+    return JSONResponse({"error": f"{request.method} {request.url.path} is not there."}, 404)

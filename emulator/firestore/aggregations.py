@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from fractions import Fraction
 
 from emulator.firestore.documents import find_value
 from emulator.firestore.engine import Engine, Snapshot
@@ -78,9 +79,20 @@ def _sum(numbers: list[int | float]) -> Value:
         if total in _INTEGERS:
             return Value(integer_value=total)
         return Value(double_value=float(total))
-    if all(map(math.isfinite, numbers)):
+    if not all(map(math.isfinite, numbers)):
+        return Value(double_value=sum(map(float, numbers)))
+    try:
         return Value(double_value=math.fsum(numbers))
-    return Value(double_value=sum(map(float, numbers)))
+    except OverflowError:
+        return Value(double_value=_exact(sum(map(Fraction, numbers), Fraction())))
+
+
+def _exact(total: Fraction) -> float:
+    """Too large for a double on the way there, and perhaps in the end."""
+    try:
+        return float(total)
+    except OverflowError:
+        return math.inf if total > 0 else -math.inf
 
 
 def _as_double(value: Value) -> float:

@@ -6,20 +6,30 @@ the last commits with it (never half of one). A local stand-in does not pay a di
 commit for that.
 """
 
+import logging
 import sqlite3
 from pathlib import Path
 
 from emulator.firestore.errors import DataFileError
 
+_log = logging.getLogger(__name__)
 APPLICATION_ID = 0x47504C46
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+# A file with more free pages than this, and more free than used, is written anew.
+FREE_PAGES = 256
 # The log is worked into the file when it has so many pages. A commit waits for that: with
 # SQLite's own 1,000 it would be two commits of a hundred.
 CHECKPOINT_PAGES = 4000
 # Checking every page of a large file would take longer than a start may.
 CHECKED_BYTES = 64 * 1024 * 1024
 
-_SCHEMA = """
+_GROUPS = """
+CREATE TABLE groups (
+    id INTEGER PRIMARY KEY, db INTEGER NOT NULL, collection_id TEXT NOT NULL,
+    UNIQUE (db, collection_id)
+);
+"""
+_SCHEMA = f"""
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE databases (
     id INTEGER PRIMARY KEY, project TEXT NOT NULL, database TEXT NOT NULL,
@@ -30,6 +40,7 @@ CREATE TABLE collections (
     collection_id TEXT NOT NULL, key BLOB NOT NULL, UNIQUE (db, path)
 );
 CREATE INDEX collection_groups ON collections (db, collection_id, key);
+{_GROUPS}
 CREATE TABLE documents (
     id INTEGER PRIMARY KEY, db INTEGER NOT NULL, collection INTEGER NOT NULL,
     key BLOB NOT NULL, create_time INTEGER NOT NULL, update_time INTEGER NOT NULL,
@@ -86,6 +97,7 @@ def _open(path: Path) -> sqlite3.Connection:
         connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
         connection.execute("BEGIN EXCLUSIVE")
         connection.execute("COMMIT")
+        _upgrade(connection)
     except (sqlite3.Error, DataFileError):
         connection.close()
         raise
@@ -129,10 +141,10 @@ def _check(path: Path, connection: sqlite3.Connection) -> None:
         raise DataFileError(
             f"{path} is a SQLite file of another program. Name another file with --data."
         )
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version != SCHEMA_VERSION:
+    version = _version(connection)
+    if not 1 <= version <= SCHEMA_VERSION:
         raise DataFileError(
-            f"{path} has format {version}, this server reads format {SCHEMA_VERSION}. "
+            f"{path} has format {version}, this server reads formats up to {SCHEMA_VERSION}. "
             "Export it with the version that wrote it, and import that here."
         )
     if path.stat().st_size <= CHECKED_BYTES:
@@ -143,6 +155,35 @@ def _check(path: Path, connection: sqlite3.Connection) -> None:
                 f"{path} is corrupt ({fault}). Restore a copy or an export, or move it away "
                 "to start with nothing."
             )
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _upgrade(connection: sqlite3.Connection) -> None:
+    """Format 2 has groups of collections; their entries are made with all others, anew."""
+    if _version(connection) == 1:
+        connection.executescript(
+            f"BEGIN; {_GROUPS} DELETE FROM meta WHERE name = 'indexes'; "  # noqa: S608
+            f"PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
+        )
+
+
+def give_back_space(connection: sqlite3.Connection) -> None:
+    """Makes a file that is mostly empty small again."""
+    free, pages = (
+        int(connection.execute(f"PRAGMA {name}").fetchone()[0])
+        for name in ("freelist_count", "page_count")
+    )
+    if free < FREE_PAGES or free < pages // 2:
+        return
+    try:
+        connection.execute("VACUUM")
+    except sqlite3.OperationalError as error:
+        # A full disk has no room for the smaller file: the larger one stays, and is whole.
+        _log.warning("The data file keeps its size: %s", error)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _explain(path: Path, error: sqlite3.Error | OSError) -> str:

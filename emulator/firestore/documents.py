@@ -2,6 +2,9 @@
 
 from collections.abc import MutableMapping
 
+from google.protobuf.message import DecodeError
+
+from emulator.firestore.errors import DataLoss
 from emulator.firestore.field_paths import DOCUMENT_ID, FieldPath, parse_field_path
 from emulator.firestore.proto import Document, DocumentMask, Value
 
@@ -52,3 +55,14 @@ def project(document: Document, paths: list[FieldPath]) -> Document:
         if value is not None:
             put_value(result.fields, path, value)
     return result
+
+
+def parse_stored(body: bytes) -> Document:
+    """A document as it is stored. Raises DataLoss where it is damaged."""
+    try:
+        return Document.FromString(body)
+    except DecodeError as error:
+        raise DataLoss(
+            "A stored document cannot be read: the data file is damaged. "
+            "Restore a copy or an export."
+        ) from error

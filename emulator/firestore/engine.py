@@ -9,7 +9,7 @@ from emulator.firestore.counts import Counts
 from emulator.firestore.errors import FirestoreError, InvalidArgument
 from emulator.firestore.executor import Found, run
 from emulator.firestore.limits import check_index_entries
-from emulator.firestore.locks import Claim, Owner
+from emulator.firestore.locks import Claim, Contents
 from emulator.firestore.paths import Database, Path
 from emulator.firestore.proto import (
     CommitResponse,
@@ -107,8 +107,10 @@ class Engine:
             raise InvalidArgument("Cannot modify entities in a read-only transaction.")
         owner = None
         try:
-            owner = await self.transactions.lock_writes(transaction, paths)
-            return self._apply(database, writes, *await self._effects(owner, database, writes))
+            owner = await self.transactions.lock_writes(
+                transaction, paths, lambda: self._contents(database, writes)
+            )
+            return self._apply(database, writes, *self._effects(database, writes))
         finally:
             self.transactions.release(owner)
             if transaction is not None:
@@ -146,18 +148,24 @@ class Engine:
     def collection_ids(self, parent: Path, snapshot: Snapshot) -> list[str]:
         return self.storage.collection_ids(parent, snapshot.time if snapshot.past else None)
 
-    async def _effects(
-        self, owner: Owner | None, database: Database, writes: Sequence[Write]
-    ) -> tuple[Effects, int]:
-        """What the writes do, and when; worked out again after every wait."""
-        while True:
-            commit_time = self.clock.commit_time()
-            effects = effects_of(self.storage.find, database, writes, commit_time)
-            for change in effects.changes:
-                if change.after is not None:
-                    check_index_entries(change.path, change.after, self.storage.indexes)
-            if not await self.transactions.lock_contents(owner, effects.contents):
-                return effects, commit_time
+    def _effects(self, database: Database, writes: Sequence[Write]) -> tuple[Effects, int]:
+        """What the writes do, and when."""
+        commit_time = self.clock.commit_time()
+        effects = effects_of(self.storage.find, database, writes, commit_time)
+        for change in effects.changes:
+            if change.after is not None:
+                check_index_entries(change.path, change.after, self.storage.indexes)
+        return effects, commit_time
+
+    def _contents(self, database: Database, writes: Sequence[Write]) -> Contents:
+        """What is found and what is left of each document: queries may mind either."""
+        unchanged: Contents = {written_path(database, write): () for write in writes}
+        try:
+            effects, _ = self._effects(database, writes)
+        except FirestoreError:
+            # It is refused when its turn comes, and no query minds that.
+            return unchanged
+        return unchanged | effects.contents()
 
     def _apply(
         self, database: Database, writes: Sequence[Write], effects: Effects, commit_time: int

@@ -8,6 +8,7 @@ FirestoreError
 │   └── MissingIndex         production would refuse this query for lack of an index
 ├── Aborted                  contention; clients run the transaction again
 ├── PermissionDenied         the operation is not the caller's
+├── DataLoss                 a stored document is damaged
 ├── Unimplemented            a method or option this server does not have; names it
 └── CannotStart              a port is taken (never sent to a client)
     └── DataFileError        the data file or the index definitions cannot be read
@@ -27,6 +28,7 @@ class Code(IntEnum):
     ABORTED = 10
     UNIMPLEMENTED = 12
     INTERNAL = 13
+    DATA_LOSS = 15
 
 
 class FirestoreError(Exception):
@@ -79,6 +81,12 @@ class Unimplemented(FirestoreError):
     """A method or option this server does not have."""
 
     code = Code.UNIMPLEMENTED
+
+
+class DataLoss(FirestoreError):
+    """A stored document is damaged."""
+
+    code = Code.DATA_LOSS
 
 
 class CannotStart(FirestoreError):

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from emulator.firestore.documents import parse_stored
 from emulator.firestore.filters import Candidate, disjuncts
 from emulator.firestore.planner import plan
 from emulator.firestore.proto import Document
 from emulator.firestore.queries import Query
-from emulator.firestore.scans import Row, scan, scan_at
+from emulator.firestore.scans import Row, scan, scan_superseded
 from emulator.firestore.storage import Storage
 
 
@@ -22,7 +23,8 @@ class Found:
 
     @property
     def document(self) -> Document:
-        return Document.FromString(self.body)
+        """Raises DataLoss where it is damaged."""
+        return parse_stored(self.body)
 
 
 Placed = tuple[bytes, Found]
@@ -31,6 +33,8 @@ Placed = tuple[bytes, Found]
 
 def run(storage: Storage, query: Query, time: int | None = None) -> Iterator[Found]:
     """The results; `time` asks for those of a moment in the past."""
+    if time is not None and storage.is_current(time):
+        time = None
     stop = None if query.limit is None else query.offset + query.limit
     return islice(_all(storage, query, time), query.offset, stop)
 
@@ -59,17 +63,26 @@ def _streams(
 ) -> list[tuple[Iterator[Placed], bool]]:
     """Candidates that match, and whether they come in order; together they are the result."""
     plans = [plan(query, each, storage.indexes) for each in disjuncts(query.where)]
-    if time is not None:
-        return [(_matching(query, scan_at(storage, query.scope, time)), False)]
-    return [
-        (_matching(query, scan(storage, query.scope, each.source)), each.ordered) for each in plans
+    streams = [
+        (_matching(query, _until(time, scan(storage, query.scope, each.source))), each.ordered)
+        for each in plans
     ]
+    if time is not None:
+        streams.append((_matching(query, scan_superseded(storage, query.scope, time)), False))
+    return streams
+
+
+def _until(time: int | None, rows: Iterator[Row]) -> Iterator[Row]:
+    """The rows that are as old as this time."""
+    return rows if time is None else (row for row in rows if row[2] <= time)
 
 
 def _matching(query: Query, rows: Iterator[Row]) -> Iterator[Placed]:
     """Checks the whole filter again: an index may offer too much, never too little."""
+    parent = query.scope.parent.key
     for key, _, _, body in rows:
-        position = query.place(Candidate(key, body))
+        # The entries of a group are of the whole database.
+        position = query.place(Candidate(key, body)) if key.startswith(parent) else None
         if position is not None:
             yield position, Found(key, body)
 

@@ -12,7 +12,7 @@ MAX_FIELD_PATH_BYTES = 1500
 _PLAIN = re.compile(r"[a-zA-Z_][a-zA-Z_0-9]*")
 _SEGMENT = re.compile(r"(?P<plain>[a-zA-Z_][a-zA-Z_0-9]*)|`(?P<quoted>(?:[^`\\]|\\.)+)`", re.DOTALL)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
-_RESERVED = re.compile(r"__.*__", re.DOTALL)
+_RESERVED = re.compile(r"__.+__", re.DOTALL)
 
 
 @lru_cache(maxsize=4096)

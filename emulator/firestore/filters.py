@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from emulator.firestore.documents import find_value
+from emulator.firestore.documents import find_value, parse_stored
 from emulator.firestore.errors import InvalidArgument
 from emulator.firestore.field_paths import (
     DOCUMENT_ID,
@@ -27,6 +27,7 @@ _OPERATORS = {
 }  # fmt: skip
 _UNARY = {2: ("==", NAN), 3: ("==", NULL), 4: ("!=", NAN), 5: ("!=", NULL)}
 INEQUALITIES = frozenset({"<", "<=", ">", ">=", "!=", "not-in"})
+_ROUNDED_DOWN = {"<": "<=", ">=": ">"}
 _LISTS = frozenset({"in", "not-in", "array-contains-any"})
 
 
@@ -51,7 +52,7 @@ class Candidate:
     @property
     def document(self) -> Document:
         if self._document is None:
-            self._document = Document.FromString(self.body)
+            self._document = parse_stored(self.body)
         return self._document
 
     def key(self, path: FieldPath) -> bytes | None:
@@ -222,6 +223,9 @@ def _condition(message: StructuredQuery) -> Condition:
     if path == DOCUMENT_ID and operator.startswith("array"):
         raise InvalidArgument(f"'{operator}' cannot be used on __name__.")
     key = name_key if path == DOCUMENT_ID else order_key
+    if message.value.timestamp_value.nanos % 1000:
+        # Keys are rounded down: what is less than this may have the same key.
+        operator = _ROUNDED_DOWN.get(operator, operator)
     if operator not in _LISTS:
         return Condition(path, operator, (key(message.value),))
     values = message.value.array_value.values

@@ -1,79 +1,118 @@
-"""The numbers by which rows refer to databases, collections and fields; kept in memory."""
+"""The numbers by which rows refer to databases, collections, groups and fields; kept in memory."""
 
 import json
 import sqlite3
+from dataclasses import dataclass
 
 from emulator.firestore.field_paths import FieldPath
 from emulator.firestore.paths import Database, Path
 
+# No row has this number.
+NONE = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A collection, and the group of all collections of its id; at the root it is in none.
+
+    What is kept for groups is kept for subcollections. The one at the root is looked at beside
+    it, so that a flat database pays nothing for groups.
+    """
+
+    number: int
+    id: str
+    group: int | None
+
 
 class Ids:
-    """Looks a number up, or gives one out."""
+    """Looks numbers up. `find_…` give `NONE` where there is none; the others give one out."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._databases: dict[Database, int] = {}
-        self._collections: dict[Path, int] = {}
-        self._collection_ids: dict[int, str] = {}
-        self._fields: dict[tuple[FieldPath, str], int] = {}
+        self._numbers: dict[object, int] = {}
+        self._collections: dict[int, Collection] = {}
 
     def forget(self) -> None:
         """After a rollback: numbers given out in it do not exist."""
-        self._databases.clear()
+        self._numbers.clear()
         self._collections.clear()
-        self._collection_ids.clear()
-        self._fields.clear()
+
+    def find_database(self, database: Database) -> int:
+        return self._find(database, "databases", *_of_database(database))
 
     def database(self, database: Database) -> int:
-        number = self._databases.get(database)
-        if number is None:
-            number = self._number("databases", ("project", "database"), _parts(database))
-            self._databases[database] = number
-        return number
+        return self._give(database, "databases", *_of_database(database))
 
-    def collection(self, path: Path) -> int:
-        number = self._collections.get(path)
-        if number is None:
-            db = self.database(path.database)
-            number = self._number(
-                "collections",
-                ("db", "path", "collection_id", "key"),
-                (db, path.relative, path.id, path.key),
-            )
-            self._collections[path] = number
-            self._collection_ids[number] = path.id
-        return number
+    def find_collection(self, path: Path) -> int:
+        return self._find(path, "collections", ("db", "path"), self._place(path))
 
-    def collection_id(self, number: int) -> str:
-        if number not in self._collection_ids:
-            row = self._connection.execute(
-                "SELECT collection_id FROM collections WHERE id = ?", (number,)
+    def collection(self, path: Path) -> Collection:
+        db = self.database(path.database)
+        columns = ("db", "path", "collection_id", "key")
+        number = self._give(path, "collections", columns, (db, path.relative, path.id, path.key))
+        return self.numbered_collection(number)
+
+    def numbered_collection(self, number: int) -> Collection:
+        if number not in self._collections:
+            db, path, id_ = self._connection.execute(
+                "SELECT db, path, collection_id FROM collections WHERE id = ?", (number,)
             ).fetchone()
-            self._collection_ids[number] = row[0]
-        return self._collection_ids[number]
+            group = self._give((db, id_), "groups", *_of_group(db, id_)) if "/" in path else None
+            self._collections[number] = Collection(number, id_, group)
+        return self._collections[number]
+
+    def find_group(self, database: Database, collection_id: str) -> int:
+        db = self.find_database(database)
+        return self._find((db, collection_id), "groups", *_of_group(db, collection_id))
+
+    def find_field(self, path: FieldPath, kind: str) -> int:
+        return self._find((path, kind), "fields", *_of_field(path, kind))
 
     def field(self, path: FieldPath, kind: str) -> int:
-        number = self._fields.get((path, kind))
-        if number is None:
-            number = self._number("fields", ("path", "kind"), (json.dumps(path), kind))
-            self._fields[path, kind] = number
-        return number
+        return self._give((path, kind), "fields", *_of_field(path, kind))
 
-    def _number(self, table: str, columns: tuple[str, ...], values: tuple[object, ...]) -> int:
+    def _place(self, path: Path) -> tuple[object, ...]:
+        return self.find_database(path.database), path.relative
+
+    def _find(
+        self, key: object, table: str, columns: tuple[str, ...], values: tuple[object, ...]
+    ) -> int:
         """Tables and columns are this module's own words, so the statement may be built."""
-        where = " AND ".join(f"{column} = ?" for column in columns[:2])
+        number = self._numbers.get(key)
+        if number is not None:
+            return number
+        where = " AND ".join(f"{column} = ?" for column in columns)
         row = self._connection.execute(
             f"SELECT id FROM {table} WHERE {where}",  # noqa: S608
-            values[:2],
+            values,
         ).fetchone()
         if row is None:
+            return NONE
+        self._numbers[key] = int(row[0])
+        return self._numbers[key]
+
+    def _give(
+        self, key: object, table: str, columns: tuple[str, ...], values: tuple[object, ...]
+    ) -> int:
+        """The first two columns name the row."""
+        number = self._find(key, table, columns[:2], values[:2])
+        if number == NONE:
             marks = ", ".join("?" * len(columns))
             row = self._connection.execute(
                 f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks}) RETURNING id",  # noqa: S608
                 values,
             ).fetchone()
-        return int(row[0])
+            number = self._numbers[key] = int(row[0])
+        return number
 
 
-def _parts(database: Database) -> tuple[str, str]:
-    return database.project, database.database
+def _of_database(database: Database) -> tuple[tuple[str, ...], tuple[object, ...]]:
+    return ("project", "database"), (database.project, database.database)
+
+
+def _of_group(db: int, collection_id: str) -> tuple[tuple[str, ...], tuple[object, ...]]:
+    return ("db", "collection_id"), (db, collection_id)
+
+
+def _of_field(path: FieldPath, kind: str) -> tuple[tuple[str, ...], tuple[object, ...]]:
+    return ("path", "kind"), (json.dumps(path), kind)

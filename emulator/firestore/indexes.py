@@ -85,7 +85,7 @@ class Indexes:
         }
 
     @cached_property
-    def _stored(self) -> dict[str, IsIndexed]:
+    def _stored(self) -> dict[tuple[str, str | None], IsIndexed]:
         return {}
 
     def composites(self, collection_id: str) -> tuple[CompositeIndex, ...]:
@@ -101,10 +101,12 @@ class Indexes:
                 return modes
         return self.overrides.get((collection_id, ("*",)), _AUTOMATIC)
 
-    def stored_fields(self, collection_id: str) -> IsIndexed:
-        if collection_id not in self._stored:
-            self._stored[collection_id] = self._is_indexed(collection_id)
-        return self._stored[collection_id]
+    def stored_fields(self, collection_id: str, scope: Scope | None = None) -> IsIndexed:
+        """The fields that have entries, in this scope or (None) in any."""
+        key = collection_id, scope
+        if key not in self._stored:
+            self._stored[key] = self._is_indexed(collection_id, scope)
+        return self._stored[key]
 
     def count_entries(self, collection_id: str, document: Document) -> int:
         """As production counts them: one for each direction, scope and element."""
@@ -119,12 +121,14 @@ class Indexes:
         modes = self.modes(collection_id, path) if self.strict else _AUTOMATIC
         return sum((mode == "CONTAINS") == (kind == "element") for mode, _ in modes)
 
-    def _is_indexed(self, collection_id: str) -> IsIndexed:
+    def _is_indexed(self, collection_id: str, wanted: Scope | None) -> IsIndexed:
         if not any(name == collection_id for name, _ in self.overrides):
-            return lambda path, kind: True
+            is_automatic = not self.strict or wanted != "COLLECTION_GROUP"
+            return lambda path, kind: is_automatic
 
         def is_indexed(path: FieldPath, kind: Kind) -> bool:
-            modes = {mode for mode, _ in self.modes(collection_id, path)}
+            found = self.modes(collection_id, path)
+            modes = {mode for mode, scope in found if wanted in (None, scope)}
             return bool(
                 modes & {"ASCENDING", "DESCENDING"} if kind == "value" else "CONTAINS" in modes
             )

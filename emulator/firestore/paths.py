@@ -15,7 +15,8 @@ MAX_ID_BYTES = 1500
 MAX_DEPTH = 100
 MAX_NAME_BYTES = 6 * 1024
 _AUTO_ID = string.ascii_letters + string.digits
-_RESERVED = re.compile(r"__.*__", re.DOTALL)
+# As the official emulator reads the rule: with something between the underscores.
+_RESERVED = re.compile(r"__.+__", re.DOTALL)
 _NUMERIC_ID = re.compile(r"__id(-?\d{1,19})__")
 
 

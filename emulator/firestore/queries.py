@@ -124,10 +124,12 @@ def parse_query(parent: Path, message: StructuredQuery) -> Query:
     limit = message.limit.value if message.HasField("limit") else None
     if limit is not None and limit < 0:
         raise InvalidArgument("limit is negative")
+    scope = _scope(parent, message)
     where = parse_filter(message)
     orders = _orders(message, where)
+    _check_scope(scope, orders, where)
     return Query(
-        scope=_scope(parent, message),
+        scope=scope,
         where=where,
         orders=orders,
         start=_cursor(message, "start_at", orders),
@@ -156,6 +158,18 @@ def _scope(parent: Path, message: StructuredQuery) -> Scope:
     if selector.collection_id:
         check_id(selector.collection_id, "Collection id")
     return Scope(parent, selector.collection_id or None, selector.all_descendants)
+
+
+def _check_scope(scope: Scope, orders: tuple[Order, ...], where: Filter) -> None:
+    """Below a document, and in collections of every id, there is no index but that of names."""
+    paths = {order.path for order in orders} | {each.path for each in conditions(where)}
+    fields = sorted(map(format_field_path, paths - {DOCUMENT_ID}))
+    if not fields or not scope.all_descendants:
+        return
+    if scope.parent.segments:
+        raise InvalidArgument("collection group queries are only allowed at the root parent")
+    if scope.collection_id is None:
+        raise InvalidArgument(f"kind is required for filter: {fields[0]}")
 
 
 def _orders(message: StructuredQuery, where: Filter) -> tuple[Order, ...]:

@@ -71,7 +71,8 @@ class Methods:
         if not is_local(metadata.get(":authority", ""), metadata.get("origin", "")):
             return _refusing(PermissionDenied(REFUSAL))
         if metadata.get(_AUTHORIZATION) != _OWNER:
-            return _refusing(PermissionDenied(_NOT_THE_OWNER))
+            error = PermissionDenied(_NOT_THE_OWNER)
+            return _refusing_writes(error) if path == _PREFIX + "Write" else _refusing(error)
         name = path.removeprefix(_PREFIX)
         return self._table.get(name) or _refusing(
             Unimplemented(f"Method {SERVICE}/{name} is unimplemented")
@@ -109,6 +110,26 @@ def _exchange(method: _Exchange, request: type[proto.Message]) -> Handler:
 
 def _refusing(error: FirestoreError) -> Handler:
     async def refuse(_: Call) -> None:
+        raise error
+
+    return _mapped(refuse)
+
+
+def _refusing_writes(error: FirestoreError) -> Handler:
+    """Opens the stream and refuses what is written on it.
+
+    The web SDK takes a refused stream for one to open again, for ever, and a refused write for
+    what it is.
+    """
+
+    async def refuse(call: Call) -> None:
+        messages = call.messages()
+        async for _ in messages:
+            opened = proto.WriteResponse(stream_id="refused", stream_token=b"0")
+            await call.send(opened.SerializeToString())
+            break
+        async for _ in messages:
+            break
         raise error
 
     return _mapped(refuse)

@@ -5,6 +5,8 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from emulator.firestore.field_paths import DOCUMENT_ID
+from emulator.firestore.paths import Path
 from emulator.firestore.planner import Entries, Merge, Names
 from emulator.firestore.queries import Scope
 from emulator.firestore.storage import Storage
@@ -22,57 +24,84 @@ def scan(storage: Storage, scope: Scope, source: Names | Entries | Merge) -> Ite
     return _by_merge(storage, scope, source)
 
 
-def scan_at(storage: Storage, scope: Scope, time: int) -> Iterator[Row]:
-    """Every document of the scope as it was at this time, in no order."""
-    db = storage.ids.database(scope.parent.database)
-    low, high = scope.parent.key, scope.parent.key + b"\xff"
-    collections = set(collections_of(storage, scope))
-    statement = (
-        "SELECT collection, key, create_time, update_time, body FROM documents "
-        "WHERE db = :db AND key > :low AND key < :high AND update_time <= :time "
-        "UNION ALL SELECT collection, key, create_time, update_time, body FROM history "
-        "WHERE db = :db AND key > :low AND key < :high AND update_time <= :time "
-        "AND until > :time"
+def scan_superseded(storage: Storage, scope: Scope, time: int) -> Iterator[Row]:
+    """The versions that were current at this time and are no more, in no order.
+
+    With those of today that are as old they are everything that there was.
+    """
+    values: dict[str, object] = {
+        "db": storage.ids.find_database(scope.parent.database),
+        "low": scope.parent.key,
+        "high": scope.parent.key + b"\xff",
+        "time": time,
+        "id": scope.collection_id,
+    }
+    if scope.all_descendants:
+        index = "history_ages"
+        where = (
+            "AND (:id IS NULL OR :id = "
+            "(SELECT collection_id FROM collections WHERE collections.id = history.collection))"
+        )
+    else:
+        index = "history_collections"
+        marks = ", ".join(map(str, collections_of(storage, scope)))
+        where = f"AND collection IN ({marks})"
+    yield from storage.connection.execute(
+        f"SELECT key, create_time, update_time, body FROM history INDEXED BY {index} "  # noqa: S608
+        "WHERE until > :time AND update_time <= :time AND db = :db "
+        f"AND key > :low AND key < :high {where}",
+        values,
     )
-    values = {"db": db, "low": low, "high": high, "time": time}
-    for collection, *row in storage.connection.execute(statement, values):
-        if collection in collections:
-            key, create_time, update_time, body = row
-            yield key, create_time, update_time, body
 
 
 def collections_of(storage: Storage, scope: Scope) -> list[int]:
-    db = storage.ids.database(scope.parent.database)
-    if scope.collection_id is not None and not scope.all_descendants:
-        return [storage.ids.collection(scope.parent.child(scope.collection_id))]
-    key = scope.parent.key
+    """The numbers under which the entries of a scope are; those of a group are negative."""
+    ids, parent = storage.ids, scope.parent
+    if scope.collection_id is None:
+        return _collections_below(storage, parent)
+    collection = ids.find_collection(parent.child(scope.collection_id))
+    if not scope.all_descendants:
+        return [collection]
+    group = -ids.find_group(parent.database, scope.collection_id)
+    return [group] if parent.segments else [group, collection]
+
+
+def _collections_below(storage: Storage, parent: Path) -> list[int]:
     rows = storage.connection.execute(
-        "SELECT id, path FROM collections WHERE db = :db AND key > :key AND key < :end "
-        "AND (:id IS NULL OR collection_id = :id)",
-        {"db": db, "key": key, "end": key + b"\xff", "id": scope.collection_id},
+        "SELECT id, path FROM collections WHERE db = :db AND key > :key AND key < :end",
+        {
+            "db": storage.ids.find_database(parent.database),
+            "key": parent.key,
+            "end": parent.key + b"\xff",
+        },
     ).fetchall()
-    depth = len(scope.parent.segments) + 1
-    return [
-        number for number, path in rows if scope.all_descendants or path.count("/") + 1 == depth
-    ]
+    return [number for number, path in rows if path.count("/") == len(parent.segments)]
 
 
 def _by_name(storage: Storage, scope: Scope, source: Names) -> Iterator[Row]:
     direction = "DESC" if source.descending else "ASC"
     if scope.collection_id is None and scope.all_descendants:
-        db = storage.ids.database(scope.parent.database)
+        db = storage.ids.find_database(scope.parent.database)
         yield from storage.connection.execute(
             f"SELECT {_BODY} FROM documents d WHERE db = ? AND key >= ? AND key < ? "  # noqa: S608
             f"AND key > ? ORDER BY key {direction}",
             (db, source.low, source.high, scope.parent.key),
         )
         return
-    statement = (
+    in_collection = (
         f"SELECT {_BODY} FROM documents d WHERE collection = ? AND key >= ? AND key < ? "  # noqa: S608
         f"ORDER BY key {direction}"
     )
+    in_group = (
+        f"SELECT {_BODY} FROM entries e CROSS JOIN documents d ON d.id = e.document "  # noqa: S608
+        "WHERE e.collection = ? AND e.key >= ? AND e.key < ? AND e.field = ? AND e.value = x'' "
+        f"ORDER BY e.key {direction}"
+    )
+    name = storage.ids.find_field(DOCUMENT_ID, "value")
     rows = [
-        storage.connection.execute(statement, (number, source.low, source.high))
+        storage.connection.execute(in_group, (number, source.low, source.high, name))
+        if number < 0
+        else storage.connection.execute(in_collection, (number, source.low, source.high))
         for number in collections_of(storage, scope)
     ]
     yield from _in_order(rows, lambda row: row[0], source.descending)
@@ -80,7 +109,7 @@ def _by_name(storage: Storage, scope: Scope, source: Names) -> Iterator[Row]:
 
 def _by_entries(storage: Storage, scope: Scope, source: Entries) -> Iterator[Row]:
     direction = "DESC" if source.backwards else "ASC"
-    field = storage.ids.field(source.path, source.kind)
+    field = storage.ids.find_field(source.path, source.kind)
     # CROSS JOIN keeps SQLite at reading the entries first, in their order.
     statement = (
         f"SELECT {_BODY}, e.value FROM entries e CROSS JOIN documents d ON d.id = e.document "  # noqa: S608
@@ -111,9 +140,9 @@ def _by_merge(storage: Storage, scope: Scope, source: Merge) -> Iterator[Row]:
     )
     values: list[object] = []
     for path, kind, value in others:
-        values += [storage.ids.field(path, kind), value]
+        values += [storage.ids.find_field(path, kind), value]
     path, kind, value = first
-    field = storage.ids.field(path, kind)
+    field = storage.ids.find_field(path, kind)
     rows = [
         storage.connection.execute(statement, (*values, number, field, value))
         for number in collections_of(storage, scope)

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
-from emulator.firestore.admin import Admin
+from emulator.firestore.admin import AdminServer
 from emulator.firestore.clock import Clock
 from emulator.firestore.counts import Counts, Usage
 from emulator.firestore.data_file import open_file, open_memory
@@ -19,11 +19,11 @@ from emulator.firestore.rpc import MAX_MESSAGE_BYTES, Methods
 from emulator.firestore.service import FirestoreService
 from emulator.firestore.storage import Storage
 from emulator.firestore.transfer import export_project
-from emulator.firestore.transport import Connection
+from emulator.firestore.transport import Connection, Connections
+from emulator.loopback import HOST, listen
 
 Result = TypeVar("Result")
 
-HOST = "127.0.0.1"
 _STOP_SECONDS = 0.5
 
 
@@ -36,7 +36,7 @@ class RunningServer:
         self._connection = open_file(data) if data else open_memory()
         storage = Storage(self._connection, definitions)
         self.engine = Engine(storage, Clock(storage.last_commit_time()), Counts())
-        self._connections: set[Connection] = set()
+        self._connections = Connections()
         self.grpc_port = 0
         self.admin_port = 0
 
@@ -44,19 +44,20 @@ class RunningServer:
         find = Methods(FirestoreService(self.engine)).find
         loop = asyncio.get_running_loop()
         try:
+            listener = listen(admin_port)
             self._grpc = await loop.create_server(
                 lambda: Connection(find, MAX_MESSAGE_BYTES, self._connections), HOST, port
             )
-            self._admin = await asyncio.start_server(Admin(self.engine).serve, HOST, admin_port)
         except OSError as error:
             raise CannotStart(f"Port {port} or {admin_port} of {HOST} is in use.") from error
         self.grpc_port = self._grpc.sockets[0].getsockname()[1]
-        self.admin_port = self._admin.sockets[0].getsockname()[1]
+        self.admin_port = listener.getsockname()[1]
+        self._admin = AdminServer(self.engine, listener)
 
     async def stop(self) -> None:
-        self._admin.close()
         self._grpc.close()
         await asyncio.gather(*(each.stop(_STOP_SECONDS) for each in tuple(self._connections)))
+        await self._admin.stop()
         self.engine.transactions.close()
         self._connection.close()
 

@@ -159,9 +159,9 @@ class FirestoreService:
         for index, found in enumerate(results):
             if index % _STREAM_BREATH == _STREAM_BREATH - 1:
                 await asyncio.sleep(0)
-            body = found.body
+            body, document = found.body, found.document
             if query.projection is not None:
-                body = project(found.document, list(query.projection)).SerializeToString()
+                body = project(document, list(query.projection)).SerializeToString()
             yield with_document(body, last if index == len(results) - 1 else rest)
         if not results:
             yield proto.RunQueryResponse(read_time=read_time.read_time, done=True)

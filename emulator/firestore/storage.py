@@ -9,10 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from emulator.firestore.clock import to_timestamp
+from emulator.firestore.data_file import give_back_space
+from emulator.firestore.documents import parse_stored
+from emulator.firestore.field_paths import DOCUMENT_ID
 from emulator.firestore.history import History
-from emulator.firestore.ids import Ids
+from emulator.firestore.ids import Collection, Ids
 from emulator.firestore.indexed_values import index_entries
-from emulator.firestore.indexes import Indexes
+from emulator.firestore.indexes import Indexes, Scope
 from emulator.firestore.paths import Database, Path, parse_document
 from emulator.firestore.proto import Document
 from emulator.firestore.writes import Stored
@@ -36,6 +39,7 @@ class Storage:
         self.indexes = indexes
         self.ids = Ids(connection)
         self.history = History(connection)
+        self._last_time = self.last_commit_time()
         self._rebuild_entries_if_exemptions_changed()
 
     @contextmanager
@@ -54,10 +58,14 @@ class Storage:
         row = self.connection.execute("SELECT value FROM meta WHERE name = 'time'").fetchone()
         return int(row[0]) if row else 0
 
+    def is_current(self, time: int) -> bool:
+        """Whether nothing has been written since this time."""
+        return time >= self._last_time
+
     def find(self, path: Path) -> Stored | None:
         row = self.connection.execute(
             "SELECT body, create_time, update_time FROM documents WHERE db = ? AND key = ?",
-            (self.ids.database(path.database), path.key),
+            (self.ids.find_database(path.database), path.key),
         ).fetchone()
         return stored_from(row) if row else None
 
@@ -66,7 +74,7 @@ class Storage:
         stored = self.find(path)
         if stored is not None and stored.update_time <= time:
             return stored
-        row = self.history.find(self.ids.database(path.database), path.key, time)
+        row = self.history.find(self.ids.find_database(path.database), path.key, time)
         return stored_from(row) if row else None
 
     def apply(self, changes: Iterable[Change], commit_time: int) -> None:
@@ -81,19 +89,22 @@ class Storage:
 
     def clear(self, database: Database) -> None:
         """Removes every document of the database, and what they were."""
-        db = self.ids.database(database)
+        db = self.ids.find_database(database)
         with self.transaction():
             self.connection.execute(
-                "DELETE FROM entries WHERE collection IN (SELECT id FROM collections WHERE db = ?)",
-                (db,),
+                "DELETE FROM entries WHERE collection IN "
+                "(SELECT id FROM collections WHERE db = :db "
+                "UNION SELECT -id FROM groups WHERE db = :db)",
+                {"db": db},
             )
-            for table in ("documents", "history", "collections"):
+            for table in ("documents", "history", "collections", "groups"):
                 self.connection.execute(f"DELETE FROM {table} WHERE db = ?", (db,))  # noqa: S608
         self.ids.forget()
+        give_back_space(self.connection)
 
     def collection_ids(self, parent: Path, time: int | None = None) -> list[str]:
         """The collections right below a document (or the root) that hold anything, by id."""
-        db = self.ids.database(parent.database)
+        db = self.ids.find_database(parent.database)
         found = set()
         for number, key in self.connection.execute(
             "SELECT id, path FROM collections WHERE db = ? AND key > ? AND key < ?",
@@ -113,7 +124,7 @@ class Storage:
         names: dict[bytes, str] = {}
         for number, name in self.connection.execute(
             "SELECT id, path FROM collections WHERE db = ? AND key > ? AND key < ?",
-            (self.ids.database(parent.database), collection.key, collection.key + b"\xff"),
+            (self.ids.find_database(parent.database), collection.key, collection.key + b"\xff"),
         ).fetchall():
             segments = name.split("/")[:depth]
             path = collection.child(segments[-1])
@@ -150,10 +161,10 @@ class Storage:
         """Every document: path, create_time, update_time, and its fields as a message."""
         rows = self.connection.execute(
             "SELECT create_time, update_time, body FROM documents WHERE db = ? ORDER BY key",
-            (self.ids.database(database),),
+            (self.ids.find_database(database),),
         )
         for create_time, update_time, body in rows:
-            document = Document.FromString(body)
+            document = parse_stored(body)
             path = document.name.removeprefix(database.documents + "/")
             fields = Document(fields=document.fields).SerializeToString(deterministic=True)
             yield path, create_time, update_time, fields
@@ -172,6 +183,7 @@ class Storage:
         if before is not None:
             self.history.keep(db, key, commit_time)
         collection = self.ids.collection(change.path.parent)
+        self._last_time = max(self._last_time, commit_time)
         if after is None:
             (row,) = self.connection.execute(
                 "DELETE FROM documents WHERE db = ? AND key = ? RETURNING id", (db, key)
@@ -185,39 +197,57 @@ class Storage:
                 "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (db, key) DO UPDATE SET "
                 "create_time = excluded.create_time, update_time = excluded.update_time, "
                 "body = excluded.body RETURNING id",
-                (db, collection, key, *times_and_body),
+                (db, collection.number, key, *times_and_body),
             ).fetchone()
         self._index(collection, key, row[0], before.document if before else None, after)
 
     def _index(
-        self, collection: int, key: bytes, rowid: int, old: Document | None, new: Document | None
+        self,
+        collection: Collection,
+        key: bytes,
+        rowid: int,
+        old: Document | None,
+        new: Document | None,
     ) -> None:
         """Moves the entries from the old document to the new; equal ones are not touched."""
-        collection_id = self.ids.collection_id(collection)
-        before = self._entries(collection_id, old)
-        after = self._entries(collection_id, new)
+        before = self._entries(collection, old)
+        after = self._entries(collection, new)
         self.connection.executemany(
             "DELETE FROM entries WHERE collection = ? AND field = ? AND value = ? AND key = ?",
-            [(collection, field, value, key) for field, value in before - after],
+            [(*entry, key) for entry in before - after],
         )
         self.connection.executemany(
             "INSERT INTO entries VALUES (?, ?, ?, ?, ?)",
-            [(collection, field, value, key, rowid) for field, value in after - before],
+            [(*entry, key, rowid) for entry in after - before],
         )
 
-    def _entries(self, collection_id: str, document: Document | None) -> set[tuple[int, bytes]]:
+    def _entries(
+        self, collection: Collection, document: Document | None
+    ) -> set[tuple[int, int, bytes]]:
+        """Each is of a collection or, with its number turned negative, of a group."""
         if document is None:
             return set()
+        entries = self._entries_in(collection.number, collection.id, None, document)
+        if collection.group is not None:
+            group = -collection.group
+            entries |= self._entries_in(group, collection.id, "COLLECTION_GROUP", document)
+            entries.add((group, self.ids.field(DOCUMENT_ID, "value"), b""))
+        return entries
+
+    def _entries_in(
+        self, number: int, collection_id: str, scope: Scope | None, document: Document
+    ) -> set[tuple[int, int, bytes]]:
         field_id = self.ids.field
         entries = {
-            (field_id(path, kind), value)
+            (number, field_id(path, kind), value)
             for path, kind, value in index_entries(
-                document, self.indexes.stored_fields(collection_id)
+                document, self.indexes.stored_fields(collection_id, scope)
             )
         }
         for index in self.indexes.composites(collection_id):
-            number = field_id((index.key,), "composite")
-            entries.update((number, value) for value in index.entries(document))
+            if scope in (None, index.scope):
+                field = field_id((index.key,), "composite")
+                entries.update((number, field, value) for value in index.entries(document))
         return entries
 
     def _rebuild_entries_if_exemptions_changed(self) -> None:
@@ -231,9 +261,10 @@ class Storage:
             for collection, key, rowid, body in self.connection.execute(
                 "SELECT collection, key, id, body FROM documents"
             ):
-                self._index(collection, key, rowid, None, Document.FromString(body))
+                whose = self.ids.numbered_collection(collection)
+                self._index(whose, key, rowid, None, parse_stored(body))
             self.connection.execute("INSERT OR REPLACE INTO meta VALUES ('indexes', ?)", (wanted,))
 
 
 def stored_from(row: tuple[bytes, int, int]) -> Stored:
-    return Stored(Document.FromString(row[0]), row[1], row[2])
+    return Stored(parse_stored(row[0]), row[1], row[2])

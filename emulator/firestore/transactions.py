@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 
 from emulator.firestore.clock import Clock, to_micros
 from emulator.firestore.errors import Aborted, InvalidArgument
-from emulator.firestore.filters import Candidate
-from emulator.firestore.locks import Claim, LockTable, Owner, Ticket
+from emulator.firestore.locks import Claim, Contents, LockTable, Owner, Ticket
 from emulator.firestore.paths import Database, Path
 from emulator.firestore.proto import TransactionOptions
 
@@ -20,8 +19,6 @@ MAX_IDLE_SECONDS = 60.0
 SILENCE_SECONDS = 3.0
 _SWEEP_SECONDS = 0.25
 _KEPT_AGES = 1000
-
-Contents = dict[Path, tuple[Candidate, ...]]
 
 CONTENTION = "Too much contention on these documents. Please try again."
 
@@ -117,31 +114,24 @@ class Transactions:
         if not await self._wait(self._locks.request(transaction, claim, age=transaction.age)):
             transaction.doomed = True
 
-    async def lock_writes(self, transaction: Transaction | None, paths: set[Path]) -> Owner | None:
-        """Waits for the documents of a commit; answers with whom to release afterwards."""
+    async def lock_writes(
+        self, transaction: Transaction | None, paths: set[Path], contents: Callable[[], Contents]
+    ) -> Owner | None:
+        """Waits for the documents of a commit and for the queries that it would change.
+
+        Answers with whom to release afterwards. `contents` gives what the writes would find and
+        leave now.
+        """
         if transaction is None and self._locks.is_free:
             return None
         if transaction is not None and transaction.doomed:
             raise Aborted(CONTENTION)
         owner = transaction or object()
-        # What is in them is seen when they are held: until then no query minds.
-        await self._lock(owner, Claim(exclusive=paths, contents=dict.fromkeys(paths, ())))
-        return owner
-
-    async def lock_contents(self, owner: Owner | None, contents: Callable[[], Contents]) -> bool:
-        """Waits for the queries that the writes would change; True where that took time."""
-        if owner is None or not self._locks.has_queries:
-            return False
-        written = contents()
-        return await self._lock(owner, Claim(exclusive=set(written), contents=written))
-
-    async def _lock(self, owner: Owner, claim: Claim) -> bool:
-        age = owner.age if isinstance(owner, Transaction) else 0
-        ticket = self._locks.request(owner, claim, age=age)
-        waits = ticket.state == "waiting"
-        if not await self._wait(ticket):
+        age = transaction.age if transaction is not None else 0
+        claim = Claim(exclusive=paths, contents=contents)
+        if not await self._wait(self._locks.request(owner, claim, age=age)):
             raise Aborted(CONTENTION)
-        return waits
+        return owner
 
     def release(self, owner: Owner | None) -> None:
         if owner is not None:
@@ -181,17 +171,15 @@ class Transactions:
             idle = now - transaction.last_used > MAX_IDLE_SECONDS
             if idle or now - transaction.started > MAX_SECONDS:
                 self.end(transaction)
-        for ticket in self._locks.waiting:
-            if ticket.state == "waiting" and self._is_hopeless(ticket, now):
-                self._locks.release(ticket.owner)
+        self._give_up_on_the_silent(now)
         if self._open or self._locks.waiting:
             self._sweep_later()
 
-    def _is_hopeless(self, ticket: Ticket, now: float) -> bool:
-        waiting = {each.owner for each in self._locks.waiting}
-        return any(
-            isinstance(owner, Transaction)
-            and owner not in waiting
-            and now - owner.last_used > SILENCE_SECONDS
-            for owner in self._locks.blockers(ticket)
-        )
+    def _give_up_on_the_silent(self, now: float) -> None:
+        waiting = {ticket.owner for ticket in self._locks.waiting}
+        for transaction in self._open.values() if waiting else ():
+            if transaction in waiting or now - transaction.last_used <= SILENCE_SECONDS:
+                continue
+            for ticket in self._locks.held_up_by(transaction):
+                if ticket.state == "waiting":
+                    self._locks.release(ticket.owner)

@@ -74,7 +74,8 @@ def _double_bits(value: float) -> bytes:
 def _timestamp(value: object) -> bytes:
     seconds: int = getattr(value, "seconds", 0)
     nanos: int = getattr(value, "nanos", 0)
-    return TIMESTAMP + (seconds + _SIGN).to_bytes(8, "big") + nanos.to_bytes(4, "big")
+    # Rounded down to the microseconds that are stored.
+    return TIMESTAMP + (seconds + _SIGN).to_bytes(8, "big") + (nanos // 1000).to_bytes(4, "big")
 
 
 def text_key(data: bytes) -> bytes:

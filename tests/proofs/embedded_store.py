@@ -10,7 +10,7 @@ from emulator.firestore.data_file import open_memory
 from emulator.firestore.engine import Engine
 from emulator.firestore.errors import FirestoreError
 from emulator.firestore.indexed_values import IsIndexed
-from emulator.firestore.indexes import CompositeIndex, Indexes
+from emulator.firestore.indexes import CompositeIndex, Indexes, Scope
 from emulator.firestore.service import FirestoreService
 from emulator.firestore.storage import Storage
 from gptlab.store.connection import Connection
@@ -28,7 +28,7 @@ DATABASE = "projects/gptlab-schedules/databases/(default)"
 class NoIndexes(Indexes):
     """A turn asks for documents by their names alone; keeping indexes would take a third longer."""
 
-    def stored_fields(self, collection_id: str) -> IsIndexed:
+    def stored_fields(self, collection_id: str, scope: Scope | None = None) -> IsIndexed:
         return lambda path, kind: False
 
     def composites(self, collection_id: str) -> tuple[CompositeIndex, ...]:

@@ -5,18 +5,19 @@ import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from urllib.parse import quote
 
-from emulator.firestore.transport.frames import header_block
-
-RESOURCE_EXHAUSTED, UNIMPLEMENTED, INTERNAL = 8, 12, 13
+DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, UNIMPLEMENTED, INTERNAL = 4, 8, 12, 13
 _PREFIX_BYTES = 5
 _GZIP = 31
 # Of `grpc-message`: what needs no %-encoding.
 _PLAIN = "".join(map(chr, range(0x20, 0x7F))).replace("%", "")
 # So much goes out at once; a client that leaves more than that lying is waited for.
 FLUSH_BYTES = 64 * 1024
-DONE = header_block({"grpc-status": "0"})
+_UNITS = {"H": 3600.0, "M": 60.0, "S": 1.0, "m": 1e-3, "u": 1e-6, "n": 1e-9}
+_TIMEOUT_DIGITS = 8
 
 Handler = Callable[["Call"], Awaitable[None]]
+Headers = list[tuple[str, str]]
+DONE: Headers = [("grpc-status", "0")]
 
 
 class RpcFailure(Exception):
@@ -27,10 +28,19 @@ class RpcFailure(Exception):
         self.code = code
 
     @property
-    def trailers(self) -> bytes:
-        return header_block(
-            {"grpc-status": str(self.code), "grpc-message": quote(str(self), safe=_PLAIN)}
-        )
+    def trailers(self) -> Headers:
+        return [("grpc-status", str(self.code)), ("grpc-message", quote(str(self), safe=_PLAIN))]
+
+
+def timeout_seconds(metadata: Mapping[str, str]) -> float | None:
+    """What `grpc-timeout` says. Raises RpcFailure where it says nothing."""
+    text = metadata.get("grpc-timeout")
+    if text is None:
+        return None
+    digits, unit = text[:-1], _UNITS.get(text[-1:])
+    if unit is None or not digits.isdecimal() or len(digits) > _TIMEOUT_DIGITS:
+        raise RpcFailure(INTERNAL, "grpc-timeout is no time.")
+    return int(digits) * unit
 
 
 class Call:
@@ -41,25 +51,33 @@ class Call:
         stream: int,
         metadata: Mapping[str, str],
         max_bytes: int,
-        window: int,
         flush: Callable[["Call"], None],
+        took: Callable[["Call"], None],
     ) -> None:
+        """`flush` sends what there is to send; `took` is told that there is room for more."""
         self.stream = stream
         self.metadata = metadata
-        self.window = window
         self.outgoing = bytearray()
-        self.trailers: bytes | None = None
+        self.incoming = bytearray()
+        self.unacknowledged = 0
+        self.trailers: Headers | None = None
         self.has_begun = False
         self.is_complete = False
         self.room = asyncio.Event()
         self._flush = flush
+        self._took = took
         self._is_flush_due = False
         self._max_bytes = max_bytes
-        self._incoming = bytearray()
         self._arrived = asyncio.Event()
 
+    @property
+    def has_message(self) -> bool:
+        """Whether a whole one waits to be taken."""
+        length = int.from_bytes(self.incoming[1:_PREFIX_BYTES], "big")
+        return len(self.incoming) >= _PREFIX_BYTES + length
+
     def receive(self, data: bytes, *, is_last: bool) -> None:
-        self._incoming += data
+        self.incoming += data
         self.is_complete = self.is_complete or is_last
         self._arrived.set()
 
@@ -75,12 +93,14 @@ class Call:
 
     async def message(self) -> bytes:
         """The one message of a call that has one."""
-        while (message := self._take()) is None:
-            if self.is_complete:
-                raise RpcFailure(UNIMPLEMENTED, "The call has no message.")
-            self._arrived.clear()
-            await self._arrived.wait()
-        return message
+        only: bytes | None = None
+        async for message in self.messages():
+            if only is not None:
+                raise RpcFailure(INTERNAL, "The call has more than one message.")
+            only = message
+        if only is None:
+            raise RpcFailure(UNIMPLEMENTED, "The call has no message.")
+        return only
 
     async def send(self, message: bytes) -> None:
         """Comes back when there is room for more."""
@@ -105,18 +125,21 @@ class Call:
 
     def _take(self) -> bytes | None:
         """The next message that is whole."""
-        if len(self._incoming) < _PREFIX_BYTES:
-            return None
-        length = int.from_bytes(self._incoming[1:_PREFIX_BYTES], "big")
+        flag = self.incoming[0] if self.incoming else 0
+        length = int.from_bytes(self.incoming[1:_PREFIX_BYTES], "big")
+        if flag > 1:
+            raise RpcFailure(INTERNAL, "A message has an unknown flag.")
         if length > self._max_bytes:
             raise RpcFailure(RESOURCE_EXHAUSTED, f"A message is longer than {self._max_bytes}.")
-        end = _PREFIX_BYTES + length
-        if len(self._incoming) < end:
+        if not self.has_message:
+            if self.is_complete and self.incoming:
+                raise RpcFailure(INTERNAL, "The last message is cut off.")
             return None
-        is_compressed = self._incoming[0] == 1
-        message = bytes(self._incoming[_PREFIX_BYTES:end])
-        del self._incoming[:end]
-        return self._inflated(message) if is_compressed else message
+        end = _PREFIX_BYTES + length
+        message = bytes(self.incoming[_PREFIX_BYTES:end])
+        del self.incoming[:end]
+        self._took(self)
+        return self._inflated(message) if flag else message
 
     def _inflated(self, message: bytes) -> bytes:
         if self.metadata.get("grpc-encoding") != "gzip":

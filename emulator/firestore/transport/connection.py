@@ -1,72 +1,186 @@
-"""One HTTP/2 connection: its streams are the calls of a client."""
+"""One HTTP/2 connection: its streams are the calls of a client. The protocol itself is h2's."""
 
 import asyncio
 import logging
 import traceback
+from collections import deque
 from collections.abc import Callable, Mapping
 
-from hpack import Decoder, HPACKError
+from h2.config import H2Configuration
+from h2.connection import H2Connection
+from h2.errors import ErrorCodes
+from h2.events import (
+    ConnectionTerminated,
+    DataReceived,
+    Event,
+    PingReceived,
+    PriorityUpdated,
+    RemoteSettingsChanged,
+    RequestReceived,
+    StreamEnded,
+    StreamReset,
+    UnknownFrameReceived,
+    WindowUpdated,
+)
+from h2.exceptions import ProtocolError, StreamClosedError
+from h2.settings import SettingCodes
 
-from emulator.firestore.transport import frames
-from emulator.firestore.transport.call import DONE, INTERNAL, Call, Handler, RpcFailure
-from emulator.firestore.transport.frames import Frame, ProtocolError, Reader, frame
-from emulator.firestore.transport.outgoing import Outgoing
+from emulator.firestore.transport.call import (
+    DEADLINE_EXCEEDED,
+    DONE,
+    INTERNAL,
+    RESOURCE_EXHAUSTED,
+    Call,
+    Handler,
+    Headers,
+    RpcFailure,
+    timeout_seconds,
+)
 
-# What a client may send before it hears of us again; it hears after half of it.
-_WINDOW = 16 * 1024 * 1024
+PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
+# Where the first frame has its kind, and what kind it has to be.
+_FIRST_KIND, _SETTINGS = len(PREFACE) + 3, 4
+MAX_STREAMS = 1000
+# What a client may send of one call before it hears of us again.
+_WINDOW = 4 * 1024 * 1024
+_CONNECTION_WINDOW = 64 * 1024 * 1024
+# What lies here of all calls of a connection.
+_MAX_BUFFERED = 64 * 1024 * 1024
+# What is read at once, and what is read in one turn of the event loop of all that is more.
+_LITTLE = 1024
+_PIECE = 2 * 1024
+# Frames that cost the client nothing and us some work: so many at once, so many a second.
+_MAX_CHEAP, _CHEAP_PER_SECOND = 600.0, 200.0
+_CHEAP = (StreamReset, PingReceived, PriorityUpdated, RemoteSettingsChanged, UnknownFrameReceived)
+_HEADERS: Headers = [
+    (":status", "200"),
+    ("content-type", "application/grpc"),
+    ("grpc-accept-encoding", "gzip"),
+]
+_TEXT = b"This port speaks gRPC (HTTP/2 without TLS), and nothing else.\n"
+_NOT_HTTP2 = (
+    b"HTTP/1.1 400 Bad Request\r\ncontent-type: text/plain\r\nconnection: close\r\n"
+    b"content-length: %d\r\n\r\n%b" % (len(_TEXT), _TEXT)
+)
+_CONFIG = H2Configuration(
+    client_side=False,
+    header_encoding=None,
+    # What we send is ours.
+    validate_outbound_headers=False,
+    normalize_outbound_headers=False,
+)
 _log = logging.getLogger(__name__)
 
 Find = Callable[[str, Mapping[str, str]], Handler]
 
 
+class _Protocol(H2Connection):
+    # Streams that have ended are remembered, by the hundred thousand where nobody says otherwise.
+    MAX_CLOSED_STREAMS = 2 * MAX_STREAMS
+
+
+class Connections(set["Connection"]):
+    """Those that are open, and the line of those that have sent much at once.
+
+    One piece is read in a turn of the event loop, whoever it is of, so that those who send
+    little are served meanwhile.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._line: deque[Callable[[], None]] = deque()
+
+    def wait_in_line(self, read_on: Callable[[], None]) -> None:
+        self._line.append(read_on)
+        if len(self._line) == 1:
+            asyncio.get_running_loop().call_soon(self._next)
+
+    def _next(self) -> None:
+        self._line[0]()
+        self._line.popleft()
+        if self._line:
+            asyncio.get_running_loop().call_soon(self._next)
+
+
 class Connection(asyncio.Protocol):
     """Runs a handler for each call; those of a client that goes are cancelled."""
 
-    def __init__(self, find: Find, max_bytes: int, connections: set["Connection"]) -> None:
+    def __init__(self, find: Find, max_bytes: int, connections: "Connections") -> None:
         """`connections` has this one in it while it is open."""
         self._find = find
         self._max_bytes = max_bytes
         self._connections = connections
-        self._reader = Reader()
-        self._decoder = Decoder()
+        self._protocol = _Protocol(_CONFIG)
+        self._preface: bytes | None = b""
         self._calls: dict[int, Call] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
-        self._block: tuple[Frame, bytearray] | None = None
         self._is_lost = asyncio.Event()
-        self._last_stream = 0
-        self._unheard = 0
-        self._outgoing = Outgoing(self._calls)
-        self._on = {
-            frames.DATA: self._on_data,
-            frames.HEADERS: self._on_headers,
-            frames.CONTINUATION: self._on_continuation,
-            frames.RST_STREAM: self._on_reset,
-            frames.SETTINGS: self._on_settings,
-            frames.PING: self._on_ping,
-            frames.WINDOW_UPDATE: self._on_window_update,
-        }
+        self._unread = bytearray()
+        self._is_in_line = False
+        self._is_paused = False
+        self._is_stopping = False
+        self._cheap, self._cheap_since = _MAX_CHEAP, 0.0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)  # noqa: S101  (what create_server gives)
         self._transport = transport
         self._connections.add(self)
-        self._outgoing.open(transport.write)
-        transport.write(
-            frames.settings({frames.INITIAL_WINDOW_SIZE: _WINDOW})
-            + frames.window_update(0, _WINDOW - frames.DEFAULT_WINDOW)
-        )
 
     def data_received(self, data: bytes) -> None:
+        self._unread += data
+        if self._is_in_line:
+            return
+        if len(self._unread) <= _LITTLE:
+            self._read_on()
+        else:
+            self._wait_in_line()
+
+    def _read_on(self) -> None:
+        piece = bytes(self._unread[:_PIECE])
+        del self._unread[:_PIECE]
+        if not self._transport.is_closing():
+            self._read(piece)
+        if self._unread and not self._transport.is_closing():
+            self._wait_in_line()
+        elif self._is_in_line:
+            self._is_in_line = False
+            self._pause_or_resume_reading()
+
+    def _wait_in_line(self) -> None:
+        self._connections.wait_in_line(self._read_on)
+        if not self._is_in_line:
+            self._is_in_line = True
+            self._pause_or_resume_reading()
+
+    def _pause_or_resume_reading(self) -> None:
+        """Who does not take our answers is not listened to either: answers would pile up."""
+        if self._is_in_line or self._is_paused:
+            self._transport.pause_reading()
+        else:
+            self._transport.resume_reading()
+
+    def _read(self, data: bytes) -> None:
+        if self._preface is not None:
+            self._preface += data
+            data = self._preface
+            if not PREFACE.startswith(data[: len(PREFACE)]):
+                self._transport.write(_NOT_HTTP2)
+                self._transport.close()
+            if len(data) <= _FIRST_KIND or self._transport.is_closing():
+                return
+            self._preface = None
+            self._greet()
+            if data[_FIRST_KIND] != _SETTINGS:
+                # h2 does not mind, RFC 9113 (3.4) does.
+                self._close(ErrorCodes.PROTOCOL_ERROR)
+                return
         try:
-            for each in self._reader.feed(data):
-                if self._block is not None and each.kind != frames.CONTINUATION:
-                    raise ProtocolError(frames.PROTOCOL_ERROR, "Headers are broken off.")
-                handle = self._on.get(each.kind)
-                if handle is not None:
-                    handle(each)
-        except ProtocolError as error:
-            self._go_away(error.code)
-            self._transport.close()
+            for event in self._protocol.receive_data(data):
+                self._on(event)
+        except ProtocolError:
+            # What it is has been put into a GOAWAY.
+            self._close()
+        self._write()
 
     def connection_lost(self, _: Exception | None) -> None:
         self._connections.discard(self)
@@ -75,18 +189,22 @@ class Connection(asyncio.Protocol):
             task.cancel()
 
     def pause_writing(self) -> None:
-        self._outgoing.pause()
+        self._is_paused = True
+        self._pause_or_resume_reading()
 
     def resume_writing(self) -> None:
-        self._outgoing.open(self._transport.write)
+        self._is_paused = False
+        self._pause_or_resume_reading()
+        for call in list(self._calls.values()):
+            self._flush(call)
 
     async def stop(self, seconds: float) -> None:
         """Takes no more calls; those that run may end by themselves for a while."""
-        self._go_away(frames.NO_ERROR)
+        self._is_stopping = True
         tasks = set(self._tasks.values())
         if tasks:
             await asyncio.wait(tasks, timeout=seconds)
-        self._transport.close()
+        self._close()
         try:
             await asyncio.wait_for(self._is_lost.wait(), seconds)
         except TimeoutError:
@@ -96,94 +214,133 @@ class Connection(asyncio.Protocol):
         if tasks:
             await asyncio.wait(tasks)
 
-    def _go_away(self, code: int) -> None:
-        payload = self._last_stream.to_bytes(4, "big") + code.to_bytes(4, "big")
-        self._transport.write(frame(frames.GOAWAY, 0, 0, payload))
+    def _greet(self) -> None:
+        self._protocol.local_settings.update(
+            {
+                SettingCodes.MAX_CONCURRENT_STREAMS: MAX_STREAMS,
+                SettingCodes.INITIAL_WINDOW_SIZE: _WINDOW,
+            }
+        )
+        self._protocol.local_settings.acknowledge()
+        self._protocol.initiate_connection()
+        window = self._protocol.inbound_flow_control_window
+        self._protocol.increment_flow_control_window(_CONNECTION_WINDOW - window)
+
+    def _close(self, code: ErrorCodes = ErrorCodes.NO_ERROR) -> None:
+        if not self._transport.is_closing():
+            if self._preface is None and self._protocol.state_machine.state.name != "CLOSED":
+                self._protocol.close_connection(code)
+            self._write()
+            self._transport.close()
+
+    def _write(self) -> None:
+        data = self._protocol.data_to_send()
+        if data and not self._transport.is_closing():
+            self._transport.write(data)
 
     # What comes in
 
-    def _on_data(self, each: Frame) -> None:
-        self._unheard += each.length
-        updates = b""
-        call = self._calls.get(each.stream)
-        if call is not None and not call.is_complete:
-            call.receive(each.payload, is_last=each.has(frames.END_STREAM))
-            if not call.is_complete and each.length:
-                updates = frames.window_update(each.stream, each.length)
-        if self._unheard > _WINDOW // 2:
-            updates += frames.window_update(0, self._unheard)
-            self._unheard = 0
-        if updates:
-            self._transport.write(updates)
-
-    def _on_headers(self, each: Frame) -> None:
-        self._block = each, bytearray(each.payload)
-        if each.has(frames.END_HEADERS):
-            self._end_headers()
-
-    def _on_continuation(self, each: Frame) -> None:
-        if self._block is None or self._block[0].stream != each.stream:
-            raise ProtocolError(frames.PROTOCOL_ERROR, "A continuation of nothing.")
-        self._block[1].extend(each.payload)
-        if each.has(frames.END_HEADERS):
-            self._end_headers()
-
-    def _end_headers(self) -> None:
-        assert self._block is not None  # noqa: S101  (both callers have just seen to it)
-        (first, block), self._block = self._block, None
-        try:
-            # Two headers of one name: the last counts.
-            headers = {str(name): str(value) for name, value in self._decoder.decode(bytes(block))}
-        except HPACKError as error:
-            raise ProtocolError(frames.COMPRESSION_ERROR, "Headers make no sense.") from error
-        is_last = first.has(frames.END_STREAM)
-        if first.stream in self._calls:
-            self._calls[first.stream].receive(b"", is_last=True)
-        elif first.stream > self._last_stream and first.stream % 2:
-            self._last_stream = first.stream
-            self._begin(first.stream, headers, is_last=is_last)
-
-    def _on_reset(self, each: Frame) -> None:
-        self._calls.pop(each.stream, None)
-        if each.stream in self._tasks:
-            self._tasks[each.stream].cancel()
-
-    def _on_settings(self, each: Frame) -> None:
-        if each.has(frames.ACK):
+    def _on(self, event: Event) -> None:
+        if _is_cheap(event) and not self._may_go_on():
+            self._close(ErrorCodes.ENHANCE_YOUR_CALM)
+        if self._transport.is_closing():
             return
-        for name, value in frames.parse_settings(each.payload):
-            self._outgoing.set(name, value)
-        self._transport.write(frame(frames.SETTINGS, frames.ACK, 0))
-        self._outgoing.flush_all()
+        if isinstance(event, RequestReceived):
+            self._begin(event)
+        elif isinstance(event, DataReceived):
+            self._receive(event)
+        elif isinstance(event, StreamReset):
+            self._forget(event.stream_id)
+        elif isinstance(event, WindowUpdated | RemoteSettingsChanged):
+            self._widen(event)
+        elif isinstance(event, ConnectionTerminated):
+            self._transport.close()
+        elif isinstance(event, StreamEnded) and event.stream_id in self._calls:
+            self._calls[event.stream_id].receive(b"", is_last=True)
 
-    def _on_ping(self, each: Frame) -> None:
-        if not each.has(frames.ACK):
-            self._transport.write(frame(frames.PING, frames.ACK, 0, each.payload))
+    def _widen(self, event: WindowUpdated | RemoteSettingsChanged) -> None:
+        """The client has room for more, in one call or in all of them."""
+        stream = event.stream_id if isinstance(event, WindowUpdated) else None
+        for call in [self._calls.get(stream)] if stream else list(self._calls.values()):
+            if call is not None:
+                self._flush(call)
 
-    def _on_window_update(self, each: Frame) -> None:
-        increment = int.from_bytes(each.payload, "big") & frames.MAX_WINDOW
-        self._outgoing.widen(each.stream, increment)
+    def _forget(self, stream: int) -> None:
+        call = self._calls.pop(stream, None)
+        if call is not None:
+            self._took(call)
+        if stream in self._tasks:
+            self._tasks[stream].cancel()
+
+    def _may_go_on(self) -> bool:
+        now = asyncio.get_running_loop().time()
+        back = (now - self._cheap_since) * _CHEAP_PER_SECOND
+        self._cheap, self._cheap_since = min(_MAX_CHEAP, self._cheap + back) - 1, now
+        return self._cheap > 0
+
+    def _receive(self, event: DataReceived) -> None:
+        call = self._calls.get(event.stream_id)
+        if call is None or call.trailers is not None:
+            self._acknowledge(event.stream_id, event.flow_controlled_length)
+            return
+        call.receive(event.data, is_last=False)
+        call.unacknowledged += event.flow_controlled_length
+        if len(call.incoming) > _WINDOW:
+            buffered = sum(len(each.incoming) for each in self._calls.values())
+            if buffered > _MAX_BUFFERED:
+                self._refuse(call, "Too much at once for one connection.")
+                return
+        if not call.has_message:
+            # Else when it is taken: nobody may send faster than a handler reads.
+            self._took(call)
+
+    def _took(self, call: Call) -> None:
+        unacknowledged, call.unacknowledged = call.unacknowledged, 0
+        self._acknowledge(call.stream, unacknowledged)
+        self._write()
+
+    def _acknowledge(self, stream: int, length: int) -> None:
+        if length and self._protocol.state_machine.state.name != "CLOSED":
+            self._protocol.acknowledge_received_data(length, stream)
+
+    def _refuse(self, call: Call, text: str) -> None:
+        call.incoming.clear()
+        self._took(call)
+        call.outgoing.clear()
+        call.trailers = RpcFailure(RESOURCE_EXHAUSTED, text).trailers
+        self._flush(call)
+        self._tasks[call.stream].cancel()
 
     # Calls
 
-    def _begin(self, stream: int, headers: Mapping[str, str], *, is_last: bool) -> None:
-        call = Call(
-            stream, headers, self._max_bytes, self._outgoing.stream_window, self._outgoing.flush
-        )
-        if is_last:
-            call.receive(b"", is_last=True)
+    def _begin(self, event: RequestReceived) -> None:
+        stream = event.stream_id
+        if self._is_stopping:
+            self._protocol.reset_stream(stream, ErrorCodes.REFUSED_STREAM)
+            return
+        # Two headers of one name: the last counts.
+        headers = {
+            name.decode("latin-1"): value.decode("latin-1") for name, value in event.headers or ()
+        }
+        status = _status_of(headers)
+        if status is not None:
+            self._protocol.send_headers(stream, [(":status", status)], end_stream=True)
+            if event.stream_ended is None:
+                self._protocol.reset_stream(stream, ErrorCodes.NO_ERROR)
+            return
+        call = Call(stream, headers, self._max_bytes, self._flush, self._took)
         self._calls[stream] = call
         handler = self._find(headers.get(":path", ""), headers)
-        task = asyncio.ensure_future(handler(call))
+        task = asyncio.ensure_future(_in_time(handler, call))
         self._tasks[stream] = task
         task.add_done_callback(lambda done: self._end(call, done))
 
     def _end(self, call: Call, task: "asyncio.Future[None]") -> None:
         self._tasks.pop(call.stream, None)
+        error = None if task.cancelled() else task.exception()
         if task.cancelled() or self._transport.is_closing():
             self._calls.pop(call.stream, None)
             return
-        error = task.exception()
         if error is None:
             call.trailers = DONE
         elif isinstance(error, RpcFailure):
@@ -192,7 +349,63 @@ class Connection(asyncio.Protocol):
             # Without the error's text: it may hold what the client sent.
             where = "".join(traceback.format_tb(error.__traceback__))
             _log.error("A call failed with %s:\n%s", type(error).__name__, where)
-            call.trailers = RpcFailure(
-                INTERNAL, "The server has a fault; its log has more."
-            ).trailers
-        self._outgoing.flush(call)
+            text = "The server has a fault; its log has more."
+            call.trailers = RpcFailure(INTERNAL, text).trailers
+        self._took(call)
+        self._flush(call)
+
+    # What goes out
+
+    def _flush(self, call: Call) -> None:
+        """Sends what there is room for."""
+        if self._is_paused or self._calls.get(call.stream) is not call:
+            return
+        if self._transport.is_closing():
+            return
+        try:
+            self._send(call)
+        except StreamClosedError:
+            # Reset by h2 itself, for what came in on it.
+            self._calls.pop(call.stream, None)
+        self._write()
+        call.room.set()
+
+    def _send(self, call: Call) -> None:
+        protocol, outgoing, stream = self._protocol, call.outgoing, call.stream
+        if outgoing and not call.has_begun:
+            call.has_begun = True
+            protocol.send_headers(stream, _HEADERS)
+        if outgoing:
+            room = protocol.local_flow_control_window(stream)
+            while (size := min(len(outgoing), protocol.max_outbound_frame_size, room)) > 0:
+                protocol.send_data(stream, bytes(outgoing[:size]))
+                del outgoing[:size]
+                room -= size
+        if call.trailers is None or outgoing:
+            return
+        del self._calls[stream]
+        trailers = call.trailers if call.has_begun else _HEADERS + call.trailers
+        protocol.send_headers(stream, trailers, end_stream=True)
+        if not call.is_complete:
+            # The client need not send the rest.
+            protocol.reset_stream(stream, ErrorCodes.NO_ERROR)
+
+
+async def _in_time(handler: Handler, call: Call) -> None:
+    try:
+        async with asyncio.timeout(timeout_seconds(call.metadata)):
+            await handler(call)
+    except TimeoutError as error:
+        raise RpcFailure(DEADLINE_EXCEEDED, "The time of the call is over.") from error
+
+
+def _is_cheap(event: Event) -> bool:
+    return isinstance(event, _CHEAP) or (isinstance(event, DataReceived) and not event.data)
+
+
+def _status_of(headers: Mapping[str, str]) -> str | None:
+    """The HTTP status of a request that is no call; None where it is one."""
+    if headers.get(":method") != "POST":
+        return "405"
+    kind = headers.get("content-type", "").partition(";")[0]
+    return None if kind == "application/grpc" or kind.startswith("application/grpc+") else "415"

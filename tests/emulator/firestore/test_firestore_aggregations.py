@@ -1,5 +1,6 @@
 """count, sum and avg."""
 
+import math
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from google.cloud.firestore_v1.base_query import FieldFilter
 # The library leaves these methods without types.
 Collection = Any
 
+LARGE = 1.7e308
 NUMBERS = {"a": 1, "b": 2.5, "c": "text", "d": None, "e": 4}
 
 
@@ -63,3 +65,22 @@ def test_whole_numbers_that_overflow_are_summed_as_doubles(client: firestore.Cli
 def test_one_alias_for_two_aggregations_is_refused(things: Collection) -> None:
     with pytest.raises(exceptions.InvalidArgument):
         answer(things.count(alias="x").sum("n", alias="x"))
+
+
+@pytest.mark.parametrize(
+    ("numbers", "total"),
+    [
+        ((LARGE, LARGE), math.inf),
+        ((-LARGE, -LARGE), -math.inf),
+        ((LARGE, LARGE, -LARGE), LARGE),
+        ((LARGE, LARGE, -LARGE, -LARGE), 0.0),
+    ],
+)
+def test_a_sum_that_overflows_is_infinite(
+    client: firestore.Client, numbers: tuple[float, ...], total: float
+) -> None:
+    collection: Collection = client.collection("things")
+    for id_, number in enumerate(numbers):
+        collection.document(str(id_)).set({"n": number})
+    found = answer(collection.sum("n", alias="sum").avg("n", alias="avg"))
+    assert found == {"sum": total, "avg": pytest.approx(total / len(numbers))}

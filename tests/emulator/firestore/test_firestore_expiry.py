@@ -109,7 +109,7 @@ def test_an_expired_transaction_holds_up_nobody() -> None:
         silent = desk.begin()
         await desk.transactions.lock_reads(silent, reading("a/1"))
         desk.after(61)
-        assert await desk.transactions.lock_writes(None, {document("a/1")}) is None
+        assert await desk.transactions.lock_writes(None, {document("a/1")}, dict) is None
 
     on_a_desk(act)
 
@@ -118,7 +118,7 @@ def test_waiting_for_one_who_is_silent_ends_after_three_seconds() -> None:
     async def act(desk: Desk) -> None:
         silent = desk.begin()
         await desk.transactions.lock_reads(silent, reading("a/1"))
-        write = asyncio.ensure_future(desk.transactions.lock_writes(None, {document("a/1")}))
+        write = asyncio.ensure_future(desk.transactions.lock_writes(None, {document("a/1")}, dict))
         await asyncio.sleep(0)
         desk.after(2.9)
         assert not write.done()
@@ -133,7 +133,7 @@ def test_waiting_for_one_who_works_goes_on() -> None:
     async def act(desk: Desk) -> None:
         busy = desk.begin()
         await desk.transactions.lock_reads(busy, reading("a/1"))
-        write = asyncio.ensure_future(desk.transactions.lock_writes(None, {document("a/1")}))
+        write = asyncio.ensure_future(desk.transactions.lock_writes(None, {document("a/1")}, dict))
         await asyncio.sleep(0)
         for _ in range(10):
             desk.after(2)

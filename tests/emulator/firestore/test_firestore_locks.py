@@ -118,7 +118,7 @@ def puts(name: str, *numbers: int) -> Claim:
         Candidate.parsed(path(name), Document(fields={"n": Value(integer_value=n)}))
         for n in numbers
     )
-    return Claim(exclusive={path(name)}, contents={path(name): contents})
+    return Claim(exclusive={path(name)}, contents=lambda: {path(name): contents})
 
 
 @pytest.mark.parametrize(
@@ -137,3 +137,26 @@ def test_a_query_keeps_out_the_writes_that_change_its_result(claim: Claim, state
     table = LockTable()
     table.request("reader", Claim(shared_queries={query_of_small_numbers("a")}))
     assert table.request("writer", claim).state == state
+
+
+def test_a_write_holds_no_document_while_it_waits_for_a_query() -> None:
+    table = LockTable()
+    table.request("reader", Claim(shared_queries={query_of_small_numbers("a")}), age=2)
+    write = table.request("writer", puts("a/1", 1, 2))
+    commit = table.request("reader", puts("a/1", 1, 3), age=2)
+    assert (write.state, commit.state) == ("waiting", "granted")
+    table.release("reader")
+    assert write.state == "granted"
+
+
+def test_a_circle_through_many_who_wait_is_found() -> None:
+    table = LockTable()
+    table.request("old", reads("a/1"), age=1)
+    table.request("young", reads("a/2"), age=2)
+    for number in range(2000):
+        table.request(("write", number), Claim(exclusive={path("a/1"), path("a/2")}))
+    states = [
+        table.request("old", writes("a/2"), age=1).state,
+        table.request("young", writes("a/1"), age=2).state,
+    ]
+    assert states == ["waiting", "lost"]

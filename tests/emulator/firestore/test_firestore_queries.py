@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from google.api_core import exceptions
+from google.api_core.datetime_helpers import DatetimeWithNanoseconds
 from google.cloud import firestore
 from google.cloud.firestore_v1.base_query import And, FieldFilter, Or
 from google.cloud.firestore_v1.field_path import FieldPath
@@ -15,6 +16,7 @@ from google.cloud.firestore_v1.vector import Vector
 # The library's classes promise what the blocking and the async client return, both.
 Query = Any
 NAN, DESCENDING = math.nan, "DESCENDING"
+NANOSECONDS = DatetimeWithNanoseconds(2024, 1, 1, nanosecond=123_456_789)  # type: ignore[no-untyped-call]
 # Named in the order of their values, across all types.
 VALUES: dict[str, object] = {
     "a-null": None,
@@ -294,3 +296,42 @@ def test_a_changed_document_has_left_its_old_place(client: firestore.Client) -> 
     assert [each.id for each in things.order_by("n").stream()] == ["c", "d", "a"]
     held = things.where(filter=FieldFilter("list", "array_contains", 1))
     assert [each.id for each in held.stream()] == []
+
+
+def test_times_are_compared_in_the_microseconds_that_are_stored(client: firestore.Client) -> None:
+    written = NANOSECONDS
+    reference = client.document("things/one")
+    reference.set({"time": written, "times": [written], "map": {"time": written}})
+    things = client.collection("things")
+    for path, operator, value in (
+        ("time", "in", [written]),
+        ("times", "==", [written]),
+        ("times", "array_contains_any", [written]),
+        ("map", "==", {"time": written}),
+        ("time", "<", written),
+    ):
+        found = things.where(filter=FieldFilter(path, operator, value)).get()
+        assert len(found) == 1, (path, operator)
+    assert things.where(filter=FieldFilter("time", ">=", written)).get() == []
+    reference.update({"times": firestore.ArrayUnion([written])})
+    assert len(reference.get().get("times")) == 1
+
+
+def test_ours_finds_a_time_by_the_one_that_was_written(own: firestore.Client) -> None:
+    written = NANOSECONDS
+    own.document("things/one").set({"time": written})
+    query = own.collection("things").where(filter=FieldFilter("time", "==", written))
+    assert len(query.get()) == 1
+
+
+def test_theirs_finds_no_time_by_its_nanoseconds(official: firestore.Client) -> None:
+    written = NANOSECONDS
+    official.document("things/one").set({"time": written})
+    query = official.collection("things").where(filter=FieldFilter("time", "==", written))
+    assert query.get() == []
+
+
+@pytest.mark.parametrize("name", ["__", "___", "____"])
+def test_underscores_alone_are_a_name(client: firestore.Client, name: str) -> None:
+    client.collection(name).document(name).set({name: 1})
+    assert client.collection(name).document(name).get().to_dict() == {name: 1}

@@ -10,10 +10,13 @@ from contextlib import contextmanager
 
 import grpc
 import pytest
+from h2.connection import H2Connection
+from h2.events import DataReceived
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from emulator.firestore.transport import Call, Connection, Handler, RpcFailure, frames
+from emulator.firestore.transport import Call, Connection, Connections, Handler, RpcFailure
+from tests.emulator.firestore import http2
 
 LIMIT = 8 * 1024 * 1024
 MIB = 1024 * 1024
@@ -66,7 +69,7 @@ def serving(room: Room) -> Iterator[int]:
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
-    connections: set[Connection] = set()
+    connections = Connections()
 
     async def start() -> asyncio.Server:
         make = lambda: Connection(room.find, LIMIT, connections)  # noqa: E731
@@ -229,76 +232,50 @@ def test_an_asyncio_client_is_served(port: int) -> None:
     assert asyncio.run(ask()) == b"on"
 
 
-HEADERS = frames.header_block({":method": "POST", ":path": "/once"})
-WRONG = {
-    "another protocol": b"GET / HTTP/1.1\r\n\r\n",
-    "a frame too long": frames.PREFACE + b"\xff\xff\xff\x00\x00\x00\x00\x00\x01",
-    "settings cut off": frames.PREFACE + frames.frame(frames.SETTINGS, 0, 0, b"abc"),
-    "nothing but padding": frames.PREFACE + frames.frame(frames.DATA, frames.PADDED, 1, b"\x05abc"),
-    "headers that make no sense": frames.PREFACE
-    + frames.frame(frames.HEADERS, frames.END_HEADERS, 1, b"\xff" * 20),
-    "a continuation of nothing": frames.PREFACE + frames.frame(frames.CONTINUATION, 0, 1, b""),
-    "headers broken off": frames.PREFACE
-    + frames.frame(frames.HEADERS, 0, 1, HEADERS)
-    + frames.frame(frames.DATA, 0, 1, b""),
-}
-
-
-@pytest.mark.parametrize("content", WRONG.values(), ids=WRONG)
-def test_what_is_not_http2_is_told_so_and_closed(port: int, content: bytes) -> None:
+def answer_to(port: int, content: bytes) -> bytes:
     with socket.create_connection(("127.0.0.1", port), timeout=SECONDS) as client:
         client.sendall(content)
-        answer = b"".join(iter(lambda: client.recv(65536), b""))
-    kinds = [each.kind for each in frames.Reader().feed(frames.PREFACE + answer)]
-    assert kinds[-1] == frames.GOAWAY
+        return b"".join(iter(lambda: client.recv(65536), b""))
 
 
-@settings(max_examples=200, deadline=None)
-@given(
-    some.lists(
-        some.tuples(
-            some.integers(0, 9),
-            some.integers(0, 255),
-            some.integers(0, 3),
-            some.binary(max_size=40),
-        ),
-        max_size=8,
-    ),
-    some.integers(1, 60),
-)
-def test_frames_are_the_same_however_they_are_cut(
-    given_frames: list[tuple[int, int, int, bytes]], step: int
-) -> None:
-    sent = [
-        (kind, flags & ~(frames.PADDED | frames.HAS_PRIORITY), stream, content)
-        for kind, flags, stream, content in given_frames
+@pytest.mark.parametrize("content", [b"GET / HTTP/1.1\r\n\r\n", b"\x16\x03\x01\x02\x00"])
+def test_what_is_not_http2_gets_a_line_to_read(port: int, content: bytes) -> None:
+    head, _, text = answer_to(port, content).partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 400 ")
+    assert b"gRPC" in text
+    assert text.count(b"\n") == 1
+
+
+def test_a_call_ends_when_its_time_is_over(channel: grpc.Channel, room: Room) -> None:
+    with pytest.raises(grpc.RpcError) as failure:
+        channel.unary_unary("/wait")(b"", timeout=0.2)
+    assert failure.value.code() is grpc.StatusCode.DEADLINE_EXCEEDED
+    assert room.cancelled.wait(SECONDS)
+
+
+def test_messages_that_nobody_takes_wait_at_the_client(channel: grpc.Channel) -> None:
+    calls = [
+        channel.stream_stream("/wait")(iter([b"x" * (LIMIT - 1)] * 4), timeout=1) for _ in range(4)
     ]
-    content = frames.PREFACE + b"".join(frames.frame(*each) for each in sent)
-    reader = frames.Reader()
-    read = [
-        each for at in range(0, len(content), step) for each in reader.feed(content[at : at + step])
-    ]
-    assert [(each.kind, each.flags, each.stream, each.payload) for each in read] == sent
+    for call in calls:
+        assert call.code() is grpc.StatusCode.DEADLINE_EXCEEDED
+    assert channel.unary_unary("/once")(b"on", timeout=SECONDS) == b"on"
 
 
 class Wire(asyncio.Transport):
-    """Where a connection writes to in a test."""
-
-    closed = False
+    """Where a connection writes to in a test; a strict client reads it."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._reader = frames.Reader()
-        self._read = [*self._reader.feed(frames.PREFACE)]
+        self.closed = False
+        self.client = H2Connection()
+        self.content = 0
 
     def write(self, data: object) -> None:
         assert isinstance(data, bytes)
-        self._read += self._reader.feed(data)
-
-    @property
-    def content(self) -> int:
-        """How many bytes of messages were sent."""
-        return sum(each.length for each in self._read if each.kind == frames.DATA)
+        for event in self.client.receive_data(data):
+            if isinstance(event, DataReceived):
+                self.content += len(event.data)
 
     def close(self) -> None:
         self.closed = True
@@ -321,11 +298,11 @@ class Wire(asyncio.Transport):
 )
 def test_no_bytes_break_a_connection(content: list[tuple[int, int, int, bytes]]) -> None:
     async def drive() -> None:
-        connection = Connection(Room().find, LIMIT, set())
+        connection = Connection(Room().find, LIMIT, Connections())
         connection.connection_made(Wire())
-        connection.data_received(frames.PREFACE)
+        connection.data_received(http2.PREFACE + http2.settings())
         for each in content:
-            connection.data_received(frames.frame(*each))
+            connection.data_received(http2.frame(*each))
         connection.connection_lost(None)
 
     asyncio.run(drive())
@@ -339,23 +316,29 @@ async def settled() -> None:
 
 def test_a_client_gets_no_more_than_it_has_room_for() -> None:
     wire = Wire()
+    client = wire.client
+    client.local_settings.initial_window_size = 1000
+    client.local_settings.acknowledge()
+    client.initiate_connection()
 
     async def drive() -> list[int]:
-        connection = Connection(Room().find, LIMIT, set())
+        connection = Connection(Room().find, LIMIT, Connections())
         connection.connection_made(wire)
-        request = struct.pack(">BIII", 0, 8, 4, 50_000)
-        block = frames.header_block({":path": "/many"})
-        connection.data_received(
-            frames.PREFACE
-            + frames.settings({frames.INITIAL_WINDOW_SIZE: 1000})
-            + frames.frame(frames.HEADERS, frames.END_HEADERS, 1, block)
-            + frames.frame(frames.DATA, frames.END_STREAM, 1, request)
-        )
+        client.send_headers(1, http2.changed((":path", "/many")))
+        client.send_data(1, struct.pack(">BIII", 0, 8, 4, 50_000), end_stream=True)
         sent = []
-        for update in ((1, 500), (1, 100_000), (0, 7), (0, 500_000), (1, 500_000)):
+        for increment, stream in (
+            (500, 1),
+            (100_000, 1),
+            (7, None),
+            (500_000, None),
+            (500_000, 1),
+        ):
+            connection.data_received(client.data_to_send())
             await settled()
             sent.append(wire.content)
-            connection.data_received(frames.window_update(*update))
+            client.increment_flow_control_window(increment, stream)
+        connection.data_received(client.data_to_send())
         await settled()
         connection.connection_lost(None)
         return [*sent, wire.content]
