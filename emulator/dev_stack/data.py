@@ -12,7 +12,7 @@ from secrets import token_urlsafe
 from emulator.dev_stack.errors import StartRefused
 from emulator.dev_stack.plan import ROOT, Environment
 from gptlab.core import secret_generation
-from gptlab.core.keyrings import Keyring, MalformedKeyring
+from gptlab.core.crypto import Keyring, MalformedKeyring
 
 DIRECTORY = ROOT / ".gptlab"
 IDENTITY_SECRETS = ("GPTLAB_PEPPER", "GPTLAB_KEK_SALT")

@@ -15,7 +15,7 @@ from base64 import urlsafe_b64decode
 from collections.abc import Sequence
 from functools import partial
 
-from gptlab.core.keyrings import Keyring
+from gptlab.core.crypto import Keyring
 from gptlab.core.tokens import public_keys
 from gptlab_deploy import runner
 from gptlab_deploy.commands import Ask, Step

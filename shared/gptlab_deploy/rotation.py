@@ -3,7 +3,7 @@
 import secrets
 from base64 import urlsafe_b64encode
 
-from gptlab.core.keyrings import KEY_BYTES, Keyring
+from gptlab.core.crypto import KEY_BYTES, Keyring
 
 HIGHEST = 255
 

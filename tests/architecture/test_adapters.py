@@ -24,10 +24,10 @@ ADAPTERS = {
     "flask": {"core.web"},
     "jwt": {"core.tokens"},
     "httpcore2": {"llm.http"},
-    "httpx2": {"llm.http", "llm.provider", "llm.chat", "llm.moderation", "core.services",
+    "httpx2": {"llm.http", "llm.provider", "llm.chat", "core.services",
                "client", "client_responses"},
 }  # fmt: skip
-LOADS_THE_SDK = {"llm.chat", "llm.sdk", "llm.sse_decoder", "store.sdk"}
+LOADS_THE_SDK = {"llm.chat", "llm.sdk", "store.sdk"}
 
 
 @pytest.mark.parametrize("package", ADAPTERS)

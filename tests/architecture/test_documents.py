@@ -9,7 +9,7 @@ import pytest
 from emulator import reference
 from gptlab import __version__
 from gptlab.core.settings import Settings
-from gptlab.store.session_fields import SUMMARY_FIELDS
+from gptlab.store.sessions import SUMMARY_FIELDS
 from tests.architecture.sources import ROOT
 
 

@@ -7,9 +7,9 @@ import pytest
 from tests.architecture.sources import LIBRARY, files, library_imports, library_module
 
 LAYERS = (
-    ("__init__", "core", "core.errors", "core.logs", "core.timings", "core.background",
+    ("__init__", "core", "core.errors", "core.logs", "core.timings",
      "core.deferred_imports", "core.locked_cached_property", "llm.stop_sequences"),
-    ("api", "core.keyrings", "core.pagination", "core.rate_limit", "core.request_body",
+    ("api", "core.pagination", "core.rate_limit",
      "llm.capabilities"),
     ("guard", "core.crypto", "core.sse", "llm.spending"),
     ("llm.memory", "core.tokens", "core.settings"),
@@ -17,8 +17,8 @@ LAYERS = (
      "accounts.recovery_codes", "core.secret_generation"),
     ("llm", "store"),
     ("core.services",),
-    ("core.request_auth", "accounts.ownership", "accounts.ceilings", "bots.showcase",
-     "llm.catalogue", "sessions.encryption"),
+    ("core.request", "accounts.ownership", "accounts.ceilings", "bots.showcase",
+     "llm.catalogue"),
     ("sessions.turns", "accounts.credentials"),
     ("sessions.replies",),
     ("sessions.presenters", "bots.presenters"),

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from gptlab.api.operations import OPERATIONS
-from gptlab.core.keyrings import Keyring
+from gptlab.core.crypto import Keyring
 from gptlab.core.tokens import public_keys
 from gptlab.openapi import function_name
 from gptlab_deploy import preflight, runner, server_secrets, services

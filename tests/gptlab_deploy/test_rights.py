@@ -15,7 +15,7 @@ from gptlab.api.operations import OPERATIONS, Operation
 from gptlab.client import Client
 from gptlab.core import web
 from gptlab.core.services import Caller, Services
-from gptlab.store.connection import Connection
+from gptlab.store.database import Connection
 from gptlab.store.protobuf_codec import Message
 from gptlab_deploy import policies
 from gptlab_deploy.accounts import ROLES, account_of

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from gptlab.core.keyrings import Keyring
+from gptlab.core.crypto import Keyring
 from gptlab.core.secret_generation import generate
 from gptlab_deploy import rotate
 from gptlab_deploy.commands import Answer, Command

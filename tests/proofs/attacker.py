@@ -17,8 +17,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from gptlab.accounts.recovery_codes import ALPHABET
-from gptlab.core.crypto import derive
-from gptlab.core.keyrings import Keyring
+from gptlab.core.crypto import Keyring, derive
 from tests.proofs.stored_documents import Documents
 
 SECRETS = ("GPTLAB_PEPPER", "GPTLAB_KEK_SALT", "GPTLAB_SEAL", "GPTLAB_SIGN")

@@ -13,8 +13,7 @@ from emulator.firestore.indexed_values import IsIndexed
 from emulator.firestore.indexes import CompositeIndex, Indexes, Scope
 from emulator.firestore.service import FirestoreService
 from emulator.firestore.storage import Storage
-from gptlab.store.connection import Connection
-from gptlab.store.database import Database
+from gptlab.store.database import Connection, Database
 from gptlab.store.sdk import exceptions as google
 
 T = TypeVar("T")

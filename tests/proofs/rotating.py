@@ -15,7 +15,7 @@ import pytest
 from emulator.gateway import Gateway
 from emulator.openai_mock import sha256
 from gptlab.core import services
-from gptlab.core.keyrings import Keyring
+from gptlab.core.crypto import Keyring
 from gptlab.core.services import Services
 from gptlab.core.settings import Settings
 from gptlab.core.tokens import public_keys

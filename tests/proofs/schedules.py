@@ -7,7 +7,6 @@ from gptlab.api.fields import Role
 from gptlab.api.sessions import GetSession
 from gptlab.core import errors
 from gptlab.sessions import management
-from gptlab.sessions.encryption import open_context
 from gptlab.sessions.models import turn_id
 from tests.proofs.asked_in_process import Requests, World
 from tests.proofs.deterministic_scheduler import Killed
@@ -101,7 +100,7 @@ class Schedule:
         if session is None:
             raise errors.SessionNotFound
         messages = services.store.sessions.messages(session, 1, turn_id(session.turn + 1))
-        said = open_context(session, caller).messages
+        said = session.open_context(caller.data_key).messages
         started, ended = self._counted()
         return Left(
             transcript=management.get_session(request, caller, services),

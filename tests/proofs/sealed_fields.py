@@ -5,11 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from gptlab.api.fields import Role
-from gptlab.core.crypto import DataKey, Sealed, unwrap_data_key
-from gptlab.core.keyrings import Keyring
+from gptlab.core.crypto import DataKey, Keyring, Sealed, unwrap_data_key
 from gptlab.core.services import Caller
 from gptlab.core.tokens import Grant, TokenVerifier
-from gptlab.sessions import encryption
 from gptlab.sessions.models import Session
 from tests.proofs.cloud_in_process import CloudInProcess
 from tests.proofs.people import Person
@@ -70,9 +68,9 @@ def _session_fields(session: Session, caller: Caller) -> Iterator[SealedField]:
 
 
 _READERS: Mapping[str, Callable[[Session, Caller], object]] = {
-    "bot_initial_prompt_msg": encryption.open_prompt,
-    "bot_summary_prompt_msg": encryption.open_summary_prompt,
-    "messages_str": encryption.open_context,
+    "bot_initial_prompt_msg": lambda session, caller: session.open_prompt(caller.data_key),
+    "bot_summary_prompt_msg": lambda session, caller: session.open_summary_prompt(caller.data_key),
+    "messages_str": lambda session, caller: session.open_context(caller.data_key),
 }
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from emulator.openai_mock import sha256
 from gptlab.llm.generation import Deadline
-from gptlab.sessions import replies
+from gptlab.sessions.models import Session
 from tests.proofs.cloud_in_process import CloudInProcess
 from tests.proofs.mid_turn import held_turn
 from tests.proofs.people import Person, new_key
@@ -109,7 +109,7 @@ def test_a_fault_of_ours_does_not_lock_the_session(
 ) -> None:
     session_id, key = person.start(person.make_bot()), new_key()
     with monkeypatch.context() as patch:
-        patch.setattr(replies, "seal_context", None)
+        patch.setattr(Session, "seal_context", None)
         failed = person.say(session_id, TEXT, key)
     assert (failed.status_code, failed.json()["error"]["code"]) == (500, "internal_error")
     assert person.transcript(session_id)["pending"]["message"] == TEXT

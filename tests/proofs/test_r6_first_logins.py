@@ -11,8 +11,7 @@ import pytest
 from emulator.dev_stack import LocalCloud
 from emulator.openai_mock import sha256
 from gptlab.accounts.models import OPEN_AI_KEY
-from gptlab.core.crypto import ApiKey, user_hashes
-from gptlab.core.keyrings import Keyring
+from gptlab.core.crypto import ApiKey, Keyring, user_hashes
 from gptlab.store.database import Writes
 from tests.proofs.cloud_in_process import Cloud, CloudInProcess
 from tests.proofs.metrics import HowOften, Metric

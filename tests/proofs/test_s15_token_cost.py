@@ -4,8 +4,7 @@ from statistics import median
 from time import perf_counter
 
 from gptlab.api.limits import API_KEY_CHARS
-from gptlab.core.crypto import ApiKey, DataKey
-from gptlab.core.keyrings import Keyring
+from gptlab.core.crypto import ApiKey, DataKey, Keyring
 from gptlab.core.secret_generation import generate
 from gptlab.core.settings import AUDIENCE, ISSUER
 from gptlab.core.tokens import Grant, TokenIssuer, TokenVerifier, public_keys

@@ -10,7 +10,7 @@ from gptlab.api.sessions import SendMessage, Turn
 from gptlab.client import Client
 from gptlab.core import errors
 from gptlab.core.crypto import ApiKey, random_id
-from gptlab.llm.key_cache import KeyCache
+from gptlab.llm.provider import KeyCache
 from tests.functions.assistants import cook
 from tests.gptlab.playing_provider import (
     CHATS,

@@ -85,7 +85,7 @@ def test_messages_have_a_ceiling_and_a_refused_one_leaves_the_session_usable(
 def test_a_ceiling_that_is_looked_at_first_and_counted_afterwards_is_caught(
     person: Person, metric: Metric, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(UserStore, "admit", lambda store, admission: 0)
+    monkeypatch.setattr(UserStore, "admit", lambda store, user_id, admission: 0)
     statuses, _ = admitted(person, "bots")
 
     over = f"{AT_ONCE} at once, planted: what the commit counted is not looked at"

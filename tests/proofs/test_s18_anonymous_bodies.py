@@ -60,10 +60,10 @@ READ_WHOLE: Mapping[str, Mapping[str, str]] = {
     "core/web.py": {
         "request.stream = io.BytesIO()": 'request.stream = request.environ["wsgi.input"]'
     },
-    "core/request_body.py": {"connection.shutdown(SHUT_RD)": "pass"},
+    "core/request.py": {"connection.shutdown(SHUT_RD)": "pass"},
 }
 WAITED_FOR: Mapping[str, Mapping[str, str]] = {
-    "core/request_body.py": {"LATE_SECONDS = 0.2": "LATE_SECONDS = 60.0"}
+    "core/request.py": {"LATE_SECONDS = 0.2": "LATE_SECONDS = 60.0"}
 }
 
 

@@ -10,7 +10,6 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from gptlab.core.crypto import Sealed
 from gptlab.core.errors import DecryptionError
-from gptlab.sessions import encryption
 from tests.firestore_servers import Connect
 from tests.proofs.cloud_in_process import PROJECT, CloudInProcess
 from tests.proofs.metrics import HowOften, Metric
@@ -129,7 +128,7 @@ def test_what_was_sealed_opens_in_its_place(open_cloud: CloudInProcess) -> None:
             assert field.open(field.sealed)
         session = open_cloud.services.store.sessions.find(conversations.first)
         assert session is not None
-        assert encryption.open_prompt(session, caller_of(person, open_cloud))
+        assert session.open_prompt(caller_of(person, open_cloud).data_key)
 
 
 def test_no_tampered_moved_or_relabelled_ciphertext_opens(

@@ -15,7 +15,7 @@ from typing import Any
 import jwt
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
-from gptlab.core.keyrings import Keyring
+from gptlab.core.crypto import Keyring
 
 Forgery = tuple[str, str]
 """What was done, and the token."""
@@ -78,6 +78,21 @@ def mutated(parts: Parts, step: int) -> Iterator[Forgery]:
         if letter != ".":
             other = ALPHABET[(ALPHABET.index(letter) + 1) % len(ALPHABET)]
             yield f"letter {place}", f"{parts.token[:place]}{other}{parts.token[place + 1 :]}"
+
+
+def says_the_same(parts: Parts, token: str) -> bool:
+    """Another spelling of the genuine token: as base64 allows, or ECDSA, which has two signatures.
+
+    Who has it has the token itself, and gets no more by it.
+    """
+    try:
+        mine, theirs = ([decode(each) for each in one.split(".")] for one in (parts.token, token))
+    except ValueError:
+        return False
+    if len(theirs) != 3 or mine[:2] != theirs[:2] or mine[2][:32] != theirs[2][:32]:
+        return False
+    s = [int.from_bytes(each[2][32:]) for each in (mine, theirs)]
+    return s[1] in (s[0], ORDER - s[0])
 
 
 def misspelt(parts: Parts) -> Iterator[Forgery]:

@@ -3,7 +3,7 @@
 Turns are counted where they are claimed; what has no turn is counted here, before it is made.
 """
 
-from gptlab.accounts.models import Counted, admission_of
+from gptlab.accounts.models import Counted, added_today
 from gptlab.core import errors
 from gptlab.core.services import Caller, Services
 from gptlab.store.database import PreconditionFailed
@@ -14,9 +14,9 @@ def admit_bot(caller: Caller, services: Services) -> None:
     most = services.settings.ceilings[Counted.BOTS]
     if not most:
         return
-    admission = admission_of(caller.user_id, Counted.BOTS, services.clock())
+    admission = added_today(f"admitted.{Counted.BOTS}", 1, services.clock(), {})
     try:
-        count = services.store.users.admit(admission)
+        count = services.store.users.admit(caller.user_id, admission)
     except PreconditionFailed:
         raise errors.SignInAgain from None
     if count > most:

@@ -71,20 +71,18 @@ class User:
         limit = self.daily_spend_limit_nano_usd
         return limit is not None and self.spent_on(now) >= limit
 
-    def admission(self, kind: "Counted", now: datetime) -> "Admission":
+    def admission(self, kind: "Counted", now: datetime) -> "Additions":
         """One more of a kind on this day."""
-        return admission_of(self.user_id, kind, now, self.admitted.get(kind, {}))
+        return added_today(f"admitted.{kind}", 1, now, self.admitted.get(kind, {}))
 
     def admitted_on(self, kind: "Counted", now: datetime) -> int:
         return self.admitted.get(kind, {}).get(_day(now), 0)
 
-    def charged(self, nano_usd: int | None, now: datetime) -> "Charge | None":
+    def charged(self, nano_usd: int | None, now: datetime) -> "Additions":
         """What to count of a cost: nothing, where no limit is set or no price is known."""
         if self.daily_spend_limit_nano_usd is None or not nano_usd:
-            return None
-        today = _day(now)
-        past = tuple(day for day in self.spent_nano_usd if day < today)
-        return Charge(self.user_id, today, nano_usd, past)
+            return {}
+        return added_today("spent_nano_usd", nano_usd, now, self.spent_nano_usd)
 
 
 class Counted(StrEnum):
@@ -95,32 +93,15 @@ class Counted(StrEnum):
     MESSAGES = "messages"
 
 
-@dataclass(frozen=True)
-class Admission:
-    """One more of a kind, counted in the commit that begins it; ``past`` days are forgotten."""
-
-    user_id: str
-    kind: Counted
-    day: str
-    past: tuple[str, ...] = ()
+Additions = Mapping[str, int | None]
+"""What is added to a document's fields, by their paths; None takes one away."""
 
 
-@dataclass(frozen=True)
-class Charge:
-    """A cost that is added to a user's day; the ``past`` days are forgotten with it."""
-
-    user_id: str
-    day: str
-    nano_usd: int
-    past: tuple[str, ...]
-
-
-def admission_of(
-    user_id: str, kind: Counted, now: datetime, counted: Mapping[str, int] | None = None
-) -> Admission:
-    """One more of a kind on this day; ``counted`` are the days that are stored, where known."""
+def added_today(field: str, number: int, now: datetime, counted: Mapping[str, int]) -> Additions:
+    """Added to a count by days. The past ones that are known are forgotten with it."""
     today = _day(now)
-    return Admission(user_id, kind, today, tuple(day for day in counted or () if day < today))
+    past = {f"{field}.`{day}`": None for day in counted if day < today}
+    return {**past, f"{field}.`{today}`": number}
 
 
 def _day(now: datetime) -> str:

@@ -4,7 +4,7 @@ import json
 import secrets
 from base64 import urlsafe_b64encode
 
-from gptlab.core.keyrings import KEY_BYTES, Keyring
+from gptlab.core.crypto import KEY_BYTES, Keyring
 from gptlab.core.tokens import public_keys
 
 

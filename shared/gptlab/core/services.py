@@ -10,8 +10,7 @@ from datetime import UTC, datetime
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from gptlab.core.crypto import ApiKey, DataKey
-from gptlab.core.keyrings import Keyring
+from gptlab.core.crypto import ApiKey, DataKey, Keyring
 from gptlab.core.locked_cached_property import locked_cached_property
 from gptlab.core.rate_limit import LoginRateLimiter
 from gptlab.core.settings import Settings
@@ -21,8 +20,7 @@ if TYPE_CHECKING:  # what costs much to load is loaded by what uses it, not befo
     import httpx2
 
     from gptlab.llm.generation import Chat
-    from gptlab.llm.moderation import Moderator
-    from gptlab.llm.provider import ProviderDirectory
+    from gptlab.llm.provider import Moderator, ProviderDirectory
     from gptlab.store.store import Store
 
 Clock = Callable[[], datetime]
@@ -104,7 +102,7 @@ class Services:
 
     @locked_cached_property
     def moderator(self) -> "Moderator":
-        from gptlab.llm.moderation import Moderator
+        from gptlab.llm.provider import Moderator
 
         return Moderator(
             self.settings.provider_url,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Self
 
-from gptlab.core.keyrings import Keyring, MalformedKeyring
+from gptlab.core.crypto import Keyring, MalformedKeyring
 from gptlab.llm.capabilities import Capabilities
 from gptlab.llm.spending import Price
 

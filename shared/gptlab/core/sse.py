@@ -6,14 +6,15 @@ HTML, 9.2). Comments keep the connection alive while nothing comes.
 
 import json
 from collections.abc import Callable, Iterator
-from concurrent.futures import wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextvars import copy_context
 from dataclasses import dataclass
+from functools import cache
 from queue import Empty, Queue
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from gptlab.api.fields import Replayed, Response
 from gptlab.core import errors
-from gptlab.core.background import run_in_background
 from gptlab.core.timings import Timings
 
 KEEP_ALIVE_SECONDS = 5.0
@@ -154,3 +155,23 @@ def server_sent_events(
 def _message(name: str, data: str) -> str:
     """One event. JSON has no line breaks, so its data is one line."""
     return f"event: {name}\ndata: {data}\n\n"
+
+
+T = TypeVar("T")
+
+MOST_THREADS = 4096
+"""More than an instance's requests can ask for, so that none ever waits for another's end."""
+
+
+def run_in_background(work: Callable[[], T]) -> "Future[T]":
+    """Start it now; its result, or what it raised, is asked of the future.
+
+    A process that is asked to end waits for it: a reply under way is finished and stored.
+    """
+    return _threads().submit(copy_context().run, work)
+
+
+@cache
+def _threads() -> ThreadPoolExecutor:
+    """Idle ones are taken before a new one is made: that costs more than a turn's encryption."""
+    return ThreadPoolExecutor(MOST_THREADS, thread_name_prefix="background")

@@ -13,18 +13,25 @@ from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
 from time import perf_counter
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 import flask
 
 from gptlab import __version__
 from gptlab.api.completions import CompleteChat
 from gptlab.api.fields import Replayed, Request, Response
-from gptlab.api.operations import OPERATIONS, Operation, RateLimit
+from gptlab.api.operations import Operation, RateLimit
 from gptlab.core import errors, openai_errors, services, timings
 from gptlab.core.logs import Log, where
-from gptlab.core.request_auth import count_failed_keys, enforce_rate_limit, identify
-from gptlab.core.request_body import Body
+from gptlab.core.request import (
+    Body,
+    count_failed_keys,
+    enforce_rate_limit,
+    identify,
+    methods_at,
+    parse,
+    path_fields,
+)
 from gptlab.core.services import Services
 from gptlab.core.settings import Misconfigured
 from gptlab.core.sse import (
@@ -60,7 +67,6 @@ _HEADER_NAMES = re.compile(r"[\w!#$%&'*+.^`|~-]+( *, *[\w!#$%&'*+.^`|~-]+)*", re
 _HEADER_NAMES_CHARS = 4_000
 _OUR_HEADERS = "Authorization, Content-Type, Idempotency-Key, X-Request-Id"
 _METHODS = "DELETE", "GET", "PATCH", "POST", "PUT"
-_SPOKEN = "Of OpenAI's API this server speaks /v1/chat/completions and /v1/models, and no more."
 
 
 @dataclass
@@ -71,7 +77,6 @@ class _RequestContext:
     operation: Operation[Any, Any]
     request_id: str
     body: Body
-    most_late: int = 1
     spent: timings.Timings = field(default_factory=timings.Timings)
     start: float = field(default_factory=perf_counter)
     level: str = "INFO"
@@ -113,7 +118,7 @@ def serve(
             in_use = services.current()
             context.level = in_use.settings.log_level
             context.project = in_use.settings.project
-            context.most_late = in_use.settings.threads // 4
+            body.most_late = in_use.settings.threads // 4
             response = _respond(context, operation, handler, in_use)
         except errors.GPTLabError as error:
             failure, response = error, _error(error, context)
@@ -138,13 +143,14 @@ def _respond(
     request = context.request
     if request.method == "OPTIONS":
         return _preflight(request)
-    path = _path_fields(request.path, operation)
+    path = path_fields(request.path, operation)
     if request.method != operation.method:
         raise errors.MethodNotAllowed
     came_from = _came_from(request)
-    enforce_rate_limit(came_from, operation, in_use)
+    if operation.rate_limit is not RateLimit.FREE:
+        enforce_rate_limit(came_from, operation, in_use)
     caller = identify(request.headers, operation, in_use)
-    api_request = _api_request(context, operation, path)
+    api_request = parse(request.args.to_dict(flat=False), context.body, operation, path)
     work = partial(handler, api_request, caller, in_use)
     if operation.rate_limit is RateLimit.FAILED_KEYS:
         work = partial(count_failed_keys, work, came_from, in_use)
@@ -169,7 +175,7 @@ def _leave(context: _RequestContext, response: flask.Response) -> None:
         body.cut()
     elif body.is_left:
         body.cut_where_long()
-        response.call_on_close(partial(body.leave, context.most_late))
+        response.call_on_close(body.leave)
     elif is_last:
         response.call_on_close(body.cut)
 
@@ -206,81 +212,6 @@ def _stream(stream: LiveStream, form: Form, context: _RequestContext) -> flask.R
     return response
 
 
-def _path_fields(path: str, operation: Operation[C, A]) -> dict[str, str]:
-    """The command's fields that stand in the path, as they are.
-
-    Raises RouteNotFound. Of what no other function answers under /v1 one is sent all.
-    """
-    fields = _matched(path, operation)
-    if fields is not None:
-        return fields
-    if not operation.is_openai_compatible:
-        raise errors.RouteNotFound
-    if _methods_at(path):
-        raise errors.MethodNotAllowed
-    raise errors.RouteNotFound(f"{errors.RouteNotFound.text} {_SPOKEN}")
-
-
-def _matched(path: str, operation: Operation[Any, Any]) -> dict[str, str] | None:
-    wanted = operation.path.strip("/").split("/")
-    found = path.strip("/").split("/", len(wanted) - 1 if operation.is_wildcard else -1)
-    if len(wanted) != len(found):
-        return None
-    fields = {}
-    for part, text in zip(wanted, found, strict=True):
-        if part.startswith("{"):
-            fields[part.strip("{}")] = text
-        elif part != text:
-            return None
-    return fields
-
-
-def _methods_at(path: str) -> list[str]:
-    """One path may have several methods, each a function of its own."""
-    return sorted({each.method for each in OPERATIONS if _matched(path, each) is not None})
-
-
-def _api_request(context: _RequestContext, operation: Operation[C, A], path: dict[str, str]) -> C:
-    request = context.request
-    if not operation.has_body:
-        # OpenAI's clients, and what stands before them, add parameters of their own.
-        query = {} if operation.is_openai_compatible else _query(request)
-        return operation.request_model.of(**_joined(query, path))
-    if request.args and not operation.is_openai_compatible:
-        raise errors.InvalidRequest("This request takes no query parameters.")
-    text = context.body.read(operation.max_body_bytes, context.most_late)
-    return operation.request_model.of_json(json.dumps(_joined(_parsed(text), path)))
-
-
-def _joined(fields: Mapping[str, Any], path: Mapping[str, str]) -> dict[str, Any]:
-    if path.keys() & fields.keys():
-        raise errors.InvalidRequest("What stands in the path must not be given a second time.")
-    return {**fields, **path}
-
-
-def _query(request: flask.Request) -> dict[str, str]:
-    if any(len(values) > 1 for _, values in request.args.lists()):
-        raise errors.InvalidRequest("A query parameter was given twice.")
-    return request.args.to_dict()
-
-
-def _parsed(text: bytes) -> dict[str, Any]:
-    if not text:
-        return {}
-    try:
-        body = json.loads(text, parse_constant=_refuse_constant)
-    except (ValueError, RecursionError):
-        raise errors.InvalidRequest("The body is not valid JSON.") from None
-    if not isinstance(body, dict):
-        raise errors.InvalidRequest("The body must be a JSON object.")
-    return body
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    """Python reads NaN and Infinity, which JSON does not know."""
-    raise ValueError(name)
-
-
 def _json_response(text: str, headers: Mapping[str, str] | None = None) -> flask.Response:
     return flask.Response(text, headers=headers, mimetype="application/json")
 
@@ -294,7 +225,7 @@ def _preflight(request: flask.Request) -> flask.Response:
     is_list = len(asked) <= _HEADER_NAMES_CHARS and _HEADER_NAMES.fullmatch(asked)
     headers = {
         "Access-Control-Allow-Headers": asked if is_list else _OUR_HEADERS,
-        "Access-Control-Allow-Methods": ", ".join(_methods_at(request.path) or _METHODS),
+        "Access-Control-Allow-Methods": ", ".join(methods_at(request.path) or _METHODS),
         "Access-Control-Max-Age": "3600",
         "Vary": "Access-Control-Request-Headers",
     }

@@ -13,8 +13,7 @@ of which a CJK character is one.
 
 from gptlab.guard.extraction import looks_like_extraction
 from gptlab.guard.index import PromptIndex
-from gptlab.guard.stream import StreamGuard
-from gptlab.guard.verdict import Verdict, examine
+from gptlab.guard.scan import StreamGuard, Verdict, examine
 from gptlab.guard.wording import INSTRUCTION, refusal
 
 __all__ = [

@@ -1,9 +1,14 @@
 """A text as the guard compares it: without spelling tricks, as words or as letters."""
 # ruff: noqa: RUF001 - marks and letters are what they look like
 
+import base64
+import binascii
+import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from string import hexdigits
 from unicodedata import normalize
+from urllib.parse import unquote
 
 CJK = "\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 """Characters that are a word each: Han and kana."""
@@ -94,3 +99,98 @@ def differences(numbers: bytes) -> bytes:
     ahead, behind = int.from_bytes(numbers[1:], "little"), int.from_bytes(numbers[:size], "little")
     zeros = int.from_bytes(bytes([_ZERO]) * size, "little")
     return (zeros + ahead - behind).to_bytes(size, "little").translate(_AROUND_THE_ALPHABET)
+
+
+FEWEST_SIGNS = 6
+"""Signs of an encoding that are worth decoding it for."""
+SHORTEST_BASE64 = 16
+
+_BASE64_RUN = rf"[A-Za-z0-9+/_-]{{{SHORTEST_BASE64},}}={{0,2}}"
+_BASE64 = re.compile(rf"{_BASE64_RUN}(?:\s{_BASE64_RUN})*")
+_PADDING = re.compile(r"=+")
+_MARKS = r"\s,;:|.\-\[\]()'\""
+_NUMBERS = re.compile(rf"[0-9][0-9a-fA-Fx\\{_MARKS}]{{{4 * FEWEST_SIGNS},}}")
+_BETWEEN = rf"[{_MARKS}]{{0,3}}"
+_HEX = re.compile(rf"(?:(?:0x|\\x)?[0-9a-f]{{2}}{_BETWEEN}){{{FEWEST_SIGNS},}}", re.IGNORECASE)
+_HEX_PAIR = re.compile(r"(?:0x|\\x)?([0-9a-f]{2})", re.IGNORECASE)
+_BINARY = re.compile(rf"(?:[01]{{8}}{_BETWEEN}){{{FEWEST_SIGNS},}}")
+_DECIMAL = re.compile(rf"(?:\b[0-9]{{2,6}}\b{_BETWEEN}){{{FEWEST_SIGNS},}}")
+_NUMBER = re.compile(r"[0-9]+")
+_PERCENT = re.compile(r"%[0-9a-f]{2}", re.IGNORECASE)
+_ESCAPE = re.compile(r"(?:\\u|u\+)\{?([0-9a-f]{4,5})\}?", re.IGNORECASE)
+_LAST_CODE_POINT = 0x10FFFF
+
+_METRICS = b"0123456789@$"
+_LEET = str.maketrans("034578@$!|", "oeastbasil")
+_LEET_SIGN = re.compile(r"[0134578@$!|](?<=[^\W\d_].)[^\W_]")
+"""A figure inside a word."""
+_TAGS = {0xE0000 + code: chr(code) for code in range(0x20, 0x7F)}
+_TAG_BEGINS = "\U000e0020".encode()[:2]
+
+
+def readings(text: str) -> Iterator[str]:
+    """The text in every other way that it shows signs of."""
+    raw = text.encode(errors="ignore")
+    long_words = [word for word in text.split() if len(word) >= SHORTEST_BASE64]
+    if long_words:
+        yield from _base64(" ".join(long_words))
+    if len(raw) - len(raw.translate(None, _METRICS)) >= FEWEST_SIGNS:
+        yield from _numbers(_number_runs(text))
+        yield from _leet(text)
+    if text.count("%") >= FEWEST_SIGNS and _PERCENT.search(text):
+        yield unquote(text, errors="ignore").replace("+", " ")
+    if text.count("&") >= FEWEST_SIGNS:
+        yield html.unescape(text)
+    if text.count("\\u") + text.count("U+") >= FEWEST_SIGNS:
+        yield _ESCAPE.sub(lambda found: _character(found[1], 16), text)
+    if raw.count(_TAG_BEGINS) >= FEWEST_SIGNS:
+        yield text.translate(_TAGS)
+
+
+def _base64(text: str) -> Iterator[str]:
+    found = ("".join(run.group().split()) for run in _BASE64.finditer(text))
+    decoded = [_decoded(part) for run in found for part in _PADDING.split(run) if part]
+    if any(decoded):
+        yield " ".join(decoded)
+
+
+def _decoded(run: str) -> str:
+    whole = run.replace("-", "+").replace("_", "/")[: len(run) - (len(run) % 4 == 1)]
+    try:
+        return base64.b64decode(whole + "=" * (-len(whole) % 4)).decode(errors="ignore")
+    except binascii.Error:
+        return ""
+
+
+def _number_runs(text: str) -> list[str]:
+    """Stretches of nothing but numbers and marks."""
+    found = [run.span() for run in _NUMBERS.finditer(text)]
+    return [text[len(text[:start].rstrip(hexdigits)) : end] for start, end in found]
+
+
+def _numbers(runs: list[str]) -> Iterator[str]:
+    """Characters written as hexadecimal, binary or decimal numbers."""
+    if not runs:
+        return
+    pairs = ["".join(_HEX_PAIR.findall(each)) for run in runs for each in _HEX.findall(run)]
+    yield " ".join(bytes.fromhex(each).decode(errors="ignore") for each in pairs)
+    bits = ["".join(_NUMBER.findall(each)) for run in runs for each in _BINARY.findall(run)]
+    yield " ".join(map(_from_bits, bits))
+    decimals = [_NUMBER.findall(each) for run in runs for each in _DECIMAL.findall(run)]
+    yield " ".join("".join(_character(each, 10) for each in numbers) for numbers in decimals)
+
+
+def _from_bits(bits: str) -> str:
+    return int(bits, 2).to_bytes(len(bits) // 8, "big").decode(errors="ignore")
+
+
+def _character(number: str, base: int) -> str:
+    code = int(number, base)
+    return chr(code) if code <= _LAST_CODE_POINT else " "
+
+
+def _leet(text: str) -> Iterator[str]:
+    if len(_LEET_SIGN.findall(text)) >= FEWEST_SIGNS:
+        folded = text.translate(_LEET)
+        yield folded.replace("1", "i")
+        yield folded.replace("1", "l")

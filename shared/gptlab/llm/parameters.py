@@ -15,8 +15,8 @@ from gptlab.api.fields import ModelConfig, ReasoningEffort
 from gptlab.core import errors
 from gptlab.core.crypto import ApiKey
 from gptlab.llm.capabilities import TOKEN_LIMITS, Capabilities
-from gptlab.llm.key_cache import KeyCache
 from gptlab.llm.model_facts import ModelFacts
+from gptlab.llm.provider import KeyCache
 from gptlab.llm.provider_errors import error_object, prose_of
 
 OPENAI = "api.openai.com"

@@ -1,25 +1,107 @@
 """What is asked of the provider without chatting: is this key good, and which models has it."""
 
+import hashlib
 import re
+import secrets
+from collections import OrderedDict
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from fnmatch import fnmatchcase
 from http import HTTPStatus
-from typing import Any
+from threading import Lock
+from time import monotonic
+from typing import Any, Generic, TypeVar
 
 import httpx2
 
 from gptlab.api.accounts import Model
 from gptlab.api.fields import MODEL_NAME
+from gptlab.api.sessions import Moderation
 from gptlab.core import errors
 from gptlab.core.crypto import ApiKey
 from gptlab.core.settings import Settings
 from gptlab.core.timings import model_call
 from gptlab.llm.capabilities import TOKEN_LIMITS
 from gptlab.llm.http import body_of, endpoint
-from gptlab.llm.key_cache import KeyCache
 from gptlab.llm.model_facts import ModelFacts, facts_of
 from gptlab.llm.provider_errors import is_web_page, map_provider_error, prose_of
+
+SECONDS = 5.0
+PATH = "/moderations"
+NOT_THERE = (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.NOT_IMPLEMENTED)
+UNAVAILABLE = Moderation(status="unavailable", categories=[])
+
+
+class Moderator:
+    """One provider's moderation; that a key has none is configured, or seen and remembered."""
+
+    def __init__(self, provider_url: str, http: httpx2.Client, *, is_there: bool = True) -> None:
+        self._url = endpoint(provider_url, PATH)
+        self._http = http
+        self._is_there = is_there
+        self._missing: KeyCache[bool] = KeyCache()
+
+    def check(self, api_key: ApiKey, text: str) -> Moderation:
+        """Ask on the caller's own key; unavailable where no answer can be had."""
+        if not self._is_there or self._missing.get(api_key, PATH):
+            return UNAVAILABLE
+        headers = {"Authorization": f"Bearer {api_key.reveal()}"}
+        try:
+            with model_call():
+                response = self._http.post(
+                    self._url, json={"input": text}, headers=headers, timeout=SECONDS
+                )
+        except httpx2.HTTPError:
+            return UNAVAILABLE
+        if response.status_code in NOT_THERE:
+            self._missing.put(api_key, PATH, True)
+        return _moderation(response) if response.is_success else UNAVAILABLE
+
+
+def _moderation(response: httpx2.Response) -> Moderation:
+    try:
+        categories = response.json()["results"][0]["categories"]
+        flagged = sorted(str(name) for name, is_flagged in categories.items() if is_flagged)
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return UNAVAILABLE
+    return Moderation(status="flagged" if flagged else "clear", categories=flagged)
+
+
+REMEMBER_SECONDS = 3_600.0
+MOST_ENTRIES = 10_000
+
+T = TypeVar("T")
+
+
+class KeyCache(Generic[T]):
+    """Values by key and name. A key itself is not kept: its salted digest stands for it."""
+
+    def __init__(self, seconds: float = REMEMBER_SECONDS) -> None:
+        self._seconds = seconds
+        self._entries: OrderedDict[bytes, tuple[float, T]] = OrderedDict()
+        self._lock = Lock()
+        self._salt = secrets.token_bytes(32)
+
+    def get(self, api_key: ApiKey, name: str) -> T | None:
+        """The value, while it is fresh."""
+        cache_key = self._cache_key(api_key, name)
+        with self._lock:
+            until, value = self._entries.get(cache_key, (0.0, None))
+            return value if monotonic() < until else None
+
+    def put(self, api_key: ApiKey, name: str, value: T) -> None:
+        """Remember it, and forget the oldest where there are too many."""
+        cache_key = self._cache_key(api_key, name)
+        with self._lock:
+            self._entries[cache_key] = (monotonic() + self._seconds, value)
+            self._entries.move_to_end(cache_key)
+            while len(self._entries) > MOST_ENTRIES:
+                self._entries.popitem(last=False)
+
+    def _cache_key(self, api_key: ApiKey, name: str) -> bytes:
+        text = f"{api_key.reveal()}\0{name}"
+        return hashlib.blake2b(text.encode(), key=self._salt, digest_size=16).digest()
+
 
 MODELS_SECONDS = 10.0
 DEFAULT_MODEL_SECONDS = 600.0

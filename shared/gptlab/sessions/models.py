@@ -5,8 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from pydantic import BaseModel, ConfigDict
+
 from gptlab.api.fields import ModelConfig, Role, SessionStatus, SessionType
-from gptlab.core.crypto import Sealed
+from gptlab.api.sessions import Moderation
+from gptlab.core.crypto import DataKey, Sealed
+from gptlab.llm.memory import Context
 from gptlab.llm.spending import NOTHING, Spent
 
 SCHEMA_VERSION = 1
@@ -120,9 +124,32 @@ class Session:
         """What a sealed field of this document is bound to."""
         return f"{self.path}|{field}"
 
+    def open(self, data_key: DataKey, field: str, sealed: Sealed | None) -> str | None:
+        """The text of a sealed field, by its path; None where there is none."""
+        return None if sealed is None else data_key.open(sealed, self.associated_data(field))
+
+    def open_prompt(self, data_key: DataKey) -> str:
+        """The hidden instructions this session was started with."""
+        associated_data = self.associated_data("bot_initial_prompt_msg")
+        return data_key.open(self.bot_initial_prompt_msg, associated_data)
+
+    def open_summary_prompt(self, data_key: DataKey) -> str:
+        sealed = self.bot_summary_prompt_msg or Sealed()
+        return data_key.open(sealed, self.associated_data("bot_summary_prompt_msg"))
+
+    def open_context(self, data_key: DataKey) -> Context:
+        """What the model was last shown of this session; empty before the first turn."""
+        if self.messages_str is None:
+            return Context()
+        associated_data = self.context_associated_data(self.turn)
+        return Context.decode(data_key.open(self.messages_str, associated_data))
+
+    def seal_context(self, data_key: DataKey, turn: int, context: Context) -> Sealed:
+        return data_key.seal(context.encode(), self.context_associated_data(turn))
+
     def context_associated_data(self, turn: int) -> str:
         """The context names its turn, so that an older one does not pass as the present one."""
-        return self.associated_data(f"messages_str|{turn}")
+        return f"{self.path}|messages_str|{turn}"
 
     def about_associated_data(self, message_id: str) -> str:
         return f"{self.path}/messages/{message_id}|about"
@@ -164,6 +191,15 @@ class StoredMessage:
     withheld: bool = False
     reached_limit: bool = False
     about: Sealed | None = None
+
+
+class Findings(BaseModel):
+    """What was found about a person's message; stored sealed, since it tells of its content."""
+
+    model_config = ConfigDict(defer_build=True)
+
+    moderation: Moderation | None = None
+    prompt_injection_detected: bool = False
 
 
 def turn_id(turn: int) -> str:

@@ -7,11 +7,15 @@ from gptlab.api.fields import Replayed, Role
 from gptlab.api.sessions import FailedTurn, Message, Turn, Usage
 from gptlab.api.sessions import Session as SessionResponse
 from gptlab.core import errors
-from gptlab.core.crypto import Sealed
 from gptlab.core.services import Caller, Services
 from gptlab.llm.spending import Spent, usd
-from gptlab.sessions.encryption import open_context, open_findings
-from gptlab.sessions.models import Session, StoredMessage, reply_message_id, user_message_id
+from gptlab.sessions.models import (
+    Findings,
+    Session,
+    StoredMessage,
+    reply_message_id,
+    user_message_id,
+)
 from gptlab.sessions.turns import TurnResult
 
 INTERRUPTED = "turn_interrupted"
@@ -22,7 +26,11 @@ def turn_response(result: TurnResult, caller: Caller, services: Services) -> Tur
     reply = result.reply or _stored_reply(session, result, services)
     if reply.spent is None:
         raise errors.GPTLabError
-    found = open_findings(session, reply, caller)
+    found = Findings()
+    if reply.about is not None:
+        associated_data = session.about_associated_data(reply.message_id)
+        opened = caller.data_key.open(reply.about, associated_data)
+        found = Findings.model_validate_json(opened)
     answer = Turn(
         session=session_response(session, caller),
         turn=result.turn,
@@ -50,7 +58,7 @@ def _stored_reply(session: Session, result: TurnResult, services: Services) -> S
 
 def lab_messages(session: Session, caller: Caller) -> list[Message]:
     """A test session is kept only as the model's context."""
-    said, last = open_context(session, caller).messages, session.lab_reply
+    said, last = session.open_context(caller.data_key).messages, session.lab_reply
     turn = session.turn - sum(one.role is Role.ASSISTANT for one in said)
     messages = []
     for one in said:
@@ -74,7 +82,7 @@ def pending_turn(session: Session, caller: Caller, services: Services) -> Failed
     claim = session.claim
     if claim is None:
         return None
-    text = _opened(session, claim.text, "claim.text", caller)
+    text = session.open(caller.data_key, "claim.text", claim.text)
     lease = timedelta(seconds=services.settings.turn_lease)
     is_live = session.read_time is not None and claim.is_live(session.read_time, lease)
     code = None if is_live else claim.failure or INTERRUPTED
@@ -82,7 +90,7 @@ def pending_turn(session: Session, caller: Caller, services: Services) -> Failed
         message=text,
         code=code,
         retryable=claim.retryable or code == INTERRUPTED,
-        partial_reply=_opened(session, claim.partial_reply, "claim.partial_reply", caller),
+        partial_reply=session.open(caller.data_key, "claim.partial_reply", claim.partial_reply),
     )
 
 
@@ -119,11 +127,7 @@ def usage_response(spent: Spent | None) -> Usage | None:
 
 
 def recap_text(session: Session, caller: Caller) -> str | None:
-    return _opened(session, session.recap, "recap", caller)
-
-
-def _opened(session: Session, sealed: Sealed | None, field: str, caller: Caller) -> str | None:
-    return None if sealed is None else caller.data_key.open(sealed, session.associated_data(field))
+    return session.open(caller.data_key, "recap", session.recap)
 
 
 def session_response(session: Session, caller: Caller) -> SessionResponse:
@@ -133,7 +137,7 @@ def session_response(session: Session, caller: Caller) -> SessionResponse:
         bot_id=session.bot_id,
         bot_name=session.bot_name,
         bot_version=session.bot_version,
-        title=_opened(session, session.title, "title", caller),
+        title=session.open(caller.data_key, "title", session.title),
         status=session.status,
         session_type=session.bot_session_type,
         model=session.model,

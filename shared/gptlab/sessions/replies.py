@@ -8,25 +8,20 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from gptlab.accounts.models import Additions
 from gptlab.api.fields import ModelConfig, Role, SessionStatus, SessionType
 from gptlab.api.sessions import Usage
 from gptlab.api.stream import Notice
-from gptlab.core.background import run_in_background
 from gptlab.core.crypto import Sealed
 from gptlab.core.errors import ContextExceeded, ProviderFailed
+from gptlab.core.sse import run_in_background
 from gptlab.guard import looks_like_extraction
 from gptlab.llm import memory
 from gptlab.llm.generation import ChatReply, ChatRequest, generate, instructed, prompt_index
 from gptlab.llm.memory import Context
 from gptlab.llm.spending import Spent
-from gptlab.sessions.encryption import (
-    Findings,
-    open_context,
-    open_prompt,
-    open_summary_prompt,
-    seal_context,
-)
 from gptlab.sessions.models import (
+    Findings,
     Session,
     StoredMessage,
     reply_message_id,
@@ -83,7 +78,7 @@ def reply(turn: Turn, session: Session) -> Outcome:
 
 def regenerated_reply(turn: Turn, session: Session) -> Outcome:
     """The reply is asked for once more. The message stays what it was."""
-    before, text = open_context(session, turn.caller).without_last_turn()
+    before, text = session.open_context(turn.caller.data_key).without_last_turn()
     window = memory.windowed(before, session.bot_session_type)
     said, _ = _fitting(turn, session, window, text)
     number, version = session.turn, session.version_of(session.turn) + 1
@@ -106,8 +101,8 @@ def recap(turn: Turn, session: Session) -> Outcome:
     if session.is_lab:
         return Outcome({**changes, "messages_str": None, "lab_reply": None})
     caller = turn.caller
-    question = open_summary_prompt(session, caller)
-    window = memory.windowed(open_context(session, caller), session.bot_session_type)
+    question = session.open_summary_prompt(caller.data_key)
+    window = memory.windowed(session.open_context(caller.data_key), session.bot_session_type)
     config = session.bot_model_config.model_copy(update={"max_tokens": memory.SUMMARY_TOKENS})
     said = _asked(turn, session, config, window, question)
     changes["recap"] = caller.data_key.seal(said.text, session.associated_data("recap"))
@@ -126,7 +121,7 @@ def _found(turn: Turn, text: str) -> Findings:
 
 def _remembered(turn: Turn, session: Session) -> _Remembered:
     """The context for this turn, condensed first where a summary is due."""
-    context = open_context(session, turn.caller)
+    context = session.open_context(turn.caller.data_key)
     whole = _Remembered(context, memory.windowed(context, session.bot_session_type))
     if session.bot_session_type is not SessionType.COACHING or turn.text is None:
         return whole
@@ -134,11 +129,10 @@ def _remembered(turn: Turn, session: Session) -> _Remembered:
     due = memory.due_for_summary(context, turn.text, room)
     if due is None or session.bot_summary_prompt_msg is None:
         return whole
-    if session.claim and session.claim.summary is not None:  # an earlier try of it was paid for
-        associated_data = session.associated_data("claim.summary")
-        turn.summary = turn.caller.data_key.open(session.claim.summary, associated_data)
-    else:
-        messages = memory.summary_payload(due, open_summary_prompt(session, turn.caller))
+    earlier = session.claim.summary if session.claim else None  # an earlier try of it was paid for
+    turn.summary = session.open(turn.caller.data_key, "claim.summary", earlier)
+    if turn.summary is None:
+        messages = memory.summary_payload(due, session.open_summary_prompt(turn.caller.data_key))
         limit = {"max_tokens": memory.SUMMARY_TOKENS}
         config = session.bot_model_config.model_copy(update=limit)
         request = ChatRequest(turn.caller.api_key, config, messages, turn.deadline)
@@ -170,7 +164,7 @@ def _asked(
     turn: Turn, session: Session, config: ModelConfig, context: Context, text: str | None
 ) -> ChatReply:
     """The model's reply, paid for. A bot's creator knows its prompt, so it is no secret to them."""
-    prompt = open_prompt(session, turn.caller)
+    prompt = session.open_prompt(turn.caller.data_key)
     secret = None if session.bot_is_own else prompt_index(prompt, session.bot_name or "")
     messages = memory.payload(instructed(prompt), context, text)
     request = ChatRequest(turn.caller.api_key, config, messages, turn.deadline)
@@ -208,7 +202,7 @@ def _sealed_context(turn: Turn, session: Session, number: int, context: Context)
     is_coaching = session.bot_session_type is SessionType.COACHING
     if not is_coaching or context.size >= UNSUMMARISED_BYTES:
         context = memory.windowed(context, SessionType.BRAINSTORMING)
-    return seal_context(session, number, context, turn.caller)
+    return session.seal_context(turn.caller.data_key, number, context)
 
 
 def _stored(
@@ -231,7 +225,7 @@ def _stored(
     )
 
 
-def _counters(session: Session, name: str) -> Mapping[str, Mapping[str, int]]:
+def _counters(session: Session, name: str) -> Mapping[str, Additions]:
     """What a session adds one to when it is started, or is concluded for the first time."""
     bot = f"bots/{session.bot_id}"
     prompt = f"{bot}/prompts/{session.bot_initial_prompt_id}"

@@ -17,7 +17,7 @@ from datetime import timedelta
 from time import monotonic
 from typing import Any
 
-from gptlab.accounts.models import Charge, Counted, User
+from gptlab.accounts.models import Additions, Counted, User
 from gptlab.accounts.ownership import load_under_way
 from gptlab.api.fields import SessionStatus
 from gptlab.api.stream import Notice
@@ -59,7 +59,7 @@ class Outcome:
     reply: StoredMessage | None = None
     version: int = 0
     messages: tuple[StoredMessage, ...] = ()
-    counters: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    counters: Mapping[str, Additions] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -227,9 +227,6 @@ class Turn:
         if not self.payer.allow_unpriced_models and not self.services.directory.facts(model).price:
             raise errors.ModelUnpriced
 
-    def _charge(self) -> Charge | None:
-        return self.payer.charged(self.spent.nano_usd, self.services.clock())
-
     def _claim_on(self, session: Session) -> Claim:
         text, earlier = self.text, session.claim
         is_retry = earlier is not None and earlier.request == self.request
@@ -258,7 +255,7 @@ class Turn:
             )
             try:
                 stored = self.services.store.sessions.complete(
-                    session, after, outcome.messages, counters, self._charge()
+                    session, after, outcome.messages, self._charged(counters)
                 )
             except (PreconditionFailed, errors.StoreUnavailable):
                 session = self._as_it_is_now(session)
@@ -271,6 +268,12 @@ class Turn:
             else:
                 return TurnResult(stored, done.turn, is_replay=False, reply=outcome.reply)
         raise errors.StoreUnavailable(retry_after=1)
+
+    def _charged(self, counters: Mapping[str, Additions]) -> Mapping[str, Additions]:
+        """With what the turn cost, for a payer who has set a limit."""
+        path = f"users/{self.payer.user_id}"
+        charge = self.payer.charged(self.spent.nano_usd, self.services.clock())
+        return {**counters, path: {**counters.get(path, {}), **charge}} if charge else counters
 
     def _fail(self, session: Session, error: errors.GPTLabError) -> None:
         """Free the session and keep what the user wrote: the same key may try again at once."""
@@ -286,7 +289,8 @@ class Turn:
         for _ in range(TRIES):
             after = replace(session, claim=claim, spent=session.spent + self.spent)
             try:
-                self.services.store.sessions.fail(session, after, self._charge())
+                charge = self.payer.charged(self.spent.nano_usd, self.services.clock())
+                self.services.store.sessions.fail(session, after, charge)
             except (PreconditionFailed, errors.StoreUnavailable):
                 try:
                     session = self._as_it_is_now(session)

@@ -10,9 +10,9 @@ from datetime import datetime
 from itertools import chain, islice
 from typing import Any
 
-from gptlab.accounts.models import Admission, Charge, Credential, User
+from gptlab.accounts.models import Additions, Credential, User
 from gptlab.core.crypto import Sealed
-from gptlab.store.database import Database, Document, Fields, Writes
+from gptlab.store.database import Database, Document, Fields, Writes, added
 from gptlab.store.sdk import DELETE_FIELD, Increment
 
 
@@ -133,13 +133,13 @@ class UserStore:
         writes.delete(f"users/{user_id}")
         writes.commit()
 
-    def admit(self, admission: Admission) -> int:
-        """Count one more.
+    def admit(self, user_id: str, admission: Additions) -> int:
+        """Count one more; returns how many that makes.
 
-        How many that makes. Raises PreconditionFailed where there is no such user.
+        Raises PreconditionFailed where there is no such user.
         """
         writes = self._database.writes()
-        writes.update(f"users/{admission.user_id}", admission_fields(admission))
+        writes.update(f"users/{user_id}", added(admission))
         return writes.commit_counting()[1]
 
     def set_spend_limit(
@@ -167,23 +167,6 @@ class UserStore:
             writes.create(path, fields)
             writes.delete(_credential_path(user.user_hash))
         return writes
-
-
-def admission_fields(admission: Admission) -> dict[str, Any]:
-    """Fields of ``users/{user_id}``, each day named by its path."""
-    field = f"admitted.{admission.kind}"
-    return {
-        **{f"{field}.`{day}`": DELETE_FIELD for day in admission.past},
-        f"{field}.`{admission.day}`": Increment(1),
-    }
-
-
-def charge_fields(charge: Charge) -> dict[str, Any]:
-    """Fields of ``users/{user_id}``, each day named by its path: beginning with a digit, quoted."""
-    return {
-        **{f"spent_nano_usd.`{day}`": DELETE_FIELD for day in charge.past},
-        f"spent_nano_usd.`{charge.day}`": Increment(charge.nano_usd),
-    }
 
 
 def _credential_path(user_hash: str) -> str:

@@ -8,8 +8,7 @@ import pytest
 from gptlab.accounts.credentials import hashes_of
 from gptlab.accounts.models import Credential
 from gptlab.core import errors
-from gptlab.core.crypto import ApiKey
-from gptlab.core.keyrings import Keyring
+from gptlab.core.crypto import ApiKey, Keyring
 from gptlab.core.services import Services
 from tests.gptlab.guests import (
     Guest,

@@ -27,8 +27,7 @@ from gptlab.core.crypto import random_id
 from gptlab.core.services import Services
 from gptlab.sessions import conversation, management
 from gptlab.store.bots import BotStore
-from gptlab.store.connection import Connection
-from gptlab.store.database import Database
+from gptlab.store.database import Connection, Database
 from gptlab.store.sdk import DELETE_FIELD, Increment
 from gptlab.store.sdk import exceptions as google
 from tests.functions.assistants import COOK, cook, revision

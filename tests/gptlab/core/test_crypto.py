@@ -8,6 +8,8 @@ from gptlab.core.crypto import (
     ID_CHARS,
     ApiKey,
     DataKey,
+    Keyring,
+    MalformedKeyring,
     Sealed,
     random_id,
     unwrap_data_key,
@@ -15,7 +17,6 @@ from gptlab.core.crypto import (
     wrap_data_key,
 )
 from gptlab.core.errors import DecryptionError
-from gptlab.core.keyrings import Keyring, MalformedKeyring
 
 KEY = DataKey(bytes(range(32)))
 SALTS = Keyring({2: b"b" * 32, 1: b"a" * 32})

@@ -2,9 +2,8 @@
 
 import pytest
 
-from gptlab.core.crypto import ApiKey, DataKey
+from gptlab.core.crypto import ApiKey, DataKey, Keyring
 from gptlab.core.errors import TokenExpired, TokenInvalid
-from gptlab.core.keyrings import Keyring
 from gptlab.core.secret_generation import generate
 from gptlab.core.tokens import Grant, TokenIssuer, TokenVerifier, public_keys
 from gptlab_deploy.rotation import rotated

@@ -13,8 +13,8 @@ from gptlab.core import errors
 from gptlab.core.crypto import ApiKey
 from gptlab.core.services import Services
 from gptlab.core.settings import Settings
+from gptlab.llm.chat import MOST_BYTES
 from gptlab.llm.generation import Chat, ChatRequest, Deadline
-from gptlab.llm.sse_decoder import MOST_BYTES
 
 CONFIG = ModelConfig(model="m")
 ASKED = [{"role": "user", "content": "hello there"}]

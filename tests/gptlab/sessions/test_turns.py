@@ -18,7 +18,7 @@ from gptlab.core.services import Services
 from gptlab.llm.capabilities import Capabilities
 from gptlab.llm.chat import OpenAIChat
 from gptlab.sessions import conversation
-from gptlab.store.connection import Connection
+from gptlab.store.database import Connection
 from tests.functions.assistants import cook
 from tests.gptlab.costly_sessions import PRICES
 from tests.gptlab.scripted import Person, Reader, ScriptedChat, services_on
