@@ -95,7 +95,7 @@ def test_a_function_that_began_to_write_would_be_noticed(
         authentication.log_out(LogOut(), caller, services)
         return answer
 
-    monkeypatch.setattr(authentication, "get_user", writing)
+    monkeypatch.setattr(profile, "get_user", writing)
     with Client(cloud_here.gateway_url) as client:
         client.log_in(new_api_key())
         client.get_user()
