@@ -22,7 +22,7 @@ def noted(self, data, path, **options):
 
 SourceFileLoader.source_to_code = noted
 sys.path.insert(0, ".")
-import gptlab.users
+import gptlab.accounts.authentication
 print(len([path for path in compiled if "gptlab" in path]))
 """
 

@@ -190,10 +190,10 @@ def test_the_apps_memory_stays_under_anonymous_bodies(tmp_path: Path, metric: Me
 
 def test_a_planted_app_that_reads_them_whole_is_caught(tmp_path: Path, metric: Metric) -> None:
     copy = shutil.copytree(ROOT / "frontend", tmp_path / "frontend")
-    keeping = copy / "keeping.py"
-    text = keeping.read_text()
-    keeping.write_text(text.replace("TICKET_CHARS = 100", "TICKET_CHARS = 10**9"))
-    assert keeping.read_text() != text
+    login_cookie = copy / "login_cookie.py"
+    text = login_cookie.read_text()
+    login_cookie.write_text(text.replace("TICKET_CHARS = 100", "TICKET_CHARS = 10**9"))
+    assert login_cookie.read_text() != text
     app = copy / "app.py"
     app.write_text(f"import sys\n\nsys.path.insert(0, {str(tmp_path)!r})\n{app.read_text()}")
     with app_in(copy, tmp_path / "log") as (pid, port):
