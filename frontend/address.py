@@ -6,8 +6,11 @@ the browser has it, a run may still come with the address of before. Back leads 
 the page's script marks the address where somebody went back or forward.
 """
 
+from typing import NoReturn
+
 import streamlit as st
 
+from frontend import state
 from frontend.state import Slot
 
 Place = tuple[str | None, ...]
@@ -55,6 +58,10 @@ class Address:
         """What it asks for is settled."""
         self._followed.set(self.asked_for())
 
+    def settle(self, place: Place) -> None:
+        """The page is being gone to with this address, and shows it already."""
+        self._followed.set(place)
+
     def write(self, shown: Place) -> None:
         """Have it say what the page shows."""
         if shown != self.asked_for():
@@ -65,3 +72,12 @@ class Address:
             else:
                 st.query_params.pop(name, None)
         self._followed.set(shown)
+
+
+ASSISTANT = Address("assistant", *state.ADDRESS_NAMES)
+
+
+def go_to_assistant() -> NoReturn:
+    """To what is open there: its reply may come before the page is there, and is kept."""
+    ASSISTANT.settle(state.address())
+    st.switch_page("app_pages/assistant.py", query_params=state.address_query())

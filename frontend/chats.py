@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from frontend import api_service, chat_service, state
+from frontend import address, api_service, chat_service, state
 from gptlab.api.sessions import StartSession
 
 
@@ -10,7 +10,7 @@ def begin(bot_id: str) -> None:
     """Open the assistant and start a session; signed out, or without a model, its details."""
     api_service.choose_bot(bot_id)
     _start()
-    st.switch_page("app_pages/assistant.py", query_params=state.address_query())
+    address.go_to_assistant()
 
 
 def begin_another() -> None:
@@ -21,7 +21,7 @@ def begin_another() -> None:
     used = state.conversation.info.get()
     state.conversation.leave()
     _start(used.model if used else None)
-    st.switch_page("app_pages/assistant.py", query_params=state.address_query())
+    address.go_to_assistant()
 
 
 def _start(model: str | None = None) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from frontend import api_service, bot_editor, draft_storage, state
-from frontend.address import Address
+from frontend.address import ASSISTANT
 from frontend.components import (
     banner,
     chat_page,
@@ -24,7 +24,6 @@ from frontend.languages import _, gettext_noop
 from gptlab.api.bots import Bot
 from gptlab.client import errors
 
-ADDRESS = Address("assistant", *state.ADDRESS_NAMES)
 YOUR_SESSION = gettext_noop("Your session")
 KEY_NEEDED = gettext_noop("Sign in to come back to this session")
 
@@ -45,7 +44,7 @@ def _show_bot() -> None:
     if bot is None or _waits_for_drafts(bot):
         return
     bot_editor.take_up(bot)
-    ADDRESS.write(state.address())
+    ASSISTANT.write(state.address())
     if asked and asked.kind == "opening" and asked.reader:
         chat_page.draw_opening(bot, asked.reader)
     elif state.conversation.session_id.get() is None:
@@ -67,7 +66,7 @@ _DRAWN: Mapping[state.Doing | None, Callable[[Bot], None]] = {
 
 def _waits_for_sign_in() -> bool:
     """Whether the address asks for a session that nobody is signed in to open."""
-    session_id = ADDRESS.asked_for()[1]
+    session_id = ASSISTANT.asked_for()[1]
     is_another = session_id is not None and session_id != state.conversation.session_id.get()
     return is_another and state.user.get() is None
 
@@ -77,18 +76,18 @@ def _follow() -> bool:
 
     Whether that is settled; where nobody could say what is there, it is asked for again.
     """
-    if not ADDRESS.is_new(state.address()):
+    if not ASSISTANT.is_new(state.address()):
         return True
     settled = False
     with banner.shown():
         try:
-            _open(*ADDRESS.asked_for())
+            _open(*ASSISTANT.asked_for())
         except errors.NotFound:
             settled = True
             raise
         settled = True
     if settled and not _waits_for_sign_in():
-        ADDRESS.follow()
+        ASSISTANT.follow()
     return settled
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from frontend import api_service, history, state
+from frontend import address, api_service, history, state
 from frontend.components import (
     banner,
     date_format,
@@ -137,7 +137,7 @@ def _buttons(session: Session) -> None:
 
 
 def _go() -> None:
-    st.switch_page("app_pages/assistant.py", query_params=state.address_query())
+    address.go_to_assistant()
 
 
 def _empty() -> None:

@@ -5,7 +5,7 @@ from itertools import groupby
 
 import streamlit as st
 
-from frontend import api_service, chats, history, state
+from frontend import address, api_service, chats, history, state
 from frontend.components import banner, date_format, history_search, page_header, session_actions
 from frontend.history import Hit
 from frontend.languages import _, gettext_noop
@@ -140,7 +140,7 @@ def _row(session: Session, hit: Hit | None = None) -> None:
         ):
             api_service.open_session(code)
             state.focus_on("composer")
-            st.switch_page("app_pages/assistant.py", query_params=state.address_query())
+            address.go_to_assistant()
         choice = session_actions.menu(session, key=f"menu_{code}")
     session_actions.open_dialog(choice, session)
 

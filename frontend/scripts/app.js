@@ -201,23 +201,35 @@
         }
     }
 
-    // The connection: Streamlit's own dialog speaks of Streamlit.
+    // The connection: Streamlit's own dialog speaks of Streamlit, so a line of ours says it.
     function lose() {
         const words = told.words?.connection;
-        const dialog = document.querySelector('[role="dialog"]');
-        if (!words || !dialog || dialog.dataset.gptlab) return;
-        if (!/Connection error/.test(dialog.textContent)) return;
-        dialog.dataset.gptlab = "lost";
-        const body = dialog.querySelector('[data-testid="stDialogContent"], .stDialog') ?? dialog;
-        const heading = dialog.querySelector("h1, h2, h3, [slot=title], header");
-        if (heading) heading.textContent = words.title;
-        const texts = dialog.querySelectorAll("p, pre");
-        texts.forEach((each, place) => {
-            if (place === 0) each.textContent = words.text;
-            else each.remove();
-        });
-        if (!texts.length) body.textContent = words.text;
+        if (!words) return;
+        for (const dialog of document.querySelectorAll('[role="dialog"]:not([data-gptlab])')) {
+            if (!/Connection error/.test(dialog.parentElement.textContent)) continue;
+            dialog.dataset.gptlab = "lost";
+            let top = dialog;
+            while (top.parentElement && top.parentElement !== document.body) top = top.parentElement;
+            if (top.id !== "root") top.style.display = "none";
+        }
+        const app = document.querySelector('[data-testid="stApp"]');
+        const isLost = app?.dataset.testConnectionState !== "CONNECTED" && wasConnected;
+        wasConnected ||= app?.dataset.testConnectionState === "CONNECTED";
+        const line = document.getElementById("gptlab-lost");
+        if (isLost && !line) {
+            const made = document.createElement("div");
+            made.id = "gptlab-lost";
+            made.setAttribute("role", "alert");
+            const title = document.createElement("strong");
+            title.textContent = words.title;
+            made.append(title, " ", words.text);
+            document.body.append(made);
+        } else if (!isLost) {
+            line?.remove();
+        }
     }
+
+    let wasConnected = false;
 
     // --- Counting while somebody types ---
 
@@ -267,6 +279,32 @@
         scroller?.scrollTo({ top: scroller.scrollHeight, behavior: calm ? "auto" : "smooth" });
     }
 
+    // Earlier messages come in above: what was read stays where it is.
+    let anchor = null;
+
+    function hold(event) {
+        if (!event.target.closest?.(".st-key-earlier") || !scroller) return;
+        const [first] = document.querySelectorAll('[data-testid="stChatMessage"]');
+        if (!first) return;
+        anchor = {
+            text: first.innerText,
+            top: first.getBoundingClientRect().top,
+            until: Date.now() + 5000,
+        };
+    }
+
+    function stay() {
+        if (!anchor || !scroller) return;
+        if (Date.now() > anchor.until) anchor = null;
+        const all = [...document.querySelectorAll('[data-testid="stChatMessage"]')];
+        const found = all.findIndex((each) => each.innerText === anchor?.text);
+        if (found > 0) scroller.scrollTop += all[found].getBoundingClientRect().top - anchor.top;
+    }
+
+    for (const kind of ["wheel", "touchstart", "keydown"]) {
+        document.addEventListener(kind, () => { anchor = null; }, { passive: true });
+    }
+
     // --- All of it ---
 
     let isDue = false;
@@ -279,10 +317,16 @@
             fillComposer();
             focus();
             follow();
+            stay();
         });
     }
 
-    new MutationObserver(soon).observe(document, { childList: true, subtree: true });
+    new MutationObserver(soon).observe(document, {
+        childList: true,
+        subtree: true,
+        attributes: true,
+        attributeFilter: ["data-test-connection-state"],
+    });
     document.addEventListener("input", (event) => {
         if (!event.target.matches?.(TYPED)) return;
         count(event.target);
@@ -292,6 +336,7 @@
         document.addEventListener(kind, () => setTimeout(keep));
     }
     document.addEventListener("click", jump);
+    document.addEventListener("click", hold, true);
 
     window.gptlab = (data, setTriggerValue) => {
         told = data;
