@@ -144,7 +144,7 @@ lab_tried: Slot[LabConfiguration | None] = Slot("lab_tried", None)
 lab_replaced: Slot[str | None] = Slot("lab_replaced", None)
 """The person's own prompt, which an example took the place of."""
 lab_waits: Slot[bool] = Slot("lab_waits", False)
-"""Whether the test talk begins at a press: a reload must not cost anything."""
+"""Whether the test session begins at a press: a reload must not cost anything."""
 
 
 class Conversation:
