@@ -186,7 +186,7 @@ def test_the_apps_memory_stays_under_anonymous_bodies(tmp_path: Path, metric: Me
 
 def test_a_planted_app_that_reads_them_whole_is_caught(tmp_path: Path, metric: Metric) -> None:
     copy = shutil.copytree(ROOT / "frontend", tmp_path / "frontend")
-    keeping = copy / "keeping.py"
+    keeping = copy / "login_cookie.py"
     text = keeping.read_text()
     keeping.write_text(text.replace("TICKET_CHARS = 100", "TICKET_CHARS = 10**9"))
     assert keeping.read_text() != text
