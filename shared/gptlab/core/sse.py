@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextvars import copy_context
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from queue import Empty, Queue
 from typing import Any, Protocol, TypeVar
 
@@ -60,7 +60,7 @@ class LiveStream(EventStream):
     def __init__(self, turn: Callable[[EventStream], Any]) -> None:
         self._events: Queue[Response | None] = Queue(MOST_WAITING)
         self._has_ended = False
-        self._turn = run_in_background(lambda: self._run(turn))
+        self._turn = run_in_background(partial(self._run, turn))
 
     def emit(self, event: Response) -> None:
         """Pass an event on, once the reader has taken those before it."""

@@ -5,7 +5,7 @@
     guard = StreamGuard(index)             a reply in pieces: shown, held, stopped
     looks_like_extraction(message)         what the user asks; informs, refuses nothing
 
-It finds what was copied: verbatim, in parts, padded, respelled or encoded (``disguises``). It
+It finds what was copied: verbatim, in parts, padded, respelled or encoded (``text``). It
 cannot see a translation or a true paraphrase. Lines that the prompt puts in quotation marks are
 the bot's to say, and so are the labels of a form it asks for (``forms``). Pure; all sizes in words,
 of which a CJK character is one.

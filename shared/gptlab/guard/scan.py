@@ -1,4 +1,4 @@
-"""Reading a reply against a prompt: all at once, or piece by piece with the same result."""
+"""Reading a reply against a prompt: whole, its disguises included, or on its way to the reader."""
 
 import re
 from collections import deque

@@ -1,4 +1,4 @@
-"""A text as the guard compares it: without spelling tricks, as words or as letters."""
+"""A text as the guard compares it: without spelling tricks or codes, as words or as letters."""
 # ruff: noqa: RUF001 - marks and letters are what they look like
 
 import base64

@@ -1,4 +1,6 @@
-"""What is asked of the provider without chatting: is this key good, and which models has it."""
+"""What is asked of the provider without chatting: is this key good, which models has it, is a
+message flagged; and what the calls of one key have shown, kept for that key alone.
+"""
 
 import hashlib
 import re
@@ -26,9 +28,8 @@ from gptlab.llm.http import body_of, endpoint
 from gptlab.llm.model_facts import ModelFacts, facts_of
 from gptlab.llm.provider_errors import is_web_page, map_provider_error, prose_of
 
-SECONDS = 5.0
-PATH = "/moderations"
-NOT_THERE = (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.NOT_IMPLEMENTED)
+MODERATION_SECONDS = 5.0
+MODERATIONS = "/moderations"
 UNAVAILABLE = Moderation(status="unavailable", categories=[])
 
 
@@ -36,25 +37,25 @@ class Moderator:
     """One provider's moderation; that a key has none is configured, or seen and remembered."""
 
     def __init__(self, provider_url: str, http: httpx2.Client, *, is_there: bool = True) -> None:
-        self._url = endpoint(provider_url, PATH)
+        self._url = endpoint(provider_url, MODERATIONS)
         self._http = http
         self._is_there = is_there
         self._missing: KeyCache[bool] = KeyCache()
 
     def check(self, api_key: ApiKey, text: str) -> Moderation:
         """Ask on the caller's own key; unavailable where no answer can be had."""
-        if not self._is_there or self._missing.get(api_key, PATH):
+        if not self._is_there or self._missing.get(api_key, MODERATIONS):
             return UNAVAILABLE
         headers = {"Authorization": f"Bearer {api_key.reveal()}"}
         try:
             with model_call():
                 response = self._http.post(
-                    self._url, json={"input": text}, headers=headers, timeout=SECONDS
+                    self._url, json={"input": text}, headers=headers, timeout=MODERATION_SECONDS
                 )
         except httpx2.HTTPError:
             return UNAVAILABLE
-        if response.status_code in NOT_THERE:
-            self._missing.put(api_key, PATH, True)
+        if response.status_code in _NOT_THERE:
+            self._missing.put(api_key, MODERATIONS, True)
         return _moderation(response) if response.is_success else UNAVAILABLE
 
 
@@ -122,7 +123,7 @@ _NOT_CHAT = re.compile(
 
 _LACKS_SCOPE = re.compile(r"missing scopes?|insufficient[ _]permissions|missing_scope")
 """OpenAI's own word that a key is good and may not list models."""
-_NO_LISTING = (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.NOT_IMPLEMENTED)
+_NOT_THERE = (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.NOT_IMPLEMENTED)
 _PASSING = (408, 429, 500, 502, 503, 504)
 _VERSIONS = re.compile(r"\d+(?:\.\d+)*")
 _DATED = re.compile(r"\d{4}-?\d{2}-?\d{2}|-\d{4}$|preview|latest|beta|exp")
@@ -329,7 +330,7 @@ def _has_no_listing(response: httpx2.Response, body: object) -> bool:
     """None is there, or it stands behind another header than the chat: so it proves nothing."""
     if response.status_code in (401, 403):
         return "x-api-key" in prose_of(body)
-    return response.status_code in _NO_LISTING and not is_web_page(body)
+    return response.status_code in _NOT_THERE and not is_web_page(body)
 
 
 def _refusal(response: httpx2.Response) -> errors.ProviderFailed:
