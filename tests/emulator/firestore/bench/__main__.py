@@ -24,12 +24,12 @@ from typing import Any
 from google.auth.credentials import AnonymousCredentials
 from google.cloud import firestore
 
-from tests.emulator.firestore.bench.growth import measured as growth
 from tests.emulator.firestore.bench.groups import (
     group_queries,
     past_queries,
     seconds_beside_waiting_writes,
 )
+from tests.emulator.firestore.bench.growth import measured as growth
 from tests.emulator.firestore.bench.measures import Caller, at_once, calling, in_turn, increments
 from tests.emulator.firestore.bench.messages import PROJECT
 from tests.emulator.firestore.bench.report import Row, shortfalls, table
