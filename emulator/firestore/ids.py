@@ -47,9 +47,11 @@ class Ids:
         return self._find(path, "collections", ("db", "path"), self._place(path))
 
     def collection(self, path: Path) -> Collection:
-        db = self.database(path.database)
-        columns = ("db", "path", "collection_id", "key")
-        number = self._give(path, "collections", columns, (db, path.relative, path.id, path.key))
+        number = self._numbers.get(path)
+        if number is None:
+            columns = ("db", "path", "collection_id", "key")
+            values = (self.database(path.database), path.relative, path.id, path.key)
+            number = self._give(path, "collections", columns, values)
         return self.numbered_collection(number)
 
     def numbered_collection(self, number: int) -> Collection:
@@ -66,10 +68,14 @@ class Ids:
         return self._find((db, collection_id), "groups", *_of_group(db, collection_id))
 
     def find_field(self, path: FieldPath, kind: str) -> int:
-        return self._find((path, kind), "fields", *_of_field(path, kind))
+        return self._numbers.get((path, kind)) or self._find(
+            (path, kind), "fields", *_of_field(path, kind)
+        )
 
     def field(self, path: FieldPath, kind: str) -> int:
-        return self._give((path, kind), "fields", *_of_field(path, kind))
+        return self._numbers.get((path, kind)) or self._give(
+            (path, kind), "fields", *_of_field(path, kind)
+        )
 
     def _place(self, path: Path) -> tuple[object, ...]:
         return self.find_database(path.database), path.relative

@@ -28,6 +28,7 @@ from h2.settings import SettingCodes
 from emulator.firestore.transport.call import (
     DEADLINE_EXCEEDED,
     DONE,
+    FLUSH_BYTES,
     INTERNAL,
     RESOURCE_EXHAUSTED,
     Call,
@@ -117,8 +118,10 @@ class Connection(asyncio.Protocol):
         self._is_lost = asyncio.Event()
         self._unread = bytearray()
         self._is_in_line = False
+        self._is_reading_paused = False
         self._is_paused = False
         self._is_stopping = False
+        self._is_write_due = False
         self._cheap, self._cheap_since = _MAX_CHEAP, 0.0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -133,31 +136,28 @@ class Connection(asyncio.Protocol):
         if len(self._unread) <= _LITTLE:
             self._read_on()
         else:
-            self._wait_in_line()
+            self._is_in_line = True
+            self._connections.wait_in_line(self._read_on)
 
     def _read_on(self) -> None:
         piece = bytes(self._unread[:_PIECE])
         del self._unread[:_PIECE]
         if not self._transport.is_closing():
             self._read(piece)
-        if self._unread and not self._transport.is_closing():
-            self._wait_in_line()
-        elif self._is_in_line:
-            self._is_in_line = False
-            self._pause_or_resume_reading()
-
-    def _wait_in_line(self) -> None:
-        self._connections.wait_in_line(self._read_on)
-        if not self._is_in_line:
-            self._is_in_line = True
-            self._pause_or_resume_reading()
+        self._is_in_line = bool(self._unread) and not self._transport.is_closing()
+        if self._is_in_line:
+            self._connections.wait_in_line(self._read_on)
+        self._pause_or_resume_reading()
 
     def _pause_or_resume_reading(self) -> None:
         """Who does not take our answers is not listened to either: answers would pile up."""
-        if self._is_in_line or self._is_paused:
-            self._transport.pause_reading()
-        else:
-            self._transport.resume_reading()
+        pauses = self._is_in_line or self._is_paused
+        if pauses != self._is_reading_paused:
+            self._is_reading_paused = pauses
+            if pauses:
+                self._transport.pause_reading()
+            else:
+                self._transport.resume_reading()
 
     def _read(self, data: bytes) -> None:
         if self._preface is not None:
@@ -233,7 +233,14 @@ class Connection(asyncio.Protocol):
             self._write()
             self._transport.close()
 
+    def _write_soon(self) -> None:
+        """A message and the end of its call mostly go out together."""
+        if not self._is_write_due:
+            self._is_write_due = True
+            asyncio.get_running_loop().call_soon(self._write)
+
     def _write(self) -> None:
+        self._is_write_due = False
         data = self._protocol.data_to_send()
         if data and not self._transport.is_closing():
             self._transport.write(data)
@@ -297,7 +304,8 @@ class Connection(asyncio.Protocol):
     def _took(self, call: Call) -> None:
         unacknowledged, call.unacknowledged = call.unacknowledged, 0
         self._acknowledge(call.stream, unacknowledged)
-        self._write()
+        if unacknowledged:
+            self._write_soon()
 
     def _acknowledge(self, stream: int, length: int) -> None:
         if length and self._protocol.state_machine.state.name != "CLOSED":
@@ -362,12 +370,16 @@ class Connection(asyncio.Protocol):
             return
         if self._transport.is_closing():
             return
+        before = len(call.outgoing)
         try:
             self._send(call)
         except StreamClosedError:
             # Reset by h2 itself, for what came in on it.
             self._calls.pop(call.stream, None)
-        self._write()
+        if before >= FLUSH_BYTES:
+            self._write()
+        else:
+            self._write_soon()
         call.room.set()
 
     def _send(self, call: Call) -> None:

@@ -24,6 +24,11 @@ from typing import Any
 from google.auth.credentials import AnonymousCredentials
 from google.cloud import firestore
 
+from tests.emulator.firestore.bench.groups import (
+    group_queries,
+    past_queries,
+    seconds_beside_waiting_writes,
+)
 from tests.emulator.firestore.bench.growth import measured as growth
 from tests.emulator.firestore.bench.measures import Caller, at_once, calling, in_turn, increments
 from tests.emulator.firestore.bench.messages import PROJECT
@@ -35,6 +40,8 @@ from tests.firestore_servers import HAS_OFFICIAL
 MAX_START_SECONDS, MAX_MEGABYTES = 1.0, 100.0
 MAX_GROWTH = 1.25
 MAX_INCREMENTS_SECONDS = 2.0
+MAX_PAST = 3.0
+MAX_WAITING_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
@@ -47,11 +54,19 @@ class Size:
     calls: int = 150
     streams: int = 3
     sizes: tuple[int, ...] = (1_000, 10_000, 100_000)
+    groups: tuple[int, int] = (500, 20_000)
     kills: int = 50
 
 
 QUICK = Size(
-    documents=10_000, starts=1, slices=1, calls=10, streams=1, sizes=(1_000, 2_000), kills=2
+    documents=10_000,
+    starts=1,
+    slices=1,
+    calls=10,
+    streams=1,
+    sizes=(1_000, 2_000),
+    kills=2,
+    groups=(500, 1_000),
 )
 PARTS = ("beside", "growth", "kills")
 
@@ -99,6 +114,13 @@ def rows_of_growth(size: Size) -> Iterator[Row]:
         for name, found in growth(Path(folder), size.sizes, size.slices, size.calls // 2):
             small, large = found[0], found[-1]
             yield Row(f"{name}: p50, ms", large.p50, small.p50, most=small.p50 * MAX_GROWTH)
+        small, large = group_queries(Path(folder), size.groups, size.slices, size.calls // 2)
+        name = "group of {:,} against {:,}: p50, ms".format(*reversed(size.groups))
+        yield Row(name, large.p50, small.p50, most=small.p50 * MAX_GROWTH)
+        now, past = past_queries(Path(folder), size.slices, size.calls // 2)
+        yield Row("read_time against now: p50, ms", past.p50, now.p50, most=now.p50 * MAX_PAST)
+        seconds = seconds_beside_waiting_writes(Path(folder))
+        yield Row("a write beside 600 that wait, s", seconds, most=MAX_WAITING_SECONDS)
 
 
 def rows_of_kills(size: Size) -> Iterator[Row]:
