@@ -4,8 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from frontend import state
-from gptlab.client import errors
-from tests.frontend.conftest import Opened, has, texts
+from tests.frontend.conftest import Opened, texts
 from tests.frontend.fake_client import FakeClient, code
 
 
@@ -20,19 +19,6 @@ def test_who_receives_the_key_is_named_above_the_field(
     assert "**Example AI** receives this key" in texts(app)
     assert app.text_input(key="key_field").label == "Your Example AI API key"
     assert "platform.openai.com" not in texts(app)
-
-
-def test_a_reached_spending_limit_offers_to_raise_it_first(
-    opened: Opened, fake: FakeClient
-) -> None:
-    session_id = fake.start_session(code(1)).session.session_id
-    app = opened("past_sessions").button(key=f"open_{session_id}").click().run()
-    fake.failures["send_message"] = [errors.SpendLimitReached()]
-    app.chat_input[0].set_value("Hello").run()
-    while not has(app, "raise_limit"):
-        app.run()
-    kinds = {button.key: button.proto.type for button in app.button}
-    assert (kinds["raise_limit"], kinds["retry"]) == ("primary", "secondary")
 
 
 def test_the_next_page_is_named_in_ones_language(opened: Opened, fake: FakeClient) -> None:
