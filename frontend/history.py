@@ -127,8 +127,12 @@ def find(words: str) -> list[Hit]:
 
 
 def _excerpt(entry: Entry, words: Sequence[str]) -> str:
-    """Around the first word that stands in a message; nothing where only the title has it."""
-    for text in entry.texts:
+    """Around a word, in the message with the most of them; nothing where only the title has it."""
+
+    def found_in(text: str) -> int:
+        return sum(word in text.casefold() for word in words)
+
+    for text in sorted(entry.texts, key=found_in, reverse=True)[:1]:
         folded = text.casefold()
         at = min((found for word in words if (found := folded.find(word)) >= 0), default=-1)
         if at >= 0:

@@ -31,4 +31,6 @@ def start_over() -> None:
 
 
 def go_to(step: int) -> None:
+    """Where the keyboard and a screen reader begin at the step's heading."""
     state.lab_active_step.set(step)
+    state.focus_on("heading")

@@ -31,8 +31,7 @@ FILTERS: Mapping[str, str] = {
     OPEN: gettext_noop("Open"),
     ENDED: gettext_noop("Concluded"),
 }
-SHOWN = 50
-"""Results at most; more words find fewer."""
+SHOWN = 50  # results at most; more words find fewer
 
 
 def show() -> None:

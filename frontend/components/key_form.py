@@ -15,6 +15,9 @@ RECEIVES = gettext_noop(
     "**{provider}** receives this key, through this GPT Lab: to check it now, and to answer what "
     "you write."
 )
+RECEIVES_DEMO = gettext_noop(
+    "The demo model on this machine receives this key. It takes demo keys alone."
+)
 WHERE = gettext_noop("Get a key at {address}.")
 WHERE_OPENAI = "[platform.openai.com/api-keys](https://platform.openai.com/api-keys)"
 PROMISE = gettext_noop(
@@ -45,7 +48,7 @@ def _demo_button() -> None:
 
 def _form() -> None:
     provider = state.provider_name()
-    receives = _(RECEIVES).format(provider=provider or _("the offline demo model"))
+    receives = _(RECEIVES).format(provider=provider) if provider else _(RECEIVES_DEMO)
     where = _(WHERE).format(address=WHERE_OPENAI) if provider == state.OPENAI else ""
     st.markdown(f"{receives} {where}")
     with st.form("sign_in", border=False):

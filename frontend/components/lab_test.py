@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from frontend import chat_service, lab, state
+from frontend import chat_service, lab
 from frontend.components import banner, chat_view
 from frontend.components.avatar import Face
 from frontend.languages import _
@@ -50,5 +50,5 @@ def _ways_on() -> None:
         st.space("stretch")
         st.button(_("Begin anew"), key="test_anew", type="tertiary", on_click=lab_tried.clear)
     if on or back:
-        state.lab_active_step.set(lab.CARD if on else lab.PROMPT)
+        lab.go_to(lab.CARD if on else lab.PROMPT)
         st.rerun()

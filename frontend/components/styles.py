@@ -34,7 +34,8 @@ SIDEBAR = """
 [class*=st-key-recent_] button, [class*=st-key-recent_] button * { text-align: start; }
 [class*=st-key-recent_] button > div, [class*=st-key-recent_] button span { min-width: 0; }
 [class*=st-key-recent_] p {
-    overflow: hidden; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3;
+    white-space: normal !important; overflow: hidden;
+    display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3;
 }
 [class*=st-key-recent_] p > span:last-child { display: block; opacity: 0.9; }
 [class*=st-key-menu_] button, [class*=st-key-more_] button { min-width: 32px; min-height: 32px; }
@@ -59,7 +60,8 @@ CHAT = """
     border-bottom: 1px solid color-mix(in srgb, currentcolor 15%, transparent);
 }
 .st-key-chat_head h1 { font-size: 1.35rem; line-height: 1.5; padding: 0; }
-.st-key-chat_who [data-testid="stCaptionContainer"] { margin: 0; }
+.st-key-chat_who [data-testid="stCaptionContainer"], .st-key-chat_who [data-testid="stHeading"],
+.st-key-chat_who [data-testid="stHeading"] * { margin: 0 !important; }
 @media (max-width: 768px) {
     .st-key-chat_ways [data-testid="stPopover"] button p {
         position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);

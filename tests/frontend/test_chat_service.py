@@ -395,6 +395,13 @@ def test_whatever_fails_the_words_stay(
     assert chat.chat_input[0].value == "Keep me"
 
 
+def test_a_reached_spending_limit_offers_to_raise_it_first(chat: AppTest, fake: FakeClient) -> None:
+    fake.failures["send_message"] = [errors.SpendLimitReached()]
+    say(chat, "Keep me")
+    kinds = {button.key: button.proto.type for button in chat.button}
+    assert (kinds["raise_limit"], kinds["retry"]) == ("primary", "secondary")
+
+
 def test_what_a_reply_and_the_session_took_is_said(chat: AppTest) -> None:
     assert "321 tokens in, 45 out · US$0.0004" in texts(chat)
 

@@ -142,7 +142,7 @@ class Tour:
         yield "lounge-mine"
 
     def changing(self) -> Iterator[str]:
-        self.page.locator("[class*=st-key-chat_] button").first.click()
+        self.page.locator("[class*=st-key-details_] button").first.click()
         self.see("own")
         yield "details-own"
         self.at("from_code").locator("summary").click()
@@ -174,8 +174,7 @@ class Tour:
         self.press("change")
         self.fill("change_initial_prompt", self.words.claim)
         other = Tour(self.page.context.new_page(), self.url, self.language)
-        other.open(self.page.url.removeprefix(f"{self.url}/"), "change")
-        other.press("change")
+        other.open(self.page.url.removeprefix(f"{self.url}/"), "save_change")
         other.fill("change_initial_prompt", f"{self.words.prompt} {self.words.claim}")
         other.press("save_change")
         other.see("own")
@@ -204,12 +203,20 @@ class Tour:
     def talking(self) -> Iterator[str]:
         self.open("lounge", f"chat_{ASSISTANT}")
         yield "lounge"
-        self.press(f"chat_{ASSISTANT}")
+        self.press(f"details_{ASSISTANT}")
         self.see("start")
         yield "details"
         self.press("start")
         self.say(self.words.question)
         yield "chat"
+        self.press("share")
+        self.see("copy_link")
+        yield "chat-share"
+        self.page.keyboard.press("Escape")
+        self.press("download")
+        self.see("md")
+        yield "chat-download"
+        self.page.keyboard.press("Escape")
         self.press("conclude")
         self.see("back_to_lounge")
         yield "recap"
@@ -219,6 +226,10 @@ class Tour:
         yield "details-with-sessions"
         self.open("sessions")
         yield "sessions"
+        self.fill("session_search", self.words.question[:9])
+        self.rest()
+        yield "sessions-found"
+        self.open("sessions")
         self.page.locator("[class*=st-key-more_] button").first.click()
         self.page.get_by_role("menuitem").first.click()
         self.see("new_title")
