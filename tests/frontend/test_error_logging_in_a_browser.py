@@ -13,9 +13,9 @@ raise ValueError("what somebody wrote".upper())
 """
 SERVES = """
 import streamlit as st
-from frontend import faults
-faults.log_without_words()
-app = st.App("breaks.py", on_script_error=faults.on_error)
+from frontend import error_logging
+error_logging.log_without_words()
+app = st.App("breaks.py", on_script_error=error_logging.on_error)
 """
 
 
