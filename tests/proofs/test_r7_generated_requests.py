@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from emulator.dev_stack import LocalCloud
-from gptlab.accounts import authentication, profile
+from gptlab.accounts import profile
 from gptlab.api import operations
 from gptlab.api.accounts import User
 from gptlab.api.operations import Operation
@@ -64,15 +64,15 @@ def rumours(*_: object) -> str:
 @pytest.mark.parametrize(
     ("planted", "where", "fault", "operation"),
     [
-        ("a 500", (authentication, "get_user"), fails, operations.GET_USER),
-        ("another status", (authentication, "get_user"), refuses, operations.GET_USER),
+        ("a 500", (profile, "get_user"), fails, operations.GET_USER),
+        ("another status", (profile, "get_user"), refuses, operations.GET_USER),
         (
             "another code",
-            (authentication, "get_user"),
+            (profile, "get_user"),
             refuses_as_another_operation,
             operations.GET_USER,
         ),
-        ("a field more", (authentication, "get_user"), tells_more, operations.GET_USER),
+        ("a field more", (profile, "get_user"), tells_more, operations.GET_USER),
         ("another event", (OurEvents, "event"), rumours, operations.SEND_MESSAGE),
     ],
 )
