@@ -171,8 +171,9 @@ def _read_all(client: Client, reading: Reading) -> None:
 
 
 def _is_new(reading: Reading, session: Session) -> bool:
+    """Also where only its title is: renaming says nothing new."""
     known = reading.entries.get(session.session_id)
-    return known is None or known.session.last_modified_date != session.last_modified_date
+    return known is None or known.session != session
 
 
 def _sessions(client: Client) -> Iterable[Session]:

@@ -127,7 +127,7 @@ def test_a_session_is_found_renamed_and_deleted_in_the_sidebar(
     rows = sidebar(chat).locator("[class*=st-key-recent_]")
     menus = sidebar(chat).locator("[class*=st-key-menu_] button")
     expect(rows).to_have_count(6)
-    sidebar(chat).get_by_label("Search your sessions").fill("number 3")
+    sidebar(chat).get_by_label("Search your sessions").fill("clara 3")
     expect(rows).to_have_count(1)
     expect(menus).to_have_count(1)
     menus.click()
