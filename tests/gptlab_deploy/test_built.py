@@ -41,7 +41,7 @@ def test_a_function_compiles_nothing_when_it_starts(
         dockerfile.write_text(dockerfile.read_text().replace(trusting, ""))
     build(folder)
 
-    command = [sys.executable, "-B", "-c", COMPILED_ANEW]
+    command = [sys.executable, "-I", "-B", "-c", COMPILED_ANEW]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
 
     assert (int(done.stdout) == 0) is is_told
