@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 from uuid import uuid4
 
-from frontend import api_service, history, state, titles
+from frontend import api_service, state, titles
 from frontend.state import Asked, Conversation, Kind
 from frontend.stream_reader import StreamReader
 from gptlab.api import operations
@@ -182,8 +182,8 @@ def _replied(conversation: Conversation, asked: Asked, reader: StreamReader[Turn
 def _give_a_title(conversation: Conversation, session: Session) -> None:
     """By the first message, without asking a model. Where it fails, the session goes on."""
     messages = conversation.messages.get()
-    title = titles.of_messages(messages)
-    if session.bot_id and not session.title and title and history.is_first_message(messages):
+    title = "" if conversation.earlier.get() else titles.of_messages(messages)
+    if session.bot_id and not session.title and title:
         with contextlib.suppress(errors.GPTLabError):
             api_service.rename(session.session_id, title)
 

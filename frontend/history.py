@@ -12,7 +12,6 @@ from threading import Event, Thread
 from frontend import state, titles
 from frontend.state import Slot
 from gptlab.api import limits
-from gptlab.api.fields import Role
 from gptlab.api.sessions import Message, Session, Transcript
 from gptlab.client import Client, errors
 
@@ -209,8 +208,3 @@ def whole(client: Client, session_id: str) -> Transcript:
         messages = [*page.messages, *messages]
         before = page.earlier
     return stored.model_copy(update={"messages": messages, "earlier": None})
-
-
-def is_first_message(messages: Sequence[Message]) -> bool:
-    """Whether the person has said one thing so far."""
-    return [said.role for said in messages].count(Role.USER) == 1

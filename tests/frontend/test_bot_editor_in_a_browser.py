@@ -61,7 +61,7 @@ def test_an_assistant_is_changed_turned_back_and_taken_down(
     button(details, "Versions").click()
     expect(details.get_by_role("deletion")).to_have_text("removed: politely")
     expect(details.get_by_role("insertion")).to_have_text("added: firmly")
-    details.get_by_text("Version 1").click()
+    details.get_by_text("Version 1", exact=True).click()
     button(details, "Restore version 1").click()
     details.get_by_role("dialog").get_by_role("button", name="Restore version 1").click()
     expect(details.get_by_text("This is version 3 now")).to_be_visible()

@@ -99,7 +99,7 @@ def test_stop_keeps_what_came_and_the_session_goes_on(chat: Page) -> None:
     shown = coming(chat)
     chat.keyboard.press("Escape")
     expect(chat.get_by_text("Stopped")).to_be_visible()
-    expect(chat.get_by_text("being kept")).to_have_count(0)
+    expect(chat.get_by_text("Stopping")).to_have_count(0)
     kept = last(chat).inner_text()
     assert kept.startswith(shown)
     assert END not in kept
@@ -200,11 +200,11 @@ def test_a_failure_in_mid_stream_keeps_the_text_and_retry_mends_it(
     slow.faults({"kind": "drop", "after": 8, "key_sha256": sha256(key)})
     say(chat, TEXT)
     expect(chat.get_by_text("Broken off here")).to_be_visible()
-    expect(chat.get_by_text("Not right now")).to_be_visible()
+    expect(chat.get_by_text("Please try again")).to_be_visible()
     expect(bubbles(chat).filter(has_text=TEXT).first).to_be_visible()
     chat.get_by_role("button", name="Retry").click()
     expect(last(chat)).to_contain_text(END)
-    expect(chat.get_by_text("Not right now")).to_have_count(0)
+    expect(chat.get_by_text("Please try again")).to_have_count(0)
     expect(bubbles(chat)).to_have_count(3)
 
 
