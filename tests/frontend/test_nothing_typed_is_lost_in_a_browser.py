@@ -13,6 +13,8 @@ PROMPT = "You argue politely against whatever is said. Begin by asking for a cla
 PRESSES = 12
 """At each length; a press of a mouse or a finger takes 30 to 300 ms."""
 LONGEST, SHORTEST = 0.3, 0.03
+SETTLING_PIXELS = 5
+"""A line height that is rounded moves no press away; the fault to be caught moved it by 56."""
 
 
 def prompt(page: Page) -> Locator:
@@ -49,14 +51,29 @@ def test_no_press_after_typing_is_swallowed(visit: Visit) -> None:
     assert lost == 0
 
 
+def until_drafts_stay(page: Page) -> None:
+    """The page's policy forbids what ``wait_for_function`` does."""
+    for _ in range(100):
+        if "gptlab_drafts=stay" in page.evaluate("document.cookie"):
+            return
+        page.wait_for_timeout(100)
+    pytest.fail("The choice was not kept.")
+
+
+def top_of(control: Locator) -> float:
+    box = control.bounding_box()
+    assert box is not None
+    return box["y"]
+
+
 def test_nothing_moves_when_the_prompt_is_left(visit: Visit) -> None:
     page = visit.open("lab")
-    before = button(page, "Test drive").bounding_box()
+    before = top_of(button(page, "Test drive"))
     prompt(page).fill(PROMPT)
     prompt(page).blur()
     page.wait_for_timeout(500)
     page.locator(AT_REST).wait_for()
-    assert button(page, "Test drive").bounding_box() == before
+    assert abs(top_of(button(page, "Test drive")) - before) < SETTLING_PIXELS
 
 
 def test_a_reload_keeps_the_draft_and_the_step_of_the_lab(visit: Visit) -> None:
@@ -111,7 +128,7 @@ def test_signing_out_forgets_drafts_unless_the_person_chose_otherwise(
     page = visit.open("account")
     if stays:
         page.get_by_text("Keep my drafts in this browser after that, too").click()
-        page.wait_for_function("document.cookie.includes('gptlab_drafts=stay')")
+        until_drafts_stay(page)
     visit.open("lab")
     prompt(page).fill(PROMPT)
     prompt(page).blur()
