@@ -68,6 +68,8 @@ def top_of(control: Locator) -> float:
 
 def test_nothing_moves_when_the_prompt_is_left(visit: Visit) -> None:
     page = visit.open("lab")
+    page.locator(AT_REST).wait_for()
+    page.wait_for_timeout(500)
     before = top_of(button(page, "Test drive"))
     prompt(page).fill(PROMPT)
     prompt(page).blur()
