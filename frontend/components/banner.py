@@ -13,7 +13,7 @@ from gptlab.client import errors
 
 KEY_REFUSED = (errors.KeyMalformed, errors.RealKeyInDemo)
 TITLE = gettext_noop("That did not work")
-TITLE_AGAIN = gettext_noop("Please try again")
+TITLE_AGAIN = gettext_noop("That did not work this time")
 TO_THE_TOP = """
 export default function () {
     document.querySelector(".stMain")?.scrollTo({ top: 0 });

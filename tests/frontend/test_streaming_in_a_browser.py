@@ -200,11 +200,11 @@ def test_a_failure_in_mid_stream_keeps_the_text_and_retry_mends_it(
     slow.faults({"kind": "drop", "after": 8, "key_sha256": sha256(key)})
     say(chat, TEXT)
     expect(chat.get_by_text("Broken off here")).to_be_visible()
-    expect(chat.get_by_text("Please try again")).to_be_visible()
+    expect(chat.get_by_text("That did not work this time")).to_be_visible()
     expect(bubbles(chat).filter(has_text=TEXT).first).to_be_visible()
     chat.get_by_role("button", name="Retry").click()
     expect(last(chat)).to_contain_text(END)
-    expect(chat.get_by_text("Please try again")).to_have_count(0)
+    expect(chat.get_by_text("That did not work this time")).to_have_count(0)
     expect(bubbles(chat)).to_have_count(3)
 
 
