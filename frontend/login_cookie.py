@@ -81,7 +81,9 @@ class Ended:
             self._until.pop(login.user_id, None)
 
     def has(self, login: Login) -> bool:
-        return login.user_id in self._until
+        """One that was made later, by another window or another app, ends later and still holds."""
+        until = self._until.get(login.user_id)
+        return until is not None and login.expires_at <= until
 
 
 tickets = Tickets()
