@@ -73,6 +73,16 @@ CHAT = """
 [data-testid="stCodeCopyButton"], [data-testid="stCode"] [data-testid="stElementToolbar"] {
     opacity: 1 !important; visibility: visible !important;
 }
+.message-action {
+    border: 0; padding: 0.2rem 0.4rem; min-height: 24px; min-width: 24px; background: none;
+    color: inherit; font: inherit; cursor: pointer;
+    text-decoration: underline; text-underline-offset: 0.2em;
+}
+.message-action[data-act="edit"] { padding-inline-start: 0; }
+.message-action[data-act="look"] { text-decoration: none; font-size: 1.1rem; line-height: 1; }
+.message-action:disabled { opacity: 0.4; cursor: default; }
+.message-versions { margin-inline: -0.4rem 0.6rem; white-space: nowrap; }
+.st-key-composer_bar { padding-block: 0.25rem; }
 .reply-foot { font-size: 0.875rem; opacity: 0.75; margin-top: -0.5rem; }
 .st-key-growing::after {
     content: ""; display: inline-block; width: 0.6rem; height: 0.6rem; border-radius: 50%;

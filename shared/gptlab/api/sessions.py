@@ -282,6 +282,7 @@ class Transcript(Response):
     """A session with what was said, in the order of the session.
 
     ``earlier`` goes into ``before`` to ask for the messages ahead of these; null at the start.
+    ``branch`` is the one that was asked for, null where the session goes on from it.
     """
 
     session: Session
@@ -289,6 +290,7 @@ class Transcript(Response):
     earlier: MessageId | None
     recap: str | None
     pending: FailedTurn | None
+    branch: MessageId | None = None
 
 
 class StopRequested(Response):

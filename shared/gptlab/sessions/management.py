@@ -137,6 +137,7 @@ def get_session(request: GetSession, caller: Caller, services: Services) -> Tran
         earlier=user_message_id(first_turn) if first_turn > FIRST_TURN else None,
         recap=recap_text(session, caller),
         pending=pending_turn(session, caller, services),
+        branch=None if said == _branch(session, None) else request.branch,
     )
 
 

@@ -119,8 +119,10 @@ def test_the_earlier_branch_can_be_looked_at_whole(someone: Client, said: Said) 
     before = someone.get_session(session_id).messages
     someone.edit_message(session_id, "000003-1u", "Butter.")
 
-    earlier = someone.get_session(session_id, branch="000003-1u").messages
+    looked_at = someone.get_session(session_id, branch="000003-1u")
 
+    earlier = looked_at.messages
+    assert looked_at.branch == "000003-1u"
     assert [each.content for each in earlier] == [each.content for each in before]
     versions = {each.message_id: each.versions for each in earlier}
     assert versions["000003-1u"] == ("000003-1u", "000005-1u")
@@ -143,8 +145,9 @@ def test_an_earlier_reply_can_be_looked_at(
 
     assert second.versions == (first.message_id, second.message_id)
     assert [each.content for each in earlier[1:]] == ["Leeks.", first.content]
-    later = someone.get_session(session_id, branch=second.message_id).messages
-    assert later == someone.get_session(session_id).messages
+    later = someone.get_session(session_id, branch=second.message_id)
+    assert later == someone.get_session(session_id)
+    assert later.branch is None
 
 
 def test_branches_have_branches(someone: Client, said: Said) -> None:
