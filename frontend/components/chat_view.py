@@ -173,16 +173,15 @@ def _take_input(conversation: Conversation, face: Face) -> None:
 
 
 def _bar(conversation: Conversation) -> None:
-    """Above the input: that a message is changed, or an earlier version looked at; the way out."""
+    """Above the input, which stays where it is: what is being done, and the way out of it."""
     if conversation.editing.get():
         said, way, act = _(EDITING), _("Cancel"), conversation.editing.clear
     elif conversation.branch.get():
         said, way, act = _(LOOKING), _(BACK), partial(_back, conversation)
     else:
         return
-    with st.container(key="composer_bar", horizontal=True, vertical_alignment="center"):
-        st.caption(said, width="stretch")
-        st.button(way, key="leave_bar", on_click=act)
+    st.caption(said, width="stretch")
+    st.button(way, key="leave_bar", on_click=act)
 
 
 def _back(conversation: Conversation) -> None:
@@ -199,7 +198,7 @@ def _composer(
     args: tuple[Conversation, ...] = (),
 ) -> str:
     asked = conversation.asked.get()
-    with st.bottom:
+    with st.bottom.container(horizontal=True, vertical_alignment="center", key="composer_bar"):
         _bar(conversation)
     with st.bottom.container(key="composer_row", gap=None):
         text = st.chat_input(
