@@ -1,7 +1,13 @@
 """What the other pages do."""
 
-import pytest
+import re
+from html import unescape
+from urllib.parse import unquote
 
+import pytest
+import segno
+
+from frontend.components import share
 from gptlab.client import errors
 from tests.frontend.conftest import Opened, has, texts
 from tests.frontend.fake_client import GOOD_KEY, FakeClient, a_bot, a_login, code
@@ -115,3 +121,23 @@ def test_without_the_server_every_page_says_so_and_stands(opened: Opened, fake: 
         app = opened(page)
         assert not app.exception
         assert "The database is not reachable right now" in texts(app)
+
+
+def test_an_assistant_is_shared_by_link_code_and_qr_code(opened: Opened) -> None:
+    app = opened("assistant", bot_info=a_bot(1))
+    app.button(key="start").click().run()
+    written = texts(app)
+    assert share.qr_code(share.link(code(1))) in unescape(written)
+    assert share.qr_code(share.link(code(2))) not in unescape(written)
+
+
+def test_a_qr_code_holds_the_whole_link_on_a_white_margin() -> None:
+    address = f"https://gptlab.example/assistant?assistant_id={code(1)}"
+    kept = segno.make_qr(address, error="m")
+    drawn = share.qr_code(address)
+    picture = unquote(drawn)
+    assert "fill='#fff'" in picture
+    dark = picture.partition("stroke='#000' d='")[2].partition("'")[0]
+    cells = sum(int(each) for each in re.findall(r"h(\d+)", dark))
+    assert cells == sum(sum(row) for row in kept.matrix)
+    assert kept.mode == "byte", "letters as they are, also small ones"
