@@ -24,6 +24,7 @@ STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
 code { font: .9em ui-monospace, monospace } h2 { margin-top: 3rem }
 section { border-top: 1px solid var(--line); padding: .5rem 0 1rem }
+code { overflow-wrap: anywhere } pre code { overflow-wrap: normal }
 table { border-collapse: collapse; width: 100% }
 th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0 }
 tr + tr td, tr + tr th { border-top: 1px solid var(--soft) }
@@ -149,8 +150,10 @@ def _schema(name: str, schema: Json) -> str:
     )
     about = _text(schema.get("description", ""))
     values = "" if "properties" in schema else f"<p>{_type(schema)}</p>"
-    return f'<section id="{name}"><h3><code>{name}</code></h3><p>{about}</p>{values}' \
-           f"{_table('', rows)}</section>"  # fmt: skip
+    fields = _table("", rows)
+    folded = f"<details><summary>Fields</summary>{fields}</details>" if fields else ""
+    heading = f'<section id="{name}"><h3><code>{name}</code></h3>'
+    return f"{heading}<p>{about}</p>{values}{folded}</section>"
 
 
 def _type(schema: Json) -> str:

@@ -1,6 +1,7 @@
 """How each operation is called, from a shell and from Python: what a reader copies and changes."""
 
 import json
+import re
 from collections.abc import Mapping
 from string import Formatter
 from typing import Any
@@ -94,17 +95,22 @@ def python(operation: Json) -> str:
     body = BODIES.get(name, {})
     if name in ("create_bot", "revise_bot", "complete_chat"):
         request = "".join(part.title() for part in name.split("_"))
-        last = ", KEY" if name == "complete_chat" else ""
+        last = ", key" if name == "complete_chat" else ""
         of = "".join(f"{each}={each}, " for each in fields)
-        return f"lab.{name}({request}.of({of}**{json.dumps(body)}){last})"
+        return f"lab.{name}({request}.of({of}**{_literal(body)}){last})"
     if name in KEYWORDS:
-        given = [f"{each}={json.dumps(value)}" for each, value in body.items()]
+        given = [f"{each}={_literal(value)}" for each, value in body.items()]
     else:
-        given = [json.dumps(value) for value in body.values()]
+        given = [_literal(value) for value in body.values()]
     if name in ("list_callable_bots", "get_callable_bot"):
-        given.append("KEY")
+        given.append("key")
     return f"lab.{name}({', '.join([*fields, *given])})"
 
 
 KEYWORDS = ("revert_bot",)
 """Operations whose arguments the client takes by name alone."""
+
+
+def _literal(value: object) -> str:
+    """What is the caller's own is a variable, in lower case."""
+    return re.sub(r'"\$([A-Z_]+)"', lambda own: own[1].lower(), json.dumps(value))

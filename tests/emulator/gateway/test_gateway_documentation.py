@@ -120,10 +120,11 @@ def test_every_example_in_python_is_a_call_that_the_client_takes(
     operation: Operation[Any, Any],
 ) -> None:
     document = json.loads(SPECIFICATION.read_text())
-    call = put_in(examples.python(document["paths"][operation.path][operation.method.lower()]))
+    call = examples.python(document["paths"][operation.path][operation.method.lower()])
     taken = create_autospec(Client, instance=True)
-    own = {"bot_id": OWN["$BOT"], "session_id": OWN["$SESSION"], "model": OWN["$BOT"]}
-    names = {"lab": taken, "KEY": OWN["$KEY"], "CompleteChat": CompleteChat, **own}
+    own = {name.removeprefix("$").lower(): value for name, value in OWN.items()}
+    own |= {"bot_id": OWN["$BOT"], "session_id": OWN["$SESSION"]}
+    names = {"lab": taken, "CompleteChat": CompleteChat, **own}
 
     eval(call, {**names, "CreateBot": CreateBot, "ReviseBot": ReviseBot})  # noqa: S307 - ours
 
