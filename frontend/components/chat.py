@@ -39,6 +39,8 @@ NOTICES: Mapping[str, str] = {
     ),
 }
 KNOWN_PARTS = 600
+STALL_SECONDS = 1.5
+"""Without a word for so long, a pulse says that the reply is still being made."""
 FRAME = 0.1
 """Seconds between two looks at a reply that is growing."""
 
@@ -144,7 +146,8 @@ def follow(
         conversation.session_id.set(reader.session_id)  # so that the address names it
         st.rerun()
     if reader.text:
-        with st.container(key="growing"):
+        is_stalled = reader.silent_for() > STALL_SECONDS
+        with st.container(key="stalled" if is_stalled else "growing"):
             _draw(parts(reader.text))
     else:
         text = _(doing).format(name=plain(face.name)) if face.name else _(ALONE)

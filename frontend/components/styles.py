@@ -77,7 +77,8 @@ CHAT = """
     [data-testid="stLayoutWrapper"]:has(> .st-key-chat_head) { top: 3.5rem; }
 }
 [data-testid="stChatMessage"] table { display: block; max-width: 100%; overflow-x: auto; }
-[data-testid="stCodeCopyButton"], [data-testid="stCode"] [data-testid="stElementToolbar"] {
+[data-testid="stCode"] > div:has([data-testid="stElementToolbarButton"]),
+[data-testid="stCode"] > div > div:has([data-testid="stElementToolbarButton"]) {
     opacity: 1 !important; visibility: visible !important;
 }
 .message-action {
@@ -92,7 +93,7 @@ CHAT = """
 [data-testid="stLayoutWrapper"]:has(> .st-key-composer_bar:empty),
 [data-testid="stBottom"]:has(.st-key-leave_bar) .jump-latest { display: none; }
 .reply-foot { font-size: 0.875rem; opacity: 0.75; margin-top: -0.5rem; }
-.st-key-growing::after {
+.st-key-stalled::after {
     content: ""; display: inline-block; width: 0.6rem; height: 0.6rem; border-radius: 50%;
     background: currentcolor; opacity: 0.6; animation: gptlab-pulse 1.2s ease-in-out infinite;
 }

@@ -36,6 +36,7 @@ WATCH = """() => {
     }).observe(document.body, {childList: true, subtree: true, characterData: true});
 }"""
 """Notes every text that any bubble ever had."""
+PULSE = "(text) => getComputedStyle(text, '::after').animationName"
 NOTE_KEYS = """() => {
     window.keys = [];
     addEventListener("keydown", (event) => keys.push([event.key, event.isComposing]), true);
@@ -206,6 +207,21 @@ def test_a_failure_in_mid_stream_keeps_the_text_and_retry_mends_it(
     expect(last(chat)).to_contain_text(END)
     expect(chat.get_by_text("That did not work this time")).to_have_count(0)
     expect(bubbles(chat)).to_have_count(3)
+
+
+def test_a_pulse_shows_while_a_reply_stalls_and_only_then(
+    chat: Page, slow: DemoModel, key: str
+) -> None:
+    slow.faults({"kind": "stall", "after": 8, "seconds": 4, "key_sha256": sha256(key)})
+    say(chat, TEXT)
+    coming(chat, "sounds")
+    expect(chat.locator(".st-key-growing")).to_have_count(1)
+    assert chat.locator(".st-key-growing").evaluate(PULSE) == "none"
+    expect(chat.locator(".st-key-stalled")).to_have_count(1)
+    assert chat.locator(".st-key-stalled").evaluate(PULSE) == "gptlab-pulse"
+    expect(chat.locator(".st-key-growing")).to_have_count(1)
+    expect(last(chat)).to_contain_text(END)
+    expect(chat.locator(".st-key-stalled")).to_have_count(0)
 
 
 def coming(page: Page, word: str = "leeks") -> str:
