@@ -15,7 +15,7 @@ from frontend import draft_storage, history, state
 from frontend.state import Asked, Conversation
 from gptlab.api import limits
 from gptlab.api.accounts import DeletedAccount, Login, ModelList, User
-from gptlab.api.bots import Bot, BotPage, CreateBot
+from gptlab.api.bots import Bot, BotPage, BotSummary, CreateBot
 from gptlab.api.fields import ModelConfig, SessionStatus
 from gptlab.api.sessions import FailedTurn, Message, Session, SessionPage, Transcript
 from gptlab.client import RENEW_BEFORE, errors
@@ -82,6 +82,25 @@ def models() -> ModelList:
 
 def list_bots(which: Literal["showcased", "mine"], token: str | None) -> BotPage:
     return state.client().list_bots(which, page_token=token)
+
+
+def all_bots(which: Literal["showcased", "mine"]) -> Sequence[BotSummary]:
+    """Every page of the list, read once for a search."""
+    known = state.bots_found.get()
+    if known is None or known[0] != which:
+        known = (which, tuple(_all_bots(which)))
+        state.bots_found.set(known)
+    return known[1]
+
+
+def _all_bots(which: Literal["showcased", "mine"]) -> Iterator[BotSummary]:
+    token: str | None = None
+    while True:
+        page = state.client().list_bots(which, page_size=limits.PAGE_SIZE_MAX, page_token=token)
+        yield from page.bots
+        token = page.next_page_token
+        if token is None:
+            return
 
 
 def choose_bot(bot_id: str) -> None:

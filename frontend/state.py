@@ -42,7 +42,7 @@ from frontend import languages, login_cookie
 from frontend.draft import Draft
 from frontend.stream_reader import StreamReader
 from gptlab.api.accounts import Login, ModelList
-from gptlab.api.bots import Bot, BotVersionPage
+from gptlab.api.bots import Bot, BotSummary, BotVersionPage
 from gptlab.api.sessions import LabConfiguration, Message, Session, SessionPage, Turn
 from gptlab.client import Client, errors
 
@@ -128,6 +128,8 @@ change_waits: Slot[bool] = Slot("change_waits", False)
 focus: Slot[dict[str, str] | None] = Slot("focus", None)
 said_aloud: Slot[dict[str, str] | None] = Slot("said_aloud", None)
 """What a screen reader is told."""
+bots_found: Slot[tuple[str, Sequence[BotSummary]] | None] = Slot("bots_found", None)
+"""Which list of assistants is searched, and all of it."""
 page_tokens: Slot[dict[str, tuple[str, ...]]] = Slot("page_tokens", {})
 account_act: Slot[Act | None] = Slot("account_act", None)
 recovery_code: Slot[str | None] = Slot("recovery_code", None)

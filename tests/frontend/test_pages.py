@@ -6,8 +6,10 @@ from urllib.parse import unquote
 
 import pytest
 import segno
+from streamlit.testing.v1 import AppTest
 
 from frontend.components import share
+from gptlab.api.fields import SessionType
 from gptlab.client import errors
 from tests.frontend.conftest import Opened, has, texts
 from tests.frontend.fake_client import GOOD_KEY, FakeClient, a_bot, a_login, code
@@ -71,6 +73,40 @@ def test_the_lounge_filters_by_every_word(opened: Opened) -> None:
     app.text_input(key="lounge_search").set_value("duck QUACK").run()
     assert has(app, f"chat_{code(2)}")
     assert not has(app, f"chat_{code(1)}")
+
+
+def test_the_lounge_is_searched_on_every_page_and_by_kind(opened: Opened, fake: FakeClient) -> None:
+    fake.page_size = 1
+    coach = a_bot(3, name="Coach", session_type=SessionType.COACHING)
+    fake.bots[coach.bot_id] = coach
+    app = opened("lounge")
+    assert not has(app, f"chat_{code(2)}")
+    app.text_input(key="lounge_search").set_value("quack").run()
+    assert has(app, f"chat_{code(2)}")
+    assert "1 assistant found" in texts(app)
+    app.text_input(key="lounge_search").set_value("").run()
+    app.session_state["lounge_kind"] = SessionType.COACHING
+    app.run()
+    assert has(app, f"chat_{code(3)}")
+    assert not has(app, f"chat_{code(1)}")
+
+
+def test_what_is_searched_is_read_once_and_again_for_the_next_search(
+    opened: Opened, fake: FakeClient
+) -> None:
+    def searched(words: str) -> AppTest:
+        return app.text_input(key="lounge_search").set_value(words).run()
+
+    app = opened("lounge")
+    searched("nobody")
+    asked = len([each for each in fake.asked if each[0] == "list_bots"])
+    searched("nobody here")
+    again = len([each for each in fake.asked if each[0] == "list_bots"])
+    assert again == asked + 1, "the page itself, and not all of them"
+    searched("")
+    new = a_bot(4, name="Nobody here")
+    fake.bots[new.bot_id] = new
+    assert has(searched("nobody here"), f"chat_{code(4)}")
 
 
 def test_the_lounge_has_pages(opened: Opened, fake: FakeClient) -> None:
