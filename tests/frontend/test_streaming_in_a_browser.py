@@ -27,6 +27,14 @@ TEXT = "I have leeks, two rivers, and a whole afternoon."
 BEGUN = 8
 """Pieces of a reply, fewer than any has."""
 
+PULSE = "(text) => getComputedStyle(text, '::after').animationName"
+GROWING_PULSE = """() => {
+    const growing = document.createElement("div");
+    growing.className = "st-key-growing";
+    document.body.append(growing);
+    return getComputedStyle(growing, "::after").animationName;
+}"""
+"""Of a reply whose words come."""
 NOTE_KEYS = """() => {
     window.keys = [];
     addEventListener("keydown", (event) => keys.push([event.key, event.isComposing]), true);
@@ -241,10 +249,26 @@ def test_a_failure_in_mid_stream_keeps_the_text_and_retry_mends_it(
     expect(bubbles(chat)).to_have_count(3)
 
 
+def test_a_pulse_shows_while_a_reply_stalls_and_only_then(
+    chat: Page, model: DemoModel, pauses: Pauses
+) -> None:
+    growing, stalled = chat.locator(".st-key-growing"), chat.locator(".st-key-stalled")
+    pauses()
+    say(chat, TEXT)
+    coming(chat)
+    expect(stalled).to_have_count(1)
+    expect(growing).to_have_count(0)
+    assert stalled.evaluate(PULSE) == "gptlab-pulse"
+    assert chat.evaluate(GROWING_PULSE) == "none"
+    model.release(at_least=1)
+    expect(last(chat)).to_contain_text(END)
+    expect(stalled).to_have_count(0)
+
+
 def coming(page: Page) -> str:
     """Waits until some of the reply is there, and not all of it: what is there."""
     expect(stop(page)).to_be_visible()
-    growing = page.locator(".st-key-growing")
+    growing = page.locator(".st-key-growing, .st-key-stalled")
     expect(growing).not_to_be_empty()
     shown = growing.inner_text().strip()
     assert END not in shown

@@ -413,6 +413,18 @@ REGENERATE_REPLY = Operation(
     calls_model=True,
     refusals=(errors.SessionNotFound, errors.SessionEnded),
 )
+EDIT_MESSAGE = Operation(
+    "edit_message",
+    "POST",
+    "/sessions/{session_id}/edit",
+    sessions.EditMessage,
+    sessions.Turn,
+    "Edit an earlier message and go on from there",
+    max_body_bytes=limits.REQUEST_BYTES,
+    requires_idempotency_key=True,
+    calls_model=True,
+    refusals=(errors.SessionNotFound, errors.SessionEnded),
+)
 STOP_MESSAGE = Operation(
     "stop_message",
     "POST",
@@ -460,6 +472,15 @@ RENAME_SESSION = Operation(
     "Give a session a title",
     refusals=(errors.SessionNotFound,),
 )
+CHANGE_MODEL = Operation(
+    "change_model",
+    "PUT",
+    "/sessions/{session_id}/model",
+    sessions.ChangeModel,
+    sessions.Session,
+    "Go on with another model",
+    refusals=(errors.SessionNotFound,),
+)
 DELETE_SESSION = Operation(
     "delete_session",
     "DELETE",
@@ -491,7 +512,8 @@ OPERATIONS = (
     LOG_IN, RENEW_LOGIN, LOG_OUT, GET_JWKS, GET_USER, SET_SPEND_LIMIT, SWAP_KEY,
     MAKE_RECOVERY_CODE, RECOVER_ACCOUNT, DELETE_ACCOUNT, LIST_MODELS,
     CREATE_BOT, GET_BOT, REVISE_BOT, REVERT_BOT, DEACTIVATE_BOT, LIST_BOT_VERSIONS, LIST_BOTS,
-    START_SESSION, SEND_MESSAGE, REGENERATE_REPLY, STOP_MESSAGE, END_SESSION, RESUME_SESSION,
-    RATE_SESSION, RENAME_SESSION, DELETE_SESSION, LIST_SESSIONS, GET_SESSION,
+    START_SESSION, SEND_MESSAGE, REGENERATE_REPLY, EDIT_MESSAGE, STOP_MESSAGE, END_SESSION,
+    RESUME_SESSION, RATE_SESSION, RENAME_SESSION, CHANGE_MODEL, DELETE_SESSION, LIST_SESSIONS,
+    GET_SESSION,
     COMPLETE_CHAT, LIST_CALLABLE_BOTS, GET_CALLABLE_BOT,
 )  # fmt: skip

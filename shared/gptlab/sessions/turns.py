@@ -28,6 +28,7 @@ from gptlab.core.sse import EventStream
 from gptlab.llm.generation import Deadline
 from gptlab.llm.spending import NOTHING, Spent
 from gptlab.sessions.models import (
+    FIRST_TURN,
     RECENT_TURNS,
     Claim,
     Session,
@@ -43,7 +44,6 @@ COMPLETE_TRIES = 40
 """Someone may be renaming without a pause: a reply is paid for, so it is worth many tries."""
 
 NONCE_BYTES = 12
-FIRST_TURN = 1
 CANCELLATION_POLL_SECONDS = 1.0
 """Between two checks for a cancellation request, once the reader is gone."""
 
@@ -111,6 +111,7 @@ class Turn:
     ``begin`` is the session to start where the turn is its first. ``is_free``: the model is not
     asked, so no limit on spending stands in its way.
     ``summary`` is a coaching summary already paid for; kept where the turn fails after it.
+    ``edits`` is the id of the message that its text is to replace.
     ``spent`` is what its calls of the model came to: paid, whether the turn succeeds or not.
     ``nonce`` tells its own claim from another's.
     """
@@ -123,6 +124,7 @@ class Turn:
     stream: EventStream
     begin: Session | None = None
     is_free: bool = False
+    edits: str | None = None
     summary: str | None = None
     spent: Spent = NOTHING
     nonce: bytes = field(default_factory=lambda: secrets.token_bytes(NONCE_BYTES))
@@ -237,6 +239,7 @@ class Turn:
             at=None,
             text=None if text is None else self._seal(text, session, "claim.text"),
             summary=earlier.summary if earlier and is_retry else None,
+            edits=self.edits,
         )
 
     def _complete(self, session: Session, outcome: Outcome) -> TurnResult:
