@@ -61,6 +61,7 @@ from gptlab.api.completions import (
 from gptlab.api.fields import Request, Response
 from gptlab.api.keys import in_a_header
 from gptlab.api.operations import Auth, Operation
+from gptlab.api.responses import CreateResponse, ModelResponse
 from gptlab.api.sessions import (
     DeletedSession,
     DeleteSession,
@@ -302,6 +303,11 @@ class Client:
         """As any OpenAI client would, which can also stream: for that, use one."""
         whole = asked.model_copy(update={"stream": False})
         return self._call(operations.COMPLETE_CHAT, whole, api_key=api_key)
+
+    def create_response(self, asked: CreateResponse, api_key: str) -> ModelResponse:
+        """As OpenAI's clients would, which can also stream: for that, use one."""
+        whole = asked.model_copy(update={"stream": False})
+        return self._call(operations.CREATE_RESPONSE, whole, api_key=api_key)
 
     def list_callable_bots(self, api_key: str) -> CallableBotList:
         return self._call(operations.LIST_CALLABLE_BOTS, ListCallableBots(), api_key=api_key)

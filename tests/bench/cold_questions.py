@@ -44,6 +44,7 @@ class Questions:
             "set_spend_limit": lambda: {"daily_spend_limit_usd": 5.0},
             "rename_session": lambda: {"title": "Soup"},
             "complete_chat": self._call,
+            "create_response": lambda: {"model": model_of(self._bot_id), "input": "Leeks."},
             "swap_key": lambda: {**self._newcomer(), "new_api_key": self._new_key()},
             "make_recovery_code": self._newcomer,
             "delete_account": self._newcomer,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from gptlab.api import operations
 from gptlab.api.completions import CompleteChat, model_of
+from gptlab.api.responses import CreateResponse
 from gptlab.api.sessions import SendMessage, Transcript, Turn
 from gptlab.client import Client
 from tests.functions.assistants import cook, revision
@@ -43,6 +44,7 @@ def journey(client: Client, key: str) -> Transcript:
     said = {"role": "user", "content": "Hello."}
     asked = CompleteChat.of(model=model_of(bot.bot_id, 2), messages=[said])
     client.complete_chat(asked, key)
+    client.create_response(CreateResponse.of(model=asked.model, input="Hello."), key)
     client.list_callable_bots(key)
     client.get_callable_bot(asked.model, key)
     client.deactivate_bot(bot.bot_id)

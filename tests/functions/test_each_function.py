@@ -310,6 +310,19 @@ def test_complete_chat_answers_with_one_choice(function: Call, ask: Call) -> Non
     assert answer.json["model"] == f"{model}@1"
 
 
+def test_create_response_answers_with_one_message(function: Call, ask: Call) -> None:
+    bot_id = ask(operations.CREATE_BOT, COOK).json["bot_id"]
+    answer = function("create_response").post(
+        "/v1/responses",
+        json={"prompt": {"id": bot_id, "version": "1"}, "input": "I have leeks."},
+        headers={"Authorization": "Bearer demo-key-of-a-caller"},
+    )
+
+    (message,) = answer.json["output"]
+    assert "leeks" in message["content"][0]["text"]
+    assert answer.json["model"] == f"{model_of(bot_id)}@1"
+
+
 def test_list_callable_bots_lists_the_showcased_ones(function: Call) -> None:
     headers = {"Authorization": "Bearer demo-key-of-a-caller"}
     listed = function("list_callable_bots").get("/v1/models", headers=headers).json["data"]

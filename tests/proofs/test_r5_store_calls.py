@@ -8,6 +8,7 @@ import pytest
 from emulator.dev_stack import LocalCloud
 from gptlab.api import operations
 from gptlab.api.completions import CompleteChat, model_of
+from gptlab.api.responses import CreateResponse
 from gptlab.client import Client
 from gptlab.store.database import Database, Document
 from tests.functions.assistants import cook, revision
@@ -28,6 +29,7 @@ BUDGET = {
     "list its versions": 2,
     "take a bot down": 2,
     "call a version": 1,
+    "call a version as a stored prompt": 1,
     "list as models": 1,
     "look a version up as a model": 1,
     "start session": 3,
@@ -112,6 +114,9 @@ def each_operation_once(visitor: Client, meter: Meter) -> None:
     pinned = CompleteChat.of(model=model_of(bot.bot_id, 2), messages=[said])
     with meter.step("call a version"):
         visitor.complete_chat(pinned, key)
+    prompt = {"id": bot.bot_id, "version": "2"}
+    with meter.step("call a version as a stored prompt"):
+        visitor.create_response(CreateResponse.of(prompt=prompt, input="Leeks."), key)
     with meter.step("list as models"):
         visitor.list_callable_bots(key)
     with meter.step("look a version up as a model"):

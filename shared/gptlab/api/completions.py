@@ -42,13 +42,13 @@ Nothing = Annotated[None, Supported]
 NoTool = Annotated[Literal["none", "auto"] | None, Supported]
 
 
-class _Tolerant(Request):
+class Tolerant(Request):
     """A part of a request that may have more fields than are listed."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True)
 
 
-class ContentPart(_Tolerant):
+class ContentPart(Tolerant):
     """A piece of a message: text, or the refusal that an assistant gave in place of one."""
 
     type: Annotated[Literal["text", "refusal"], Supported]
@@ -73,7 +73,7 @@ Content = Annotated[
 """A text, pieces of one, or nothing: one text is one piece."""
 
 
-class ChatMessage(_Tolerant):
+class ChatMessage(Tolerant):
     """One message of the session so far.
 
     Of an assistant's nothing may be left: then it is skipped.
@@ -91,13 +91,13 @@ class ChatMessage(_Tolerant):
         return "".join(part.said for part in self.content) or self.refusal or ""
 
 
-class TextFormat(_Tolerant):
+class TextFormat(Tolerant):
     """The one form of answer there is."""
 
     type: Literal["text"]
 
 
-class StreamOptions(_Tolerant):
+class StreamOptions(Tolerant):
     """``include_usage``: a last chunk says what the reply took."""
 
     include_usage: bool | None = None
@@ -126,13 +126,12 @@ class _OfBot(Request):
 
     @property
     def bot_id(self) -> DocumentId:
-        return self.model.removeprefix(_OWNER).partition("@")[0]
+        return bot_of(self.model)[0]
 
     @property
     def version(self) -> int | None:
         """None is the version of the moment."""
-        version = self.model.partition("@")[2]
-        return int(version) if version else None
+        return bot_of(self.model)[1]
 
 
 class CompleteChat(_OfBot):
@@ -288,3 +287,9 @@ class CallableBotList(Response):
 def model_of(bot_id: str, version: int | None = None) -> str:
     """What an assistant is called by, as a model."""
     return f"{_OWNER}{bot_id}" if version is None else f"{_OWNER}{bot_id}@{version}"
+
+
+def bot_of(model: ModelOfBot) -> tuple[DocumentId, int | None]:
+    """Which assistant such a model is, and which version of it; None is that of the moment."""
+    bot_id, _, version = model.removeprefix(_OWNER).partition("@")
+    return bot_id, int(version) if version else None

@@ -40,7 +40,7 @@ class Deadline:
 class ChatRequest:
     """What a model is asked, on the caller's own key.
 
-    ``stop``: texts before which the reply ends.
+    ``stop``: texts before which the reply ends. ``response_format``: one of OpenAI's.
     ``on_text``: takes the reply piece by piece as it comes, and says whether to go on; where not,
     the provider is hung up on and the reply is what has come.
     """
@@ -51,6 +51,7 @@ class ChatRequest:
     deadline: Deadline
     stop: Sequence[str] = ()
     on_text: Callable[[str], bool] | None = None
+    response_format: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
