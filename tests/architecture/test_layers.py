@@ -26,6 +26,8 @@ LAYERS = (
     ("accounts.deletion",),
     ("openapi", "client_responses", "admin_cli"),
     ("client",),
+    ("files",),
+    ("cli",),
     ("core.openai_errors",),
     ("core.web",),
 )  # fmt: skip
