@@ -20,6 +20,7 @@ from gptlab.api.fields import ModelConfig, Response, Role
 from gptlab.api.sessions import Usage
 from gptlab.api.stream import Delta
 from gptlab.bots.models import BotVersion
+from gptlab.bots.variables import filled, filling
 from gptlab.core import errors
 from gptlab.core.crypto import ApiKey, random_id
 from gptlab.core.services import Services
@@ -48,17 +49,22 @@ def complete_chat(
     bot = found_bot(found)
     if version is None:
         raise errors.BotVersionNotFound
+    texts = filling(version.variables, request.variables)
+    prompt = filled(version.initial_prompt_msg, texts)
     deadline = Deadline(services.settings.turn_deadline)
     config = _config(version, request, api_key, services)
-    messages = _messages(version, request)
-    asked = ChatRequest(api_key, config, messages, deadline, tuple(request.stop))
+    hidden = instructed(prompt, version.reply_schema)
+    messages = _messages(hidden, request)
+    asked = ChatRequest(
+        api_key, config, messages, deadline, tuple(request.stop), reply_schema=version.reply_schema
+    )
     completion = _Completion(
         f"chatcmpl-{random_id()}",
         int(services.clock().timestamp()),
         model_of(bot.bot_id, version.version),
     )
     chunks = _Chunks(completion, request.stop, stream)
-    secret = prompt_index(version.initial_prompt_msg, bot.name)
+    secret = prompt_index(prompt, bot.name, *texts.values())
     reply = _generated(services.chat, asked, chunks, secret)
     chunks.end(reply)
     if request.stream_options and request.stream_options.include_usage:
@@ -157,13 +163,13 @@ def _config(
     return config.model_copy(update={"model": model, "max_tokens": fewest})
 
 
-def _messages(version: BotVersion, request: CompleteChat) -> list[dict[str, str]]:
+def _messages(instructions: str, request: CompleteChat) -> list[dict[str, str]]:
     """The assistant's prompt, then the session so far.
 
     OpenAI's ``developer`` is the former system.
     """
     systems = [one.text for one in request.messages if one.role in SYSTEM and one.text]
-    hidden = "\n\n".join([instructed(version.initial_prompt_msg), *systems])
+    hidden = "\n\n".join([instructions, *systems])
     said = [
         Said(Role(one.role), one.text)
         for one in request.messages
