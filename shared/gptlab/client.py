@@ -84,6 +84,7 @@ from gptlab.api.sessions import (
     Turn,
 )
 from gptlab.api.stream import Event
+from gptlab.api.variables import VariableValues
 from gptlab.client_responses import Unreachable as Unreachable
 from gptlab.client_responses import error_of, reachable, read_events
 from gptlab.core import errors as errors
@@ -242,9 +243,10 @@ class Client:
         *,
         lab: LabConfiguration | None = None,
         model: str | None = None,
+        variables: VariableValues | None = None,
         idempotency_key: str | None = None,
     ) -> Turn:
-        request = StartSession.of(bot_id=bot_id, lab=lab, model=model)
+        request = StartSession.of(bot_id=bot_id, lab=lab, model=model, variables=variables)
         return self._call(operations.START_SESSION, request, idempotency_key)
 
     def send_message(

@@ -20,6 +20,7 @@ from pydantic_core import PydanticCustomError
 
 from gptlab.api import limits
 from gptlab.api.fields import DocumentId, Request, Response
+from gptlab.api.variables import VariableValues
 
 _OWNER = "gptlab/"
 ModelOfBot = Annotated[
@@ -140,7 +141,8 @@ class CompleteChat(_OfBot):
     Nothing is stored. The assistant's prompt stands before the messages, and its version decides
     temperature, reasoning and the like, whatever the request says of them; a lower token limit is
     kept. Further fields are passed over, unless they would change the form or the meaning of the
-    answer: those are listed here, with all that they may say.
+    answer: those are listed here, with all that they may say. ``variables`` is ours: the values
+    of the assistant's variables, by their names.
     """
 
     model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True)
@@ -165,6 +167,7 @@ class CompleteChat(_OfBot):
     audio: Nothing = None
     prediction: Nothing = None
     web_search_options: Nothing = None
+    variables: VariableValues | None = None
 
 
 class GetCallableBot(_OfBot):

@@ -27,6 +27,7 @@ from gptlab.api.completions import (
     bot_of,
 )
 from gptlab.api.fields import DocumentId, ModelName, ReasoningEffort, Response
+from gptlab.api.variables import VariableName, VariableText
 from gptlab.core.errors import InvalidRequest
 
 False_ = Annotated[Literal[False] | None, Supported]
@@ -81,6 +82,21 @@ Input = Annotated[
 """What the user says, or the conversation so far. With nothing in it the assistant begins."""
 
 
+def _as_part(value: object, check: ValidatorFunctionWrapHandler) -> object:
+    return TextPart(type="input_text", text=value) if isinstance(value, str) else check(value)
+
+
+class TextPart(Tolerant):
+    """A variable's value as a part of a message."""
+
+    type: Annotated[Literal["input_text"], Supported]
+    text: VariableText
+
+
+TextValue = Annotated[TextPart, WrapValidator(_as_part, json_schema_input_type=str | TextPart)]
+"""What a variable is filled in with. Pictures and files are not supported here."""
+
+
 def _version(value: object, check: ValidatorFunctionWrapHandler) -> object:
     return check(str(value) if isinstance(value, int) else value)
 
@@ -93,7 +109,9 @@ class PromptReference(Tolerant):
         Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,5}$")] | None,
         WrapValidator(_version, json_schema_input_type=str | int | None),
     ] = None
-    variables: Annotated[Annotated[dict[str, Any], Field(max_length=0)] | None, Supported] = None
+    variables: (
+        Annotated[dict[VariableName, TextValue], Field(max_length=limits.VARIABLES)] | None
+    ) = None
 
 
 class Reasoning(Tolerant):

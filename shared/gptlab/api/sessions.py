@@ -15,6 +15,7 @@ from gptlab.api.fields import (
     ModelName,
     PageSize,
     PageToken,
+    ReplySchema,
     Request,
     Response,
     Role,
@@ -24,6 +25,7 @@ from gptlab.api.fields import (
     Title,
     VersionNumber,
 )
+from gptlab.api.variables import Variable, VariableValues
 
 Thumb = Annotated[int, Field(ge=0, le=1)]
 CostUsd = Annotated[
@@ -40,17 +42,21 @@ class LabConfiguration(Request):
     initial_prompt: InitialPrompt
     config: ModelConfig
     session_type: SessionType = SessionType.BRAINSTORMING
+    variables: Annotated[tuple[Variable, ...], Field(max_length=limits.VARIABLES)] = ()
+    reply_schema: ReplySchema | None = None
 
 
 class StartSession(Request):
     """Start a session: with an assistant, or with a configuration to try out in the Lab.
 
-    ``model`` replaces the assistant's own model for this session.
+    ``model`` replaces the assistant's own model for this session. ``variables`` are the values of
+    the assistant's variables, by their names.
     """
 
     bot_id: DocumentId | None = None
     lab: LabConfiguration | None = None
     model: ModelName | None = None
+    variables: VariableValues | None = None
 
     @model_validator(mode="after")
     def _one_of_two(self) -> "StartSession":
@@ -256,6 +262,7 @@ class Transcript(Response):
     """A session with what was said, in the order of the session.
 
     ``earlier`` goes into ``before`` to ask for the messages ahead of these; null at the start.
+    ``variables``: what the assistant's variables were filled in with.
     """
 
     session: Session
@@ -263,6 +270,7 @@ class Transcript(Response):
     earlier: MessageId | None
     recap: str | None
     pending: FailedTurn | None
+    variables: dict[str, str] = Field(default_factory=dict)
 
 
 class StopRequested(Response):

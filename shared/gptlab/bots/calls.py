@@ -11,7 +11,9 @@ from gptlab.accounts.ownership import found_bot
 from gptlab.api.fields import ModelConfig, ReasoningEffort, Response
 from gptlab.api.sessions import Usage
 from gptlab.api.stream import Delta
+from gptlab.api.variables import VariableValues
 from gptlab.bots.models import Bot, BotVersion
+from gptlab.bots.variables import filled, filling
 from gptlab.core import errors
 from gptlab.core.crypto import ApiKey
 from gptlab.core.services import Services
@@ -38,8 +40,8 @@ class Call:
     """What is asked of an assistant, in whichever API's form it came.
 
     ``instructions`` stand after the assistant's own. ``max_tokens``: the least of them holds.
-    ``model`` and ``reasoning_effort`` stand in place of the assistant's. ``response_format`` is
-    one of Chat Completions'.
+    ``model``, ``reasoning_effort`` and ``response_format``, one of Chat Completions', stand in
+    place of the assistant's.
     """
 
     instructions: Sequence[str]
@@ -49,6 +51,7 @@ class Call:
     model: str | None = None
     reasoning_effort: ReasoningEffort | None = None
     response_format: Mapping[str, Any] | None = None
+    variables: VariableValues | None = None
 
 
 class TextStream(EventStream):
@@ -117,18 +120,24 @@ def reply_to(  # noqa: PLR0913 - what every call needs
     services: Services,
     text: TextStream,
 ) -> ChatReply:
-    """The assistant's reply to a call, its text passed on as it comes."""
-    deadline = Deadline(services.settings.turn_deadline)
-    hidden = "\n\n".join([instructed(version.initial_prompt_msg), *call.instructions])
+    """The assistant's reply to a call, its text passed on as it comes.
+
+    Raises InvalidRequest where a variable is not filled in rightly.
+    """
+    texts = filling(version.variables, call.variables)
+    prompt = filled(version.initial_prompt_msg, texts)
+    schema = None if call.response_format else version.reply_schema
+    hidden = "\n\n".join([instructed(prompt, schema), *call.instructions])
     asked = ChatRequest(
         api_key,
         config,
         alternating(hidden, call.said),
-        deadline,
+        Deadline(services.settings.turn_deadline),
         tuple(call.stop),
+        reply_schema=schema,
         response_format=call.response_format,
     )
-    secret = prompt_index(version.initial_prompt_msg, bot.name)
+    secret = prompt_index(prompt, bot.name, *texts.values())
     reply = _generated(services.chat, asked, text, secret)
     text.finish(reply)
     return reply

@@ -63,7 +63,7 @@ def _call(request: CompleteChat) -> Call:
         if one.role not in SYSTEM and (one.text or one.role == "user")
     ]
     limits = (request.max_tokens, request.max_completion_tokens)
-    return Call(systems, said, limits, request.stop)
+    return Call(systems, said, limits, request.stop, variables=request.variables)
 
 
 @dataclass(frozen=True)

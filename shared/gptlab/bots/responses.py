@@ -1,5 +1,6 @@
 """Assistants called as stored prompts, in the form of OpenAI's Responses. Nothing is stored."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +26,7 @@ from gptlab.api.responses import (
     UsedPrompt,
     UsedReasoning,
 )
+from gptlab.api.variables import VariableValues
 from gptlab.bots.calls import SYSTEM, Call, TextStream, called, config_of, paid, reply_to
 from gptlab.bots.models import Bot, BotVersion
 from gptlab.core import errors
@@ -33,6 +35,8 @@ from gptlab.core.services import Services
 from gptlab.core.sse import SILENT, EventStream
 from gptlab.llm.generation import ChatReply
 from gptlab.llm.memory import Said
+
+_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?")
 
 
 def create_response(
@@ -48,7 +52,7 @@ def create_response(
     except errors.BotVersionNotFound as error:
         error.param = "prompt.version" if request.prompt else field
         raise
-    call = _call(request)
+    call = _call(request, version)
     config = config_of(version, call, api_key, services)
     begun = _begun(request, bot, version, config, services)
     events = _Events(begun, stream)
@@ -59,15 +63,12 @@ def create_response(
     except errors.ContextExceeded as error:
         error.param = "input"
         raise
-    except errors.InvalidRequest:
-        raise errors.InvalidRequest(
-            "text.format: this assistant's model takes no such form of answer.",
-            param="text.format",
-        ) from None
+    except errors.InvalidRequest as error:
+        raise _named(error) from None
     return events.end(reply)
 
 
-def _call(request: CreateResponse) -> Call:
+def _call(request: CreateResponse, version: BotVersion) -> Call:
     """The caller's instructions come first of what stands after the assistant's own."""
     messages = [item for item in request.input if item.type == "message"]
     systems = [item.text for item in messages if item.role in SYSTEM and item.text]
@@ -84,7 +85,33 @@ def _call(request: CreateResponse) -> Call:
         model=request.provider_model,
         reasoning_effort=request.reasoning.effort if request.reasoning else None,
         response_format=form.as_response_format() if form else None,
+        variables=_values(request, version),
     )
+
+
+def _values(request: CreateResponse, version: BotVersion) -> VariableValues:
+    """What its variables are filled in with. OpenAI's are texts, also where a number is meant."""
+    given = request.prompt.variables if request.prompt else None
+    numbers = {variable.name for variable in version.variables if variable.type == "number"}
+    texts = {name: value.text for name, value in (given or {}).items()}
+    return {
+        name: _number(text) if name in numbers and _NUMBER.fullmatch(text) else text
+        for name, text in texts.items()
+    }
+
+
+def _number(text: str) -> int | float:
+    return float(text) if "." in text else int(text)
+
+
+def _named(error: errors.InvalidRequest) -> errors.InvalidRequest:
+    """The same by this request's names."""
+    if error.param == "response_format":
+        told = "text.format: this assistant's model takes no such form of answer."
+        return errors.InvalidRequest(told, param="text.format")
+    path = f"prompt.{error.param}"
+    told = error.message.replace(str(error.param), path) if error.param else error.message
+    return errors.InvalidRequest(told, param=path)
 
 
 def _begun(
@@ -97,6 +124,8 @@ def _begun(
     """The answer before its first word."""
     form = request.text.format if request.text else None
     used: dict[str, Any] = form.model_dump(exclude_none=True) if form else {"type": "text"}
+    variables = request.prompt.variables if request.prompt else None
+    given = {name: value.text for name, value in variables.items()} if variables else None
     return ModelResponse(
         id=f"resp_{random_id()}",
         created_at=int(services.clock().timestamp()),
@@ -105,7 +134,11 @@ def _begun(
         max_output_tokens=request.max_output_tokens,
         metadata=request.metadata or {},
         model=model_of(bot.bot_id, version.version),
-        prompt=UsedPrompt(id=bot.bot_id, version=str(version.version)),
+        prompt=UsedPrompt(
+            id=bot.bot_id,
+            version=str(version.version),
+            variables=given,
+        ),
         reasoning=UsedReasoning(effort=config.reasoning_effort),
         text=UsedFormat(format=used),
     )

@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from gptlab.api.bots import Bot, BotVersion, CreateBot
+from gptlab.api.bots import Bot, BotVersion, CreateBot, ReviseBot
 from gptlab.api.fields import SessionType
 from gptlab.core.deferred_imports import deferred_imports
 from gptlab.core.errors import InvalidRequest
+from gptlab.files.picoschema import read_variables, write_variables
 from gptlab.files.problems import InvalidFile
 
 with deferred_imports():
@@ -54,6 +55,7 @@ class AssistantFiles:
             "tag_line": content.tag_line,
             "description": content.description,
             "session_type": content.session_type.name.lower(),
+            "starters": list(content.starters) or None,
         }
         return {
             **write_prompts(content),
@@ -76,10 +78,14 @@ class AssistantFiles:
         if kind not in _SESSION_TYPES:
             known = " or ".join(_SESSION_TYPES)
             raise InvalidFile(ABOUT, f"session_type is {known}")
-        prompts = read_prompts(files)
-        return cls(
-            _checked({**about, **prompts, "session_type": _SESSION_TYPES[kind]}), bot_id, version
-        )
+        fields = {**about, **read_prompts(files), "session_type": _SESSION_TYPES[kind]}
+        fields["starters"] = tuple(fields.get("starters") or ())
+        return cls(_checked(fields), bot_id, version)
+
+    def revision(self, present: int) -> ReviseBot:
+        """The change of the version that was pulled; ``present`` where none was."""
+        content = self.content.model_dump(exclude={"lab_session_id"})
+        return ReviseBot.of(**content, bot_id=self.bot_id, version=self.version or present)
 
 
 def content_of(bot: Bot, version: Bot | BotVersion) -> CreateBot:
@@ -97,17 +103,25 @@ def content_of(bot: Bot, version: Bot | BotVersion) -> CreateBot:
         initial_prompt=version.initial_prompt,
         summary_prompt=version.summary_prompt,
         config=version.config,
+        variables=version.variables,
+        starters=version.starters,
+        reply_schema=version.reply_schema,
     )
 
 
 def write_prompts(content: CreateBot) -> dict[str, str]:
     """The two prompts' files."""
-    settings = content.config.model_dump(exclude={"model"}, exclude_none=True)
-    head = {"model": content.config.model, "config": settings}
+    head: dict[str, Any] = {
+        "model": content.config.model,
+        "config": content.config.model_dump(exclude={"model"}, exclude_none=True),
+        "input": write_variables(content.variables),
+        "output": {"format": "json", "schema": content.reply_schema}
+        if content.reply_schema is not None
+        else None,
+    }
+    given = {name: value for name, value in head.items() if value is not None}
     return {
-        PROMPT: _write(
-            {name: value for name, value in head.items() if value}, content.initial_prompt
-        ),
+        PROMPT: _write(given, content.initial_prompt),
         SUMMARY: _write({}, content.summary_prompt),
     }
 
@@ -116,16 +130,21 @@ def read_prompts(files: Mapping[str, str]) -> dict[str, Any]:
     """The fields of an assistant that stand in the two prompts' files; raises InvalidFile."""
     head, prompt = _split(PROMPT, files[PROMPT])
     _, summary = _split(SUMMARY, files[SUMMARY])
-    unknown = sorted(str(name) for name in head.keys() - {"model", "config"})
+    unknown = sorted(head.keys() - {"model", "config", "input", "output"})
     if unknown:
         raise InvalidFile(PROMPT, f"{unknown[0]} is not known here")
-    config = head.get("config") or {}
-    if not isinstance(config, dict):
-        raise InvalidFile(PROMPT, "config is not a list of settings")
+    parts = {name: head.get(name) or {} for name in ("config", "input", "output")}
+    for name, part in parts.items():
+        if not isinstance(part, dict):
+            raise InvalidFile(PROMPT, f"{name} is not a list of names with values")
+    if parts["output"].get("format", "json") != "json":
+        raise InvalidFile(PROMPT, "output.format is json, or there is no output")
     return {
         "initial_prompt": prompt,
         "summary_prompt": summary,
-        "config": {"model": head.get("model"), **config},
+        "config": {"model": head.get("model"), **parts["config"]},
+        "variables": read_variables(PROMPT, parts["input"]),
+        "reply_schema": parts["output"].get("schema"),
     }
 
 

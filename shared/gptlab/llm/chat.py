@@ -165,7 +165,9 @@ class OpenAIChat:
         lessons = self._parameters.lessons(api_key, config)
         retries, unexplained = 1, None
         for _ in range(ADAPTATIONS):
-            sent = self._parameters.request(config, lessons, streamed=is_streamed)
+            sent = self._parameters.request(
+                config, lessons, streamed=is_streamed, reply_schema=request.reply_schema
+            )
             room = self._parameters.room(config, lessons)
             try:
                 with _our_errors():

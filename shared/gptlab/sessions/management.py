@@ -117,6 +117,7 @@ def get_session(request: GetSession, caller: Caller, services: Services) -> Tran
         earlier=user_message_id(first_turn) if first_turn > 1 and not session.is_lab else None,
         recap=recap_text(session, caller),
         pending=pending_turn(session, caller, services),
+        variables=session.open_variables(caller.data_key),
     )
 
 

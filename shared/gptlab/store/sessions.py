@@ -246,6 +246,8 @@ def session_of(document: Document) -> Session:
         bot_is_own=fields.get("bot_is_own", True),
         bot_initial_prompt_msg=Sealed(fields.get("bot_initial_prompt_msg", b"")),
         bot_summary_prompt_msg=_sealed(fields, "bot_summary_prompt_msg"),
+        bot_reply_schema=_sealed(fields, "bot_reply_schema"),
+        variables=_sealed(fields, "variables"),
         bot_model_config=ModelConfig.model_validate(fields["bot_model_config"]),
         bot_session_type=SessionType(fields["bot_session_type"]),
         created_date=fields["created_date"],
