@@ -22,6 +22,11 @@ URL = "GPTLAB_URL"
 KEY = "GPTLAB_API_KEY"
 LOCAL = "http://127.0.0.1:8080"
 ITEMS_REFUSED, USAGE, NOT_SIGNED_IN, REFUSED, CONFLICT, UNREACHABLE = 1, 2, 3, 4, 5, 6
+_EXIT_CODES: Mapping[type[errors.GPTLabError], int] = {
+    Unreachable: UNREACHABLE,
+    errors.NotSignedIn: NOT_SIGNED_IN,
+    errors.Conflict: CONFLICT,
+}
 EXIT_CODES = """\b
 Exit codes:
   0  done
@@ -37,14 +42,15 @@ Exit codes:
 class Failed(click.ClickException):
     """A command's end, with a sentence for people, a code for programs and an exit code."""
 
+    is_json = False
+
     def __init__(self, message: str, exit_code: int, code: str = "failed") -> None:
         super().__init__(message)
         self.code = code
         self.exit_code = exit_code  # type: ignore[misc]  # click reads it of the exception
 
     def show(self, file: Any = None) -> None:  # noqa: ANN401 - as click's
-        context = click.get_current_context(silent=True)
-        if context and isinstance(context.obj, Console) and context.obj.is_json:
+        if self.is_json:
             error = {"code": self.code, "message": self.message}
             click.echo(json.dumps({"error": error}, ensure_ascii=False))
         else:
@@ -133,18 +139,21 @@ def failing(command: Callable[..., None]) -> Callable[..., None]:
     """Tells a failure as commands do, with its exit code."""
 
     @wraps(command)
-    def run(*arguments: Any, **options: Any) -> None:  # noqa: ANN401 - as the command's
+    def run(console: Console, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - any command's
         try:
-            command(*arguments, **options)
-        except InvalidFile as error:
-            raise Failed(str(error), USAGE, "invalid_file") from None
-        except Unreachable as error:
-            raise Failed(error.message, UNREACHABLE, error.code) from None
-        except errors.NotSignedIn as error:
-            raise Failed(error.message, NOT_SIGNED_IN, error.code) from None
-        except errors.Conflict as error:
-            raise Failed(error.message, CONFLICT, error.code) from None
-        except errors.GPTLabError as error:
-            raise Failed(error.message, REFUSED, error.code) from None
+            command(console, *arguments, **options)
+        except (Failed, InvalidFile, errors.GPTLabError) as error:
+            failed = _failed(error)
+            failed.is_json = console.is_json
+            raise failed from None
 
     return run
+
+
+def _failed(error: Failed | InvalidFile | errors.GPTLabError) -> Failed:
+    if isinstance(error, Failed):
+        return error
+    if isinstance(error, InvalidFile):
+        return Failed(str(error), USAGE, "invalid_file")
+    kinds = (exit_code for kind, exit_code in _EXIT_CODES.items() if isinstance(error, kind))
+    return Failed(error.message, next(kinds, REFUSED), error.code)

@@ -29,7 +29,10 @@ MOST_CHARS = 200_000
 """Several times what the longest prompt takes: more is no prompt."""
 
 _SESSION_TYPES = {kind.name.lower(): kind for kind in SessionType}
-_FILE_OF = {"initial_prompt": PROMPT, "summary_prompt": SUMMARY, "config": PROMPT}
+_FILE_OF = {
+    "initial_prompt": PROMPT, "summary_prompt": SUMMARY, "config": PROMPT, "variables": PROMPT,
+    "reply_schema": PROMPT,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -152,8 +155,8 @@ def _checked(fields: Mapping[str, Any]) -> CreateBot:
     try:
         return CreateBot.of(**fields)
     except InvalidRequest as error:
-        field = (error.param or "").partition(".")[0]
-        raise InvalidFile(_FILE_OF.get(field, ABOUT), error.message) from None
+        fields_of = (name for name in _FILE_OF if (error.param or "").startswith(name))
+        raise InvalidFile(_FILE_OF.get(next(fields_of, ""), ABOUT), error.message) from None
 
 
 def _write(head: Mapping[str, Any], text: str) -> str:
