@@ -59,6 +59,7 @@ from gptlab.api.completions import (
     ListCallableBots,
 )
 from gptlab.api.fields import Request, Response
+from gptlab.api.imports import ImportSession
 from gptlab.api.keys import in_a_header
 from gptlab.api.operations import Auth, Operation
 from gptlab.api.responses import CreateResponse, ModelResponse
@@ -300,6 +301,11 @@ class Client:
     ) -> Transcript:
         request = GetSession.of(session_id=session_id, page_size=page_size, before=before)
         return self._call(operations.GET_SESSION, request)
+
+    def import_session(
+        self, imported: ImportSession, *, idempotency_key: str | None = None
+    ) -> Session:
+        return self._call(operations.IMPORT_SESSION, imported, idempotency_key)
 
     def complete_chat(self, asked: CompleteChat, api_key: str) -> ChatCompletion:
         """As any OpenAI client would, which can also stream: for that, use one."""

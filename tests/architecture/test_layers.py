@@ -27,6 +27,7 @@ LAYERS = (
     ("openapi", "client_responses", "admin_cli"),
     ("client",),
     ("files",),
+    ("transfer",),
     ("cli",),
     ("core.openai_errors",),
     ("core.web",),

@@ -10,6 +10,7 @@ from gptlab.api.responses import CreateResponse
 from gptlab.api.sessions import SendMessage, Transcript, Turn
 from gptlab.client import Client
 from tests.functions.assistants import cook, revision
+from tests.functions.imported import imported
 
 
 def journey(client: Client, key: str) -> Transcript:
@@ -41,6 +42,7 @@ def journey(client: Client, key: str) -> Transcript:
     client.list_sessions()
     transcript = client.get_session(session_id)
     client.delete_session(session_id)
+    client.import_session(imported(bot.bot_id))
     said = {"role": "user", "content": "Hello."}
     asked = CompleteChat.of(model=model_of(bot.bot_id, 2), messages=[said])
     client.complete_chat(asked, key)

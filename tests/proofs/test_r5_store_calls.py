@@ -12,6 +12,7 @@ from gptlab.api.responses import CreateResponse
 from gptlab.client import Client
 from gptlab.store.database import Database, Document
 from tests.functions.assistants import cook, revision
+from tests.functions.imported import imported
 from tests.proofs.cloud_in_process import Cloud, CloudInProcess
 from tests.proofs.metrics import Metric
 from tests.proofs.people import new_api_key
@@ -44,6 +45,7 @@ BUDGET = {
     "delete an account": 17,
     "list sessions": 1,
     "load a transcript": 2,
+    "import a page of a session": 2,
     VISIT: 45,
 }
 
@@ -121,6 +123,9 @@ def each_operation_once(visitor: Client, meter: Meter) -> None:
         visitor.list_callable_bots(key)
     with meter.step("look a version up as a model"):
         visitor.get_callable_bot(pinned.model, key)
+    with meter.step("import a page of a session"):
+        brought = visitor.import_session(imported(bot.bot_id)).session_id
+    visitor.delete_session(brought)
     with meter.step("take a bot down"):
         visitor.deactivate_bot(bot.bot_id)
     with meter.step("set a limit"):

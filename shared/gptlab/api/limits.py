@@ -39,5 +39,10 @@ REQUEST_BYTES = 512 * 1024
 CALL_BYTES = 1024 * 1024
 """But a call by an OpenAI client, which sends the whole conversation each time."""
 CALL_MESSAGES = 2_000
+IMPORTED_CHARS = 200_000
+"""Of one message: several times what the longest reply has that was asked for here."""
+IMPORTED_MESSAGES = 200
+"""In one request; with the session and its owner they are one commit."""
+IMPORT_BYTES = 2 * 1024 * 1024
 STOP_SEQUENCES = 4
 STOP_CHARS = 200

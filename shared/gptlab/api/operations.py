@@ -6,7 +6,7 @@ from http import HTTPStatus
 from string import Formatter
 from typing import Generic, Literal, TypeVar
 
-from gptlab.api import accounts, bots, completions, limits, responses, sessions
+from gptlab.api import accounts, bots, completions, imports, limits, responses, sessions
 from gptlab.api.fields import Request, Response
 from gptlab.core import errors
 from gptlab.core.errors import GPTLabError
@@ -491,6 +491,22 @@ LIST_SESSIONS = Operation(
     sessions.SessionPage,
     "List one's sessions, last used first, page by page",
 )
+IMPORT_SESSION = Operation(
+    "import_session",
+    "POST",
+    "/session-imports",
+    imports.ImportSession,
+    sessions.Session,
+    "Bring a conversation from another installation, some turns at a time",
+    max_body_bytes=limits.IMPORT_BYTES,
+    requires_idempotency_key=True,
+    refusals=(
+        errors.SignInAgain,
+        errors.CeilingReached,
+        errors.SessionNotFound,
+        errors.SessionBusy,
+    ),
+)
 GET_SESSION = Operation(
     "get_session",
     "GET",
@@ -506,6 +522,6 @@ OPERATIONS = (
     MAKE_RECOVERY_CODE, RECOVER_ACCOUNT, DELETE_ACCOUNT, LIST_MODELS,
     CREATE_BOT, GET_BOT, REVISE_BOT, REVERT_BOT, DEACTIVATE_BOT, LIST_BOT_VERSIONS, LIST_BOTS,
     START_SESSION, SEND_MESSAGE, REGENERATE_REPLY, STOP_MESSAGE, END_SESSION, RESUME_SESSION,
-    RATE_SESSION, RENAME_SESSION, DELETE_SESSION, LIST_SESSIONS, GET_SESSION,
+    RATE_SESSION, RENAME_SESSION, DELETE_SESSION, LIST_SESSIONS, GET_SESSION, IMPORT_SESSION,
     COMPLETE_CHAT, CREATE_RESPONSE, LIST_CALLABLE_BOTS, GET_CALLABLE_BOT,
 )  # fmt: skip

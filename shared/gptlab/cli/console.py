@@ -4,7 +4,8 @@ import json
 import os
 import stat
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import wraps
@@ -17,9 +18,11 @@ from pydantic import ValidationError
 from gptlab.api.accounts import Login
 from gptlab.client import Client, Unreachable, errors
 from gptlab.files.problems import InvalidFile
+from gptlab.transfer import Note
 
 URL = "GPTLAB_URL"
 KEY = "GPTLAB_API_KEY"
+PASSPHRASE = "GPTLAB_PASSPHRASE"  # noqa: S105 - the variable's name
 LOCAL = "http://127.0.0.1:8080"
 ITEMS_REFUSED, USAGE, NOT_SIGNED_IN, REFUSED, CONFLICT, UNREACHABLE = 1, 2, 3, 4, 5, 6
 _EXIT_CODES: Mapping[type[errors.GPTLabError], int] = {
@@ -93,6 +96,27 @@ class Console:
             NOT_SIGNED_IN,
             "token_missing",
         )
+
+    def passphrase(self, *, confirm: bool = False) -> str:
+        """Of a sealed file: in the environment, or typed."""
+        if given := self.environment.get(PASSPHRASE):
+            return given
+        if not sys.stdin.isatty():
+            raise Failed(f"Put the passphrase into {PASSPHRASE}.", USAGE, "passphrase_missing")
+        return str(
+            click.prompt("Passphrase", hide_input=True, confirmation_prompt=confirm, err=True)
+        )
+
+    @contextmanager
+    def progress(self, label: str) -> Iterator[Note]:
+        """A bar where somebody looks on."""
+        with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
+
+            def note(done: int, total: int) -> None:
+                bar.length = total
+                bar.update(done - bar.pos)
+
+            yield note
 
     def keep(self, login: Login | None) -> None:
         """For the next command; a file that its owner alone can read."""

@@ -1,5 +1,6 @@
 """An assistant's folder on the disk."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -25,6 +26,15 @@ def write_folder(folder: Path, files: Mapping[str, str]) -> None:
             beside = path.with_name(f".{path.name}.new")
             beside.write_bytes(written)
             beside.replace(path)
+
+
+def write_secret(path: Path, content: bytes) -> None:
+    """Write a file that its owner alone can read, whole or not at all."""
+    beside = path.with_name(f".{path.name}.new")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+    beside.replace(path)
 
 
 def read_folders(root: Path) -> dict[Path, dict[str, str]]:

@@ -5,6 +5,7 @@ import hashlib
 import re
 import sys
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from click.shell_completion import get_completion_class
 
 from gptlab import __version__
 from gptlab.api import operations
-from gptlab.api.bots import Bot, BotSummary, CreateBot
+from gptlab.api.bots import Bot, CreateBot
 from gptlab.api.sessions import SendMessage, StartSession, Turn
 from gptlab.api.stream import Delta
 from gptlab.cli.console import (
@@ -21,19 +22,23 @@ from gptlab.cli.console import (
     EXIT_CODES,
     ITEMS_REFUSED,
     LOCAL,
+    PASSPHRASE,
     URL,
     USAGE,
     Console,
     Failed,
     failing,
 )
-from gptlab.cli.folders import read_folder, read_folders, write_folder
+from gptlab.cli.folders import read_folder, read_folders, write_folder, write_secret
 from gptlab.client import Client, errors
+from gptlab.files.archives import is_sealed, read_archive, write_archive
 from gptlab.files.assistants import ABOUT, AssistantFiles, content_of
 from gptlab.files.problems import InvalidFile
+from gptlab.transfer import State, export_account, import_account, own_bots
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 THEIRS = "{}.theirs"
+STATES: tuple[State, ...] = ("imported", "already there", "refused")
 SHELLS = ("bash", "zsh", "fish")
 pass_console = click.pass_obj
 
@@ -193,6 +198,55 @@ def diff(console: Console, folder: Path) -> None:
         sys.exit(ITEMS_REFUSED)
 
 
+@main.command("export")
+@click.argument("archive", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--sealed", is_flag=True, help=f"Seal it with a passphrase, asked or in {PASSPHRASE}."
+)
+@pass_console
+@failing
+def export_command(console: Console, archive: Path, sealed: bool) -> None:
+    """Write everything of your account into ARCHIVE, a zip of JSON Lines and Markdown.
+
+    It is opened with your key and written here: without --sealed, whoever has it can read it.
+    """
+    if archive.exists():
+        raise InvalidFile(str(archive), "exists already, and is not overwritten")
+    passphrase = console.passphrase(confirm=True) if sealed else None
+    with console.client() as client, console.progress("Reading") as note:
+        account = export_account(client, note)
+    write_secret(archive, write_archive(account, datetime.now(UTC), passphrase))
+    counted = {"assistants": len(account.bots), "sessions": len(account.sessions)}
+    console.tell(
+        f"{archive}: {counted['assistants']} assistants, {counted['sessions']} sessions",
+        archive=str(archive),
+        **counted,
+    )
+
+
+@main.command("import")
+@click.argument("archive", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@pass_console
+@failing
+def import_command(console: Console, archive: Path) -> None:
+    """Bring ARCHIVE, which `gptlab export` made, into your account here.
+
+    What is here already stays as it is; run it again where it broke off. Exit code 1: some items
+    were refused, each with its reason.
+    """
+    content = archive.read_bytes()
+    account = read_archive(content, console.passphrase() if is_sealed(content) else None)
+    with console.client() as client, console.progress("Importing") as note:
+        outcomes = list(import_account(client, account, note))
+    counted = {state: sum(each.state == state for each in outcomes) for state in STATES}
+    refused = [each for each in outcomes if each.state == "refused"]
+    lines = [f"{each.kind} {each.source_id}: {each.reason}" for each in refused]
+    summary = ", ".join(f"{number} {state}" for state, number in counted.items())
+    console.tell("\n".join((*lines, summary)), items=[vars(each) for each in outcomes])
+    if refused:
+        sys.exit(ITEMS_REFUSED)
+
+
 @main.command()
 @click.argument("shell", type=click.Choice(SHELLS))
 def completion(shell: str) -> None:
@@ -201,17 +255,6 @@ def completion(shell: str) -> None:
     if kind is None:
         raise Failed(f"{shell} is not known here.", USAGE, "usage")
     click.echo(kind(main, {}, "gptlab", "_GPTLAB_COMPLETE").source())
-
-
-def own_bots(client: Client) -> Iterable[BotSummary]:
-    """All of one's own assistants, the newest first."""
-    token = None
-    while True:
-        page = client.list_bots("mine", page_size=100, page_token=token)
-        yield from page.bots
-        token = page.next_page_token
-        if token is None:
-            return
 
 
 def new_folder_name(name: str) -> str:

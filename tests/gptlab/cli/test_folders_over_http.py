@@ -225,6 +225,27 @@ def test_a_sign_in_is_kept_for_its_owner_alone_and_holds_no_key(
     assert without_key.json("list", code=3)["error"]["code"] == "token_missing"
 
 
+@pytest.mark.parametrize("sealed", [False, True])
+def test_an_account_goes_into_a_file_and_into_another_account(
+    shell: Shell, client: Client, bot_id: str, tmp_path: Path, sealed: bool
+) -> None:
+    session_id = client.start_session(bot_id).session.session_id
+    client.rename_session(session_id, "On soup")
+    shell.environment["GPTLAB_PASSPHRASE"] = "correct horse"
+    made = shell.json("export", "account.zip", *(["--sealed"] if sealed else []))
+    other = Shell(shell.url, tmp_path / "other", new_api_key())
+    other.environment["GPTLAB_PASSPHRASE"] = "correct horse"
+    first, second = (other.json("import", "account.zip")["items"] for _ in range(2))
+
+    assert (made["assistants"], made["sessions"]) == (1, 1)
+    assert (shell.folder / "account.zip").stat().st_mode & 0o077 == 0
+    assert (b"On soup" in (shell.folder / "account.zip").read_bytes()) is False
+    assert [each["state"] for each in first] == ["imported"] * 2
+    assert [each["state"] for each in second] == ["already there"] * 2
+    assert shell.run("export", "account.zip").exit_code == 2, "it exists"
+    assert shell.run("import", "account.zip").exit_code == 4, "it is its own account"
+
+
 def test_each_way_to_fail_has_its_exit_code(shell: Shell, tmp_path: Path) -> None:
     nowhere = Shell("http://127.0.0.1:9", tmp_path, "demo-key-of-nobody-at-all")
     wrong = Shell(shell.url, tmp_path / "other", "demo-revoked")
