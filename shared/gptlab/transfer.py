@@ -5,7 +5,7 @@ off is completed and nothing is made twice.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -17,6 +17,7 @@ from gptlab.api.imports import ImportedMessage, ImportSession
 from gptlab.api.sessions import Message, Session, Transcript, Usage
 from gptlab.client import Client, Unreachable, errors
 from gptlab.files.archives import Account, ArchivedBot, ArchivedSession
+from gptlab.files.openai_prompts import StoredPrompt
 
 AT_ONCE = 8
 """Sessions that are read at the same time."""
@@ -165,42 +166,53 @@ def _key(kind: str, source_id: str) -> str:
 
 
 def _import_bot(under_way: _Import, archived: ArchivedBot) -> tuple[State, str]:
-    """All its versions in their order, then its name and description as they are now.
+    source = archived.bot
+    wanted = {"name": source.name, "tag_line": source.tag_line, "description": source.description}
+    contents = [_content(version) for version in archived.versions]
+    state, bot = make_versions(under_way.client, "assistant", source.bot_id, wanted, contents)
+    under_way.bot_ids[source.bot_id] = bot.bot_id
+    return state, bot.bot_id
+
+
+def make_versions(
+    client: Client,
+    kind: str,
+    source_id: str,
+    wanted: Mapping[str, str],
+    contents: Sequence[Mapping[str, object]],
+) -> tuple[State, Bot]:
+    """An assistant with all these versions in their order, then the name and description wanted.
 
     It is made with a name that never changes: the request that makes it is the same each time.
+    Raises InvalidRequest where a version that is here is another.
     """
-    client, source = under_way.client, archived.bot
-    first = CreateBot.of(
-        name=source.bot_id,
-        tag_line=PLACEHOLDER,
-        description=PLACEHOLDER,
-        **_content(archived.versions[0]),
-    )
-    bot = client.create_bot(first, idempotency_key=_key("assistant", source.bot_id))
-    under_way.bot_ids[source.bot_id] = bot.bot_id
+    key = _key(kind, source_id)
+    named = {"name": key[-20:], "tag_line": PLACEHOLDER, "description": PLACEHOLDER}
+    bot = client.create_bot(CreateBot.of(**named, **contents[0]), idempotency_key=key)
     here = versions_of(client, bot.bot_id)
-    _refuse_other_versions(here, archived.versions)
-    wanted = {"name": source.name, "tag_line": source.tag_line, "description": source.description}
-    is_there = len(here) >= len(archived.versions)
-    if is_there and all(getattr(bot, name) == text for name, text in wanted.items()):
-        return "already there", bot.bot_id
-    if is_there and bot.name != source.bot_id:
-        return "already there", bot.bot_id  # renamed here since
-    for version in archived.versions[len(here) - 1 :]:
-        asked = {**wanted, **_content(version), "bot_id": bot.bot_id, "version": bot.version}
-        bot = client.revise_bot(ReviseBot.of(**asked))
-    return "imported", bot.bot_id
-
-
-def _refuse_other_versions(here: Sequence[BotVersion], archived: Sequence[BotVersion]) -> None:
-    for one, other in zip(here, archived, strict=False):
-        if _content(one) != _content(other):
+    for one, content in zip(here, contents, strict=False):
+        if _content(one) != content:
             raise errors.InvalidRequest(
                 f"Version {one.version} was changed here since an earlier import, or in the file."
             )
+    bot = client.get_bot(bot.bot_id)
+    if len(here) >= len(contents) and bot.name != named["name"]:
+        return "already there", bot
+    for content in contents[len(here) - 1 :]:
+        asked = {**wanted, **content, "bot_id": bot.bot_id, "version": bot.version}
+        bot = client.revise_bot(ReviseBot.of(**asked))
+    return "imported", bot
 
 
-def _content(version: Bot | BotVersion) -> dict[str, object]:
+def import_stored_prompt(client: Client, prompt: StoredPrompt) -> tuple[State, Bot]:
+    """One of OpenAI's stored prompts as an assistant, its versions under their numbers."""
+    last = prompt.versions[-1]
+    wanted = {"name": last.name, "tag_line": last.tag_line, "description": last.description}
+    contents = [_content(version) for version in prompt.versions]
+    return make_versions(client, "openai-prompt", prompt.source_id, wanted, contents)
+
+
+def _content(version: BotVersion | CreateBot) -> dict[str, object]:
     return {
         "session_type": version.session_type,
         "initial_prompt": version.initial_prompt,

@@ -33,9 +33,18 @@ from gptlab.cli.folders import read_folder, read_folders, write_folder, write_se
 from gptlab.client import Client, errors
 from gptlab.files.archives import is_sealed, read_archive, write_archive
 from gptlab.files.assistants import ABOUT, AssistantFiles, content_of
+from gptlab.files.openai_prompts import read_stored_prompt
 from gptlab.files.problems import InvalidFile
-from gptlab.transfer import State, export_account, import_account, own_bots
+from gptlab.transfer import (
+    State,
+    export_account,
+    import_account,
+    import_stored_prompt,
+    own_bots,
+)
 
+OPENAI_PROMPT = "openai-prompt"
+EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
 THEIRS = "{}.theirs"
 STATES: tuple[State, ...] = ("imported", "already there", "refused")
@@ -224,16 +233,50 @@ def export_command(console: Console, archive: Path, sealed: bool) -> None:
     )
 
 
-@main.command("import")
-@click.argument("archive", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@main.command("import", options_metavar="[--name NAME]")
+@click.argument("source", metavar="ARCHIVE | openai-prompt")
+@click.argument("file", required=False, type=EXISTING)
+@click.option("--name", help="What the assistant is called, of a stored prompt.")
 @pass_console
 @failing
-def import_command(console: Console, archive: Path) -> None:
+def import_command(console: Console, source: str, file: Path | None, name: str | None) -> None:
     """Bring ARCHIVE, which `gptlab export` made, into your account here.
 
     What is here already stays as it is; run it again where it broke off. Exit code 1: some items
     were refused, each with its reason.
+
+    `gptlab import openai-prompt FILE` makes an assistant of one of OpenAI's stored prompts: of the
+    JSON that a call of it answered with, or of the call as it stands in code.
     """
+    if source == OPENAI_PROMPT:
+        if file is None:
+            raise Failed(f"Name the file: gptlab import {OPENAI_PROMPT} FILE", USAGE, "usage")
+        _import_prompt(console, file, name)
+    elif file is not None or name is not None:
+        raise Failed(f"To import a stored prompt, say {OPENAI_PROMPT} first.", USAGE, "usage")
+    elif not Path(source).is_file():
+        raise InvalidFile(source, "is not there")
+    else:
+        _import_archive(console, Path(source))
+
+
+def _import_prompt(console: Console, file: Path, name: str | None) -> None:
+    prompt = read_stored_prompt(file.read_bytes(), name)
+    with console.client() as client:
+        state, bot = import_stored_prompt(client, prompt)
+    lines = [f"did not come along, {each}" for each in prompt.left_out]
+    said = f'{state}: call it with prompt={{"id": "{bot.bot_id}", "version": "{bot.version}"}}'
+    console.tell(
+        "\n".join((*lines, said)),
+        state=state,
+        bot_id=bot.bot_id,
+        version=bot.version,
+        variables=[variable.name for variable in bot.variables],
+        left_out=list(prompt.left_out),
+    )
+
+
+def _import_archive(console: Console, archive: Path) -> None:
     content = archive.read_bytes()
     account = read_archive(content, console.passphrase() if is_sealed(content) else None)
     with console.client() as client, console.progress("Importing") as note:
