@@ -147,14 +147,18 @@ def _generated(
     chat: Chat, request: ChatRequest, text: TextStream, secret: PromptIndex
 ) -> ChatReply:
     """The reply. A model that takes no stop sequences is listened to instead, and hung up on."""
+
+    def is_cancelled(_: bool) -> bool:
+        return text.is_over()
+
     try:
         try:
-            return generate(chat, request, text, text.is_over, secret)
+            return generate(chat, request, text, is_cancelled, secret)
         except errors.InvalidRequest as error:
             if error.param != "stop":
                 raise
         text.wants_text = True
-        return generate(chat, replace(request, stop=()), text, text.is_over, secret)
+        return generate(chat, replace(request, stop=()), text, is_cancelled, secret)
     except errors.TurnStopped:  # before its first word: the stop sequence stood there
         read = estimate(sum(len(message["content"].encode()) for message in request.messages))
         usage = Usage(input_tokens=read, output_tokens=0, source="estimate")

@@ -150,13 +150,14 @@ class Turn:
             self._fail(claimed, known)
             raise
 
-    def is_cancelled(self, session: Session) -> bool:
-        """Whether the person asked for an end. Nobody looks while their reader is still there.
+    def is_cancelled(self, session: Session, is_silent: bool) -> bool:
+        """Whether the person asked for an end.
 
-        A reply under way is paid for, and not lost because the check failed.
+        Nobody looks while the reply comes and its reader is there. In a silence a reader that has
+        gone is not seen. A reply under way is paid for, and not lost because the check failed.
         """
         is_soon = monotonic() - self._looked_at < CANCELLATION_POLL_SECONDS
-        if is_soon or not self.stream.has_left:
+        if is_soon or not (is_silent or self.stream.has_left):
             return False
         self._looked_at = monotonic()
         try:
