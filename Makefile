@@ -43,7 +43,7 @@ coverage: $(DEV) ## run the tests of the library and report its coverage
 test-providers: $(DEV) ## run a full conversation on three real providers (ARGS="aimock")
 	@$(PY) -m tests.providers $(ARGS)
 
-test-clients: browser ## run a full conversation with six other clients (two of them need Node.js)
+test-clients: browser ## run a full conversation with eight other clients (three of them need Node.js)
 	@$(PY) -m tests.clients $(ARGS)
 
 test-firestore-conformance: $(DEV) ## run Google's own system tests against the Firestore server

@@ -59,8 +59,10 @@ from gptlab.api.completions import (
     ListCallableBots,
 )
 from gptlab.api.fields import Request, Response
+from gptlab.api.imports import ImportSession
 from gptlab.api.keys import in_a_header
 from gptlab.api.operations import Auth, Operation
+from gptlab.api.responses import CreateResponse, ModelResponse
 from gptlab.api.sessions import (
     ChangeModel,
     DeletedSession,
@@ -85,6 +87,7 @@ from gptlab.api.sessions import (
     Turn,
 )
 from gptlab.api.stream import Event
+from gptlab.api.variables import VariableValues
 from gptlab.client_responses import Unreachable as Unreachable
 from gptlab.client_responses import error_of, reachable, read_events
 from gptlab.core import errors as errors
@@ -243,9 +246,10 @@ class Client:
         *,
         lab: LabConfiguration | None = None,
         model: str | None = None,
+        variables: VariableValues | None = None,
         idempotency_key: str | None = None,
     ) -> Turn:
-        request = StartSession.of(bot_id=bot_id, lab=lab, model=model)
+        request = StartSession.of(bot_id=bot_id, lab=lab, model=model, variables=variables)
         return self._call(operations.START_SESSION, request, idempotency_key)
 
     def send_message(
@@ -318,10 +322,20 @@ class Client:
         )
         return self._call(operations.GET_SESSION, request)
 
+    def import_session(
+        self, imported: ImportSession, *, idempotency_key: str | None = None
+    ) -> Session:
+        return self._call(operations.IMPORT_SESSION, imported, idempotency_key)
+
     def complete_chat(self, asked: CompleteChat, api_key: str) -> ChatCompletion:
         """As any OpenAI client would, which can also stream: for that, use one."""
         whole = asked.model_copy(update={"stream": False})
         return self._call(operations.COMPLETE_CHAT, whole, api_key=api_key)
+
+    def create_response(self, asked: CreateResponse, api_key: str) -> ModelResponse:
+        """As OpenAI's clients would, which can also stream: for that, use one."""
+        whole = asked.model_copy(update={"stream": False})
+        return self._call(operations.CREATE_RESPONSE, whole, api_key=api_key)
 
     def list_callable_bots(self, api_key: str) -> CallableBotList:
         return self._call(operations.LIST_CALLABLE_BOTS, ListCallableBots(), api_key=api_key)

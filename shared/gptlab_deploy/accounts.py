@@ -46,6 +46,7 @@ def only_reads(operation: Operation[Any, Any]) -> bool:
     return operation.method == "GET" or operation in (
         operations.RENEW_LOGIN,
         operations.COMPLETE_CHAT,
+        operations.CREATE_RESPONSE,
     )
 
 

@@ -21,7 +21,8 @@ APP_LIBRARY = (
     "core/deferred_imports.py",
 )  # fmt: skip
 NOT_SOURCE = ("__pycache__", "*.pyc")
-LEFT_OUT = (*NOT_SOURCE, "client*.py", "admin_cli.py", "openapi.py", "showcase.py")
+LEFT_OUT = (*NOT_SOURCE, "client*.py", "admin_cli.py", "openapi.py", "showcase.py",
+            "cli", "files", "transfer.py")  # fmt: skip
 NOT_SERVED = (*NOT_SOURCE, "requirements.*", "openapi.json")
 
 

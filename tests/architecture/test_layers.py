@@ -12,7 +12,7 @@ LAYERS = (
     ("api", "core.pagination", "core.rate_limit",
      "llm.capabilities"),
     ("guard", "core.crypto", "core.sse", "llm.spending"),
-    ("llm.memory", "core.tokens", "core.settings"),
+    ("llm.memory", "core.tokens", "core.settings", "bots.variables"),
     ("accounts.models", "bots.models", "sessions.models", "accounts.api_keys",
      "accounts.recovery_codes", "core.secret_generation"),
     ("llm", "store"),
@@ -26,6 +26,9 @@ LAYERS = (
     ("accounts.deletion",),
     ("openapi", "client_responses", "admin_cli"),
     ("client",),
+    ("files",),
+    ("transfer",),
+    ("cli",),
     ("core.openai_errors",),
     ("core.web",),
 )  # fmt: skip

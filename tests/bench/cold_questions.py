@@ -12,6 +12,7 @@ from gptlab.api.completions import model_of
 from gptlab.api.operations import Auth, Operation
 from gptlab.client import Client
 from tests.functions.assistants import COOK, cook, revision
+from tests.functions.imported import imported
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,8 @@ class Questions:
             "rename_session": lambda: {"title": "Soup"},
             "change_model": lambda: {"model": "demo-chat"},
             "complete_chat": self._call,
+            "create_response": lambda: {"model": model_of(self._bot_id), "input": "Leeks."},
+            "import_session": lambda: imported(self._bot_id).model_dump(mode="json"),
             "swap_key": lambda: {**self._newcomer(), "new_api_key": self._new_key()},
             "make_recovery_code": self._newcomer,
             "delete_account": self._newcomer,

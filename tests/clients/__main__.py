@@ -180,6 +180,8 @@ def browser_page(address: Address) -> dict[str, Any]:
 CLIENTS: Mapping[str, Conversation] = {
     "openai-node in Chromium": browser_page,
     "openai-python": partial(python_script, "with_openai_python"),
+    "openai-python, responses": partial(python_script, "with_openai_responses"),
+    "openai-node, responses": partial(node_script, "with_openai_node.mjs"),
     "LangChain": partial(python_script, "with_langchain"),
     "LiteLLM": partial(python_script, "with_litellm"),
     "llm": llm_command,

@@ -6,9 +6,11 @@ from pathlib import Path
 
 from gptlab.api import operations
 from gptlab.api.completions import CompleteChat, model_of
+from gptlab.api.responses import CreateResponse
 from gptlab.api.sessions import SendMessage, Transcript, Turn
 from gptlab.client import Client
 from tests.functions.assistants import cook, revision
+from tests.functions.imported import imported
 
 
 def journey(client: Client, key: str) -> Transcript:
@@ -42,9 +44,11 @@ def journey(client: Client, key: str) -> Transcript:
     client.list_sessions()
     transcript = client.get_session(session_id)
     client.delete_session(session_id)
+    client.import_session(imported(bot.bot_id))
     said = {"role": "user", "content": "Hello."}
     asked = CompleteChat.of(model=model_of(bot.bot_id, 2), messages=[said])
     client.complete_chat(asked, key)
+    client.create_response(CreateResponse.of(model=asked.model, input="Hello."), key)
     client.list_callable_bots(key)
     client.get_callable_bot(asked.model, key)
     client.deactivate_bot(bot.bot_id)

@@ -10,6 +10,7 @@ from gptlab.api.completions import model_of
 from gptlab.api.fields import SessionStatus
 from tests.functions.assistants import COOK
 from tests.functions.conftest import Call
+from tests.functions.imported import imported
 
 
 def test_log_in_answers_with_a_token_and_names_the_provider(function: Call) -> None:
@@ -298,6 +299,16 @@ def test_get_session_reads_the_session_in_order_page_by_page(ask: Call, session_
     assert (first["earlier"], last["messages"][0]["content"]) == (None, "I have leeks.")
 
 
+def test_import_session_stores_what_was_said_elsewhere(function: Call, ask: Call) -> None:
+    bot_id = ask(operations.CREATE_BOT, COOK).json["bot_id"]
+    body = imported(bot_id).model_dump(mode="json")
+    made = ask(operations.IMPORT_SESSION, body).json
+
+    transcript = ask(operations.GET_SESSION, {"session_id": made["session_id"]}).json
+    assert [each["content"] for each in transcript["messages"]][-2:] == ["Message 3", "Reply 3"]
+    assert (made["title"], made["message_count"], made["cost_usd"]) == ("Soup", 5, 0.25)
+
+
 def test_complete_chat_answers_with_one_choice(function: Call, ask: Call) -> None:
     model = model_of(ask(operations.CREATE_BOT, COOK).json["bot_id"])
     answer = function("complete_chat").post(
@@ -308,6 +319,19 @@ def test_complete_chat_answers_with_one_choice(function: Call, ask: Call) -> Non
 
     assert "leeks" in answer.json["choices"][0]["message"]["content"]
     assert answer.json["model"] == f"{model}@1"
+
+
+def test_create_response_answers_with_one_message(function: Call, ask: Call) -> None:
+    bot_id = ask(operations.CREATE_BOT, COOK).json["bot_id"]
+    answer = function("create_response").post(
+        "/v1/responses",
+        json={"prompt": {"id": bot_id, "version": "1"}, "input": "I have leeks."},
+        headers={"Authorization": "Bearer demo-key-of-a-caller"},
+    )
+
+    (message,) = answer.json["output"]
+    assert "leeks" in message["content"][0]["text"]
+    assert answer.json["model"] == f"{model_of(bot_id)}@1"
 
 
 def test_list_callable_bots_lists_the_showcased_ones(function: Call) -> None:

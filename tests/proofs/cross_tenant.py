@@ -94,9 +94,15 @@ _BODIES: Mapping[str, Mapping[str, Any]] = {
     "rename_session": {"title": "Mine now"},
     "change_model": {"model": "demo-large"},
 }
+_IMPORTED: Mapping[str, Any] = {
+    "session_type": 2, "model": "demo-chat", "status": 0, "is_last": False, "messages": [],
+    "created_date": "2026-01-01T00:00:00Z", "last_modified_date": "2026-01-01T00:00:00Z",
+    "usage": {"input_tokens": 0, "output_tokens": 0, "source": "provider"},
+}  # fmt: skip
 _IN_BODY = {
     "start_session": lambda other: {"bot_id": other},
     "create_bot": lambda other: {**BOT, "lab_session_id": other},
+    "import_session": lambda other: {**_IMPORTED, "bot_id": other},
     "swap_key": lambda other: {**_BODIES["swap_key"], "user_id": other},
     "make_recovery_code": lambda other: {**_BODIES["make_recovery_code"], "user_id": other},
     "delete_account": lambda other: {**_BODIES["delete_account"], "user_id": other},
@@ -157,9 +163,14 @@ _ABOUT_ONESELF = (
 def is_a_right(attempt: Attempt, owned: OwnedResources) -> bool:
     """What others may do and what does write: talk to an assistant, what is about themselves."""
     names_somebody = attempt.query or "user_id" in (attempt.body or {})
-    return (attempt.operation in _ABOUT_ONESELF and not names_somebody) or (
-        attempt.operation is operations.START_SESSION and attempt.body == {"bot_id": owned.bot_id}
-    )
+    return (
+        (attempt.operation in _ABOUT_ONESELF and not names_somebody)
+        or (
+            attempt.operation is operations.START_SESSION
+            and attempt.body == {"bot_id": owned.bot_id}
+        )
+        or (attempt.operation is operations.IMPORT_SESSION and bool(attempt.body))
+    )  # one's own, new
 
 
 def tells(response: httpx2.Response, owned: OwnedResources) -> bool:

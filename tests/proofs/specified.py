@@ -24,6 +24,7 @@ from gptlab.api import operations
 from gptlab.api.completions import CompletionChunk
 from gptlab.api.fields import Response as ApiResponse
 from gptlab.api.operations import OPERATIONS, Operation
+from gptlab.api.responses import EVENTS as OPENAI_EVENTS
 from gptlab.api.stream import Delta, Notice
 
 SPECIFICATION: dict[str, Any] = json.loads((ROOT / "functions" / "openapi.json").read_text())
@@ -69,6 +70,8 @@ def _amiss_in_stream(text: str, name: str) -> Iterator[str]:
         kind, data = fields.get("event", ""), fields.get("data", "")
         if operation is operations.COMPLETE_CHAT:
             is_right = _is_chunk(data)
+        elif operation is operations.CREATE_RESPONSE:
+            is_right = kind in OPENAI_EVENTS and _is_valid(data, OPENAI_EVENTS[kind])
         else:
             is_right = _is_event(kind, data, operation)
         if not is_right:

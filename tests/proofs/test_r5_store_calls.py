@@ -8,9 +8,11 @@ import pytest
 from emulator.dev_stack import LocalCloud
 from gptlab.api import operations
 from gptlab.api.completions import CompleteChat, model_of
+from gptlab.api.responses import CreateResponse
 from gptlab.client import Client
 from gptlab.store.database import Database, Document
 from tests.functions.assistants import cook, revision
+from tests.functions.imported import imported
 from tests.proofs.cloud_in_process import Cloud, CloudInProcess
 from tests.proofs.metrics import Metric
 from tests.proofs.people import new_api_key
@@ -28,6 +30,7 @@ BUDGET = {
     "list its versions": 2,
     "take a bot down": 2,
     "call a version": 1,
+    "call a version as a stored prompt": 1,
     "list as models": 1,
     "look a version up as a model": 1,
     "start session": 3,
@@ -45,6 +48,7 @@ BUDGET = {
     "delete an account": 17,
     "list sessions": 1,
     "load a transcript": 2,
+    "import a page of a session": 2,
     VISIT: 45,
 }
 
@@ -123,10 +127,16 @@ def each_operation_once(visitor: Client, meter: Meter) -> None:
     pinned = CompleteChat.of(model=model_of(bot.bot_id, 2), messages=[said])
     with meter.step("call a version"):
         visitor.complete_chat(pinned, key)
+    prompt = {"id": bot.bot_id, "version": "2"}
+    with meter.step("call a version as a stored prompt"):
+        visitor.create_response(CreateResponse.of(prompt=prompt, input="Leeks."), key)
     with meter.step("list as models"):
         visitor.list_callable_bots(key)
     with meter.step("look a version up as a model"):
         visitor.get_callable_bot(pinned.model, key)
+    with meter.step("import a page of a session"):
+        brought = visitor.import_session(imported(bot.bot_id)).session_id
+    visitor.delete_session(brought)
     with meter.step("take a bot down"):
         visitor.deactivate_bot(bot.bot_id)
     with meter.step("set a limit"):

@@ -71,9 +71,9 @@ class User:
         limit = self.daily_spend_limit_nano_usd
         return limit is not None and self.spent_on(now) >= limit
 
-    def admission(self, kind: "Counted", now: datetime) -> "Additions":
-        """One more of a kind on this day."""
-        return added_today(f"admitted.{kind}", 1, now, self.admitted.get(kind, {}))
+    def admission(self, kind: "Counted", now: datetime, number: int = 1) -> "Additions":
+        """So many more of a kind on this day."""
+        return added_today(f"admitted.{kind}", number, now, self.admitted.get(kind, {}))
 
     def admitted_on(self, kind: "Counted", now: datetime) -> int:
         return self.admitted.get(kind, {}).get(_day(now), 0)

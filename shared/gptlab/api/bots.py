@@ -1,6 +1,8 @@
 """Assistants: what people build, and find."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
 
 from gptlab.api import limits
 from gptlab.api.fields import (
@@ -11,26 +13,54 @@ from gptlab.api.fields import (
     ModelConfig,
     PageSize,
     PageToken,
+    ReplySchema,
     Request,
     Response,
     SessionType,
+    Starters,
     SummaryPrompt,
     TagLine,
     Timestamp,
     VersionNumber,
 )
+from gptlab.api.variables import Variable
 
 
-class _Whole(Request):
+def _differently_named(variables: tuple[Variable, ...]) -> tuple[Variable, ...]:
+    if len({variable.name for variable in variables}) < len(variables):
+        raise ValueError("two variables have the same name")
+    return variables
+
+
+Variables = Annotated[
+    tuple[Variable, ...],
+    Field(max_length=limits.VARIABLES),
+    AfterValidator(_differently_named),
+]
+
+
+class _Content(Request):
+    """All that decides an answer, and is frozen together as a version.
+
+    ``starters`` are first messages to choose from. ``reply_schema``: the model is to reply with
+    JSON of this schema.
+    """
+
+    session_type: SessionType
+    initial_prompt: InitialPrompt
+    summary_prompt: SummaryPrompt
+    config: ModelConfig
+    variables: Variables = ()
+    starters: Starters = ()
+    reply_schema: ReplySchema | None = None
+
+
+class _Whole(_Content):
     """All that an assistant is made of."""
 
     name: BotName
     tag_line: TagLine
     description: Description
-    session_type: SessionType
-    initial_prompt: InitialPrompt
-    summary_prompt: SummaryPrompt
-    config: ModelConfig
 
 
 class CreateBot(_Whole):
@@ -50,7 +80,8 @@ class ReviseBot(_Whole):
 
     ``version`` is the one that was changed: of two people at it, the second is told. Name, tag
     line and description belong to all versions, and sessions that have begun keep theirs. The same
-    change asked for twice is made once.
+    change asked for twice is made once. ``variables``, ``starters`` and ``reply_schema`` stay as
+    they are where they are left out.
     """
 
     bot_id: DocumentId
@@ -110,6 +141,9 @@ class Bot(BotSummary):
 
     version: VersionNumber
     config: ModelConfig
+    variables: tuple[Variable, ...] = ()
+    starters: tuple[str, ...] = ()
+    reply_schema: ReplySchema | None = None
     initial_prompt: str | None
     summary_prompt: str | None
     is_active: bool
@@ -131,6 +165,9 @@ class BotVersion(Response):
     initial_prompt: str
     summary_prompt: str
     config: ModelConfig
+    variables: tuple[Variable, ...] = ()
+    starters: tuple[str, ...] = ()
+    reply_schema: ReplySchema | None = None
     created_date: Timestamp
 
 

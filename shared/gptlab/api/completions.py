@@ -20,6 +20,7 @@ from pydantic_core import PydanticCustomError
 
 from gptlab.api import limits
 from gptlab.api.fields import DocumentId, Request, Response
+from gptlab.api.variables import VariableValues
 
 _OWNER = "gptlab/"
 ModelOfBot = Annotated[
@@ -42,13 +43,13 @@ Nothing = Annotated[None, Supported]
 NoTool = Annotated[Literal["none", "auto"] | None, Supported]
 
 
-class _Tolerant(Request):
+class Tolerant(Request):
     """A part of a request that may have more fields than are listed."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True)
 
 
-class ContentPart(_Tolerant):
+class ContentPart(Tolerant):
     """A piece of a message: text, or the refusal that an assistant gave in place of one."""
 
     type: Annotated[Literal["text", "refusal"], Supported]
@@ -73,7 +74,7 @@ Content = Annotated[
 """A text, pieces of one, or nothing: one text is one piece."""
 
 
-class ChatMessage(_Tolerant):
+class ChatMessage(Tolerant):
     """One message of the session so far.
 
     Of an assistant's nothing may be left: then it is skipped.
@@ -91,13 +92,13 @@ class ChatMessage(_Tolerant):
         return "".join(part.said for part in self.content) or self.refusal or ""
 
 
-class TextFormat(_Tolerant):
+class TextFormat(Tolerant):
     """The one form of answer there is."""
 
     type: Literal["text"]
 
 
-class StreamOptions(_Tolerant):
+class StreamOptions(Tolerant):
     """``include_usage``: a last chunk says what the reply took."""
 
     include_usage: bool | None = None
@@ -126,13 +127,12 @@ class _OfBot(Request):
 
     @property
     def bot_id(self) -> DocumentId:
-        return self.model.removeprefix(_OWNER).partition("@")[0]
+        return bot_of(self.model)[0]
 
     @property
     def version(self) -> int | None:
         """None is the version of the moment."""
-        version = self.model.partition("@")[2]
-        return int(version) if version else None
+        return bot_of(self.model)[1]
 
 
 class CompleteChat(_OfBot):
@@ -141,7 +141,8 @@ class CompleteChat(_OfBot):
     Nothing is stored. The assistant's prompt stands before the messages, and its version decides
     temperature, reasoning and the like, whatever the request says of them; a lower token limit is
     kept. Further fields are passed over, unless they would change the form or the meaning of the
-    answer: those are listed here, with all that they may say.
+    answer: those are listed here, with all that they may say. ``variables`` is ours: the values
+    of the assistant's variables, by their names.
     """
 
     model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True)
@@ -166,6 +167,7 @@ class CompleteChat(_OfBot):
     audio: Nothing = None
     prediction: Nothing = None
     web_search_options: Nothing = None
+    variables: VariableValues | None = None
 
 
 class GetCallableBot(_OfBot):
@@ -288,3 +290,9 @@ class CallableBotList(Response):
 def model_of(bot_id: str, version: int | None = None) -> str:
     """What an assistant is called by, as a model."""
     return f"{_OWNER}{bot_id}" if version is None else f"{_OWNER}{bot_id}@{version}"
+
+
+def bot_of(model: ModelOfBot) -> tuple[DocumentId, int | None]:
+    """Which assistant such a model is, and which version of it; None is that of the moment."""
+    bot_id, _, version = model.removeprefix(_OWNER).partition("@")
+    return bot_id, int(version) if version else None

@@ -1,12 +1,13 @@
 """The kinds of value that requests and answers are made of."""
 
+import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
-from typing import Annotated, Generic, Literal, Self, TypeVar
+from typing import Annotated, Any, Generic, Literal, Self, TypeVar
 
 from gptlab.api import limits
 from gptlab.core.deferred_imports import deferred_imports
@@ -132,6 +133,12 @@ def _encodable(text: str) -> str:
     return text
 
 
+def _short_schema(schema: dict[str, Any]) -> dict[str, Any]:
+    if len(_encodable(json.dumps(schema, ensure_ascii=False))) > limits.REPLY_SCHEMA_CHARS:
+        raise ValueError(f"may have {limits.REPLY_SCHEMA_CHARS:,} characters")
+    return schema
+
+
 _text = (AfterValidator(_encodable), AfterValidator(_not_blank))
 
 
@@ -153,9 +160,16 @@ TagLine = Annotated[
 Description = Annotated[
     str, StringConstraints(max_length=limits.DESCRIPTION_CHARS, strip_whitespace=True), *_text
 ]
+Starter = Annotated[
+    str, StringConstraints(max_length=limits.STARTER_CHARS, strip_whitespace=True), *_text
+]
+Starters = Annotated[tuple[Starter, ...], Field(max_length=limits.STARTERS)]
+"""First messages that people can choose from."""
 Title = Annotated[
     str, StringConstraints(max_length=limits.TITLE_CHARS, strip_whitespace=True), *_text
 ]
+ReplySchema = Annotated[dict[str, Any], AfterValidator(_short_schema)]
+"""A JSON schema that every reply of the model follows."""
 VersionNumber = Annotated[int, Field(ge=1, le=limits.VERSIONS)]
 PageSize = Annotated[int, Field(ge=1, le=limits.PAGE_SIZE_MAX)]
 Timestamp = datetime

@@ -17,6 +17,15 @@ API_KEY_CHARS = 2_000
 RECOVERY_CODE_CHARS = 40
 DAILY_SPEND_USD = 10_000
 VERSIONS = 999_999
+VARIABLES = 20
+VARIABLE_CHARS = 4_000
+CHOICES = 20
+CHOICE_CHARS = 200
+FILLED_PROMPT_CHARS = 48_000
+"""Of a prompt with its variables filled in."""
+STARTERS = 4
+STARTER_CHARS = 200
+REPLY_SCHEMA_CHARS = 16_000
 
 PAGE_SIZE = 20
 PAGE_SIZE_MAX = 100
@@ -30,5 +39,10 @@ REQUEST_BYTES = 512 * 1024
 CALL_BYTES = 1024 * 1024
 """But a call by an OpenAI client, which sends the whole conversation each time."""
 CALL_MESSAGES = 2_000
+IMPORTED_CHARS = 200_000
+"""Of one message: several times what the longest reply has that was asked for here."""
+IMPORTED_MESSAGES = 200
+"""In one request; with the session and its owner they are one commit."""
+IMPORT_BYTES = 2 * 1024 * 1024
 STOP_SEQUENCES = 4
 STOP_CHARS = 200

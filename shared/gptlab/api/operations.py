@@ -6,7 +6,7 @@ from http import HTTPStatus
 from string import Formatter
 from typing import Generic, Literal, TypeVar
 
-from gptlab.api import accounts, bots, completions, limits, sessions
+from gptlab.api import accounts, bots, completions, imports, limits, responses, sessions
 from gptlab.api.fields import Request, Response
 from gptlab.core import errors
 from gptlab.core.errors import GPTLabError
@@ -356,6 +356,20 @@ COMPLETE_CHAT = Operation(
         *errors.ProviderFailed.family(),
     ),
 )
+CREATE_RESPONSE = Operation(
+    "create_response",
+    "POST",
+    "/v1/responses",
+    responses.CreateResponse,
+    responses.ModelResponse,
+    "Call an assistant as a stored prompt, from OpenAI's clients",
+    auth=Auth.PROVIDER_KEY,
+    calls_model=True,
+    secrets=(),
+    rate_limit=RateLimit.FAILED_KEYS,
+    max_body_bytes=limits.CALL_BYTES,
+    refusals=COMPLETE_CHAT.refusals,
+)
 LIST_CALLABLE_BOTS = Operation(
     "list_callable_bots",
     "GET",
@@ -498,6 +512,22 @@ LIST_SESSIONS = Operation(
     sessions.SessionPage,
     "List one's sessions, last used first, page by page",
 )
+IMPORT_SESSION = Operation(
+    "import_session",
+    "POST",
+    "/session-imports",
+    imports.ImportSession,
+    sessions.Session,
+    "Bring a conversation from another installation, some turns at a time",
+    max_body_bytes=limits.IMPORT_BYTES,
+    requires_idempotency_key=True,
+    refusals=(
+        errors.SignInAgain,
+        errors.CeilingReached,
+        errors.SessionNotFound,
+        errors.SessionBusy,
+    ),
+)
 GET_SESSION = Operation(
     "get_session",
     "GET",
@@ -514,6 +544,6 @@ OPERATIONS = (
     CREATE_BOT, GET_BOT, REVISE_BOT, REVERT_BOT, DEACTIVATE_BOT, LIST_BOT_VERSIONS, LIST_BOTS,
     START_SESSION, SEND_MESSAGE, REGENERATE_REPLY, EDIT_MESSAGE, STOP_MESSAGE, END_SESSION,
     RESUME_SESSION, RATE_SESSION, RENAME_SESSION, CHANGE_MODEL, DELETE_SESSION, LIST_SESSIONS,
-    GET_SESSION,
-    COMPLETE_CHAT, LIST_CALLABLE_BOTS, GET_CALLABLE_BOT,
+    GET_SESSION, IMPORT_SESSION,
+    COMPLETE_CHAT, CREATE_RESPONSE, LIST_CALLABLE_BOTS, GET_CALLABLE_BOT,
 )  # fmt: skip

@@ -15,6 +15,7 @@ from gptlab.api.fields import (
     ModelName,
     PageSize,
     PageToken,
+    ReplySchema,
     Request,
     Response,
     Role,
@@ -24,6 +25,7 @@ from gptlab.api.fields import (
     Title,
     VersionNumber,
 )
+from gptlab.api.variables import Variable, VariableValues
 
 Thumb = Annotated[int, Field(ge=0, le=1)]
 CostUsd = Annotated[
@@ -40,17 +42,21 @@ class LabConfiguration(Request):
     initial_prompt: InitialPrompt
     config: ModelConfig
     session_type: SessionType = SessionType.BRAINSTORMING
+    variables: Annotated[tuple[Variable, ...], Field(max_length=limits.VARIABLES)] = ()
+    reply_schema: ReplySchema | None = None
 
 
 class StartSession(Request):
     """Start a session: with an assistant, or with a configuration to try out in the Lab.
 
-    ``model`` replaces the assistant's own model for this session.
+    ``model`` replaces the assistant's own model for this session. ``variables`` are the values of
+    the assistant's variables, by their names.
     """
 
     bot_id: DocumentId | None = None
     lab: LabConfiguration | None = None
     model: ModelName | None = None
+    variables: VariableValues | None = None
 
     @model_validator(mode="after")
     def _one_of_two(self) -> "StartSession":
@@ -283,6 +289,7 @@ class Transcript(Response):
 
     ``earlier`` goes into ``before`` to ask for the messages ahead of these; null at the start.
     ``branch`` is the one that was asked for, null where the session goes on from it.
+    ``variables``: what the assistant's variables were filled in with.
     """
 
     session: Session
@@ -291,6 +298,7 @@ class Transcript(Response):
     recap: str | None
     pending: FailedTurn | None
     branch: MessageId | None = None
+    variables: dict[str, str] = Field(default_factory=dict)
 
 
 class StopRequested(Response):

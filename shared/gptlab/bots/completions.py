@@ -1,9 +1,8 @@
 """Assistants called from any OpenAI client, on the caller's own key. Nothing of it is stored."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from gptlab.accounts.ownership import found_bot
 from gptlab.api.completions import (
     ChatCompletion,
     ChunkChoice,
@@ -16,54 +15,55 @@ from gptlab.api.completions import (
     FinishReason,
     model_of,
 )
-from gptlab.api.fields import ModelConfig, Response, Role
-from gptlab.api.sessions import Usage
-from gptlab.api.stream import Delta
-from gptlab.bots.models import BotVersion
-from gptlab.core import errors
+from gptlab.api.fields import Role
+from gptlab.bots.calls import (
+    SYSTEM,
+    Call,
+    TextStream,
+    called,
+    config_of,
+    paid,
+    reply_to,
+)
 from gptlab.core.crypto import ApiKey, random_id
 from gptlab.core.services import Services
 from gptlab.core.sse import SILENT, EventStream
-from gptlab.guard import PromptIndex
-from gptlab.llm.generation import (
-    Chat,
-    ChatReply,
-    ChatRequest,
-    Deadline,
-    generate,
-    instructed,
-    prompt_index,
-)
-from gptlab.llm.memory import Said, alternating, estimate
-from gptlab.llm.stop_sequences import StopSequences, text_before
-
-SYSTEM = ("system", "developer")
+from gptlab.llm.generation import ChatReply
+from gptlab.llm.memory import Said
+from gptlab.llm.stop_sequences import text_before
 
 
 def complete_chat(
     request: CompleteChat, api_key: ApiKey, services: Services, stream: EventStream = SILENT
 ) -> ChatCompletion:
-    """The assistant's reply. Nobody knows who calls, so its prompt is kept from everybody."""
-    found, version = services.store.bots.find_with_version(request.bot_id, request.version)
-    bot = found_bot(found)
-    if version is None:
-        raise errors.BotVersionNotFound
-    deadline = Deadline(services.settings.turn_deadline)
-    config = _config(version, request, api_key, services)
-    messages = _messages(version, request)
-    asked = ChatRequest(api_key, config, messages, deadline, tuple(request.stop))
+    """The assistant's reply."""
+    bot, version = called(request.bot_id, request.version, services)
+    call = _call(request)
+    config = config_of(version, call, api_key, services)
     completion = _Completion(
         f"chatcmpl-{random_id()}",
         int(services.clock().timestamp()),
         model_of(bot.bot_id, version.version),
     )
-    chunks = _Chunks(completion, request.stop, stream)
-    secret = prompt_index(version.initial_prompt_msg, bot.name)
-    reply = _generated(services.chat, asked, chunks, secret)
-    chunks.end(reply)
+    chunks = _Chunks(completion, stream)
+    text = TextStream(chunks.say, stream, request.stop)
+    reply = reply_to(call, bot, version, config, api_key, services, text)
+    stream.emit(completion.ended(reply))
     if request.stream_options and request.stream_options.include_usage:
         stream.emit(completion.chunk([], usage=_usage(reply)))
     return completion.whole(reply, request.stop)
+
+
+def _call(request: CompleteChat) -> Call:
+    """The session so far; of an assistant's message nothing may be left, which is skipped."""
+    systems = [one.text for one in request.messages if one.role in SYSTEM and one.text]
+    said = [
+        Said(Role(one.role), one.text)
+        for one in request.messages
+        if one.role not in SYSTEM and (one.text or one.role == "user")
+    ]
+    limits = (request.max_tokens, request.max_completion_tokens)
+    return Call(systems, said, limits, request.stop, variables=request.variables)
 
 
 @dataclass(frozen=True)
@@ -97,83 +97,16 @@ class _Completion:
         return self.chunk([choice])
 
 
-class _Chunks(EventStream):
-    """Passes a reply on in chunks, up to a stop sequence.
+class _Chunks:
+    """Passes a reply's text on in chunks. ``content_filter`` at the end says: it was withheld."""
 
-    What was shown of a withheld one cannot be taken back here. So the refusal follows it, and
-    ``content_filter`` says why. A provider that goes on over a stop sequence is hung up on.
-    """
-
-    def __init__(self, completion: _Completion, stop: Sequence[str], stream: EventStream) -> None:
-        self.wants_text = stream.wants_text
+    def __init__(self, completion: _Completion, stream: EventStream) -> None:
         self._completion, self._stream = completion, stream
-        self._stops = StopSequences(stop)
         self._is_first = True
 
-    def is_over(self) -> bool:
-        return self._stops.reached or self._stream.has_left
-
-    def emit(self, event: Response) -> None:
-        if isinstance(event, Delta):
-            self._say(self._stops.feed(event.text))
-
-    def end(self, reply: ChatReply) -> None:
-        rest = self._stops.finish()
-        if reply.withheld:
-            rest = reply.text if self._is_first else f"\n\n{reply.text}"
-        self._say(rest)
-        self._stream.emit(self._completion.ended(reply))
-
-    def _say(self, text: str) -> None:
-        if text:
-            self._stream.emit(self._completion.said(text, first=self._is_first))
-            self._is_first = False
-
-
-def _generated(chat: Chat, request: ChatRequest, chunks: _Chunks, secret: PromptIndex) -> ChatReply:
-    """The reply. A model that takes no stop sequences is listened to instead, and hung up on."""
-
-    def is_cancelled(_: bool) -> bool:
-        return chunks.is_over()
-
-    try:
-        try:
-            return generate(chat, request, chunks, is_cancelled, secret)
-        except errors.InvalidRequest:
-            if not request.stop:
-                raise
-        chunks.wants_text = True
-        return generate(chat, replace(request, stop=()), chunks, is_cancelled, secret)
-    except errors.TurnStopped:  # before its first word: the stop sequence stood there
-        read = estimate(sum(len(message["content"].encode()) for message in request.messages))
-        usage = Usage(input_tokens=read, output_tokens=0, source="estimate")
-        return ChatReply("", usage, stopped=True)
-
-
-def _config(
-    version: BotVersion, request: CompleteChat, api_key: ApiKey, services: Services
-) -> ModelConfig:
-    """The version's own; a caller may want a shorter reply, and no longer one."""
-    config = version.model_config
-    limits = (config.max_tokens, request.max_tokens, request.max_completion_tokens)
-    fewest = min(limit for limit in limits if limit is not None)
-    model = config.model or services.directory.default_model(api_key)
-    return config.model_copy(update={"model": model, "max_tokens": fewest})
-
-
-def _messages(version: BotVersion, request: CompleteChat) -> list[dict[str, str]]:
-    """The assistant's prompt, then the session so far.
-
-    OpenAI's ``developer`` is the former system.
-    """
-    systems = [one.text for one in request.messages if one.role in SYSTEM and one.text]
-    hidden = "\n\n".join([instructed(version.initial_prompt_msg), *systems])
-    said = [
-        Said(Role(one.role), one.text)
-        for one in request.messages
-        if one.role not in SYSTEM and (one.text or one.role == "user")
-    ]
-    return alternating(hidden, said)
+    def say(self, text: str) -> None:
+        self._stream.emit(self._completion.said(text, first=self._is_first))
+        self._is_first = False
 
 
 def _finish(reply: ChatReply) -> FinishReason:
@@ -184,10 +117,10 @@ def _finish(reply: ChatReply) -> FinishReason:
 
 def _usage(reply: ChatReply) -> CompletionUsage:
     """All that was paid for."""
-    paid = [reply.usage, *([reply.earlier] if reply.earlier else [])]
+    calls = paid(reply)
     return CompletionUsage.of_tokens(
-        read=sum(each.input_tokens for each in paid),
-        written=sum(each.output_tokens for each in paid),
-        cached=sum(each.cached_tokens for each in paid),
-        reasoned=sum(each.reasoning_tokens for each in paid),
+        read=sum(each.input_tokens for each in calls),
+        written=sum(each.output_tokens for each in calls),
+        cached=sum(each.cached_tokens for each in calls),
+        reasoned=sum(each.reasoning_tokens for each in calls),
     )

@@ -23,6 +23,7 @@ from gptlab.core.services import Caller, Services
 from gptlab.store.database import Page, PreconditionFailed
 
 LISTED_AS_MODELS = 100
+OPTIONAL = ("variables", "starters", "reply_schema")
 
 
 def create_bot(
@@ -95,7 +96,9 @@ def get_callable_bot(request: GetCallableBot, api_key: ApiKey, services: Service
 
 def new_bot(request: CreateBot, caller: Caller, now: datetime) -> Bot:
     """The assistant that this request asks for."""
-    wanted = request.model_dump_json()
+    # Of a client that knows no variables a request has the hash that it had before there were any.
+    unused = {name for name in OPTIONAL if not getattr(request, name)}
+    wanted = request.model_dump_json(exclude=unused)
     return Bot(
         bot_id=caller.data_key.document_id("bot", caller.idempotency_key),
         name=request.name,
@@ -125,6 +128,9 @@ def _first_version(request: CreateBot, now: datetime) -> BotVersion:
         summary_prompt_msg=request.summary_prompt,
         model_config=request.config,
         created_date=now,
+        variables=request.variables,
+        starters=request.starters,
+        reply_schema=request.reply_schema,
     )
 
 

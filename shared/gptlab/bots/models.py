@@ -1,9 +1,12 @@
 """Stored assistants and their versions."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from gptlab.api.fields import ModelConfig, SessionType
+from gptlab.api.variables import Variable
 
 FIRST_VERSION = 1
 
@@ -43,6 +46,9 @@ class BotVersion:
     summary_prompt_msg: str
     model_config: ModelConfig
     created_date: datetime
+    variables: tuple[Variable, ...] = ()
+    starters: tuple[str, ...] = ()
+    reply_schema: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,9 @@ def bot_response(bot: Bot, caller: Caller | None) -> BotResponse:
         **summary,
         version=given.version,
         config=given.model_config,
+        variables=given.variables,
+        starters=given.starters,
+        reply_schema=_schema(given),
         initial_prompt=given.initial_prompt_msg if is_mine else None,
         summary_prompt=given.summary_prompt_msg if is_mine else None,
         is_active=bot.is_active,
@@ -36,8 +39,15 @@ def version_response(version: BotVersion) -> BotVersionResponse:
         initial_prompt=version.initial_prompt_msg,
         summary_prompt=version.summary_prompt_msg,
         config=version.model_config,
+        variables=version.variables,
+        starters=version.starters,
+        reply_schema=_schema(version),
         created_date=version.created_date,
     )
+
+
+def _schema(version: BotVersion) -> dict[str, Any] | None:
+    return None if version.reply_schema is None else dict(version.reply_schema)
 
 
 def _summary(bot: BotSummary, user_id: str | None) -> dict[str, Any]:

@@ -21,6 +21,8 @@ from gptlab.core.services import Caller, Services
 from gptlab.store.database import PreconditionFailed
 
 TRIES = 4
+OPTIONAL = ("variables", "starters", "reply_schema")
+"""Fields of a revision that stay as they are where they are left out: older clients know none."""
 
 
 def revise_bot(request: ReviseBot, caller: Caller, services: Services) -> BotResponse:
@@ -95,6 +97,7 @@ def _revised(bot: Bot, request: ReviseBot) -> Bot:
         initial_prompt_msg=request.initial_prompt,
         summary_prompt_msg=request.summary_prompt,
         model_config=request.config,
+        **{name: getattr(request, name) for name in OPTIONAL if name in request.model_fields_set},
     )
     presented = replace(
         bot, name=request.name, tag_line=request.tag_line, description=request.description
@@ -109,6 +112,9 @@ def _reverted(bot: Bot, earlier: BotVersion) -> Bot:
         initial_prompt_msg=earlier.initial_prompt_msg,
         summary_prompt_msg=earlier.summary_prompt_msg,
         model_config=earlier.model_config,
+        variables=earlier.variables,
+        starters=earlier.starters,
+        reply_schema=earlier.reply_schema,
     )
     return bot.giving(given)
 

@@ -136,6 +136,35 @@ class OpenAIChunks:
         return f"data: {self.describe(error)}\n\n"
 
 
+@dataclass
+class OpenAIEvents:
+    """As the Responses API streams them: each with its name and number, the last with the answer.
+
+    Of a failure OpenAI's clients make an exception where the event has an ``error`` in it.
+    """
+
+    describe: Describe
+    number: int = 0
+
+    def event(self, event: Response) -> str:
+        self.number += 1
+        fields = event.model_dump(mode="json")
+        return _message(fields["type"], json.dumps(fields, ensure_ascii=False))
+
+    def done(self, response: Response | Replayed[Any], spent: Timings) -> str:
+        plain = response.response if isinstance(response, Replayed) else response
+        answer = plain.model_dump(mode="json")
+        name = f"response.{answer['status']}"
+        event = {"type": name, "response": answer, "sequence_number": self.number}
+        return _message(name, json.dumps(event, ensure_ascii=False))
+
+    def error(self, error: errors.GPTLabError) -> str:
+        told = json.loads(self.describe(error))
+        about = {name: told["error"][name] for name in ("code", "message", "param")}
+        event = {"type": "error", **about, "sequence_number": self.number, **told}
+        return _message("error", json.dumps(event, ensure_ascii=False))
+
+
 def server_sent_events(
     stream: LiveStream, first: Response | End | None, form: Form, spent: Timings
 ) -> Iterator[str]:

@@ -21,6 +21,7 @@ from gptlab import __version__
 from gptlab.api.completions import CompleteChat
 from gptlab.api.fields import Replayed, Request, Response
 from gptlab.api.operations import Operation, RateLimit
+from gptlab.api.responses import CreateResponse
 from gptlab.core import errors, openai_errors, services, timings
 from gptlab.core.logs import Log, where
 from gptlab.core.request import (
@@ -39,6 +40,7 @@ from gptlab.core.sse import (
     Form,
     LiveStream,
     OpenAIChunks,
+    OpenAIEvents,
     OurEvents,
     server_sent_events,
 )
@@ -188,6 +190,8 @@ def _form(api_request: Request, context: _RequestContext) -> Form | None:
     """How the turn is to be streamed, where that is asked for."""
     if isinstance(api_request, CompleteChat):
         return OpenAIChunks(context.describe) if api_request.stream else None
+    if isinstance(api_request, CreateResponse):
+        return OpenAIEvents(context.describe) if api_request.stream else None
     accepted = context.request.accept_mimetypes.values()
     is_asked = context.operation.calls_model and EVENT_STREAM in accepted
     return OurEvents(context.describe) if is_asked else None

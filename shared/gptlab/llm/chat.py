@@ -85,6 +85,8 @@ SHORT_RETRY_AFTER = 3.0
 Body = dict[str, Any]
 Dropped = tuple[str, ...]
 
+UNKEPT = {"stop": "stop sequences", "response_format": "such form of answer"}
+"""What is asked of the reply itself."""
 ADAPTATIONS = 10
 """A model may refuse each of our parameters once."""
 
@@ -162,16 +164,20 @@ class OpenAIChat:
         body: Body = {"messages": request.messages}
         if request.stop:
             body["stop"] = list(request.stop)
+        if request.response_format:
+            body["response_format"] = request.response_format
         lessons = self._parameters.lessons(api_key, config)
         retries, unexplained = 1, None
         for _ in range(ADAPTATIONS):
-            sent = self._parameters.request(config, lessons, streamed=is_streamed)
+            sent = self._parameters.request(
+                config, lessons, streamed=is_streamed, reply_schema=request.reply_schema
+            )
             room = self._parameters.room(config, lessons)
             try:
                 with _our_errors():
                     return _Response(client, {**sent, **body}, request.deadline), sent, room
             except _Refused as refused:
-                _refuse_stop(request, refused.refusal)
+                _refuse_unkept(body, refused.refusal)
                 if unexplained:
                     raise unexplained.error from None
                 taught = self._parameters.learn(lessons, sent, refused.refusal)
@@ -190,10 +196,13 @@ class OpenAIChat:
         raise errors.ProviderError
 
 
-def _refuse_stop(request: ChatRequest, refusal: Refusal) -> None:
-    """Where the reply shall end cannot be left out in silence."""
-    if request.stop and refusal.names({"stop": request.stop}, ("stop",)):
-        raise errors.InvalidRequest("stop: this assistant's model takes no stop sequences.")
+def _refuse_unkept(body: Body, refusal: Refusal) -> None:
+    """Where the reply shall end, or which form it shall have, cannot be left out in silence."""
+    asked = {name: body[name] for name in UNKEPT if name in body}
+    if name := refusal.names(asked, tuple(UNKEPT)):
+        raise errors.InvalidRequest(
+            f"{name}: this assistant's model takes no {UNKEPT[name]}.", param=name
+        )
 
 
 def _pieces(answer: "_Response", builder: ReplyBuilder) -> Generator[str, None, None]:

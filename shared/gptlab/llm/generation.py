@@ -1,5 +1,6 @@
 """A chat model's reply: asked for, passed on to the reader as it comes, guarded, cut short."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -14,6 +15,7 @@ from gptlab.core.errors import ProviderTimeout
 from gptlab.core.sse import EventStream
 from gptlab.guard import INSTRUCTION, PromptIndex, StreamGuard, examine, refusal
 
+FOLLOW_SCHEMA = "Reply with JSON alone, without a code fence, valid against this JSON schema:"
 INDICES = 8
 """Prompts whose indices are kept, of the bots last spoken to. Building one takes a few ms, of the
 longest prompt 100 ms and 10 MB."""
@@ -41,6 +43,8 @@ class ChatRequest:
     """What a model is asked, on the caller's own key.
 
     ``stop``: texts before which the reply ends.
+    ``reply_schema``: the JSON schema of the reply, for models that can be held to one.
+    ``response_format``: one of OpenAI's, which a model that does not take it refuses.
     ``on_text``: takes the reply piece by piece as it comes, and says whether to go on; where not,
     the provider is hung up on and the reply is what has come. In a silence it is asked with "".
     """
@@ -50,7 +54,9 @@ class ChatRequest:
     messages: Sequence[Mapping[str, Any]]
     deadline: Deadline
     stop: Sequence[str] = ()
+    reply_schema: Mapping[str, Any] | None = None
     on_text: Callable[[str], bool] | None = None
+    response_format: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -111,9 +117,16 @@ def generate(
     return reply
 
 
-def instructed(prompt: str) -> str:
-    """A bot's prompt as the model gets it."""
-    return f"{INSTRUCTION}\n\n{prompt}"
+def instructed(prompt: str, reply_schema: Mapping[str, Any] | None = None) -> str:
+    """A bot's prompt as the model gets it. Not every model can be held to a schema, so it is told.
+
+    The schema is no part of what is secret: replies show it.
+    """
+    told = f"{INSTRUCTION}\n\n{prompt}"
+    if reply_schema is None:
+        return told
+    schema = json.dumps(reply_schema, ensure_ascii=False)
+    return f"{told}\n\n{FOLLOW_SCHEMA} {schema}"
 
 
 @lru_cache(maxsize=INDICES)

@@ -25,8 +25,8 @@ SAMPLING = ("temperature", "top_p", "frequency_penalty", "presence_penalty")
 PROVIDER_DEFAULTS = {"top_p": 1.0, "frequency_penalty": 0.0, "presence_penalty": 0.0}
 """Asking for what happens anyway would only give some models a parameter to refuse."""
 DROP_ORDER = (
-    "stream_options", "store", "top_p", "presence_penalty", "frequency_penalty", "temperature",
-    "reasoning_effort", "max_completion_tokens", "max_tokens", "stream",
+    "stream_options", "store", "response_format", "top_p", "presence_penalty", "frequency_penalty",
+    "temperature", "reasoning_effort", "max_completion_tokens", "max_tokens", "stream",
 )  # fmt: skip
 """What can be left out. Of several that a refusal names, the first: the rest may be taken then."""
 
@@ -83,10 +83,18 @@ class Parameters:
         self._lessons.put(api_key, config.model or "", lessons)
 
     def request(
-        self, config: ModelConfig, lessons: Lessons, *, streamed: bool = False
+        self,
+        config: ModelConfig,
+        lessons: Lessons,
+        *,
+        streamed: bool = False,
+        reply_schema: Mapping[str, Any] | None = None,
     ) -> dict[str, Any]:
         """The parameters of a call: those of the assistant that its model takes."""
         sent = self._taken(config)
+        if reply_schema is not None:
+            named = {"name": "reply", "schema": reply_schema}
+            sent["response_format"] = {"type": "json_schema", "json_schema": named}
         if streamed:
             sent["stream"] = True
         if streamed and self._capabilities.stream_usage and "stream" not in lessons.refused:

@@ -1,6 +1,10 @@
 """Operations that chat: they take a turn, and ask the model on the caller's key."""
 
+import json
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import partial
+from typing import Any
 
 from gptlab.accounts.models import User
 from gptlab.accounts.ownership import found_bot, load_for_turn, require_active_user, require_owner
@@ -15,6 +19,7 @@ from gptlab.api.sessions import (
     Turn,
 )
 from gptlab.bots.models import Bot
+from gptlab.bots.variables import filled, filling
 from gptlab.core import errors
 from gptlab.core.crypto import Sealed
 from gptlab.core.services import Caller, Services
@@ -26,6 +31,8 @@ from gptlab.sessions.replies import edited_reply, recap, regenerated_reply, repl
 from gptlab.sessions.turns import request_of
 
 LAB_LIFE = timedelta(hours=24)
+OPTIONAL = ("variables",)
+LAB_OPTIONAL = ("variables", "reply_schema")
 
 
 def start_session(
@@ -35,7 +42,7 @@ def start_session(
     session_id = caller.data_key.document_id("session", caller.idempotency_key)
     session, payer, bot = _found(session_id, request, caller, services)
     begin = None if session else _new_session(session_id, bot, request, caller, services)
-    turn_request = request_of(TurnKind.OPEN, session_id, request.model_dump_json(), caller)
+    turn_request = request_of(TurnKind.OPEN, session_id, _body(request), caller)
     turn = turns.Turn(turn_request, None, payer, caller, services, stream, begin)
     return turn_response(turn.run(session, reply), caller, services)
 
@@ -129,13 +136,17 @@ def _new_session(
 ) -> Session:
     """A session keeps the prompts and the configuration it was started with."""
     now = services.clock()
+    seal = partial(_sealed, session_id, caller)
     if request.lab is not None:
+        texts = filling(request.lab.variables, request.variables)
         return Session(
             session_id=session_id,
             user_id=caller.user_id,
-            bot_initial_prompt_msg=_sealed_prompt(
-                session_id, "bot_initial_prompt_msg", request.lab.initial_prompt, caller
+            bot_initial_prompt_msg=seal(
+                "bot_initial_prompt_msg", filled(request.lab.initial_prompt, texts)
             ),
+            bot_reply_schema=_sealed_json(seal, "bot_reply_schema", request.lab.reply_schema),
+            variables=_sealed_json(seal, "variables", texts),
             bot_model_config=_chosen(request.lab.config, request.model, caller, services),
             bot_session_type=request.lab.session_type,
             created_date=now,
@@ -143,6 +154,7 @@ def _new_session(
         )
     bot = found_bot(bot)
     given = bot.active
+    texts = filling(given.variables, request.variables)
     return Session(
         session_id=session_id,
         user_id=caller.user_id,
@@ -151,12 +163,14 @@ def _new_session(
         bot_version=given.version,
         bot_initial_prompt_id=given.initial_prompt_id,
         bot_is_own=bot.is_of(caller.user_id),
-        bot_initial_prompt_msg=_sealed_prompt(
-            session_id, "bot_initial_prompt_msg", given.initial_prompt_msg, caller
+        bot_initial_prompt_msg=seal(
+            "bot_initial_prompt_msg", filled(given.initial_prompt_msg, texts)
         ),
-        bot_summary_prompt_msg=_sealed_prompt(
-            session_id, "bot_summary_prompt_msg", given.summary_prompt_msg, caller
+        bot_summary_prompt_msg=seal(
+            "bot_summary_prompt_msg", filled(given.summary_prompt_msg, texts)
         ),
+        bot_reply_schema=_sealed_json(seal, "bot_reply_schema", given.reply_schema),
+        variables=_sealed_json(seal, "variables", texts),
         bot_model_config=_chosen(given.model_config, request.model, caller, services),
         bot_session_type=given.session_type,
         created_date=now,
@@ -171,5 +185,19 @@ def _chosen(
     return config.model_copy(update={"model": model})
 
 
-def _sealed_prompt(session_id: str, field: str, prompt: str, caller: Caller) -> Sealed:
-    return caller.data_key.seal(prompt, f"sessions/{session_id}|{field}")
+def _sealed(session_id: str, caller: Caller, field: str, text: str) -> Sealed:
+    return caller.data_key.seal(text, f"sessions/{session_id}|{field}")
+
+
+def _sealed_json(
+    seal: Callable[[str, str], Sealed], field: str, value: Mapping[str, Any] | None
+) -> Sealed | None:
+    """Nothing where there is nothing: most assistants have no variables and no schema."""
+    return seal(field, json.dumps(value, ensure_ascii=False)) if value else None
+
+
+def _body(request: StartSession) -> str:
+    """What a retry is told by. A request that names no variables has the hash it always had."""
+    lab = {name for name in LAB_OPTIONAL if request.lab and not getattr(request.lab, name)}
+    unused: dict[str, Any] = {name: True for name in OPTIONAL if getattr(request, name) is None}
+    return request.model_dump_json(exclude={**unused, **({"lab": lab} if request.lab else {})})

@@ -138,6 +138,7 @@ def get_session(request: GetSession, caller: Caller, services: Services) -> Tran
         recap=recap_text(session, caller),
         pending=pending_turn(session, caller, services),
         branch=None if said == _branch(session, None) else request.branch,
+        variables=session.open_variables(caller.data_key),
     )
 
 

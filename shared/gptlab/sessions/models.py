@@ -1,9 +1,11 @@
 """Stored sessions, turns and messages, sealed. They hold what never goes on the wire."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -78,6 +80,7 @@ class Session:
 
     A lab session keeps its last reply in ``lab_reply`` and goes at ``expires_at``.
     ``spent`` is all that its calls of the model came to.
+    The prompts have their variables filled in; ``variables`` holds the texts, as JSON.
     ``selected_versions`` names the version of each reply that was regenerated, by its turn's id.
     ``parents`` names the turn that an edited one goes on from, by its own turn's id. Every other
     goes on from the one before it, so that the turns are a tree; its last is where the session is.
@@ -96,6 +99,8 @@ class Session:
     bot_initial_prompt_id: str | None = None
     bot_is_own: bool = True
     bot_summary_prompt_msg: Sealed | None = None
+    bot_reply_schema: Sealed | None = None
+    variables: Sealed | None = None
     last_modified_date: datetime | None = None
     status: SessionStatus = SessionStatus.STARTED
     message_count: int = 0
@@ -145,6 +150,18 @@ class Session:
     def open_summary_prompt(self, data_key: DataKey) -> str:
         sealed = self.bot_summary_prompt_msg or Sealed()
         return data_key.open(sealed, self.associated_data("bot_summary_prompt_msg"))
+
+    def open_variables(self, data_key: DataKey) -> dict[str, str]:
+        """What the variables of its prompts were filled in with, by their names."""
+        opened = self.open(data_key, "variables", self.variables)
+        texts: dict[str, str] = json.loads(opened) if opened else {}
+        return texts
+
+    def open_reply_schema(self, data_key: DataKey) -> dict[str, Any] | None:
+        """The JSON schema of its replies."""
+        opened = self.open(data_key, "bot_reply_schema", self.bot_reply_schema)
+        schema: dict[str, Any] | None = json.loads(opened) if opened else None
+        return schema
 
     def open_context(self, data_key: DataKey) -> Context:
         """What the model was last shown of this session; empty before the first turn."""

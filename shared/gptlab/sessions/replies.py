@@ -24,6 +24,7 @@ from gptlab.sessions.models import (
     Findings,
     Session,
     StoredMessage,
+    TurnKind,
     reply_message_id,
     turn_id,
     turn_of,
@@ -203,10 +204,16 @@ def _asked(
     turn: Turn, session: Session, config: ModelConfig, context: Context, text: str | None
 ) -> ChatReply:
     """The model's reply, paid for. A bot's creator knows its prompt, so it is no secret to them."""
-    prompt = session.open_prompt(turn.caller.data_key)
-    secret = None if session.bot_is_own else prompt_index(prompt, session.bot_name or "")
-    messages = memory.payload(instructed(prompt), context, text)
-    request = ChatRequest(turn.caller.api_key, config, messages, turn.deadline)
+    data_key = turn.caller.data_key
+    prompt = session.open_prompt(data_key)
+    is_recap = turn.request.kind is TurnKind.RECAP  # which is written for people
+    schema = None if is_recap else session.open_reply_schema(data_key)
+    secret = None
+    if not session.bot_is_own:
+        own = session.open_variables(data_key).values()
+        secret = prompt_index(prompt, session.bot_name or "", *own)
+    messages = memory.payload(instructed(prompt, schema), context, text)
+    request = ChatRequest(turn.caller.api_key, config, messages, turn.deadline, reply_schema=schema)
     is_cancelled = partial(turn.is_cancelled, session)
     try:
         said = generate(turn.services.chat, request, turn.stream, is_cancelled, secret)

@@ -1,10 +1,12 @@
 """How an assistant, its versions and its history of prompts stand in documents."""
 
+import json
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from gptlab.api.fields import ModelConfig, SessionType
+from gptlab.api.variables import Variable
 from gptlab.bots.models import FIRST_VERSION, Bot, BotSummary, BotVersion
 from gptlab.store.database import Document, Fields
 
@@ -97,12 +99,19 @@ def history(version: BotVersion) -> Iterator[tuple[str, dict[str, Any]]]:
 def _version_of(
     fields: Fields, version: int, created_date: datetime, prefix: str = ""
 ) -> BotVersion:
-    """The version of a document, whose names for its parts begin with ``prefix``."""
+    """The version of a document, whose names for its parts begin with ``prefix``.
+
+    One from before there were variables has none, nor starters or a schema.
+    """
+    schema = fields.get(f"{prefix}reply_schema")
     return BotVersion(
         version=version,
         session_type=SessionType(fields["session_type"]),
         model_config=ModelConfig.model_validate(fields[f"{prefix}model_config"]),
         created_date=created_date,
+        variables=tuple(map(Variable.model_validate, fields.get(f"{prefix}variables", ()))),
+        starters=tuple(fields.get(f"{prefix}starters", ())),
+        reply_schema=None if schema is None else json.loads(schema),
         **{name: fields[f"{prefix}{name}"] for name in _TEXTS},
     )
 
@@ -110,9 +119,14 @@ def _version_of(
 def _parts(version: BotVersion, prefix: str = "") -> dict[str, Any]:
     texts = {f"{prefix}{name}": getattr(version, name) for name in _TEXTS}
     config = version.model_config.model_dump()
+    schema = version.reply_schema
     return {
         "version": version.version,
         "session_type": version.session_type.value,
         f"{prefix}model_config": config,
+        f"{prefix}variables": [variable.model_dump() for variable in version.variables],
+        f"{prefix}starters": list(version.starters),
+        # As text: Firestore takes no list within a list.
+        f"{prefix}reply_schema": None if schema is None else json.dumps(schema, ensure_ascii=False),
         **texts,
     }

@@ -12,7 +12,7 @@ from typing import Any
 
 from gptlab.accounts.models import Additions, User
 from gptlab.api.fields import ModelConfig, Role, SessionStatus, SessionType
-from gptlab.bots.models import Bot
+from gptlab.bots.models import Bot, BotVersion, version_id
 from gptlab.core.crypto import Sealed
 from gptlab.llm.spending import NOTHING, Spent
 from gptlab.sessions.models import (
@@ -26,7 +26,7 @@ from gptlab.sessions.models import (
     reply_message_id,
     turn_id,
 )
-from gptlab.store.bot_fields import bot_of
+from gptlab.store.bot_fields import bot_of, version_of
 from gptlab.store.database import Database, Document, Fields, Page, Writes, added
 from gptlab.store.sdk import DELETE_FIELD, SERVER_TIMESTAMP
 from gptlab.store.users import user_of
@@ -54,6 +54,48 @@ class SessionStore:
             f"sessions/{session_id}", f"users/{user_id}", f"bots/{bot_id}"
         )
         return _session(session), user_of(user), bot_of(bot)
+
+    def find_for_import(
+        self, session_id: str, user_id: str, bot_id: str, version: int | None
+    ) -> tuple[Session | None, User | None, Bot | None, BotVersion | None]:
+        """All four in one round trip; the version is None where the assistant has none such."""
+        bot_path = f"bots/{bot_id}"
+        earlier = [] if version is None else [f"{bot_path}/versions/{version_id(version)}"]
+        session, user, bot_document, *found = self._database.read(
+            f"sessions/{session_id}", f"users/{user_id}", bot_path, *earlier
+        )
+        bot = bot_of(bot_document)
+        if bot is None or version in (None, bot.active.version):
+            return _session(session), user_of(user), bot, bot.active if bot else None
+        return _session(session), user_of(user), bot, version_of(found[0])
+
+    def import_turns(
+        self,
+        before: Session | None,
+        after: Session,
+        messages: Sequence[StoredMessage],
+        user: User,
+        admission: Additions,
+    ) -> Session:
+        """Store turns from elsewhere; ``before`` is None where the session begins with them.
+
+        Raises PreconditionFailed where the session or the user is not as it was read.
+        """
+        writes = self._database.writes()
+        if before is None:
+            said = {"usage": usage_fields(after.spent), "chosen": after.selected_versions}
+            writes.create(after.path, {**session_fields(after), **said})
+        else:
+            people = {name: getattr(after, name) for name in _IMPORTED}
+            changes = {name: value for name, value in _changes(before, after).items()
+                       if name not in ("claim", "ring")}  # fmt: skip
+            writes.update(after.path, {**people, **changes}, before.update_time)
+        for message in messages:
+            path = f"{after.path}/messages/{message.message_id}"
+            writes.create(path, message_fields(message))
+        if admission:
+            writes.update(f"users/{after.user_id}", added(admission), user.update_time)
+        return replace(after, update_time=writes.commit())
 
     def start(self, session: Session, admission: Additions) -> tuple[Session, int]:
         """Write a new session with its first claim; raises PreconditionFailed where it exists.
@@ -179,6 +221,10 @@ class SessionStore:
         return [message_of(each.id, each.fields) for each in found if each.fields is not None]
 
 
+_IMPORTED = ("title", "user_liked")
+"""What people change, and no turn."""
+
+
 def _session(document: Document) -> Session | None:
     if document.fields is None:
         return None
@@ -255,6 +301,8 @@ def session_of(document: Document) -> Session:
         bot_is_own=fields.get("bot_is_own", True),
         bot_initial_prompt_msg=Sealed(fields.get("bot_initial_prompt_msg", b"")),
         bot_summary_prompt_msg=_sealed(fields, "bot_summary_prompt_msg"),
+        bot_reply_schema=_sealed(fields, "bot_reply_schema"),
+        variables=_sealed(fields, "variables"),
         bot_model_config=ModelConfig.model_validate(fields["bot_model_config"]),
         bot_session_type=SessionType(fields["bot_session_type"]),
         created_date=fields["created_date"],

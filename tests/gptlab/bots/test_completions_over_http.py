@@ -313,7 +313,7 @@ def test_a_model_that_is_none_is_said_to_be_none(
 @pytest.mark.parametrize(
     ("method", "path", "status", "code"),
     [
-        ("POST", "/v1/responses", 404, "route_not_found"),
+        ("GET", "/v1/responses", 405, "method_not_allowed"),
         ("GET", "/v1/responses/resp_1", 404, "route_not_found"),
         ("POST", "/v1/embeddings", 404, "route_not_found"),
         ("GET", "/v1/chat/completions", 405, "method_not_allowed"),

@@ -91,3 +91,26 @@ def test_nothing_is_asked_after_the_deadline() -> None:
         services(provider).chat.reply(ChatRequest(ApiKey("k"), CONFIG, ASKED, Deadline(-1)))
 
     assert provider.requests == []
+
+
+def test_a_model_is_held_to_a_schema_and_one_that_takes_none_is_asked_without() -> None:
+    provider = RecordingProvider()
+
+    def refusing(request: httpx2.Request) -> httpx2.Response:
+        if "response_format" in json.loads(request.content):
+            error = {"message": "Unsupported parameter", "param": "response_format"}
+            provider.requests.append(request)
+            return httpx2.Response(400, json={"error": error})
+        return provider(request)
+
+    schema = {"type": "object"}
+    request = ChatRequest(ApiKey("a-key-of-some-length"), CONFIG, ASKED, Deadline(9),
+                          reply_schema=schema)  # fmt: skip
+    made = services(provider)
+    made.http = httpx2.Client(transport=httpx2.MockTransport(refusing))
+    reply = made.chat.reply(request)
+
+    sent = [json.loads(each.content).get("response_format") for each in provider.requests]
+    named = {"name": "reply", "schema": schema}
+    assert (reply.text, reply.dropped_params) == ("hi", ())
+    assert sent == [{"type": "json_schema", "json_schema": named}, None]

@@ -1,0 +1,57 @@
+"""An assistant's folder on the disk."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from gptlab.files.assistants import ABOUT, NAMES
+from gptlab.files.problems import InvalidFile
+
+MOST_BYTES = 1_000_000
+
+
+def read_folder(folder: Path) -> dict[str, str]:
+    """An assistant's files as they are, line breaks included; raises InvalidFile."""
+    if not (folder / ABOUT).is_file():
+        raise InvalidFile(str(folder), f"is no assistant's folder: it has no {ABOUT}")
+    return {name: _text(folder / name) for name in NAMES if (folder / name).is_file()}
+
+
+def write_folder(folder: Path, files: Mapping[str, str]) -> None:
+    """Write what has changed, and leave what else is there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        path, written = folder / name, text.encode()
+        if not path.is_file() or path.read_bytes() != written:
+            beside = path.with_name(f".{path.name}.new")
+            beside.write_bytes(written)
+            beside.replace(path)
+
+
+def write_secret(path: Path, content: bytes) -> None:
+    """Write a file that its owner alone can read, whole or not at all."""
+    beside = path.with_name(f".{path.name}.new")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+    beside.replace(path)
+
+
+def read_folders(root: Path) -> dict[Path, dict[str, str]]:
+    """A folder's assistant, or those of the folders in it; raises InvalidFile."""
+    if (root / ABOUT).is_file():
+        return {root: read_folder(root)}
+    found = {path.parent: read_folder(path.parent) for path in sorted(root.glob(f"*/{ABOUT}"))}
+    if not found:
+        raise InvalidFile(str(root), f"has no assistant: no {ABOUT} is in it or in a folder of it")
+    return found
+
+
+def _text(path: Path) -> str:
+    content = path.read_bytes()
+    if len(content) > MOST_BYTES:
+        raise InvalidFile(path.name, "is longer than an assistant can be")
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        raise InvalidFile(path.name, "is not UTF-8 text") from None

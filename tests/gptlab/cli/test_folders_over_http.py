@@ -1,0 +1,286 @@
+"""Assistants go to folders and back by the command line, over real HTTP."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from gptlab.cli.main import main
+from gptlab.client import Client
+from tests.functions.assistants import cook, revision
+from tests.proofs.cloud_in_process import CloudInProcess
+from tests.proofs.people import Person, new_api_key
+
+
+class Shell:
+    """Somebody at a terminal, in a folder of their own."""
+
+    def __init__(self, url: str, folder: Path, key: str | None) -> None:
+        self.folder, self.url = folder, url
+        self.environment = {"XDG_CONFIG_HOME": str(folder / "config"), "GPTLAB_URL": url}
+        self.environment |= {"GPTLAB_API_KEY": key} if key else {}
+
+    def run(self, *arguments: str, given: str | None = None) -> Result:
+        return CliRunner().invoke(main, arguments, input=given, env=self.environment)
+
+    def json(self, *arguments: str, code: int = 0) -> Any:  # noqa: ANN401 - JSON as it came
+        result = self.run("--json", *arguments)
+        assert result.exit_code == code, result.output
+        return json.loads(result.stdout.splitlines()[0])
+
+
+@pytest.fixture(scope="module")
+def cloud() -> Iterator[CloudInProcess]:
+    with CloudInProcess() as running:
+        yield running
+
+
+@pytest.fixture
+def key() -> str:
+    return new_api_key()
+
+
+@pytest.fixture
+def client(cloud: CloudInProcess, key: str) -> Iterator[Client]:
+    with Client(cloud.gateway_url) as made:
+        made.log_in(key)
+        yield made
+
+
+@pytest.fixture
+def shell(
+    cloud: CloudInProcess, key: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Shell:
+    monkeypatch.chdir(tmp_path)
+    return Shell(cloud.gateway_url, tmp_path, key)
+
+
+@pytest.fixture
+def bot_id(client: Client) -> str:
+    return client.create_bot(cook()).bot_id
+
+
+@pytest.fixture
+def prompt(shell: Shell, bot_id: str) -> Path:
+    """The prompt's file of an assistant that was pulled."""
+    shell.json("pull", bot_id)
+    return shell.folder / "cook" / "prompt.prompt"
+
+
+@pytest.fixture
+def others_bot_id(cloud: CloudInProcess) -> Iterator[str]:
+    with Person(cloud) as person:
+        yield person.make_bot()
+
+
+def version(client: Client, bot_id: str) -> int:
+    return client.get_bot(bot_id).version
+
+
+def test_pull_edit_push_makes_one_version_and_again_none(
+    shell: Shell, client: Client, bot_id: str, prompt: Path
+) -> None:
+    unchanged = shell.json("push", "cook")["pushed"][0]
+    prompt.write_text(prompt.read_text().replace("soup", "bread"))
+    revised = shell.json("push", "cook")["pushed"][0]
+    again = shell.json("push", "cook")["pushed"][0]
+
+    told = [(each["outcome"], each["version"]) for each in (unchanged, revised, again)]
+    assert told == [("unchanged", 1), ("revised", 2), ("unchanged", 2)]
+    bot = client.get_bot(bot_id)
+    assert (bot.version, bot.initial_prompt) == (2, cook().initial_prompt.replace("soup", "bread"))
+
+
+def test_a_name_alone_makes_no_version(shell: Shell, client: Client, prompt: Path) -> None:
+    about = prompt.with_name("assistant.yaml")
+    about.write_text(about.read_text().replace("name: Cook", "name: Chef"))
+    told = shell.json("push", "cook")["pushed"][0]
+
+    assert told["version"] == 1
+    assert client.get_bot(told["bot_id"]).name == "Chef"
+
+
+def test_a_conflict_keeps_both_sides(
+    shell: Shell, client: Client, bot_id: str, prompt: Path
+) -> None:
+    client.revise_bot(revision(client.get_bot(bot_id), initial_prompt="Theirs."))
+    mine = prompt.read_text().replace("soup", "bread")
+    prompt.write_text(mine)
+    result = shell.run("push", "cook")
+
+    assert result.exit_code == 5
+    assert "set version in assistant.yaml" in result.stderr
+    assert prompt.read_text() == mine
+    theirs = shell.folder / "cook.theirs"
+    assert (theirs / "prompt.prompt").read_text().endswith("---\nTheirs.\n")
+    assert version(client, bot_id) == 2
+
+    about = prompt.with_name("assistant.yaml")
+    about.write_text(about.read_text().replace("version: 1", "version: 2"))
+    assert shell.json("push", "cook")["pushed"][0]["version"] == 3
+
+
+def test_a_folder_that_was_never_pushed_is_built_once(shell: Shell, client: Client) -> None:
+    folder = shell.folder / "new"
+    shell.json("pull", client.create_bot(cook(name="Old")).bot_id)
+    (shell.folder / "old").rename(folder)
+    about = folder / "assistant.yaml"
+    lines = about.read_text().splitlines(keepends=True)
+    plain = "".join(line for line in lines if not line.startswith(("bot_id", "version")))
+    about.write_text(plain)
+    made = shell.json("push", "new")["pushed"][0]
+    about.write_text(plain)  # as if the push had broken off before its end
+    again = shell.json("push", "new")["pushed"][0]
+
+    assert made["outcome"] == "created"
+    assert again["bot_id"] == made["bot_id"]
+    assert len(client.list_bots("mine").bots) == 2
+
+
+def test_pull_overwrites_nothing_that_was_not_pushed(
+    shell: Shell, client: Client, bot_id: str, prompt: Path
+) -> None:
+    mine = prompt.read_text().replace("soup", "bread")
+    prompt.write_text(mine)
+    before = shell.run("pull", bot_id)
+    client.revise_bot(revision(client.get_bot(bot_id), initial_prompt="Theirs."))
+    after = shell.run("pull", bot_id)
+
+    assert [before.exit_code, after.exit_code] == [2, 2]
+    assert "not pushed" in after.stderr
+    assert prompt.read_text() == mine
+    assert shell.run("pull", bot_id, "--force").exit_code == 0
+    assert prompt.read_text().endswith("Theirs.\n")
+
+
+def test_pull_brings_an_untouched_folder_up_to_date(
+    shell: Shell, client: Client, bot_id: str, prompt: Path
+) -> None:
+    client.revise_bot(revision(client.get_bot(bot_id), initial_prompt="Theirs."))
+
+    assert shell.json("pull", "--all")["pulled"] == [{"folder": "cook", "version": 2}]
+    assert prompt.read_text().endswith("Theirs.\n")
+
+
+def test_diff_says_what_a_push_would_change(shell: Shell, prompt: Path) -> None:
+    assert shell.run("diff", "cook").exit_code == 0
+    prompt.write_text(prompt.read_text().replace("soup", "bread"))
+    told = shell.json("diff", "cook", code=1)
+
+    assert told["changed"]
+    assert "-You are a cook who loves soup." in told["diff"]
+    assert "+You are a cook who loves bread." in told["diff"]
+
+
+def test_two_assistants_of_one_name_are_refused_before_anything_is_pushed(
+    shell: Shell, client: Client, bot_id: str, prompt: Path
+) -> None:
+    prompt.write_text(prompt.read_text().replace("soup", "bread"))
+    copy = shell.folder / "second"
+    copy.mkdir()
+    for path in prompt.parent.iterdir():
+        (copy / path.name).write_bytes(path.read_bytes())
+    result = shell.run("push")
+
+    assert result.exit_code == 2
+    assert "Keep one of the two" in result.stderr
+    assert version(client, bot_id) == 1
+
+
+def test_somebody_elses_assistant_has_no_prompts_to_pull(shell: Shell, others_bot_id: str) -> None:
+    result = shell.run("pull", others_bot_id)
+
+    assert result.exit_code == 2
+    assert "secret" in result.stderr
+    assert not list(shell.folder.glob("*/prompt.prompt"))
+
+
+def test_chat_takes_each_line_of_a_pipe_for_a_message(shell: Shell, others_bot_id: str) -> None:
+    result = shell.run("chat", others_bot_id, given="I have leeks.\n\nAnd onions.\n")
+
+    assert result.exit_code == 0, result.output
+    assert "leeks" in result.stdout
+    assert "onions" in result.stdout
+
+
+def test_a_sign_in_is_kept_for_its_owner_alone_and_holds_no_key(
+    cloud: CloudInProcess, tmp_path: Path, key: str, bot_id: str
+) -> None:
+    shell = Shell(cloud.gateway_url, tmp_path, key)
+    shell.json("login")
+    (kept,) = (tmp_path / "config").rglob("login.json")
+    without_key = Shell(cloud.gateway_url, tmp_path, None)
+
+    assert kept.stat().st_mode & 0o077 == 0
+    assert key not in kept.read_text()
+    assert without_key.json("list")["bots"][0]["bot_id"] == bot_id
+    without_key.json("logout")
+    assert not kept.exists()
+    assert without_key.json("list", code=3)["error"]["code"] == "token_missing"
+
+
+@pytest.mark.parametrize("sealed", [False, True])
+def test_an_account_goes_into_a_file_and_into_another_account(
+    shell: Shell, client: Client, bot_id: str, tmp_path: Path, sealed: bool
+) -> None:
+    session_id = client.start_session(bot_id).session.session_id
+    client.rename_session(session_id, "On soup")
+    shell.environment["GPTLAB_PASSPHRASE"] = "correct horse"
+    made = shell.json("export", "account.zip", *(["--sealed"] if sealed else []))
+    other = Shell(shell.url, tmp_path / "other", new_api_key())
+    other.environment["GPTLAB_PASSPHRASE"] = "correct horse"
+    first, second = (other.json("import", "account.zip")["items"] for _ in range(2))
+
+    assert (made["assistants"], made["sessions"]) == (1, 1)
+    assert (shell.folder / "account.zip").stat().st_mode & 0o077 == 0
+    assert (b"On soup" in (shell.folder / "account.zip").read_bytes()) is False
+    assert [each["state"] for each in first] == ["imported"] * 2
+    assert [each["state"] for each in second] == ["already there"] * 2
+    assert shell.run("export", "account.zip").exit_code == 2, "it exists"
+    assert shell.run("import", "account.zip").exit_code == 4, "it is its own account"
+
+
+def test_each_way_to_fail_has_its_exit_code(shell: Shell, tmp_path: Path) -> None:
+    nowhere = Shell("http://127.0.0.1:9", tmp_path, "demo-key-of-nobody-at-all")
+    wrong = Shell(shell.url, tmp_path / "other", "demo-revoked")
+
+    codes = {
+        "no such assistant": shell.run("pull", "a" * 20).exit_code,
+        "no command": shell.run("frobnicate").exit_code,
+        "no folder": shell.run("push", "nowhere").exit_code,
+        "wrong key": wrong.run("login").exit_code,
+    }
+    assert codes == {"no such assistant": 4, "no command": 2, "no folder": 2, "wrong key": 4}
+    assert nowhere.json("login", code=6)["error"]["code"] == "unreachable"
+
+
+@pytest.mark.parametrize("command", sorted(main.commands))
+def test_help_is_there_for_each_command(shell: Shell, command: str) -> None:
+    result = shell.run(command, "--help")
+
+    assert result.exit_code == 0
+    assert len(result.output.splitlines()) > 4
+    assert "api-key" not in result.output
+
+
+def test_as_a_program_it_completes_its_commands() -> None:
+    environment = {
+        **os.environ,
+        "_GPTLAB_COMPLETE": "bash_complete",
+        "COMP_WORDS": "gptlab pu",
+        "COMP_CWORD": "1",
+    }
+    gptlab = Path(sys.executable).with_name("gptlab")
+    done = subprocess.run([gptlab], env=environment, capture_output=True, text=True, check=False)
+    script = subprocess.run(
+        [gptlab, "completion", "bash"], capture_output=True, text=True, check=True
+    )
+
+    assert {line.partition(",")[2] for line in done.stdout.splitlines()} >= {"pull", "push"}
+    assert "_GPTLAB_COMPLETE=bash_complete" in script.stdout
