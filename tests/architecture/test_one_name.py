@@ -45,6 +45,8 @@ def test_the_client_has_a_method_with_the_operations_fields(
         operations.CREATE_BOT: {"bot"},
         operations.REVISE_BOT: {"revision"},
         operations.COMPLETE_CHAT: {"asked"},
+        operations.SAVE_DRAFT: {"draft"},
+        operations.PUBLISH_DRAFT: {"publication"},
     }
     fields = whole.get(operation, set(operation.request_model.model_fields))
     keys = {

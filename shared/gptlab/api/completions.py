@@ -19,14 +19,17 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from gptlab.api import limits
-from gptlab.api.fields import DocumentId, Request, Response
+from gptlab.api.fields import VERSION_REF, DocumentId, Request, Response
 from gptlab.api.variables import VariableValues
 
 _OWNER = "gptlab/"
 ModelOfBot = Annotated[
-    str, StringConstraints(pattern=rf"^({_OWNER})?[A-Za-z0-9]{{20}}(@[1-9][0-9]{{0,5}})?$")
+    str, StringConstraints(pattern=rf"^({_OWNER})?[A-Za-z0-9]{{20}}(@{VERSION_REF[1:-1]})?$")
 ]
-"""``gptlab/<code>`` for an assistant as it is now, ``gptlab/<code>@<version>`` for one version."""
+"""``gptlab/<code>`` for an assistant as it is now, ``gptlab/<code>@<version>`` for one version.
+
+``gptlab/<code>@<label>`` is the version that a label points at.
+"""
 
 
 def _refused(value: object, check: ValidatorFunctionWrapHandler) -> object:
@@ -130,10 +133,9 @@ class _OfBot(Request):
         return self.model.removeprefix(_OWNER).partition("@")[0]
 
     @property
-    def version(self) -> int | None:
-        """None is the version of the moment."""
-        version = self.model.partition("@")[2]
-        return int(version) if version else None
+    def version(self) -> str | None:
+        """A version's number or a label; None is the version in production."""
+        return self.model.partition("@")[2] or None
 
 
 class CompleteChat(_OfBot):
@@ -288,6 +290,6 @@ class CallableBotList(Response):
     data: list[CallableBot]
 
 
-def model_of(bot_id: str, version: int | None = None) -> str:
+def model_of(bot_id: str, version: int | str | None = None) -> str:
     """What an assistant is called by, as a model."""
     return f"{_OWNER}{bot_id}" if version is None else f"{_OWNER}{bot_id}@{version}"

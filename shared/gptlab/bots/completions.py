@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from gptlab.accounts.ownership import found_bot
+from gptlab.accounts.ownership import found_bot, found_version
 from gptlab.api.completions import (
     ChatCompletion,
     ChunkChoice,
@@ -19,7 +19,7 @@ from gptlab.api.completions import (
 from gptlab.api.fields import ModelConfig, Response, Role
 from gptlab.api.sessions import Usage
 from gptlab.api.stream import Delta
-from gptlab.bots.models import BotVersion
+from gptlab.bots.models import BotVersion, ref_of
 from gptlab.bots.variables import filled, filling
 from gptlab.core import errors
 from gptlab.core.crypto import ApiKey, random_id
@@ -45,10 +45,9 @@ def complete_chat(
     request: CompleteChat, api_key: ApiKey, services: Services, stream: EventStream = SILENT
 ) -> ChatCompletion:
     """The assistant's reply. Nobody knows who calls, so its prompt is kept from everybody."""
-    found, version = services.store.bots.find_with_version(request.bot_id, request.version)
-    bot = found_bot(found)
-    if version is None:
-        raise errors.BotVersionNotFound
+    ref = ref_of(request.version)
+    found, version = services.store.bots.find_with_version(request.bot_id, ref)
+    bot, version = found_bot(found), found_version(found, version, ref)
     texts = filling(version.variables, request.variables)
     prompt = filled(version.initial_prompt_msg, texts)
     deadline = Deadline(services.settings.turn_deadline)
