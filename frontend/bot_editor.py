@@ -123,7 +123,7 @@ def versions(bot: Bot) -> BotVersionPage:
     known = state.bot_versions.get()
     if known is None:
         known = state.client().list_bot_versions(bot.bot_id)
-        if known.versions and known.versions[0].version != bot.version:
+        if known.versions and known.versions[0].version != (bot.latest_version or bot.version):
             state.bot_info.set(state.client().get_bot(bot.bot_id))
         state.bot_versions.set(known)
     return known

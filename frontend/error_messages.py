@@ -53,6 +53,15 @@ MESSAGES: Mapping[str, str] = {
     "bot_version_not_found": gettext_noop(
         "This assistant has no such version. Please look at the list of its versions."
     ),
+    "label_not_found": gettext_noop(
+        "This assistant has no such label. Please look at the list of its versions."
+    ),
+    "draft_not_found": gettext_noop(
+        "This assistant has no draft: it was published or discarded, or never begun."
+    ),
+    "draft_changed": gettext_noop(
+        "This draft was changed meanwhile. Please open it again and look at the change."
+    ),
     "bot_changed": gettext_noop(
         "This assistant was changed meanwhile. Please open it again and look at the change."
     ),

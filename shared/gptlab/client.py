@@ -44,11 +44,21 @@ from gptlab.api.bots import (
     BotVersionPage,
     CreateBot,
     DeactivateBot,
+    DiscardDraft,
+    DiscardedDraft,
+    Draft,
     GetBot,
+    GetDraft,
+    LabelMovePage,
     ListBots,
     ListBotVersions,
+    ListLabelMoves,
+    MoveLabel,
+    PublishDraft,
+    RemoveLabel,
     RevertBot,
     ReviseBot,
+    SaveDraft,
 )
 from gptlab.api.completions import (
     CallableBot,
@@ -217,6 +227,49 @@ class Client:
         request = RevertBot.of(bot_id=bot_id, version=version, to_version=to_version)
         return self._call(operations.REVERT_BOT, request)
 
+    def get_draft(self, bot_id: str) -> Draft:
+        return self._call(operations.GET_DRAFT, GetDraft.of(bot_id=bot_id))
+
+    def save_draft(self, draft: SaveDraft) -> Draft:
+        return self._call(operations.SAVE_DRAFT, draft)
+
+    def discard_draft(self, bot_id: str, revision: str) -> DiscardedDraft:
+        request = DiscardDraft.of(bot_id=bot_id, revision=revision)
+        return self._call(operations.DISCARD_DRAFT, request)
+
+    def publish_draft(
+        self, publication: PublishDraft, *, idempotency_key: str | None = None
+    ) -> Bot:
+        return self._call(operations.PUBLISH_DRAFT, publication, idempotency_key)
+
+    def move_label(
+        self,
+        bot_id: str,
+        label: str,
+        version: int,
+        *,
+        from_version: int | None = None,
+        note: str = "",
+    ) -> Bot:
+        request = MoveLabel.of(
+            bot_id=bot_id, label=label, version=version, from_version=from_version, note=note
+        )
+        return self._call(operations.MOVE_LABEL, request)
+
+    def remove_label(self, bot_id: str, label: str, *, from_version: int) -> Bot:
+        request = RemoveLabel.of(bot_id=bot_id, label=label, from_version=from_version)
+        return self._call(operations.REMOVE_LABEL, request)
+
+    def list_label_moves(
+        self,
+        bot_id: str,
+        *,
+        page_size: int = limits.PAGE_SIZE,
+        page_token: str | None = None,
+    ) -> LabelMovePage:
+        request = ListLabelMoves.of(bot_id=bot_id, page_size=page_size, page_token=page_token)
+        return self._call(operations.LIST_LABEL_MOVES, request)
+
     def deactivate_bot(self, bot_id: str) -> Bot:
         return self._call(operations.DEACTIVATE_BOT, DeactivateBot.of(bot_id=bot_id))
 
@@ -240,16 +293,19 @@ class Client:
         request = ListBots.of(which=which, page_size=page_size, page_token=page_token)
         return self._call(operations.LIST_BOTS, request)
 
-    def start_session(
+    def start_session(  # noqa: PLR0913 - the fields of the operation
         self,
         bot_id: str | None = None,
         *,
         lab: LabConfiguration | None = None,
         model: str | None = None,
         variables: VariableValues | None = None,
+        version: str | None = None,
         idempotency_key: str | None = None,
     ) -> Turn:
-        request = StartSession.of(bot_id=bot_id, lab=lab, model=model, variables=variables)
+        request = StartSession.of(
+            bot_id=bot_id, lab=lab, model=model, variables=variables, version=version
+        )
         return self._call(operations.START_SESSION, request, idempotency_key)
 
     def send_message(

@@ -24,6 +24,7 @@ AT_ONCE = 8
 PAGE_BYTES = 1_000_000
 """Of the texts of one request: escaped they are below what a request may have."""
 PLACEHOLDER = "Imported"
+PRODUCTION = "production"
 
 Note = Callable[[int, int], None]
 """Is told how many are done, and of how many."""
@@ -171,7 +172,18 @@ def _import_bot(under_way: _Import, archived: ArchivedBot) -> tuple[State, str]:
     contents = [_content(version) for version in archived.versions]
     state, bot = make_versions(under_way.client, "assistant", source.bot_id, wanted, contents)
     under_way.bot_ids[source.bot_id] = bot.bot_id
-    return state, bot.bot_id
+    moved = _move_labels(under_way.client, source, bot)
+    return ("imported" if moved else state), bot.bot_id
+
+
+def _move_labels(client: Client, source: Bot, bot: Bot) -> bool:
+    """Let the labels point where they did; whether any had to be moved."""
+    here = {**(bot.labels or {}), PRODUCTION: bot.version}
+    wanted = {**(source.labels or {}), PRODUCTION: source.version}
+    moved = {label: version for label, version in wanted.items() if here.get(label) != version}
+    for label, version in moved.items():
+        client.move_label(bot.bot_id, label, version=version, from_version=here.get(label))
+    return bool(moved)
 
 
 def make_versions(
@@ -198,6 +210,10 @@ def make_versions(
     bot = client.get_bot(bot.bot_id)
     if len(here) >= len(contents) and bot.name != named["name"]:
         return "already there", bot
+    if bot.version != here[-1].version:  # a revision is of the version in production
+        bot = client.move_label(
+            bot.bot_id, PRODUCTION, version=here[-1].version, from_version=bot.version
+        )
     for content in contents[len(here) - 1 :]:
         asked = {**wanted, **content, "bot_id": bot.bot_id, "version": bot.version}
         bot = client.revise_bot(ReviseBot.of(**asked))

@@ -21,7 +21,7 @@ LAYERS = (
      "llm.catalogue"),
     ("sessions.turns", "accounts.credentials"),
     ("sessions.replies",),
-    ("sessions.presenters", "bots.presenters"),
+    ("sessions.presenters", "bots.presenters", "bots.releases"),
     ("accounts", "bots", "sessions"),
     ("accounts.deletion",),
     ("openapi", "client_responses", "admin_cli"),

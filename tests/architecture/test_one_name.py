@@ -47,6 +47,8 @@ def test_the_client_has_a_method_with_the_operations_fields(
         operations.COMPLETE_CHAT: {"asked"},
         operations.CREATE_RESPONSE: {"asked"},
         operations.IMPORT_SESSION: {"imported"},
+        operations.SAVE_DRAFT: {"draft"},
+        operations.PUBLISH_DRAFT: {"publication"},
     }
     fields = whole.get(operation, set(operation.request_model.model_fields))
     keys = {

@@ -5,6 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 from gptlab.api import operations
+from gptlab.api.bots import PublishDraft, SaveDraft, VersionContent
 from gptlab.api.completions import CompleteChat, model_of
 from gptlab.api.responses import CreateResponse
 from gptlab.api.sessions import SendMessage, Transcript, Turn
@@ -26,6 +27,7 @@ def journey(client: Client, key: str) -> Transcript:
     client.revise_bot(revision(bot, initial_prompt="You are a baker."))
     client.revert_bot(bot.bot_id, version=2, to_version=1)
     client.list_bot_versions(bot.bot_id)
+    _draft(client, bot.bot_id)
     client.list_bots("mine")
     session_id = client.start_session(bot.bot_id).session.session_id
     streamed = client.stream(
@@ -59,6 +61,20 @@ def journey(client: Client, key: str) -> Transcript:
     client.recover_account(code, f"{key}-3")
     client.delete_account(f"{key}-3")
     return transcript
+
+
+def _draft(client: Client, bot_id: str) -> None:
+    """From a draft of an assistant in its third version to a label that comes and goes."""
+    draft = SaveDraft.of(
+        bot_id=bot_id, **cook().model_dump(include=set(VersionContent.model_fields))
+    )
+    client.discard_draft(bot_id, client.save_draft(draft).revision)
+    client.save_draft(draft)
+    revision = client.get_draft(bot_id).revision
+    client.publish_draft(PublishDraft.of(bot_id=bot_id, revision=revision, version=3))
+    client.move_label(bot_id, "staging", 3)
+    client.remove_label(bot_id, "staging", from_version=3)
+    client.list_label_moves(bot_id)
 
 
 def served(log: Path) -> Counter[str]:

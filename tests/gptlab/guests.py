@@ -31,7 +31,7 @@ from tests.gptlab.scripted import ScriptedChat, services_on
 CREDENTIALS = "user_hash"
 BENEATH = {
     "sessions": ("messages", "stops"),
-    "bots": ("prompts", "model_configs", "versions"),
+    "bots": ("prompts", "model_configs", "versions", "drafts", "labels", "moves"),
 }
 """Said here again: what the product forgets, the tests must not."""
 

@@ -119,11 +119,11 @@ class Attacker:
 
     @cached_property
     def blobs(self) -> list[Blob]:
-        """Every ciphertext of sessions and messages, with all names its place may have."""
+        """Every ciphertext of sessions, messages and drafts, with all names its place may have."""
         return [
             Blob(data, tuple(_sealed_fields(path, name, fields)))
             for path, fields in self.documents.items()
-            if path.startswith("sessions/")
+            if path.startswith("sessions/") or "/drafts/" in path
             for name, data in _byte_values(fields)
             if len(data) >= SHORTEST_SEALED
         ]

@@ -13,6 +13,7 @@ from urllib.parse import quote
 import httpx2
 
 from emulator.openai_mock import sha256
+from tests.proofs.cross_tenant import DRAFT
 from tests.proofs.people import BOT, CONFIG, Person, new_key
 
 NOBODYS = "A" * 20
@@ -33,6 +34,8 @@ class Canaries:
         self.summary = f"Sum up the canary {self.mark} of the recap."
         self.lab_prompt = f"You are the canary {self.mark} of the lab."
         self.message = f"I am the canary {self.mark}: übermütig, 'quoted' & \\ slashed message."
+        self.draft = f"You are the canary {self.mark} of the draft."
+        self.note = f"Published for the canary {self.mark} in the note"
         self.title = f"Canary {self.mark} in the title"
         self.new_key = f"demo-canary-{self.mark}-of-another-key"
         self.token = ""
@@ -43,6 +46,7 @@ class Canaries:
     def texts(self) -> dict[str, str]:
         """Every one by its name."""
         names = ("key", "prompt", "summary", "lab_prompt", "message", "title", "token",
+                 "draft", "note",
                  "new_key", "code", "bare_code")  # fmt: skip
         return {name: text for name in names if (text := str(getattr(self, name)))}
 
@@ -107,6 +111,10 @@ def _bad_bodies(person: Person, session_id: str, text: str) -> Iterator[httpx2.R
         yield person.ask("PUT", f"/bots/{NOBODYS}", body)
         yield person.ask("PUT", f"/bots/{NOBODYS}/version", {**body, "to_version": text})
     yield person.ask("PUT", f"/bots/{NOBODYS}", {**BOT, "version": 1, "initial_prompt": text})
+    for body in ({**DRAFT, "initial_prompt": text}, {**DRAFT, "variables": [{text: text}]}):
+        yield person.ask("PUT", f"/bots/{NOBODYS}/draft", body)
+    for body in ({"version": 1, "note": text}, {"version": text, "note": [text]}):
+        yield person.ask("PUT", f"/bots/{NOBODYS}/labels/staging", body)
     for more in (
         {"new_api_key": [text]}, {"new_api_key": f"{text}\n"}, {"new_api_key": f"{text}ü"},
         {"new_api_key": text, text: text}, {"recovery_code": f"{text}7", "new_api_key": NEW_KEY},

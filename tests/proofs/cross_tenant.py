@@ -16,10 +16,20 @@ Operation = ApiOperation[Any, Any]
 
 PROMPT = "You are Ignatius, who never speaks of the hidden heron."
 FIRST_PROMPT = "You are Ignatius, who was once a painted pelican."
+DRAFT_PROMPT = "You are Ignatius, who will one day be a sleeping salamander."
+NOTE = "Because of the reluctant raccoon"
 LAB_PROMPT = "You are Leonora, who hums the tune of the lost lagoon."
 MESSAGE = "My secret garden lies behind the marmalade bridge."
 TITLE = "On marmalade"
-SECRETS = ("hidden heron", "painted pelican", "lost lagoon", "marmalade", "Marmalade")
+SECRETS = ("hidden heron", "painted pelican", "lost lagoon", "marmalade", "Marmalade",
+           "sleeping salamander", "reluctant raccoon")  # fmt: skip
+
+
+LABEL = "staging"
+_WHOLE = ("session_type", "summary_prompt", "config")
+DRAFT: Mapping[str, Any] = {
+    **{name: BOT[name] for name in _WHOLE}, "initial_prompt": DRAFT_PROMPT
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -31,6 +41,7 @@ class OwnedResources:
     session_id: str
     lab_session_id: str
     message_id: str
+    draft_revision: str
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -38,15 +49,20 @@ class OwnedResources:
 
 
 def settle(owner: Person) -> OwnedResources:
-    """An assistant in its second version, a titled session with it, and a test session."""
+    """An assistant with a label and a draft, a titled session with it, and a test session."""
     bot_id = owner.make_bot(initial_prompt=FIRST_PROMPT)
     revision = {**BOT, "initial_prompt": PROMPT, "version": 1}
     owner.ask("PUT", f"/bots/{bot_id}", revision).raise_for_status()
+    label = {"version": 1, "note": NOTE}
+    owner.ask("PUT", f"/bots/{bot_id}/labels/{LABEL}", label).raise_for_status()
+    draft = owner.ask("PUT", f"/bots/{bot_id}/draft", DRAFT).raise_for_status().json()
     session_id = owner.start(bot_id)
     reply = owner.say(session_id, MESSAGE).raise_for_status().json()["reply"]
     owner.ask("PUT", f"/sessions/{session_id}/title", {"title": TITLE}).raise_for_status()
     lab_id = owner.start_lab(LAB_PROMPT)
-    return OwnedResources(owner.user_id, bot_id, session_id, lab_id, reply["message_id"])
+    return OwnedResources(
+        owner.user_id, bot_id, session_id, lab_id, reply["message_id"], draft["revision"]
+    )
 
 
 @dataclass(frozen=True)
@@ -85,6 +101,8 @@ class Attempt:
 _BODIES: Mapping[str, Mapping[str, Any]] = {
     "revise_bot": {**BOT, "version": 2},
     "revert_bot": {"version": 2, "to_version": 1},
+    "save_draft": DRAFT,
+    "move_label": {"version": 2, "from_version": 1},
     "swap_key": {"api_key": "demo-key-of-another-tenant", "new_api_key": "demo-key-of-no-one"},
     "make_recovery_code": {"api_key": "demo-key-of-another-tenant"},
     "delete_account": {"api_key": "demo-key-of-another-tenant"},
@@ -101,6 +119,8 @@ _IMPORTED: Mapping[str, Any] = {
 }  # fmt: skip
 _IN_BODY = {
     "start_session": lambda other: {"bot_id": other},
+    "save_draft": lambda other: {**DRAFT, "revision": other},
+    "publish_draft": lambda other: {"revision": other, "version": 2},
     "create_bot": lambda other: {**BOT, "lab_session_id": other},
     "import_session": lambda other: {**_IMPORTED, "bot_id": other},
     "swap_key": lambda other: {**_BODIES["swap_key"], "user_id": other},
@@ -111,6 +131,7 @@ _IN_QUERY = {
     "list_sessions": ("bot_id", "page_token"),
     "list_bots": ("page_token",),
     "list_bot_versions": ("page_token",),
+    "discard_draft": ("revision",),
     "get_session": ("before", "branch"),
     "get_user": ("user_id",),
 }
@@ -127,7 +148,7 @@ def attempts(owned: OwnedResources) -> Iterator[Attempt]:
             if operation is operations.LIST_BOTS:
                 yield Attempt(operation, operation.path, query={"which": "mine"})
         for other in owned.ids:
-            field = dict.fromkeys(operation.path_fields, other)
+            field = {**dict.fromkeys(operation.path_fields, other), "label": LABEL}
             path = operation.path.format(**field)
             if operation.path_fields:
                 yield Attempt(operation, path, bodies)
@@ -135,6 +156,10 @@ def attempts(owned: OwnedResources) -> Iterator[Attempt]:
                 yield Attempt(operation, path, _IN_BODY[operation.name](other))
             for name in _IN_QUERY.get(operation.name, ()):
                 yield Attempt(operation, path, query={name: other})
+    staged = operations.REMOVE_LABEL.path.format(bot_id=owned.bot_id, label=LABEL)
+    yield Attempt(operations.REMOVE_LABEL, staged, query={"from_version": "1"})
+    draft = {"bot_id": owned.bot_id, "version": "draft"}
+    yield Attempt(operations.START_SESSION, "/sessions", draft)
     lab = {"initial_prompt": "x", "config": CONFIG}
     yield Attempt(operations.START_SESSION, "/sessions", {"bot_id": owned.bot_id, "lab": lab})
 

@@ -7,6 +7,7 @@ import pytest
 
 from emulator.dev_stack import LocalCloud
 from gptlab.api import operations
+from gptlab.api.bots import PublishDraft, SaveDraft
 from gptlab.api.completions import CompleteChat, model_of
 from gptlab.api.responses import CreateResponse
 from gptlab.client import Client
@@ -14,6 +15,7 @@ from gptlab.store.database import Database, Document
 from tests.functions.assistants import cook, revision
 from tests.functions.imported import imported
 from tests.proofs.cloud_in_process import Cloud, CloudInProcess
+from tests.proofs.cross_tenant import DRAFT
 from tests.proofs.metrics import Metric
 from tests.proofs.people import new_api_key
 
@@ -28,6 +30,14 @@ BUDGET = {
     "revise a bot": 3,
     "revert a bot": 3,
     "list its versions": 2,
+    "save a draft": 2,
+    "open a draft": 1,
+    "publish it": 2,
+    "move a label": 2,
+    "remove a label": 2,
+    "list moves of labels": 2,
+    "call a label": 1,
+    "discard a draft": 2,
     "take a bot down": 2,
     "call a version": 1,
     "call a version as a stored prompt": 1,
@@ -45,7 +55,7 @@ BUDGET = {
     "swap the key": 2,
     "make a recovery code": 2,
     "recover": 3,
-    "delete an account": 17,
+    "delete an account": 20,
     "list sessions": 1,
     "load a transcript": 2,
     "import a page of a session": 2,
@@ -130,6 +140,7 @@ def each_operation_once(visitor: Client, meter: Meter) -> None:
     prompt = {"id": bot.bot_id, "version": "2"}
     with meter.step("call a version as a stored prompt"):
         visitor.create_response(CreateResponse.of(prompt=prompt, input="Leeks."), key)
+    for_versions(visitor, meter, bot.bot_id, key)
     with meter.step("list as models"):
         visitor.list_callable_bots(key)
     with meter.step("look a version up as a model"):
@@ -150,6 +161,33 @@ def each_operation_once(visitor: Client, meter: Meter) -> None:
         visitor.recover_account(code, recovered)
     with meter.step("delete an account"):
         visitor.delete_account(recovered)
+
+
+def for_versions(visitor: Client, meter: Meter, bot_id: str, key: str) -> None:
+    """Drafts and labels, of an assistant in its third version."""
+    draft = SaveDraft.of(bot_id=bot_id, **DRAFT)
+    with meter.step("save a draft"):
+        saved = visitor.save_draft(draft)
+    with meter.step("open a draft"):
+        visitor.get_draft(bot_id)
+    publication = PublishDraft.of(
+        bot_id=bot_id, revision=saved.revision, version=3, labels=["staging"], note="Why"
+    )
+    with meter.step("publish it"):
+        visitor.publish_draft(publication)
+    with meter.step("move a label"):
+        visitor.move_label(bot_id, "production", 4, from_version=3)
+    said = {"role": "user", "content": "Leeks."}
+    labelled = CompleteChat.of(model=model_of(bot_id, "staging"), messages=[said])
+    with meter.step("call a label"):
+        visitor.complete_chat(labelled, key)
+    with meter.step("remove a label"):
+        visitor.remove_label(bot_id, "staging", from_version=4)
+    with meter.step("list moves of labels"):
+        visitor.list_label_moves(bot_id)
+    saved = visitor.save_draft(draft)
+    with meter.step("discard a draft"):
+        visitor.discard_draft(bot_id, saved.revision)
 
 
 def test_no_operation_is_over_its_budget(visitor: Client, meter: Meter, metric: Metric) -> None:

@@ -11,12 +11,14 @@ from gptlab.accounts.models import OPEN_AI_KEY
 from gptlab.core.crypto import ApiKey, DataKey, derive, user_hashes
 from tests.proofs.attacker import SECRETS, Attacker, readable_in
 from tests.proofs.cloud_in_process import CloudInProcess
+from tests.proofs.cross_tenant import DRAFT
 from tests.proofs.metrics import Metric
 from tests.proofs.people import Person
 from tests.proofs.stored_documents import documents
 
 PROMPT = "You are Otto, who collects rare stamps and rarer excuses."
 SUMMARY_PROMPT = "Sum up the stamps, please."
+DRAFT_PROMPT = "You are Otto, who will soon collect coins instead."
 LAB_PROMPT = "You are Mathilda, a lighthouse keeper in a hurry."
 TITLE = "Stamps of the north"
 SAID = ("yes", "no", "hello", "My brother stole the blue stamp.")
@@ -35,8 +37,12 @@ def recovered(cloud: CloudInProcess) -> tuple[set[str], int]:
     """Which of a person's words, prompts and keys the thief gets, and how much was tried."""
     with Person(cloud) as person:
         truth = {*_conversation(cloud, person), _code(person), person.api_key}
-    # Assistants' own prompts are shared objects and readable, as documented: not counted.
-    stolen = {path: each for path, each in documents(cloud).items() if path[:5] != "bots/"}
+    # Published prompts are shared objects and readable, as documented: not counted. Drafts are.
+    stolen = {
+        path: each
+        for path, each in documents(cloud).items()
+        if path[:5] != "bots/" or "/drafts/" in path
+    }
     secrets = {name: cloud.environment[name] for name in SECRETS}
     thief = Attacker(stolen, secrets, GUESSES)
     thief.attack()
@@ -58,6 +64,8 @@ def _code(person: Person) -> str:
 def _conversation(cloud: CloudInProcess, person: Person) -> Iterator[str]:
     """Say and do all that is kept; everything that must not be readable."""
     bot_id = person.make_bot(initial_prompt=PROMPT, summary_prompt=SUMMARY_PROMPT)
+    draft = {**DRAFT, "initial_prompt": DRAFT_PROMPT}
+    person.ask("PUT", f"/bots/{bot_id}/draft", draft).raise_for_status()
     session_id = person.start(bot_id)
     path = f"/sessions/{session_id}"
     for text in SAID:
@@ -69,7 +77,7 @@ def _conversation(cloud: CloudInProcess, person: Person) -> Iterator[str]:
     other_id = person.start(bot_id)
     cloud.model.faults({"kind": "html", "key_sha256": sha256(person.api_key)})
     assert person.say(other_id, UNANSWERED).is_error
-    yield from (*SAID, UNANSWERED, PROMPT, SUMMARY_PROMPT, LAB_PROMPT, TITLE)
+    yield from (*SAID, UNANSWERED, PROMPT, SUMMARY_PROMPT, LAB_PROMPT, TITLE, DRAFT_PROMPT)
 
 
 def test_a_stolen_database_with_all_secrets_tells_nothing(
@@ -93,7 +101,7 @@ def test_data_keys_wrapped_by_a_stored_hash_are_caught(
     found, tried = recovered(cloud_of_one)
     over = f"{tried} tries, planted: wrapped by user_hash"
     metric("S5", "texts and keys recovered", len(found), over, "caught")
-    assert {SAID[-1], LAB_PROMPT, PROMPT, TITLE, UNANSWERED} <= found
+    assert {SAID[-1], LAB_PROMPT, PROMPT, DRAFT_PROMPT, TITLE, UNANSWERED} <= found
 
 
 def test_a_recovery_code_of_twenty_bits_is_caught(
@@ -103,7 +111,7 @@ def test_a_recovery_code_of_twenty_bits_is_caught(
     found, tried = recovered(cloud_of_one)
     over = f"{tried} tries, planted: a code of 20 bits"
     metric("S5", "texts and keys recovered", len(found), over, "caught")
-    assert {SAID[-1], LAB_PROMPT, PROMPT, TITLE, UNANSWERED} <= found
+    assert {SAID[-1], LAB_PROMPT, PROMPT, DRAFT_PROMPT, TITLE, UNANSWERED} <= found
 
 
 def test_a_plain_hash_of_what_was_said_is_caught(

@@ -9,6 +9,7 @@ import httpx2
 from emulator.dev_stack import LocalCloud
 from emulator.dev_stack.plan import ROOT
 from tests.proofs.canaries import Canaries, failures, found_in
+from tests.proofs.cross_tenant import DRAFT
 from tests.proofs.metrics import Metric
 from tests.proofs.people import Person
 from tests.proofs.stored_documents import documents
@@ -52,6 +53,12 @@ def sightings(cloud: LocalCloud) -> Sightings:
 
 def _live(owner: Person, canaries: Canaries) -> tuple[str, str]:
     bot_id = owner.make_bot(initial_prompt=canaries.prompt, summary_prompt=canaries.summary)
+    published = {"revision": _drafted(owner, bot_id, canaries), "version": 1}
+    owner.post(
+        f"/bots/{bot_id}/versions", {**published, "labels": ["staging"], "note": canaries.note}
+    ).raise_for_status()
+    canaries.draft = canaries.draft.replace("draft", "later draft")  # the other is published
+    _drafted(owner, bot_id, canaries)
     session_id = owner.start(bot_id)
     path = f"/sessions/{session_id}"
     owner.say(session_id, canaries.message).raise_for_status()
@@ -74,11 +81,19 @@ def _live(owner: Person, canaries: Canaries) -> tuple[str, str]:
     return bot_id, session_id
 
 
+def _drafted(owner: Person, bot_id: str, canaries: Canaries) -> str:
+    """The revision of a draft."""
+    draft = {**DRAFT, "initial_prompt": canaries.draft}
+    saved = owner.ask("PUT", f"/bots/{bot_id}/draft", draft).raise_for_status().json()
+    return str(saved["revision"])
+
+
 def _as_another(cloud: LocalCloud, bot_id: str, session_id: str) -> Iterator[httpx2.Response]:
     with Person(cloud) as other:
         for path in (
             "/bots", "/bots?which=mine", f"/bots/{bot_id}", "/sessions", "/user", "/models",
-            f"/sessions/{session_id}", f"/sessions?bot_id={bot_id}",
+            f"/sessions/{session_id}", f"/sessions?bot_id={bot_id}", f"/bots/{bot_id}/draft",
+            f"/bots/{bot_id}/versions", f"/bots/{bot_id}/label-moves",
         ):  # fmt: skip
             yield other.get(path)
         started = other.post("/sessions", {"bot_id": bot_id})

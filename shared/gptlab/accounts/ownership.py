@@ -4,8 +4,14 @@ Nothing else reads a session by its id.
 """
 
 from gptlab.accounts.models import User
-from gptlab.bots.models import Bot
-from gptlab.core.errors import BotNotFound, SessionNotFound, SignInAgain
+from gptlab.bots.models import Bot, BotVersion, Ref
+from gptlab.core.errors import (
+    BotNotFound,
+    BotVersionNotFound,
+    LabelNotFound,
+    SessionNotFound,
+    SignInAgain,
+)
 from gptlab.core.services import Caller, Services
 from gptlab.sessions.models import Session
 
@@ -63,6 +69,14 @@ def found_bot(bot: Bot | None) -> Bot:
     if bot is None or not bot.is_active:
         raise BotNotFound
     return bot
+
+
+def found_version(bot: Bot | None, version: BotVersion | None, ref: Ref) -> BotVersion:
+    """The version that is asked for; raises BotNotFound, BotVersionNotFound, LabelNotFound."""
+    found_bot(bot)
+    if version is None:
+        raise BotVersionNotFound if isinstance(ref, int) else LabelNotFound
+    return version
 
 
 def own_bot(bot: Bot | None, caller: Caller) -> Bot:

@@ -19,14 +19,17 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from gptlab.api import limits
-from gptlab.api.fields import DocumentId, Request, Response
+from gptlab.api.fields import VERSION_REF, DocumentId, Request, Response
 from gptlab.api.variables import VariableValues
 
 _OWNER = "gptlab/"
 ModelOfBot = Annotated[
-    str, StringConstraints(pattern=rf"^({_OWNER})?[A-Za-z0-9]{{20}}(@[1-9][0-9]{{0,5}})?$")
+    str, StringConstraints(pattern=rf"^({_OWNER})?[A-Za-z0-9]{{20}}(@{VERSION_REF[1:-1]})?$")
 ]
-"""``gptlab/<code>`` for an assistant as it is now, ``gptlab/<code>@<version>`` for one version."""
+"""``gptlab/<code>`` for an assistant as it is now, ``gptlab/<code>@<version>`` for one version.
+
+``gptlab/<code>@<label>`` is the version that a label points at.
+"""
 
 
 def _refused(value: object, check: ValidatorFunctionWrapHandler) -> object:
@@ -130,8 +133,8 @@ class _OfBot(Request):
         return bot_of(self.model)[0]
 
     @property
-    def version(self) -> int | None:
-        """None is the version of the moment."""
+    def version(self) -> str | None:
+        """A version's number or a label; None is the version in production."""
         return bot_of(self.model)[1]
 
 
@@ -287,12 +290,12 @@ class CallableBotList(Response):
     data: list[CallableBot]
 
 
-def model_of(bot_id: str, version: int | None = None) -> str:
+def model_of(bot_id: str, version: int | str | None = None) -> str:
     """What an assistant is called by, as a model."""
     return f"{_OWNER}{bot_id}" if version is None else f"{_OWNER}{bot_id}@{version}"
 
 
-def bot_of(model: ModelOfBot) -> tuple[DocumentId, int | None]:
-    """Which assistant such a model is, and which version of it; None is that of the moment."""
+def bot_of(model: ModelOfBot) -> tuple[DocumentId, str | None]:
+    """Which assistant such a model is, and which version of it: its number, a label, or None."""
     bot_id, _, version = model.removeprefix(_OWNER).partition("@")
-    return bot_id, int(version) if version else None
+    return bot_id, version or None

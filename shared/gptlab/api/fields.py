@@ -32,6 +32,7 @@ _SAID_PLAINLY = {
 }
 
 IDEMPOTENCY_KEY = r"^[A-Za-z0-9_-]{8,128}$"
+VERSION_REF = r"^([1-9][0-9]{0,5}|[a-z][a-z0-9_-]{0,29})$"
 MODEL_NAME = r"^[!-~]{1,128}$"
 """A provider calls its models as it likes; what has no space can be asked for."""
 
@@ -139,6 +140,12 @@ def _short_schema(schema: dict[str, Any]) -> dict[str, Any]:
     return schema
 
 
+def _no_draft(label: str) -> str:
+    if label == "draft":
+        raise ValueError("is what a draft is called")
+    return label
+
+
 _text = (AfterValidator(_encodable), AfterValidator(_not_blank))
 
 
@@ -171,6 +178,13 @@ Title = Annotated[
 ReplySchema = Annotated[dict[str, Any], AfterValidator(_short_schema)]
 """A JSON schema that every reply of the model follows."""
 VersionNumber = Annotated[int, Field(ge=1, le=limits.VERSIONS)]
+LabelName = Annotated[
+    str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,29}$"), AfterValidator(_no_draft)
+]
+"""What points at a version. ``production`` is what runs where none is named."""
+VersionRef = Annotated[str, StringConstraints(pattern=VERSION_REF)]
+"""A version's number, a label, or ``draft``."""
+Note = Annotated[str, StringConstraints(max_length=limits.NOTE_CHARS), AfterValidator(_encodable)]
 PageSize = Annotated[int, Field(ge=1, le=limits.PAGE_SIZE_MAX)]
 Timestamp = datetime
 

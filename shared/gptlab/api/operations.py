@@ -290,7 +290,7 @@ REVISE_BOT = Operation(
     "/bots/{bot_id}",
     bots.ReviseBot,
     bots.Bot,
-    "Change one's own assistant, as a new version",
+    "Change one's own assistant at once, as a new version in production",
     max_body_bytes=limits.REQUEST_BYTES,
     refusals=(errors.BotNotFound, errors.BotChanged, errors.SignInAgain, errors.CeilingReached),
 )
@@ -308,6 +308,78 @@ REVERT_BOT = Operation(
         errors.SignInAgain,
         errors.CeilingReached,
     ),
+)
+GET_DRAFT = Operation(
+    "get_draft",
+    "GET",
+    "/bots/{bot_id}/draft",
+    bots.GetDraft,
+    bots.Draft,
+    "Open the draft of one's own assistant",
+    refusals=(errors.BotNotFound, errors.DraftNotFound),
+)
+SAVE_DRAFT = Operation(
+    "save_draft",
+    "PUT",
+    "/bots/{bot_id}/draft",
+    bots.SaveDraft,
+    bots.Draft,
+    "Save a draft that nobody else can read",
+    max_body_bytes=limits.REQUEST_BYTES,
+    refusals=(errors.BotNotFound, errors.DraftChanged),
+)
+DISCARD_DRAFT = Operation(
+    "discard_draft",
+    "DELETE",
+    "/bots/{bot_id}/draft",
+    bots.DiscardDraft,
+    bots.DiscardedDraft,
+    "Delete the draft of one's own assistant",
+    refusals=(errors.BotNotFound, errors.DraftChanged),
+)
+PUBLISH_DRAFT = Operation(
+    "publish_draft",
+    "POST",
+    "/bots/{bot_id}/versions",
+    bots.PublishDraft,
+    bots.Bot,
+    "Make the draft the next version, and let labels point at it",
+    requires_idempotency_key=True,
+    refusals=(
+        errors.BotNotFound,
+        errors.DraftNotFound,
+        errors.BotChanged,
+        errors.DraftChanged,
+        errors.SignInAgain,
+        errors.CeilingReached,
+    ),
+)
+MOVE_LABEL = Operation(
+    "move_label",
+    "PUT",
+    "/bots/{bot_id}/labels/{label}",
+    bots.MoveLabel,
+    bots.Bot,
+    "Let a label point at another version, production too",
+    refusals=(errors.BotNotFound, errors.BotVersionNotFound, errors.BotChanged),
+)
+REMOVE_LABEL = Operation(
+    "remove_label",
+    "DELETE",
+    "/bots/{bot_id}/labels/{label}",
+    bots.RemoveLabel,
+    bots.Bot,
+    "Take a label away",
+    refusals=(errors.BotNotFound, errors.BotChanged),
+)
+LIST_LABEL_MOVES = Operation(
+    "list_label_moves",
+    "GET",
+    "/bots/{bot_id}/label-moves",
+    bots.ListLabelMoves,
+    bots.LabelMovePage,
+    "List how labels were moved, page by page",
+    refusals=(errors.BotNotFound,),
 )
 DEACTIVATE_BOT = Operation(
     "deactivate_bot",
@@ -352,6 +424,7 @@ COMPLETE_CHAT = Operation(
     refusals=(
         errors.BotNotFound,
         errors.BotVersionNotFound,
+        errors.LabelNotFound,
         errors.TooManySignIns,
         *errors.ProviderFailed.family(),
     ),
@@ -390,7 +463,7 @@ GET_CALLABLE_BOT = Operation(
     auth=Auth.PROVIDER_KEY,
     secrets=(),
     is_wildcard=True,
-    refusals=(errors.BotNotFound, errors.BotVersionNotFound),
+    refusals=(errors.BotNotFound, errors.BotVersionNotFound, errors.LabelNotFound),
 )
 START_SESSION = Operation(
     "start_session",
@@ -402,7 +475,13 @@ START_SESSION = Operation(
     max_body_bytes=limits.REQUEST_BYTES,
     requires_idempotency_key=True,
     calls_model=True,
-    refusals=(errors.BotNotFound, errors.SessionNotFound),
+    refusals=(
+        errors.BotNotFound,
+        errors.BotVersionNotFound,
+        errors.LabelNotFound,
+        errors.DraftNotFound,
+        errors.SessionNotFound,
+    ),
 )
 SEND_MESSAGE = Operation(
     "send_message",
@@ -542,6 +621,7 @@ OPERATIONS = (
     LOG_IN, RENEW_LOGIN, LOG_OUT, GET_JWKS, GET_USER, SET_SPEND_LIMIT, SWAP_KEY,
     MAKE_RECOVERY_CODE, RECOVER_ACCOUNT, DELETE_ACCOUNT, LIST_MODELS,
     CREATE_BOT, GET_BOT, REVISE_BOT, REVERT_BOT, DEACTIVATE_BOT, LIST_BOT_VERSIONS, LIST_BOTS,
+    GET_DRAFT, SAVE_DRAFT, DISCARD_DRAFT, PUBLISH_DRAFT, MOVE_LABEL, REMOVE_LABEL, LIST_LABEL_MOVES,
     START_SESSION, SEND_MESSAGE, REGENERATE_REPLY, EDIT_MESSAGE, STOP_MESSAGE, END_SESSION,
     RESUME_SESSION, RATE_SESSION, RENAME_SESSION, CHANGE_MODEL, DELETE_SESSION, LIST_SESSIONS,
     GET_SESSION, IMPORT_SESSION,

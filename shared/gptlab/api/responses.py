@@ -26,7 +26,7 @@ from gptlab.api.completions import (
     Tolerant,
     bot_of,
 )
-from gptlab.api.fields import DocumentId, ModelName, ReasoningEffort, Response
+from gptlab.api.fields import VERSION_REF, DocumentId, ModelName, ReasoningEffort, Response
 from gptlab.api.variables import VariableName, VariableText
 from gptlab.core.errors import InvalidRequest
 
@@ -102,11 +102,13 @@ def _version(value: object, check: ValidatorFunctionWrapHandler) -> object:
 
 
 class PromptReference(Tolerant):
-    """An assistant in the place of a stored prompt. ``version`` null: as it is at the moment."""
+    """An assistant in the place of a stored prompt. ``version`` is a number or a label;
+
+    null: the one in production."""
 
     id: ModelOfBot
     version: Annotated[
-        Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,5}$")] | None,
+        Annotated[str, StringConstraints(pattern=VERSION_REF)] | None,
         WrapValidator(_version, json_schema_input_type=str | int | None),
     ] = None
     variables: (
@@ -184,7 +186,7 @@ class CreateResponse(Tolerant):
     image: Nothing = None
 
     @property
-    def bot(self) -> tuple[DocumentId, int | None]:
+    def bot(self) -> tuple[DocumentId, str | None]:
         """The assistant's code and a version of it; raises InvalidRequest."""
         if self.prompt is None:
             return bot_of(_AsModel.of(model=self.model or "").model)
@@ -195,7 +197,7 @@ class CreateResponse(Tolerant):
             raise InvalidRequest(
                 "prompt.version: prompt.id names a version already.", param="prompt.version"
             )
-        return bot_id, int(self.prompt.version)
+        return bot_id, self.prompt.version
 
     @property
     def provider_model(self) -> str | None:

@@ -24,6 +24,7 @@ from gptlab.api.fields import (
     Timestamp,
     Title,
     VersionNumber,
+    VersionRef,
 )
 from gptlab.api.variables import Variable, VariableValues
 
@@ -50,18 +51,22 @@ class StartSession(Request):
     """Start a session: with an assistant, or with a configuration to try out in the Lab.
 
     ``model`` replaces the assistant's own model for this session. ``variables`` are the values of
-    the assistant's variables, by their names.
+    the assistant's variables, by their names. ``version`` is a version's number or a label, or
+    ``draft`` for one's own; without it, the version in production.
     """
 
     bot_id: DocumentId | None = None
     lab: LabConfiguration | None = None
     model: ModelName | None = None
     variables: VariableValues | None = None
+    version: VersionRef | None = None
 
     @model_validator(mode="after")
     def _one_of_two(self) -> "StartSession":
         if (self.bot_id is None) == (self.lab is None):
             raise ValueError("give either bot_id or lab")
+        if self.lab and self.version:
+            raise ValueError("a version is of an assistant, so it goes with bot_id")
         return self
 
 

@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from gptlab.accounts.ownership import found_bot
+from gptlab.accounts.ownership import found_bot, found_version
 from gptlab.api.fields import ModelConfig, ReasoningEffort, Response
 from gptlab.api.sessions import Usage
 from gptlab.api.stream import Delta
 from gptlab.api.variables import VariableValues
-from gptlab.bots.models import Bot, BotVersion
+from gptlab.bots.models import Bot, BotVersion, ref_of
 from gptlab.bots.variables import filled, filling
 from gptlab.core import errors
 from gptlab.core.crypto import ApiKey
@@ -89,16 +89,14 @@ class TextStream(EventStream):
             self._has_said = True
 
 
-def called(bot_id: str, number: int | None, services: Services) -> tuple[Bot, BotVersion]:
-    """The assistant and a version of it, in one read; None is the version of the moment.
+def called(bot_id: str, version: str | None, services: Services) -> tuple[Bot, BotVersion]:
+    """The assistant and a version of it, in one read; None is the one in production.
 
-    Raises BotNotFound, BotVersionNotFound.
+    Raises BotNotFound, BotVersionNotFound, or what a label that is none is refused with.
     """
-    found, version = services.store.bots.find_with_version(bot_id, number)
-    bot = found_bot(found)
-    if version is None:
-        raise errors.BotVersionNotFound
-    return bot, version
+    ref = ref_of(version)
+    found, picked = services.store.bots.find_with_version(bot_id, ref)
+    return found_bot(found), found_version(found, picked, ref)
 
 
 def config_of(version: BotVersion, call: Call, api_key: ApiKey, services: Services) -> ModelConfig:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from gptlab.accounts.ceilings import admit_bot
-from gptlab.accounts.ownership import found_bot, load_session, own_bot
+from gptlab.accounts.ownership import found_bot, found_version, load_session, own_bot
 from gptlab.api.bots import Bot as BotResponse
 from gptlab.api.bots import BotPage, CreateBot, DeactivateBot, GetBot, ListBots
 from gptlab.api.completions import (
@@ -15,7 +15,7 @@ from gptlab.api.completions import (
     model_of,
 )
 from gptlab.api.fields import Replayed
-from gptlab.bots.models import FIRST_VERSION, Bot, BotVersion
+from gptlab.bots.models import FIRST_VERSION, Bot, BotVersion, ref_of
 from gptlab.bots.presenters import bot_response, summary_response
 from gptlab.core import errors, pagination
 from gptlab.core.crypto import ApiKey, random_id
@@ -85,10 +85,10 @@ def list_callable_bots(
 
 
 def get_callable_bot(request: GetCallableBot, api_key: ApiKey, services: Services) -> CallableBot:
-    found, version = services.store.bots.find_with_version(request.bot_id, request.version)
+    ref = ref_of(request.version)
+    found, version = services.store.bots.find_with_version(request.bot_id, ref)
     bot = found_bot(found)
-    if version is None:
-        raise errors.BotVersionNotFound
+    found_version(bot, version, ref)
     return CallableBot(
         id=model_of(bot.bot_id, request.version), created=int(bot.created_date.timestamp())
     )

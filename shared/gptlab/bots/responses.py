@@ -49,7 +49,7 @@ def create_response(
     except errors.BotNotFound as error:
         error.param = field
         raise
-    except errors.BotVersionNotFound as error:
+    except (errors.BotVersionNotFound, errors.LabelNotFound) as error:
         error.param = "prompt.version" if request.prompt else field
         raise
     call = _call(request, version)

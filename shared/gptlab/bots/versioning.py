@@ -1,8 +1,8 @@
 """Versions of an assistant: revise it, go back to an earlier one, list them.
 
-Versions are only added. Whoever asks names the version they saw; where it is not the present one
-any more they are told, unless the assistant is by now what they asked for: then the answer to an
-earlier try was lost.
+Versions are only added. A revision publishes at once, into production. Whoever asks names the
+version they saw; where it is not in production any more they are told, unless the assistant is by
+now what they asked for: then the answer to an earlier try was lost.
 """
 
 from collections.abc import Callable
@@ -13,14 +13,13 @@ from gptlab.accounts.ceilings import admit_bot
 from gptlab.accounts.ownership import found_bot, own_bot
 from gptlab.api.bots import Bot as BotResponse
 from gptlab.api.bots import BotVersionPage, ListBotVersions, RevertBot, ReviseBot
-from gptlab.bots.models import Bot, BotVersion
+from gptlab.bots.models import PRODUCTION, Bot, BotVersion, Release
 from gptlab.bots.presenters import bot_response, version_response
+from gptlab.bots.releases import TRIES, moved, numbered
 from gptlab.core import errors, pagination
-from gptlab.core.crypto import random_id
 from gptlab.core.services import Caller, Services
 from gptlab.store.database import PreconditionFailed
 
-TRIES = 4
 OPTIONAL = ("variables", "starters", "reply_schema")
 """Fields of a revision that stay as they are where they are left out: older clients know none."""
 
@@ -53,12 +52,11 @@ def list_bot_versions(
 ) -> BotVersionPage:
     """Versions have no gaps, so the next page begins with a number."""
     bot = _own(services.store.bots.find(request.bot_id), caller)
-    asked = pagination.decode_number(request.page_token) or bot.active.version
-    newest = min(asked, bot.active.version)
+    newest = min(pagination.decode_number(request.page_token) or bot.newest, bot.newest)
     found = services.store.bots.versions(bot, newest, request.page_size)
     following = newest - request.page_size
     return BotVersionPage(
-        versions=[version_response(version) for version in found],
+        versions=[version_response(version, bot, caller) for version in found],
         next_page_token=str(following) if following > 0 else None,
     )
 
@@ -73,32 +71,40 @@ def _changed(
     """Make an assistant what is asked for; ``asked_for`` reads it as it is, and says that."""
     for _ in range(TRIES):
         bot, wanted = asked_for()
-        made = bot.active.version - version
-        if wanted == bot and made in (0, 1):
+        now = services.clock()
+        if wanted == bot and version <= bot.active.version:
             return bot_response(bot, caller)
-        if made:
+        if bot.active.version != version:
             raise errors.BotChanged
-        after = _numbered(bot, wanted, services.clock())
-        if after.active != bot.active:
-            admit_bot(caller, services)
+        after = replace(wanted, last_modified_date=now)
         try:
-            services.store.bots.revise(bot, after)
+            if wanted.active == bot.active:
+                services.store.bots.revise(bot, after)
+            else:
+                admit_bot(caller, services)
+                after = _published(bot, after, caller, services, now)
         except PreconditionFailed:
             continue
         return bot_response(after, caller)
     raise errors.StoreUnavailable(retry_after=1)
 
 
+def _published(bot: Bot, wanted: Bot, caller: Caller, services: Services, now: datetime) -> Bot:
+    """With what the model is given as the next version, in production."""
+    new = numbered(bot, wanted.active, now)
+    moves = moved(bot, {PRODUCTION: new}, "", caller, now)
+    after = replace(
+        wanted.giving(new), latest_version=new.version, label_moves=bot.label_moves + len(moves)
+    )
+    services.store.bots.release(bot, after, Release(new, moves))
+    return after
+
+
 def _revised(bot: Bot, request: ReviseBot) -> Bot:
     """The assistant as asked for, yet without a version of its own."""
-    given = replace(
-        bot.active,
-        session_type=request.session_type,
-        initial_prompt_msg=request.initial_prompt,
-        summary_prompt_msg=request.summary_prompt,
-        model_config=request.config,
-        **{name: getattr(request, name) for name in OPTIONAL if name in request.model_fields_set},
-    )
+    kept = {name: getattr(bot.active, name) for name in OPTIONAL}
+    unset = {name: value for name, value in kept.items() if name not in request.model_fields_set}
+    given = replace(bot.active.with_content(request), **unset)
     presented = replace(
         bot, name=request.name, tag_line=request.tag_line, description=request.description
     )
@@ -107,32 +113,14 @@ def _revised(bot: Bot, request: ReviseBot) -> Bot:
 
 def _reverted(bot: Bot, earlier: BotVersion) -> Bot:
     given = replace(
-        bot.active,
-        session_type=earlier.session_type,
-        initial_prompt_msg=earlier.initial_prompt_msg,
-        summary_prompt_msg=earlier.summary_prompt_msg,
-        model_config=earlier.model_config,
-        variables=earlier.variables,
-        starters=earlier.starters,
-        reply_schema=earlier.reply_schema,
+        earlier,
+        **{name: getattr(bot.active, name) for name in _NOT_GIVEN},
     )
     return bot.giving(given)
 
 
-def _numbered(bot: Bot, wanted: Bot, now: datetime) -> Bot:
-    """What is wanted, as a new version where the model is to be given something else.
-
-    A part that is as it was keeps its entry in the history, and the counters there.
-    """
-    wanted = replace(wanted, last_modified_date=now)
-    old, new = bot.active, wanted.active
-    if new == old:
-        return wanted
-    numbered = replace(new, version=old.version + 1, created_date=now)
-    if new.initial_prompt_msg != old.initial_prompt_msg:
-        numbered = replace(numbered, initial_prompt_id=random_id())
-    if new.summary_prompt_msg != old.summary_prompt_msg:
-        numbered = replace(numbered, summary_prompt_id=random_id())
-    if new.model_config != old.model_config:
-        numbered = replace(numbered, model_config_id=random_id())
-    return wanted.giving(numbered)
+_NOT_GIVEN = (
+    "version", "created_date", "initial_prompt_id", "summary_prompt_id", "model_config_id", "note",
+    "content_id",
+)  # fmt: skip
+"""What tells a version from another in which the model is given the same."""

@@ -5,6 +5,7 @@ import hashlib
 import re
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from click.shell_completion import get_completion_class
 
 from gptlab import __version__
 from gptlab.api import operations
-from gptlab.api.bots import Bot, CreateBot
+from gptlab.api.bots import Bot, CreateBot, PublishDraft
 from gptlab.api.sessions import SendMessage, StartSession, Turn
 from gptlab.api.stream import Delta
 from gptlab.cli.console import (
@@ -36,6 +37,7 @@ from gptlab.files.assistants import ABOUT, AssistantFiles, content_of
 from gptlab.files.openai_prompts import read_stored_prompt
 from gptlab.files.problems import InvalidFile
 from gptlab.transfer import (
+    PRODUCTION,
     State,
     export_account,
     import_account,
@@ -46,6 +48,8 @@ from gptlab.transfer import (
 OPENAI_PROMPT = "openai-prompt"
 EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
+STATE_FIELDS = ("version:", "draft:")
+"""What says how far a folder is, and is no part of the assistant."""
 THEIRS = "{}.theirs"
 STATES: tuple[State, ...] = ("imported", "already there", "refused")
 SHELLS = ("bash", "zsh", "fish")
@@ -155,9 +159,10 @@ def pull(console: Console, bot_id: str | None, every: bool, into: Path, force: b
 
 @main.command()
 @click.argument("folder", type=FOLDER, default=Path("."))
+@click.option("--draft", "as_draft", is_flag=True, help="As a draft, which changes nothing yet.")
 @pass_console
 @failing
-def push(console: Console, folder: Path) -> None:
+def push(console: Console, folder: Path, as_draft: bool) -> None:
     """Bring FOLDER's assistant, or those of the folders in it, to GPT Lab.
 
     What is unchanged makes no version. What was changed there meanwhile is put beside the folder,
@@ -169,7 +174,8 @@ def push(console: Console, folder: Path) -> None:
     done: list[dict[str, Any]] = []
     with console.client() as client:
         for path, files in mine.items():
-            done.append(_pushed(client, path, files))
+            is_draft = as_draft and files.bot_id is not None
+            done.append((_drafted if is_draft else _pushed)(client, path, files))
     console.tell(
         "\n".join(
             f"{each['folder']}: {each['outcome']}, version {each['version']}" for each in done
@@ -183,6 +189,41 @@ def push(console: Console, folder: Path) -> None:
             CONFLICT,
             errors.BotChanged.code,
         )
+
+
+@main.command()
+@click.argument("assistant")
+@click.option("--label", "labels", multiple=True, help="What points at it (production).")
+@click.option("--note", default="", help="What is new in it.")
+@pass_console
+@failing
+def publish(console: Console, assistant: str, labels: tuple[str, ...], note: str) -> None:
+    """Make the draft of ASSISTANT, its code or its folder, the next version.
+
+    Without --label it is in production at once: what an unpinned call and the app run.
+    """
+    bot_id = _bot_id(assistant)
+    with console.client() as client:
+        before = client.get_bot(bot_id)
+        if before.draft_revision is None:
+            raise errors.DraftNotFound
+        publication = PublishDraft.of(
+            bot_id=bot_id,
+            revision=before.draft_revision,
+            version=before.latest_version or before.version,
+            note=note,
+            labels=labels or (PRODUCTION,),
+        )
+        bot = client.publish_draft(publication, idempotency_key=f"publish-{before.draft_revision}")
+    if Path(assistant).is_dir():
+        files = AssistantFiles.read(read_folder(Path(assistant)))
+        published = replace(files, version=bot.latest_version, draft=None)
+        write_folder(Path(assistant), published.write())
+    pointing = ", ".join(labels or (PRODUCTION,))
+    console.tell(
+        f"version {bot.latest_version} is published: {pointing}",
+        **{**_named(bot), "version": bot.latest_version},
+    )
 
 
 @main.command()
@@ -419,6 +460,27 @@ def _pushed(client: Client, folder: Path, mine: AssistantFiles) -> dict[str, Any
     return {**told, **_named(bot)}
 
 
+def _drafted(client: Client, folder: Path, mine: AssistantFiles) -> dict[str, Any]:
+    """What came of one folder as a draft: drafted, or a conflict."""
+    bot_id = str(mine.bot_id)
+    bot = client.get_bot(bot_id)
+    told: dict[str, Any] = {"folder": str(folder), "outcome": "drafted", **_named(bot)}
+    try:
+        if mine.version not in (None, bot.version, bot.latest_version):
+            raise errors.BotChanged
+        draft = client.save_draft(mine.as_draft())
+    except (errors.BotChanged, errors.DraftChanged) as error:
+        beside = folder.with_name(THEIRS.format(folder.resolve().name))
+        theirs = AssistantFiles.of(bot)
+        if isinstance(error, errors.DraftChanged):
+            found = client.get_draft(bot_id)
+            theirs = replace(theirs, content=content_of(bot, found), draft=found.revision)
+        write_folder(beside, theirs.write())
+        return {**told, "outcome": "conflict", "theirs": str(beside)}
+    write_folder(folder, replace(mine, draft=draft.revision).write())
+    return told
+
+
 def _named(bot: Bot) -> dict[str, Any]:
     return {"bot_id": bot.bot_id, "version": bot.version}
 
@@ -431,7 +493,9 @@ def _key(mine: AssistantFiles) -> str:
 def _unified(name: str, before: dict[str, str], after: dict[str, str]) -> Iterable[str]:
     def lines(files: dict[str, str]) -> list[str]:
         found = files[name].splitlines(keepends=True)
-        return [line for line in found if name != ABOUT or not line.startswith("version:")]
+        return [
+            line for line in found if name != ABOUT or not line.startswith(("version:", "draft:"))
+        ]
 
     return difflib.unified_diff(lines(before), lines(after), f"theirs/{name}", f"yours/{name}")
 

@@ -22,9 +22,12 @@
     ├── NotFound                   404 (abstract)
     │   ├── BotNotFound            404 bot_not_found
     │   ├── BotVersionNotFound     404 bot_version_not_found
+    │   ├── LabelNotFound          404 label_not_found
+    │   ├── DraftNotFound          404 draft_not_found
     │   └── SessionNotFound        404 session_not_found
     ├── Conflict                   409 (abstract)
     │   ├── BotChanged             409 bot_changed
+    │   ├── DraftChanged           409 draft_changed
     │   ├── KeyInUse               409 key_in_use
     │   ├── SessionEnded           409 session_ended
     │   ├── SessionBusy            409 session_busy
@@ -251,6 +254,20 @@ class BotVersionNotFound(NotFound):
     text = "This assistant has no such version. Please look at the list of its versions."
 
 
+class LabelNotFound(NotFound):
+    """The assistant has no such label."""
+
+    code = "label_not_found"
+    text = "This assistant has no such label. Please look at the list of its versions."
+
+
+class DraftNotFound(NotFound):
+    """The assistant has no draft."""
+
+    code = "draft_not_found"
+    text = "This assistant has no draft: it was published or discarded, or never begun."
+
+
 class SessionNotFound(NotFound):
     """There is no such session among the caller's."""
 
@@ -269,6 +286,13 @@ class BotChanged(Conflict):
 
     code = "bot_changed"
     text = "This assistant was changed meanwhile. Please open it again and look at the change."
+
+
+class DraftChanged(Conflict):
+    """Somebody saved the draft since it was read."""
+
+    code = "draft_changed"
+    text = "This draft was changed meanwhile. Please open it again and look at the change."
 
 
 class KeyInUse(Conflict):

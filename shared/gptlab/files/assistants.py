@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from gptlab.api.bots import Bot, BotVersion, CreateBot, ReviseBot
+from gptlab.api.bots import Bot, BotVersion, CreateBot, Draft, ReviseBot, SaveDraft, VersionContent
 from gptlab.api.fields import SessionType
 from gptlab.core.deferred_imports import deferred_imports
 from gptlab.core.errors import InvalidRequest
@@ -37,11 +37,15 @@ _FILE_OF = {
 
 @dataclass(frozen=True)
 class AssistantFiles:
-    """An assistant as its files say it. ``version`` is the one that was pulled."""
+    """An assistant as its files say it.
+
+    ``version`` is the one that was pulled, ``draft`` the revision of the draft that was pushed.
+    """
 
     content: CreateBot
     bot_id: str | None = None
     version: int | None = None
+    draft: str | None = None
 
     @classmethod
     def of(cls, bot: Bot) -> "AssistantFiles":
@@ -54,6 +58,7 @@ class AssistantFiles:
         about: dict[str, Any] = {
             "bot_id": self.bot_id,
             "version": self.version,
+            "draft": self.draft,
             "name": content.name,
             "tag_line": content.tag_line,
             "description": content.description,
@@ -73,8 +78,10 @@ class AssistantFiles:
             raise InvalidFile(missing[0], "is missing. An assistant has all of " + ", ".join(NAMES))
         about = _mapping(ABOUT, files[ABOUT])
         bot_id, version = about.pop("bot_id", None), about.pop("version", None)
-        if bot_id is not None and not isinstance(bot_id, str):
-            raise InvalidFile(ABOUT, "bot_id is not an assistant's code")
+        draft = about.pop("draft", None)
+        for name, code in (("bot_id", bot_id), ("draft", draft)):
+            if code is not None and not isinstance(code, str):
+                raise InvalidFile(ABOUT, f"{name} is not a code")
         if version is not None and not isinstance(version, int):
             raise InvalidFile(ABOUT, "version is not a number")
         kind = about.pop("session_type", None)
@@ -83,7 +90,13 @@ class AssistantFiles:
             raise InvalidFile(ABOUT, f"session_type is {known}")
         fields = {**about, **read_prompts(files), "session_type": _SESSION_TYPES[kind]}
         fields["starters"] = tuple(fields.get("starters") or ())
-        return cls(_checked(fields), bot_id, version)
+        return cls(_checked(fields), bot_id, version, draft)
+
+    def as_draft(self) -> SaveDraft:
+        """What may become the next version; name and description are no part of one."""
+        names = set(VersionContent.model_fields)
+        content = self.content.model_dump(include=names)
+        return SaveDraft.of(**content, bot_id=self.bot_id, revision=self.draft)
 
     def revision(self, present: int) -> ReviseBot:
         """The change of the version that was pulled; ``present`` where none was."""
@@ -91,7 +104,7 @@ class AssistantFiles:
         return ReviseBot.of(**content, bot_id=self.bot_id, version=self.version or present)
 
 
-def content_of(bot: Bot, version: Bot | BotVersion) -> CreateBot:
+def content_of(bot: Bot, version: Bot | BotVersion | Draft) -> CreateBot:
     """What the assistant is made of in one of its versions.
 
     Raises InvalidFile where its prompts are somebody else's secret.

@@ -7,7 +7,13 @@ from functools import partial
 from typing import Any
 
 from gptlab.accounts.models import User
-from gptlab.accounts.ownership import found_bot, load_for_turn, require_active_user, require_owner
+from gptlab.accounts.ownership import (
+    found_bot,
+    found_version,
+    load_for_turn,
+    require_active_user,
+    require_owner,
+)
 from gptlab.api.fields import ModelConfig, Replayed
 from gptlab.api.sessions import (
     EditMessage,
@@ -18,7 +24,7 @@ from gptlab.api.sessions import (
     StartSession,
     Turn,
 )
-from gptlab.bots.models import Bot
+from gptlab.bots.models import DRAFT, Bot, BotVersion, Draft, ref_of
 from gptlab.bots.variables import filled, filling
 from gptlab.core import errors
 from gptlab.core.crypto import Sealed
@@ -31,7 +37,7 @@ from gptlab.sessions.replies import edited_reply, recap, regenerated_reply, repl
 from gptlab.sessions.turns import request_of
 
 LAB_LIFE = timedelta(hours=24)
-OPTIONAL = ("variables",)
+OPTIONAL = ("variables", "version")
 LAB_OPTIONAL = ("variables", "reply_schema")
 
 
@@ -40,8 +46,8 @@ def start_session(
 ) -> Turn | Replayed[Turn]:
     """Start a session; the assistant speaks first. A retry finds the session by its derived id."""
     session_id = caller.data_key.document_id("session", caller.idempotency_key)
-    session, payer, bot = _found(session_id, request, caller, services)
-    begin = None if session else _new_session(session_id, bot, request, caller, services)
+    session, payer, found = _found(session_id, request, caller, services)
+    begin = None if session else _new_session(session_id, found, request, caller, services)
     turn_request = request_of(TurnKind.OPEN, session_id, _body(request), caller)
     turn = turns.Turn(turn_request, None, payer, caller, services, stream, begin)
     return turn_response(turn.run(session, reply), caller, services)
@@ -114,22 +120,42 @@ def end_session(
 
 def _found(
     session_id: str, request: StartSession, caller: Caller, services: Services
-) -> tuple[Session | None, User, Bot | None]:
+) -> tuple[Session | None, User, "_Found"]:
     """What an earlier try left, who is to pay, and the assistant, in one round trip."""
-    sessions, bot = services.store.sessions, None
+    sessions = services.store.sessions
+    bot, version = None, None
     if request.bot_id is None:
         session, user = sessions.find_with_user(session_id, caller.user_id)
     else:
-        session, user, bot = sessions.find_with_user_and_bot(
-            session_id, caller.user_id, request.bot_id
+        ref = ref_of(request.version)
+        session, user, bot, version = sessions.find_with_user_and_version(
+            session_id, caller.user_id, request.bot_id, ref
         )
     payer = require_active_user(user, caller)
-    return (require_owner(session, caller, services) if session else None), payer, bot
+    own = require_owner(session, caller, services) if session else None
+    return own, payer, (bot, version)
+
+
+_Found = tuple[Bot | None, BotVersion | Draft | None]
+"""An assistant, and the version of it that is named."""
+
+
+def _given(found: _Found, request: StartSession, caller: Caller) -> tuple[Bot, BotVersion]:
+    """The assistant, and what the model is given; a draft to its owner alone."""
+    bot, version = found_bot(found[0]), found[1]
+    if request.version != DRAFT:
+        known = version if isinstance(version, BotVersion) else None
+        return bot, found_version(bot, known, ref_of(request.version))
+    if not bot.is_of(caller.user_id):
+        raise errors.LabelNotFound
+    if not isinstance(version, Draft):
+        raise errors.DraftNotFound
+    return bot, bot.active.with_content(version.open(caller.data_key))
 
 
 def _new_session(
     session_id: str,
-    bot: Bot | None,
+    found: _Found,
     request: StartSession,
     caller: Caller,
     services: Services,
@@ -152,16 +178,16 @@ def _new_session(
             created_date=now,
             expires_at=now + LAB_LIFE,
         )
-    bot = found_bot(bot)
-    given = bot.active
+    bot, given = _given(found, request, caller)
+    is_draft = request.version == DRAFT  # of no version yet, and no counter's
     texts = filling(given.variables, request.variables)
     return Session(
         session_id=session_id,
         user_id=caller.user_id,
         bot_id=bot.bot_id,
         bot_name=bot.name,
-        bot_version=given.version,
-        bot_initial_prompt_id=given.initial_prompt_id,
+        bot_version=None if is_draft else given.version,
+        bot_initial_prompt_id=None if is_draft else given.initial_prompt_id,
         bot_is_own=bot.is_of(caller.user_id),
         bot_initial_prompt_msg=seal(
             "bot_initial_prompt_msg", filled(given.initial_prompt_msg, texts)

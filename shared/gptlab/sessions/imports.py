@@ -11,7 +11,7 @@ from gptlab.api.fields import ModelConfig, Replayed, Role
 from gptlab.api.imports import ImportedMessage, ImportSession
 from gptlab.api.sessions import Session as SessionResponse
 from gptlab.api.sessions import Usage
-from gptlab.bots.models import Bot, BotVersion
+from gptlab.bots.models import PRODUCTION, Bot, BotVersion
 from gptlab.bots.variables import filled
 from gptlab.core import errors
 from gptlab.core.crypto import Sealed
@@ -44,10 +44,11 @@ def import_session(
     turns = _turns(request.messages)
     session_id = caller.data_key.document_id("imported_session", caller.idempotency_key)
     for _ in range(TRIES):
-        found, user, bot, version = services.store.sessions.find_for_import(
-            session_id, caller.user_id, request.bot_id, request.bot_version
+        found, user, bot, picked = services.store.sessions.find_with_user_and_version(
+            session_id, caller.user_id, request.bot_id, request.bot_version or PRODUCTION
         )
         user = require_active_user(user, caller)
+        version = picked if isinstance(picked, BotVersion) else None
         before = require_owner(found, caller, services) if found else None
         if before and _is_there(before, request, turns):
             return Replayed(session_response(before, caller))

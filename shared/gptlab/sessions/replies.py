@@ -273,6 +273,9 @@ def _stored(
 
 def _counters(session: Session, name: str) -> Mapping[str, Additions]:
     """What a session adds one to when it is started, or is concluded for the first time."""
+    user = f"users/{session.user_id}"
+    if session.bot_initial_prompt_id is None:  # with a draft
+        return {user: {name: 1}}
     bot = f"bots/{session.bot_id}"
     prompt = f"{bot}/prompts/{session.bot_initial_prompt_id}"
-    return {path: {name: 1} for path in (f"users/{session.user_id}", bot, prompt)}
+    return {path: {name: 1} for path in (user, bot, prompt)}

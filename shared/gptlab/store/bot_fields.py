@@ -1,13 +1,24 @@
 """How an assistant, its versions and its history of prompts stand in documents."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from gptlab.api.fields import ModelConfig, SessionType
 from gptlab.api.variables import Variable
-from gptlab.bots.models import FIRST_VERSION, Bot, BotSummary, BotVersion
+from gptlab.bots.models import (
+    FIRST_VERSION,
+    PRODUCTION,
+    Bot,
+    BotSummary,
+    BotVersion,
+    Draft,
+    LabelMove,
+    Ref,
+    version_id,
+)
+from gptlab.core.crypto import Sealed
 from gptlab.store.database import Document, Fields
 
 SUMMARY_FIELDS = (
@@ -15,6 +26,10 @@ SUMMARY_FIELDS = (
     "showcased", "sessions_started", "sessions_ended",
 )  # fmt: skip
 """What a list needs: no prompt."""
+RELEASED = (
+    "latest_version", "labels", "label_moves", "draft_revision", "publication_mac",
+)  # fmt: skip
+"""What an assistant has once its draft was saved, or a label moved."""
 _TEXTS = (
     "initial_prompt_id", "summary_prompt_id", "model_config_id",
     "initial_prompt_msg", "summary_prompt_msg",
@@ -38,6 +53,12 @@ def bot_of(document: Document) -> Bot | None:
             "active_",
         ),
         creation_mac=fields["creation_mac"],
+        # One from before there were labels is in production as it is.
+        latest_version=fields.get("latest_version"),
+        labels=fields.get("labels", {}),
+        label_moves=fields.get("label_moves", 0),
+        draft_revision=fields.get("draft_revision"),
+        publication_mac=fields.get("publication_mac"),
     )
 
 
@@ -59,7 +80,19 @@ def version_of(document: Document) -> BotVersion | None:
 def bot_fields(bot: Bot) -> dict[str, Any]:
     """A new assistant's document."""
     fields = {**vars(bot), **active_fields(bot.active)}
-    del fields["bot_id"], fields["active"]
+    for name in ("bot_id", "active", *RELEASED):
+        del fields[name]
+    return fields
+
+
+def released_fields(before: Bot, after: Bot) -> dict[str, Any]:
+    """What a release changes, and nothing else: a new name, say, is not undone by it."""
+    fields: dict[str, Any] = {"last_modified_date": after.last_modified_date}
+    if after.active != before.active:
+        fields |= active_fields(after.active)
+    for name in RELEASED:
+        if getattr(before, name) != getattr(after, name):
+            fields[name] = getattr(after, name)
     return fields
 
 
@@ -80,7 +113,55 @@ def active_fields(active: BotVersion) -> dict[str, Any]:
 
 def version_fields(version: BotVersion) -> dict[str, Any]:
     """An earlier version's document: whoever reads it needs no other."""
-    return {"created_date": version.created_date, **_parts(version)}
+    return {"created_date": version.created_date, "note": version.note, **_parts(version)}
+
+
+def paths_of(bot_id: str, ref: Ref) -> list[str]:
+    """The document beside the assistant's own that a version is in; none for production."""
+    if ref is None or ref == PRODUCTION:
+        return []
+    kind, name = ("versions", version_id(ref)) if isinstance(ref, int) else ("labels", ref)
+    return [f"bots/{bot_id}/{kind}/{name}"]
+
+
+def picked(bot: Bot, found: Sequence[Document], ref: Ref) -> BotVersion | None:
+    """The version that is asked for, of what ``paths_of`` led to."""
+    if not found or ref == bot.active.version:
+        return bot.active
+    return version_of(found[0])
+
+
+def draft_of(bot_id: str, document: Document) -> Draft | None:
+    """The draft of a document, where there is one."""
+    fields = document.fields
+    if fields is None:
+        return None
+    return Draft(
+        bot_id=bot_id,
+        revision=fields["revision"],
+        base_version=fields["base_version"],
+        body=Sealed(fields["body"]),
+        saved_date=fields["saved_date"],
+        update_time=document.update_time,
+    )
+
+
+def draft_fields(draft: Draft) -> dict[str, Any]:
+    fields = dict(vars(draft))
+    del fields["bot_id"], fields["update_time"]
+    return fields
+
+
+def move_of(document: Document) -> LabelMove:
+    fields = dict(document.fields or {})
+    note = fields.pop("note")
+    return LabelMove(number=int(document.id), note=None if note is None else Sealed(note), **fields)
+
+
+def move_fields(move: LabelMove) -> dict[str, Any]:
+    fields = dict(vars(move))
+    del fields["number"]
+    return fields
 
 
 def history(version: BotVersion) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -103,7 +184,7 @@ def _version_of(
 
     One from before there were variables has none, nor starters or a schema.
     """
-    schema = fields.get(f"{prefix}reply_schema")
+    schema, note = fields.get(f"{prefix}reply_schema"), fields.get("note")
     return BotVersion(
         version=version,
         session_type=SessionType(fields["session_type"]),
@@ -112,6 +193,8 @@ def _version_of(
         variables=tuple(map(Variable.model_validate, fields.get(f"{prefix}variables", ()))),
         starters=tuple(fields.get(f"{prefix}starters", ())),
         reply_schema=None if schema is None else json.loads(schema),
+        note=None if prefix or note is None else Sealed(note),
+        content_id=fields.get(f"{prefix}content_id"),
         **{name: fields[f"{prefix}{name}"] for name in _TEXTS},
     )
 
@@ -124,6 +207,7 @@ def _parts(version: BotVersion, prefix: str = "") -> dict[str, Any]:
         "version": version.version,
         "session_type": version.session_type.value,
         f"{prefix}model_config": config,
+        f"{prefix}content_id": version.content_id,
         f"{prefix}variables": [variable.model_dump() for variable in version.variables],
         f"{prefix}starters": list(version.starters),
         # As text: Firestore takes no list within a list.

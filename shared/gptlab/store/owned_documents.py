@@ -11,7 +11,7 @@ OWNERS: Mapping[str, str] = {"sessions": "user_id", "bots": "creator_user_id"}
 
 BENEATH: Mapping[str, tuple[str, ...]] = {
     "sessions": ("messages", "stops"),
-    "bots": ("prompts", "model_configs", "versions"),
+    "bots": ("prompts", "model_configs", "versions", "drafts", "labels", "moves"),
 }
 PAGE = 100
 

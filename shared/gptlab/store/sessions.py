@@ -12,7 +12,7 @@ from typing import Any
 
 from gptlab.accounts.models import Additions, User
 from gptlab.api.fields import ModelConfig, Role, SessionStatus, SessionType
-from gptlab.bots.models import Bot, BotVersion, version_id
+from gptlab.bots.models import DRAFT, Bot, BotVersion, Draft, Ref
 from gptlab.core.crypto import Sealed
 from gptlab.llm.spending import NOTHING, Spent
 from gptlab.sessions.models import (
@@ -26,7 +26,7 @@ from gptlab.sessions.models import (
     reply_message_id,
     turn_id,
 )
-from gptlab.store.bot_fields import bot_of, version_of
+from gptlab.store.bot_fields import bot_of, draft_of, paths_of, picked
 from gptlab.store.database import Database, Document, Fields, Page, Writes, added
 from gptlab.store.sdk import DELETE_FIELD, SERVER_TIMESTAMP
 from gptlab.store.users import user_of
@@ -46,28 +46,20 @@ class SessionStore:
         session, user = self._database.read(f"sessions/{session_id}", f"users/{user_id}")
         return _session(session), user_of(user)
 
-    def find_with_user_and_bot(
-        self, session_id: str, user_id: str, bot_id: str
-    ) -> tuple[Session | None, User | None, Bot | None]:
-        """All three in one round trip."""
-        session, user, bot = self._database.read(
-            f"sessions/{session_id}", f"users/{user_id}", f"bots/{bot_id}"
+    def find_with_user_and_version(
+        self, session_id: str, user_id: str, bot_id: str, ref: Ref
+    ) -> tuple[Session | None, User | None, Bot | None, BotVersion | Draft | None]:
+        """All four in one round trip, whichever version of the assistant is named."""
+        is_draft = ref == DRAFT
+        paths = [f"bots/{bot_id}/drafts/current"] if is_draft else paths_of(bot_id, ref)
+        session, user, found, *others = self._database.read(
+            f"sessions/{session_id}", f"users/{user_id}", f"bots/{bot_id}", *paths
         )
-        return _session(session), user_of(user), bot_of(bot)
-
-    def find_for_import(
-        self, session_id: str, user_id: str, bot_id: str, version: int | None
-    ) -> tuple[Session | None, User | None, Bot | None, BotVersion | None]:
-        """All four in one round trip; the version is None where the assistant has none such."""
-        bot_path = f"bots/{bot_id}"
-        earlier = [] if version is None else [f"{bot_path}/versions/{version_id(version)}"]
-        session, user, bot_document, *found = self._database.read(
-            f"sessions/{session_id}", f"users/{user_id}", bot_path, *earlier
-        )
-        bot = bot_of(bot_document)
-        if bot is None or version in (None, bot.active.version):
-            return _session(session), user_of(user), bot, bot.active if bot else None
-        return _session(session), user_of(user), bot, version_of(found[0])
+        bot = bot_of(found)
+        version: BotVersion | Draft | None = None
+        if bot:
+            version = draft_of(bot_id, others[0]) if is_draft else picked(bot, others, ref)
+        return _session(session), user_of(user), bot, version
 
     def import_turns(
         self,

@@ -243,7 +243,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"input": [{"role": "user", "content": [{"type": "input_image", "image_url": "data:,"}]}]},
      "input[0].content[0].type"),
     ({"prompt": {"id": "pmpt_0123456789abcdef"}}, "prompt.id"),
-    ({"prompt": {"id": "{bot}", "version": "two"}}, "prompt.version"),
+    ({"prompt": {"id": "{bot}", "version": "No label"}}, "prompt.version"),
     ({"prompt": {"id": "{bot}@1", "version": "2"}}, "prompt.version"),
     ({"prompt": None}, "model"),
     ({"prompt": None, "model": "gpt-6-luna"}, "model"),
@@ -275,6 +275,7 @@ def test_what_needs_a_state_or_tools_is_refused_by_name(
     [
         ({"id": "a" * 20}, "bot_not_found", "prompt.id"),
         ({"id": "{bot}", "version": "7"}, "bot_version_not_found", "prompt.version"),
+        ({"id": "{bot}", "version": "staging"}, "label_not_found", "prompt.version"),
     ],
 )
 def test_a_prompt_that_is_none_is_said_to_be_none(
@@ -324,6 +325,12 @@ def test_a_pinned_version_stays_what_it_was(cloud: CloudInProcess, client: opena
         del changed["bot_id"]
         creator.ask("PUT", f"/bots/{made}", changed).raise_for_status()
     given = {}
+    with Person(cloud) as creator:
+        other = creator.make_bot(initial_prompt=PROMPT)
+        moved = {"version": 1, "note": ""}
+        creator.ask("PUT", f"/bots/{other}/labels/staging", moved).raise_for_status()
+    labelled = client.responses.create(prompt={"id": other, "version": "staging"}, input=SAID)
+    assert labelled.model == model_of(other, 1)
     for version in ("1", "2", None):
         answer = client.responses.create(prompt={"id": made, "version": version}, input=SAID)
         given[version] = (answer.model[-1], asked(cloud)[0]["content"])

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from gptlab.api.bots import SaveDraft, VersionContent
 from gptlab.cli.main import main
 from gptlab.client import Client
 from tests.functions.assistants import cook, revision
@@ -176,6 +177,37 @@ def test_diff_says_what_a_push_would_change(shell: Shell, prompt: Path) -> None:
     assert told["changed"]
     assert "-You are a cook who loves soup." in told["diff"]
     assert "+You are a cook who loves bread." in told["diff"]
+
+
+def test_a_draft_is_pushed_and_published_under_a_label(
+    shell: Shell, client: Client, bot_id: str, prompt: Path
+) -> None:
+    prompt.write_text(prompt.read_text().replace("soup", "bread"))
+    drafted = [shell.json("push", "cook", "--draft")["pushed"][0] for _ in range(2)]
+    before = client.get_bot(bot_id)
+    told = shell.json("publish", "cook", "--label", "staging", "--note", "Bread now")
+    after = client.get_bot(bot_id)
+
+    assert [each["outcome"] for each in drafted] == ["drafted", "drafted"]
+    assert (before.version, before.latest_version) == (1, 1)
+    assert told["version"] == 2
+    assert (after.version, after.latest_version, after.labels) == (1, 2, {"staging": 2})
+    assert shell.json("publish", "cook", code=4)["error"]["code"] == "draft_not_found"
+
+
+def test_a_draft_that_somebody_else_saved_is_kept_beside(
+    shell: Shell, client: Client, bot_id: str, prompt: Path
+) -> None:
+    bot = client.get_bot(bot_id)
+    content = bot.model_dump(include=set(VersionContent.model_fields))
+    client.save_draft(SaveDraft.of(**{**content, "initial_prompt": "Theirs."}, bot_id=bot_id))
+    prompt.write_text(prompt.read_text().replace("soup", "bread"))
+    result = shell.run("push", "cook", "--draft")
+
+    assert result.exit_code == 5
+    assert "bread" in prompt.read_text()
+    assert (shell.folder / "cook.theirs" / "prompt.prompt").read_text().endswith("Theirs.\n")
+    assert client.get_draft(bot_id).initial_prompt == "Theirs."
 
 
 def test_two_assistants_of_one_name_are_refused_before_anything_is_pushed(

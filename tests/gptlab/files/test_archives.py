@@ -42,7 +42,8 @@ def account(sessions: int = 2, turns: int = 3) -> Account:
     bot = Bot(
         bot_id="B" * 20, name="Cook", tag_line="Soup", description="Soup", showcased=False,
         is_mine=True, created_date=NOON, sessions_started=2, sessions_ended=0, is_active=True,
-        last_modified_date=NOON, **second.model_dump(exclude={"created_date"}),
+        last_modified_date=NOON, latest_version=2, labels={},
+        **second.model_dump(exclude={"created_date", "labels", "note"}),
     )  # fmt: skip
     return Account(
         user,

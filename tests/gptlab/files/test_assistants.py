@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gptlab.api.bots import CreateBot
@@ -25,6 +25,7 @@ WHOLE = cook(
 text = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=200).filter(str.strip)
 
 
+@settings(deadline=None)
 @given(prompt=text, summary=text, name=st.text("abc :#'\"-?ä", min_size=1).map(str.strip))
 def test_any_prompt_comes_back_byte_for_byte(prompt: str, summary: str, name: str) -> None:
     fields = {"initial_prompt": prompt, "summary_prompt": summary, "name": name[:30].strip() or "x"}

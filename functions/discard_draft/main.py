@@ -1,0 +1,13 @@
+"""DELETE /bots/{bot_id}/draft: delete the draft of one's own assistant."""
+
+import flask
+import functions_framework
+
+from gptlab.api import operations
+from gptlab.bots import drafts
+from gptlab.core.web import serve
+
+
+@functions_framework.http
+def discard_draft(request: flask.Request) -> flask.Response:
+    return serve(request, operations.DISCARD_DRAFT, drafts.discard_draft)
