@@ -62,6 +62,9 @@ docs: $(DEV) ## build the documentation site into build/site; a broken link fail
 prove: browser ## run the proofs at their published size (ARGS="-k r4")
 	@$(PY) -m pytest tests/proofs --full $(ARGS)
 
+bench-verdict: $(DEV) ## compare prompts on the bench 100 times: how often a regression is found, and a change accused
+	@$(PY) -m pytest tests/proofs/test_r12_verdict.py --full -q $(ARGS)
+
 bench: $(DEV) ## measure a turn beside a floor that does the same with the least code (ARGS="--quick")
 	@$(PY) -m tests.bench $(ARGS)
 

@@ -88,7 +88,8 @@ def revision(opened: Bot) -> ReviseBot:
 
 def is_another(revision: ReviseBot, opened: Bot) -> bool:
     """Whether anything would be changed."""
-    return any(getattr(opened, name) != wanted for name, wanted in revision)
+    told = revision.model_fields_set  # what is left out stays as it is
+    return any(getattr(opened, name) != wanted for name, wanted in revision if name in told)
 
 
 def save(revision: ReviseBot) -> None:
@@ -111,6 +112,19 @@ def go_back(bot: Bot, to_version: int) -> None:
         state.bot_info.set(state.client().get_bot(bot.bot_id))
         raise
     _has_become(reverted, bot.version)
+
+
+def put_in_use(bot: Bot, number: int) -> None:
+    """Let a version run where none is named. Raises BotChanged with the assistant as it is now."""
+    leave()
+    try:
+        moved = state.client().move_label(
+            bot.bot_id, "production", number, from_version=bot.version
+        )
+    except errors.BotChanged:
+        state.bot_info.set(state.client().get_bot(bot.bot_id))
+        raise
+    _has_become(moved, bot.version)
 
 
 def take_down(bot_id: str) -> None:

@@ -59,6 +59,7 @@ MESSAGES: Mapping[str, str] = {
     "draft_not_found": gettext_noop(
         "This assistant has no draft: it was published or discarded, or never begun."
     ),
+    "case_not_found": gettext_noop("This assistant has no such case: it was deleted."),
     "draft_changed": gettext_noop(
         "This draft was changed meanwhile. Please open it again and look at the change."
     ),

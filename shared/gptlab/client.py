@@ -6,7 +6,7 @@ renews the sign-in before it expires, and raises the product's own errors.
 
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -37,6 +37,18 @@ from gptlab.api.accounts import (
     SetSpendLimit,
     SwapKey,
     User,
+)
+from gptlab.api.bench import (
+    AddCases,
+    CaseContent,
+    CasePage,
+    CaseResult,
+    DeleteCase,
+    DeletedCase,
+    GetVerdict,
+    ListCases,
+    RunCase,
+    Verdict,
 )
 from gptlab.api.bots import (
     Bot,
@@ -269,6 +281,43 @@ class Client:
     ) -> LabelMovePage:
         request = ListLabelMoves.of(bot_id=bot_id, page_size=page_size, page_token=page_token)
         return self._call(operations.LIST_LABEL_MOVES, request)
+
+    def add_cases(
+        self, bot_id: str, cases: Sequence[CaseContent], *, idempotency_key: str | None = None
+    ) -> CasePage:
+        request = AddCases.of(bot_id=bot_id, cases=list(cases))
+        return self._call(operations.ADD_CASES, request, idempotency_key)
+
+    def list_cases(
+        self,
+        bot_id: str,
+        *,
+        page_size: int = limits.PAGE_SIZE_MAX,
+        page_token: str | None = None,
+    ) -> CasePage:
+        request = ListCases.of(bot_id=bot_id, page_size=page_size, page_token=page_token)
+        return self._call(operations.LIST_CASES, request)
+
+    def delete_case(self, bot_id: str, case_id: str) -> DeletedCase:
+        return self._call(operations.DELETE_CASE, DeleteCase.of(bot_id=bot_id, case_id=case_id))
+
+    def run_case(
+        self,
+        bot_id: str,
+        case_id: str,
+        version: str = "draft",
+        *,
+        attempt: int = 1,
+        idempotency_key: str | None = None,
+    ) -> CaseResult:
+        request = RunCase.of(bot_id=bot_id, case_id=case_id, version=version, attempt=attempt)
+        return self._call(operations.RUN_CASE, request, idempotency_key)
+
+    def get_verdict(
+        self, bot_id: str, version: str = "draft", *, base: str = "production"
+    ) -> Verdict:
+        request = GetVerdict.of(bot_id=bot_id, version=version, base=base)
+        return self._call(operations.GET_VERDICT, request)
 
     def deactivate_bot(self, bot_id: str) -> Bot:
         return self._call(operations.DEACTIVATE_BOT, DeactivateBot.of(bot_id=bot_id))

@@ -216,6 +216,17 @@ class FakeClient:
         wanted = next(kept for kept in self.versions[bot_id] if kept.version == to_version)
         return self._keep(bot.model_copy(update={name: getattr(wanted, name) for name in GIVEN}))
 
+    def move_label(
+        self, bot_id: str, label: str, version: int, *, from_version: int | None = None
+    ) -> Bot:
+        self._note("move_label", (label, from_version, version))
+        bot = self._at(bot_id, from_version or 0)
+        wanted = next(kept for kept in self.versions[bot_id] if kept.version == version)
+        fields = {name: getattr(wanted, name) for name in (*GIVEN, "version")}
+        fields["latest_version"] = len(self.versions[bot_id])
+        self.bots[bot_id] = bot.model_copy(update=fields)
+        return self.bots[bot_id]
+
     def deactivate_bot(self, bot_id: str) -> Bot:
         self._note("deactivate_bot", bot_id)
         return self.bots.pop(bot_id).model_copy(update={"is_active": False})

@@ -230,6 +230,29 @@ def test_going_back_makes_a_new_version_of_an_old_one(
     assert "Version 3" in pressed(app, "versions").expander[0].label
 
 
+def test_another_version_is_put_in_use_and_no_new_one_is_made(
+    details: AppTest, fake: FakeClient, own: Bot
+) -> None:
+    by_somebody_else(fake, own, initial_prompt="You ask for proofs.")
+    app = pressed(pressed(details, "versions"), "use_1")
+    assert "from the next session" in texts(app)
+    pressed(app, "go")
+    assert ("move_label", ("production", 2, 1), None) in fake.asked
+    assert fake.bots[own.bot_id].initial_prompt == own.initial_prompt
+    assert len(fake.versions[own.bot_id]) == 2
+
+
+def test_a_version_shows_its_labels_and_its_note(
+    details: AppTest, fake: FakeClient, own: Bot
+) -> None:
+    by_somebody_else(fake, own, initial_prompt="You ask for proofs.")
+    told = {"labels": ("production", "staging"), "note": "Asks *less*"}
+    fake.versions[own.bot_id][0] = fake.versions[own.bot_id][0].model_copy(update=told)
+    app = pressed(details, "versions")
+    assert ":gray-badge[@staging]" in app.expander[0].label
+    assert "Asks \\*less\\*" in texts(app)
+
+
 def test_going_back_is_refused_where_it_was_changed_meanwhile(
     details: AppTest, fake: FakeClient, own: Bot
 ) -> None:

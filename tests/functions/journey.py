@@ -5,6 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 from gptlab.api import operations
+from gptlab.api.bench import CaseContent
 from gptlab.api.bots import PublishDraft, SaveDraft, VersionContent
 from gptlab.api.completions import CompleteChat, model_of
 from gptlab.api.responses import CreateResponse
@@ -70,11 +71,25 @@ def _draft(client: Client, bot_id: str) -> None:
     )
     client.discard_draft(bot_id, client.save_draft(draft).revision)
     client.save_draft(draft)
+    _bench(client, bot_id)
     revision = client.get_draft(bot_id).revision
     client.publish_draft(PublishDraft.of(bot_id=bot_id, revision=revision, version=3))
     client.move_label(bot_id, "staging", 3)
     client.remove_label(bot_id, "staging", from_version=3)
     client.list_label_moves(bot_id)
+
+
+def _bench(client: Client, bot_id: str) -> None:
+    """A case of an assistant with a draft."""
+    case = CaseContent.of(
+        messages=[{"content": "Hello."}], checks=[{"kind": "max_words", "words": 500}], repeats=1
+    )
+    case_id = client.add_cases(bot_id, [case]).cases[0].case_id
+    client.list_cases(bot_id)
+    for version in ("production", "draft"):
+        client.run_case(bot_id, case_id, version)
+    client.get_verdict(bot_id)
+    client.delete_case(bot_id, case_id)
 
 
 def served(log: Path) -> Counter[str]:

@@ -31,8 +31,10 @@ from tests.gptlab.scripted import ScriptedChat, services_on
 CREDENTIALS = "user_hash"
 BENEATH = {
     "sessions": ("messages", "stops"),
-    "bots": ("prompts", "model_configs", "versions", "drafts", "labels", "moves"),
-}
+    "bots": (
+        "prompts", "model_configs", "versions", "drafts", "labels", "moves", "cases", "results",
+    ),
+}  # fmt: skip
 """Said here again: what the product forgets, the tests must not."""
 
 

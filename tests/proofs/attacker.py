@@ -23,6 +23,8 @@ from tests.proofs.stored_documents import Documents
 SECRETS = ("GPTLAB_PEPPER", "GPTLAB_KEK_SALT", "GPTLAB_SEAL", "GPTLAB_SIGN")
 INFOS = ("", "user_hash.v1", "mac.v1", "kek.v1", "dek.v1", "token.v1", "seal.v1")
 FIELDS = ("bot_initial_prompt_msg", "bot_summary_prompt_msg", "title", "recap")
+SEALED = ("/drafts/", "/cases/", "/results/")
+"""Collections beneath an assistant that are its owner's alone."""
 KINDS = ("", "open|", "message|", "recap|")
 SHORTEST_SEALED = 29
 KEY_BYTES = 32
@@ -123,7 +125,7 @@ class Attacker:
         return [
             Blob(data, tuple(_sealed_fields(path, name, fields)))
             for path, fields in self.documents.items()
-            if path.startswith("sessions/") or "/drafts/" in path
+            if path.startswith("sessions/") or any(each in path for each in SEALED)
             for name, data in _byte_values(fields)
             if len(data) >= SHORTEST_SEALED
         ]

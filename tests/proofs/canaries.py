@@ -13,7 +13,7 @@ from urllib.parse import quote
 import httpx2
 
 from emulator.openai_mock import sha256
-from tests.proofs.cross_tenant import DRAFT
+from tests.proofs.cross_tenant import CASE, DRAFT
 from tests.proofs.people import BOT, CONFIG, Person, new_key
 
 NOBODYS = "A" * 20
@@ -36,6 +36,7 @@ class Canaries:
         self.message = f"I am the canary {self.mark}: übermütig, 'quoted' & \\ slashed message."
         self.draft = f"You are the canary {self.mark} of the draft."
         self.note = f"Published for the canary {self.mark} in the note"
+        self.case = f"Where does the canary {self.mark} of the case sleep?"
         self.title = f"Canary {self.mark} in the title"
         self.new_key = f"demo-canary-{self.mark}-of-another-key"
         self.token = ""
@@ -46,7 +47,7 @@ class Canaries:
     def texts(self) -> dict[str, str]:
         """Every one by its name."""
         names = ("key", "prompt", "summary", "lab_prompt", "message", "title", "token",
-                 "draft", "note",
+                 "draft", "note", "case",
                  "new_key", "code", "bare_code")  # fmt: skip
         return {name: text for name in names if (text := str(getattr(self, name)))}
 
@@ -113,6 +114,9 @@ def _bad_bodies(person: Person, session_id: str, text: str) -> Iterator[httpx2.R
     yield person.ask("PUT", f"/bots/{NOBODYS}", {**BOT, "version": 1, "initial_prompt": text})
     for body in ({**DRAFT, "initial_prompt": text}, {**DRAFT, "variables": [{text: text}]}):
         yield person.ask("PUT", f"/bots/{NOBODYS}/draft", body)
+    case = {**CASE, "name": text, "checks": [{"kind": "matches", "pattern": f"({text}"}]}
+    yield person.post(f"/bots/{NOBODYS}/cases", {"cases": [case]})
+    yield person.post(f"/bots/{NOBODYS}/cases/{NOBODYS}/runs", {"version": text})
     for body in ({"version": 1, "note": text}, {"version": text, "note": [text]}):
         yield person.ask("PUT", f"/bots/{NOBODYS}/labels/staging", body)
     for more in (

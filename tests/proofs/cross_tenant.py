@@ -22,7 +22,7 @@ LAB_PROMPT = "You are Leonora, who hums the tune of the lost lagoon."
 MESSAGE = "My secret garden lies behind the marmalade bridge."
 TITLE = "On marmalade"
 SECRETS = ("hidden heron", "painted pelican", "lost lagoon", "marmalade", "Marmalade",
-           "sleeping salamander", "reluctant raccoon")  # fmt: skip
+           "sleeping salamander", "reluctant raccoon", "wandering walrus")  # fmt: skip
 
 
 LABEL = "staging"
@@ -30,6 +30,14 @@ _WHOLE = ("session_type", "summary_prompt", "config")
 DRAFT: Mapping[str, Any] = {
     **{name: BOT[name] for name in _WHOLE}, "initial_prompt": DRAFT_PROMPT
 }  # fmt: skip
+
+
+CASE: Mapping[str, Any] = {
+    "name": "The wandering walrus",
+    "messages": [{"content": "Where is the wandering walrus?"}],
+    "checks": [{"kind": "contains", "text": "wandering walrus"}],
+    "repeats": 1,
+}
 
 
 @dataclass(frozen=True)
@@ -42,6 +50,7 @@ class OwnedResources:
     lab_session_id: str
     message_id: str
     draft_revision: str
+    case_id: str
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -56,12 +65,15 @@ def settle(owner: Person) -> OwnedResources:
     label = {"version": 1, "note": NOTE}
     owner.ask("PUT", f"/bots/{bot_id}/labels/{LABEL}", label).raise_for_status()
     draft = owner.ask("PUT", f"/bots/{bot_id}/draft", DRAFT).raise_for_status().json()
+    cases = owner.post(f"/bots/{bot_id}/cases", {"cases": [CASE]}).raise_for_status().json()
+    case_id = cases["cases"][0]["case_id"]
+    owner.post(f"/bots/{bot_id}/cases/{case_id}/runs", {"attempt": 1}).raise_for_status()
     session_id = owner.start(bot_id)
     reply = owner.say(session_id, MESSAGE).raise_for_status().json()["reply"]
     owner.ask("PUT", f"/sessions/{session_id}/title", {"title": TITLE}).raise_for_status()
     lab_id = owner.start_lab(LAB_PROMPT)
     return OwnedResources(
-        owner.user_id, bot_id, session_id, lab_id, reply["message_id"], draft["revision"]
+        owner.user_id, bot_id, session_id, lab_id, reply["message_id"], draft["revision"], case_id
     )
 
 
@@ -102,6 +114,17 @@ _BODIES: Mapping[str, Mapping[str, Any]] = {
     "revise_bot": {**BOT, "version": 2},
     "revert_bot": {"version": 2, "to_version": 1},
     "save_draft": DRAFT,
+    "add_cases": {
+        "cases": [
+            {
+                **CASE,
+                "name": "Mine",
+                "messages": [{"content": "Hello."}],
+                "checks": [{"kind": "refuses"}],
+            }
+        ]
+    },
+    "run_case": {"version": "production", "attempt": 1},
     "move_label": {"version": 2, "from_version": 1},
     "swap_key": {"api_key": "demo-key-of-another-tenant", "new_api_key": "demo-key-of-no-one"},
     "make_recovery_code": {"api_key": "demo-key-of-another-tenant"},
@@ -158,6 +181,11 @@ def attempts(owned: OwnedResources) -> Iterator[Attempt]:
                 yield Attempt(operation, path, query={name: other})
     staged = operations.REMOVE_LABEL.path.format(bot_id=owned.bot_id, label=LABEL)
     yield Attempt(operations.REMOVE_LABEL, staged, query={"from_version": "1"})
+    case = operations.RUN_CASE.path.format(bot_id=owned.bot_id, case_id=owned.case_id)
+    for version in ("draft", "production"):
+        yield Attempt(operations.RUN_CASE, case, {"version": version, "attempt": 1})
+    case = operations.DELETE_CASE.path.format(bot_id=owned.bot_id, case_id=owned.case_id)
+    yield Attempt(operations.DELETE_CASE, case)
     draft = {"bot_id": owned.bot_id, "version": "draft"}
     yield Attempt(operations.START_SESSION, "/sessions", draft)
     lab = {"initial_prompt": "x", "config": CONFIG}

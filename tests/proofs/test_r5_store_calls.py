@@ -7,6 +7,7 @@ import pytest
 
 from emulator.dev_stack import LocalCloud
 from gptlab.api import operations
+from gptlab.api.bench import CaseContent
 from gptlab.api.bots import PublishDraft, SaveDraft
 from gptlab.api.completions import CompleteChat, model_of
 from gptlab.api.responses import CreateResponse
@@ -15,7 +16,7 @@ from gptlab.store.database import Database, Document
 from tests.functions.assistants import cook, revision
 from tests.functions.imported import imported
 from tests.proofs.cloud_in_process import Cloud, CloudInProcess
-from tests.proofs.cross_tenant import DRAFT
+from tests.proofs.cross_tenant import CASE, DRAFT
 from tests.proofs.metrics import Metric
 from tests.proofs.people import new_api_key
 
@@ -38,6 +39,12 @@ BUDGET = {
     "list moves of labels": 2,
     "call a label": 1,
     "discard a draft": 2,
+    "add cases": 3,
+    "list cases": 2,
+    "run a case": 3,
+    "run it again": 3,
+    "compare": 4,
+    "delete a case": 2,
     "take a bot down": 2,
     "call a version": 1,
     "call a version as a stored prompt": 1,
@@ -55,7 +62,7 @@ BUDGET = {
     "swap the key": 2,
     "make a recovery code": 2,
     "recover": 3,
-    "delete an account": 20,
+    "delete an account": 22,
     "list sessions": 1,
     "load a transcript": 2,
     "import a page of a session": 2,
@@ -186,8 +193,25 @@ def for_versions(visitor: Client, meter: Meter, bot_id: str, key: str) -> None:
     with meter.step("list moves of labels"):
         visitor.list_label_moves(bot_id)
     saved = visitor.save_draft(draft)
+    for_the_bench(visitor, meter, bot_id)
     with meter.step("discard a draft"):
         visitor.discard_draft(bot_id, saved.revision)
+
+
+def for_the_bench(visitor: Client, meter: Meter, bot_id: str) -> None:
+    """Cases, of an assistant with a draft."""
+    with meter.step("add cases"):
+        case_id = visitor.add_cases(bot_id, [CaseContent.of(**CASE)]).cases[0].case_id
+    with meter.step("list cases"):
+        visitor.list_cases(bot_id)
+    with meter.step("run a case"):
+        visitor.run_case(bot_id, case_id)
+    with meter.step("run it again"):
+        visitor.run_case(bot_id, case_id)
+    with meter.step("compare"):
+        visitor.get_verdict(bot_id)
+    with meter.step("delete a case"):
+        visitor.delete_case(bot_id, case_id)
 
 
 def test_no_operation_is_over_its_budget(visitor: Client, meter: Meter, metric: Metric) -> None:

@@ -9,9 +9,9 @@ import pytest
 from emulator.openai_mock import sha256
 from gptlab.accounts.models import OPEN_AI_KEY
 from gptlab.core.crypto import ApiKey, DataKey, derive, user_hashes
-from tests.proofs.attacker import SECRETS, Attacker, readable_in
+from tests.proofs.attacker import SEALED, SECRETS, Attacker, readable_in
 from tests.proofs.cloud_in_process import CloudInProcess
-from tests.proofs.cross_tenant import DRAFT
+from tests.proofs.cross_tenant import CASE, DRAFT
 from tests.proofs.metrics import Metric
 from tests.proofs.people import Person
 from tests.proofs.stored_documents import documents
@@ -20,6 +20,7 @@ PROMPT = "You are Otto, who collects rare stamps and rarer excuses."
 SUMMARY_PROMPT = "Sum up the stamps, please."
 DRAFT_PROMPT = "You are Otto, who will soon collect coins instead."
 LAB_PROMPT = "You are Mathilda, a lighthouse keeper in a hurry."
+CASE_INPUT = "Which stamp would you never sell?"
 TITLE = "Stamps of the north"
 SAID = ("yes", "no", "hello", "My brother stole the blue stamp.")
 UNANSWERED = "Are you still there?"
@@ -41,7 +42,7 @@ def recovered(cloud: CloudInProcess) -> tuple[set[str], int]:
     stolen = {
         path: each
         for path, each in documents(cloud).items()
-        if path[:5] != "bots/" or "/drafts/" in path
+        if path[:5] != "bots/" or any(each in path for each in SEALED)
     }
     secrets = {name: cloud.environment[name] for name in SECRETS}
     thief = Attacker(stolen, secrets, GUESSES)
@@ -66,6 +67,10 @@ def _conversation(cloud: CloudInProcess, person: Person) -> Iterator[str]:
     bot_id = person.make_bot(initial_prompt=PROMPT, summary_prompt=SUMMARY_PROMPT)
     draft = {**DRAFT, "initial_prompt": DRAFT_PROMPT}
     person.ask("PUT", f"/bots/{bot_id}/draft", draft).raise_for_status()
+    case = {**CASE, "messages": [{"content": CASE_INPUT}]}
+    made = person.post(f"/bots/{bot_id}/cases", {"cases": [case]}).raise_for_status().json()
+    run = f"/bots/{bot_id}/cases/{made['cases'][0]['case_id']}/runs"
+    yield str(person.post(run, {"attempt": 1}).raise_for_status().json()["reply"])
     session_id = person.start(bot_id)
     path = f"/sessions/{session_id}"
     for text in SAID:
@@ -78,6 +83,7 @@ def _conversation(cloud: CloudInProcess, person: Person) -> Iterator[str]:
     cloud.model.faults({"kind": "html", "key_sha256": sha256(person.api_key)})
     assert person.say(other_id, UNANSWERED).is_error
     yield from (*SAID, UNANSWERED, PROMPT, SUMMARY_PROMPT, LAB_PROMPT, TITLE, DRAFT_PROMPT)
+    yield CASE_INPUT
 
 
 def test_a_stolen_database_with_all_secrets_tells_nothing(

@@ -9,7 +9,7 @@ import httpx2
 from emulator.dev_stack import LocalCloud
 from emulator.dev_stack.plan import ROOT
 from tests.proofs.canaries import Canaries, failures, found_in
-from tests.proofs.cross_tenant import DRAFT
+from tests.proofs.cross_tenant import CASE, DRAFT
 from tests.proofs.metrics import Metric
 from tests.proofs.people import Person
 from tests.proofs.stored_documents import documents
@@ -59,6 +59,10 @@ def _live(owner: Person, canaries: Canaries) -> tuple[str, str]:
     ).raise_for_status()
     canaries.draft = canaries.draft.replace("draft", "later draft")  # the other is published
     _drafted(owner, bot_id, canaries)
+    case = {**CASE, "messages": [{"content": canaries.case}]}
+    cases = owner.post(f"/bots/{bot_id}/cases", {"cases": [case]}).raise_for_status().json()
+    case_id = cases["cases"][0]["case_id"]
+    owner.post(f"/bots/{bot_id}/cases/{case_id}/runs", {"attempt": 1}).raise_for_status()
     session_id = owner.start(bot_id)
     path = f"/sessions/{session_id}"
     owner.say(session_id, canaries.message).raise_for_status()
@@ -93,6 +97,7 @@ def _as_another(cloud: LocalCloud, bot_id: str, session_id: str) -> Iterator[htt
         for path in (
             "/bots", "/bots?which=mine", f"/bots/{bot_id}", "/sessions", "/user", "/models",
             f"/sessions/{session_id}", f"/sessions?bot_id={bot_id}", f"/bots/{bot_id}/draft",
+            f"/bots/{bot_id}/cases", f"/bots/{bot_id}/verdict",
             f"/bots/{bot_id}/versions", f"/bots/{bot_id}/label-moves",
         ):  # fmt: skip
             yield other.get(path)

@@ -6,7 +6,16 @@ from http import HTTPStatus
 from string import Formatter
 from typing import Generic, Literal, TypeVar
 
-from gptlab.api import accounts, bots, completions, imports, limits, responses, sessions
+from gptlab.api import (
+    accounts,
+    bench,
+    bots,
+    completions,
+    imports,
+    limits,
+    responses,
+    sessions,
+)
 from gptlab.api.fields import Request, Response
 from gptlab.core import errors
 from gptlab.core.errors import GPTLabError
@@ -381,6 +390,66 @@ LIST_LABEL_MOVES = Operation(
     "List how labels were moved, page by page",
     refusals=(errors.BotNotFound,),
 )
+ADD_CASES = Operation(
+    "add_cases",
+    "POST",
+    "/bots/{bot_id}/cases",
+    bench.AddCases,
+    bench.CasePage,
+    "Add cases to test one's own assistant with",
+    max_body_bytes=limits.REQUEST_BYTES,
+    requires_idempotency_key=True,
+    refusals=(errors.BotNotFound,),
+)
+LIST_CASES = Operation(
+    "list_cases",
+    "GET",
+    "/bots/{bot_id}/cases",
+    bench.ListCases,
+    bench.CasePage,
+    "List the cases of one's own assistant",
+    refusals=(errors.BotNotFound,),
+)
+DELETE_CASE = Operation(
+    "delete_case",
+    "DELETE",
+    "/bots/{bot_id}/cases/{case_id}",
+    bench.DeleteCase,
+    bench.DeletedCase,
+    "Delete a case",
+    refusals=(errors.BotNotFound,),
+)
+RUN_CASE = Operation(
+    "run_case",
+    "POST",
+    "/bots/{bot_id}/cases/{case_id}/runs",
+    bench.RunCase,
+    bench.CaseResult,
+    "Run a case once against a version or the draft",
+    requires_idempotency_key=True,
+    calls_model=True,
+    refusals=(
+        errors.BotNotFound,
+        errors.BotVersionNotFound,
+        errors.LabelNotFound,
+        errors.DraftNotFound,
+        errors.CaseNotFound,
+    ),
+)
+GET_VERDICT = Operation(
+    "get_verdict",
+    "GET",
+    "/bots/{bot_id}/verdict",
+    bench.GetVerdict,
+    bench.Verdict,
+    "Compare what was run of two versions, honest about chance",
+    refusals=(
+        errors.BotNotFound,
+        errors.BotVersionNotFound,
+        errors.LabelNotFound,
+        errors.DraftNotFound,
+    ),
+)
 DEACTIVATE_BOT = Operation(
     "deactivate_bot",
     "DELETE",
@@ -622,6 +691,7 @@ OPERATIONS = (
     MAKE_RECOVERY_CODE, RECOVER_ACCOUNT, DELETE_ACCOUNT, LIST_MODELS,
     CREATE_BOT, GET_BOT, REVISE_BOT, REVERT_BOT, DEACTIVATE_BOT, LIST_BOT_VERSIONS, LIST_BOTS,
     GET_DRAFT, SAVE_DRAFT, DISCARD_DRAFT, PUBLISH_DRAFT, MOVE_LABEL, REMOVE_LABEL, LIST_LABEL_MOVES,
+    ADD_CASES, LIST_CASES, DELETE_CASE, RUN_CASE, GET_VERDICT,
     START_SESSION, SEND_MESSAGE, REGENERATE_REPLY, EDIT_MESSAGE, STOP_MESSAGE, END_SESSION,
     RESUME_SESSION, RATE_SESSION, RENAME_SESSION, CHANGE_MODEL, DELETE_SESSION, LIST_SESSIONS,
     GET_SESSION, IMPORT_SESSION,

@@ -24,6 +24,7 @@
     │   ├── BotVersionNotFound     404 bot_version_not_found
     │   ├── LabelNotFound          404 label_not_found
     │   ├── DraftNotFound          404 draft_not_found
+    │   ├── CaseNotFound           404 case_not_found
     │   └── SessionNotFound        404 session_not_found
     ├── Conflict                   409 (abstract)
     │   ├── BotChanged             409 bot_changed
@@ -266,6 +267,13 @@ class DraftNotFound(NotFound):
 
     code = "draft_not_found"
     text = "This assistant has no draft: it was published or discarded, or never begun."
+
+
+class CaseNotFound(NotFound):
+    """The assistant has no such case."""
+
+    code = "case_not_found"
+    text = "This assistant has no such case: it was deleted."
 
 
 class SessionNotFound(NotFound):

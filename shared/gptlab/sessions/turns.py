@@ -17,6 +17,7 @@ from datetime import timedelta
 from time import monotonic
 from typing import Any
 
+from gptlab.accounts.ceilings import enforce_spend_limit
 from gptlab.accounts.models import Additions, Counted, User
 from gptlab.accounts.ownership import load_under_way
 from gptlab.api.fields import SessionStatus
@@ -178,7 +179,9 @@ class Turn:
                 if session and (done := self._done_or_refused(session)):
                     return done
                 about = session or self.begin
-                self._enforce_spend_limit(about.model if about else "")
+                if not self.is_free:
+                    model = about.model if about else ""
+                    enforce_spend_limit(self.payer, model, self.services)
                 return self._admitted(session)
             except PreconditionFailed:
                 session = self._reload(session or self.begin)
@@ -220,15 +223,6 @@ class Turn:
             raise errors.SessionEnded
         refuse_while_busy(session, self.services, self.request)
         return None
-
-    def _enforce_spend_limit(self, model: str) -> None:
-        """Turns of other sessions that are under way are not counted yet, and may exceed it."""
-        if self.is_free or self.payer.daily_spend_limit_nano_usd is None:
-            return
-        if self.payer.is_over_limit(self.services.clock()):
-            raise errors.SpendLimitReached
-        if not self.payer.allow_unpriced_models and not self.services.directory.facts(model).price:
-            raise errors.ModelUnpriced
 
     def _claim_on(self, session: Session) -> Claim:
         text, earlier = self.text, session.claim

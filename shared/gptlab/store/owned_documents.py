@@ -11,8 +11,17 @@ OWNERS: Mapping[str, str] = {"sessions": "user_id", "bots": "creator_user_id"}
 
 BENEATH: Mapping[str, tuple[str, ...]] = {
     "sessions": ("messages", "stops"),
-    "bots": ("prompts", "model_configs", "versions", "drafts", "labels", "moves"),
-}
+    "bots": (
+        "prompts",
+        "model_configs",
+        "versions",
+        "drafts",
+        "labels",
+        "moves",
+        "cases",
+        "results",
+    ),
+}  # fmt: skip
 PAGE = 100
 
 

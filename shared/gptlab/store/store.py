@@ -1,5 +1,6 @@
 """Everything stored, by collection."""
 
+from gptlab.store.bench import BenchStore
 from gptlab.store.bots import BotStore
 from gptlab.store.database import Database
 from gptlab.store.owned_documents import OwnedDocumentStore
@@ -14,6 +15,7 @@ class Store:
         self._database = database
         self.users = UserStore(database)
         self.bots = BotStore(database)
+        self.bench = BenchStore(database)
         self.sessions = SessionStore(database)
         self.owned_documents = OwnedDocumentStore(database)
 

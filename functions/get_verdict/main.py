@@ -1,0 +1,13 @@
+"""GET /bots/{bot_id}/verdict: compare what was run of two versions."""
+
+import flask
+import functions_framework
+
+from gptlab.api import operations
+from gptlab.bench import runs
+from gptlab.core.web import serve
+
+
+@functions_framework.http
+def get_verdict(request: flask.Request) -> flask.Response:
+    return serve(request, operations.GET_VERDICT, runs.get_verdict)
