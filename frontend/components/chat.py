@@ -56,7 +56,6 @@ def messages(
     Whether another reply was asked for, where that is offered.
     """
     said = conversation.messages.get()
-    info = conversation.info.get()
     drawn = said[-conversation.drawn.get() :]
     if len(drawn) < len(said) or conversation.earlier.get():
         with st.container(horizontal_alignment="center"):
@@ -67,11 +66,11 @@ def messages(
     shown = drawn[: len(drawn) - without]
     pressed = False
     for message in shown:
+        actions = message_actions.foot(conversation, message)
         if message.role is Role.USER:
-            foot = message_actions.foot(message, editable=info is not None and bool(info.bot_id))
-            mine(message.content, date_format.moment(message.created_date), foot)
+            mine(message.content, date_format.moment(message.created_date), actions)
         else:
-            pressed = _theirs(message, face, again=again and message is shown[-1])
+            pressed = _theirs(message, face, actions, again=again and message is shown[-1])
     return pressed
 
 
@@ -83,10 +82,10 @@ def mine(text: str, when: str = "", actions: str = "") -> None:
             copy_button.time(when, actions)
 
 
-def _theirs(message: Message, face: Face, *, again: bool) -> bool:
+def _theirs(message: Message, face: Face, actions: str, *, again: bool) -> bool:
     with st.chat_message("assistant", avatar=avatar.svg(face.seed)):
         reply(message.content)
-        copy_button.foot(message.content, _about(message), message_actions.foot(message))
+        copy_button.foot(message.content, _about(message), actions)
         return again and _again_button()
 
 

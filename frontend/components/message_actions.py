@@ -43,9 +43,12 @@ export default function ({ setTriggerValue }) {
 _listener = st.components.v2.component(KEY, js=JS)
 
 
-def foot(message: Message, *, editable: bool = False) -> str:
-    """Its buttons, as HTML."""
-    mine = editable and message.role is Role.USER
+def foot(conversation: Conversation, message: Message) -> str:
+    """Its buttons, as HTML; none in a session that has ended, nor in a test drive."""
+    session = conversation.info.get()
+    if session is None or session.bot_id is None or conversation.ended.get():
+        return ""
+    mine = message.role is Role.USER
     edit = _button("edit", message.message_id, _(EDIT), _(EDIT_NAME)) if mine else ""
     return _versions(message) + edit
 

@@ -598,3 +598,11 @@ def test_a_model_that_cannot_be_had_is_said_and_the_session_keeps_its_own(
     chat.selectbox(key=key).select("demo-large").run()
     assert "The database is not reachable" in texts(chat)
     assert chat.selectbox(key=key).value == "demo-small"
+
+
+def test_only_a_session_that_goes_on_has_messages_to_edit(chat: AppTest) -> None:
+    say(chat, "One?")
+    assert "Edit this message and go on from there" in texts(chat)
+    chat.button(key="conclude").click().run()
+    assert "One?" in texts(chat)
+    assert "Edit this message and go on from there" not in texts(chat)
