@@ -70,17 +70,22 @@ def test_a_case_that_is_none_is_named(case: str, problem: str) -> None:
         write_config(FILES, {"a.yaml": case}, "http://lab")
 
 
+@pytest.fixture(scope="module")
+def cloud() -> Iterator[CloudInProcess]:
+    with CloudInProcess() as running:
+        yield running
+
+
 @pytest.fixture
-def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shell]:
+def shell(cloud: CloudInProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    """Somebody with an assistant in a folder."""
     monkeypatch.chdir(tmp_path)
-    key = new_api_key()
-    with CloudInProcess() as cloud, Client(cloud.gateway_url) as client:
-        client.log_in(key)
-        made = Shell(cloud.gateway_url, tmp_path, key)
-        prompt = "You cook in {{city}}. Ask what there is."
-        made.json("pull", client.create_bot(cook(initial_prompt=prompt, variables=[
-            {"name": "city"}])).bot_id)  # fmt: skip
-        yield made
+    made = Shell(cloud.gateway_url, tmp_path, new_api_key())
+    content = cook(initial_prompt="You cook in {{city}}.", variables=[{"name": "city"}])
+    with Client(cloud.gateway_url) as client:
+        client.log_in(made.environment["GPTLAB_API_KEY"])
+        made.json("pull", client.create_bot(content).bot_id)
+    return made
 
 
 @pytest.mark.skipif(not COMMAND, reason="PROMPTFOO does not name promptfoo's command")
