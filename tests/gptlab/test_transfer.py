@@ -220,6 +220,7 @@ def test_with_keys_that_come_from_nowhere_the_same_check_finds_doubles(
     """The negative control: it is the derived keys that keep a rerun from doubling."""
     key = new_api_key()
     whole = contents(read_archive(small.read_bytes()))
+    assert contents(completed(cloud, new_api_key(), small)) == whole
     assert run_killed(cloud, key, small, 5, "after") == -9
     monkeypatch.setattr(transfer, "_key", lambda kind, source_id: new_api_key())
 

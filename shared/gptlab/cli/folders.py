@@ -47,6 +47,11 @@ def read_folders(root: Path) -> dict[Path, dict[str, str]]:
     return found
 
 
+def read_cases(folder: Path) -> dict[str, str]:
+    """The cases of an assistant, by the names of their files."""
+    return {path.name: _text(path) for path in sorted(folder.glob("cases/*.yaml"))}
+
+
 def _text(path: Path) -> str:
     content = path.read_bytes()
     if len(content) > MOST_BYTES:

@@ -30,12 +30,14 @@ from gptlab.cli.console import (
     Failed,
     failing,
 )
-from gptlab.cli.folders import read_folder, read_folders, write_folder, write_secret
+from gptlab.cli.folders import read_cases, read_folder, read_folders, write_folder, write_secret
 from gptlab.client import Client, errors
 from gptlab.files.archives import is_sealed, read_archive, write_archive
 from gptlab.files.assistants import ABOUT, AssistantFiles, content_of
 from gptlab.files.openai_prompts import read_stored_prompt
 from gptlab.files.problems import InvalidFile
+from gptlab.files.promptfoo import FILE as PROMPTFOO
+from gptlab.files.promptfoo import write_config
 from gptlab.transfer import (
     PRODUCTION,
     State,
@@ -329,6 +331,25 @@ def _import_archive(console: Console, archive: Path) -> None:
     console.tell("\n".join((*lines, summary)), items=[vars(each) for each in outcomes])
     if refused:
         sys.exit(ITEMS_REFUSED)
+
+
+@main.command()
+@click.argument("folder", type=FOLDER, default=Path("."))
+@pass_console
+@failing
+def promptfoo(console: Console, folder: Path) -> None:
+    """Write FOLDER's assistant and its cases/*.yaml as a set for promptfoo.
+
+    Then: cd FOLDER && GPTLAB_API_KEY=… npx promptfoo eval
+    """
+    files = AssistantFiles.read(read_folder(folder))
+    cases = read_cases(folder)
+    write_folder(folder, {PROMPTFOO: write_config(files, cases, console.url)})
+    console.tell(
+        f"{folder / PROMPTFOO}: {len(cases)} cases",
+        file=str(folder / PROMPTFOO),
+        cases=len(cases),
+    )
 
 
 @main.command()

@@ -39,6 +39,7 @@ def account(sessions: int = 2, turns: int = 3) -> Account:
         BotVersion(version=n, created_date=NOON, initial_prompt=f"You cook. {n}", **content)
         for n in (1, 2)
     )
+    second = second.model_copy(update={"labels": ("production",)})
     bot = Bot(
         bot_id="B" * 20, name="Cook", tag_line="Soup", description="Soup", showcased=False,
         is_mine=True, created_date=NOON, sessions_started=2, sessions_ended=0, is_active=True,
