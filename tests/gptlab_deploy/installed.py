@@ -1,5 +1,6 @@
 """An environment with what an image's requirements.txt names, and with nothing else."""
 
+import fcntl
 import hashlib
 import os
 import subprocess
@@ -24,16 +25,23 @@ def python_of(requirements: Path) -> Path:
     name = hashlib.sha256(requirements.read_bytes() + sys.version.encode()).hexdigest()[:16]
     folder = ENVIRONMENTS / name
     python = folder / "bin" / "python"
-    if not (folder / "complete").exists():
-        subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
-        done = subprocess.run(
-            [str(python), *PIP, "-r", str(requirements)],
-            capture_output=True,
-            text=True,
-            check=False,
-            env={**os.environ, "PIP_NO_INPUT": "1"},
-        )
-        if done.returncode:
-            raise NotInstalled(done.stderr[-500:])
-        (folder / "complete").touch()
+    ENVIRONMENTS.mkdir(parents=True, exist_ok=True)
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # tests run in several processes
+        if not (folder / "complete").exists():
+            _install(requirements, folder, python)
     return python
+
+
+def _install(requirements: Path, folder: Path, python: Path) -> None:
+    subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
+    done = subprocess.run(
+        [str(python), *PIP, "-r", str(requirements)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PIP_NO_INPUT": "1"},
+    )
+    if done.returncode:
+        raise NotInstalled(done.stderr[-500:])
+    (folder / "complete").touch()
