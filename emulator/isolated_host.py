@@ -23,6 +23,7 @@ from types import FrameType
 from typing import NoReturn
 
 from emulator.dev_stack import die_with_parent
+from emulator.dev_stack.restart_limit import MOST_ENDS, RestartLimit
 from emulator.loopback import HOST, listen
 from gptlab.api.operations import OPERATIONS
 from gptlab.openapi import function_name, rendered, specification
@@ -52,17 +53,26 @@ class IsolatedFunction:
     ) -> None:
         self.name = name
         self.port = port
-        self._process = subprocess.Popen(  # noqa: S603 - our own functions
-            [python, "-P", die_with_parent.__file__, str(os.getpid()), "functions_framework"],
-            cwd=image,
-            # The image's own library before any other that is installed here.
-            env={
-                **environment,
-                **selected(name),
-                "PYTHONPATH": str(image),
-                "HOST": HOST,
-                "PORT": str(port),
-            },
+        self._image = image
+        self._command = [
+            *(python, "-P", die_with_parent.__file__, str(os.getpid())),
+            "functions_framework",
+        ]
+        # The image's own library before any other that is installed here.
+        self._environment = {
+            **environment,
+            **selected(name),
+            "PYTHONPATH": str(image),
+            "HOST": HOST,
+            "PORT": str(port),
+        }
+        self._process = self._started()
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(  # noqa: S603 - our own functions
+            self._command,
+            cwd=self._image,
+            env=self._environment,
             stdin=subprocess.DEVNULL,
             stdout=sys.stderr,
             process_group=0,
@@ -81,6 +91,15 @@ class IsolatedFunction:
             if time.monotonic() > until:
                 raise NotStarted(f"{self.name} did not answer")
             time.sleep(POLL_SECONDS)
+
+    def has_ended(self) -> bool:
+        return self._process.poll() is not None
+
+    def start_again(self) -> None:
+        """Where it was, once nothing of the one that ended listens there any more."""
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process = self._started()
 
     def tell_to_stop(self) -> None:
         self._process.send_signal(signal.SIGINT)
@@ -135,6 +154,19 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def keep_alive(functions: Iterable[IsolatedFunction]) -> NoReturn:
+    """Start again what ends; raises NotStarted for one that ends again and again."""
+    functions, limit = tuple(functions), RestartLimit()
+    while True:
+        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)
+        for function in functions:
+            if function.has_ended():
+                if not limit.allows(function.name):
+                    raise NotStarted(f"{function.name} ended by itself {MOST_ENDS} times a minute")
+                sys.stderr.write(f"{function.name} ended by itself and is started again\n")
+                function.start_again()
+
+
 def end(signum: int, frame: FrameType | None) -> NoReturn:
     """Stop the functions that were started, whatever is being done."""
     sys.exit()
@@ -154,15 +186,14 @@ def main() -> int:
             until = time.monotonic() + PATIENCE
             for function in functions:
                 function.wait_ready(until)
+            path = folder / "openapi.json"
+            write_specification(path, functions)
+            sys.stdout.write(json.dumps({"url": "", "specification": str(path)}) + "\n")
+            sys.stdout.flush()
+            keep_alive(functions)
         except NotStarted as error:
             sys.stderr.write(f"{error}\n")
             return 1
-        path = folder / "openapi.json"
-        write_specification(path, functions)
-        sys.stdout.write(json.dumps({"url": "", "specification": str(path)}) + "\n")
-        sys.stdout.flush()
-        while True:
-            signal.pause()
 
 
 if __name__ == "__main__":

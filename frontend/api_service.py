@@ -6,6 +6,7 @@ Every function raises the product's errors; ``frontend.components.banner`` shows
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal, cast
 from uuid import uuid4
@@ -14,7 +15,7 @@ from frontend import draft_storage, history, state
 from frontend.state import Asked, Conversation
 from gptlab.api import limits
 from gptlab.api.accounts import DeletedAccount, Login, ModelList, User
-from gptlab.api.bots import Bot, BotPage, CreateBot
+from gptlab.api.bots import Bot, BotPage, BotSummary, CreateBot
 from gptlab.api.fields import ModelConfig, SessionStatus
 from gptlab.api.sessions import FailedTurn, Message, Session, SessionPage, Transcript
 from gptlab.client import RENEW_BEFORE, errors
@@ -81,6 +82,25 @@ def models() -> ModelList:
 
 def list_bots(which: Literal["showcased", "mine"], token: str | None) -> BotPage:
     return state.client().list_bots(which, page_token=token)
+
+
+def all_bots(which: Literal["showcased", "mine"]) -> Sequence[BotSummary]:
+    """Every page of the list, read once for a search."""
+    known = state.bots_found.get()
+    if known is None or known[0] != which:
+        known = (which, tuple(_all_bots(which)))
+        state.bots_found.set(known)
+    return known[1]
+
+
+def _all_bots(which: Literal["showcased", "mine"]) -> Iterator[BotSummary]:
+    token: str | None = None
+    while True:
+        page = state.client().list_bots(which, page_size=limits.PAGE_SIZE_MAX, page_token=token)
+        yield from page.bots
+        token = page.next_page_token
+        if token is None:
+            return
 
 
 def choose_bot(bot_id: str) -> None:
@@ -213,6 +233,7 @@ def take_over(conversation: Conversation, stored: Transcript) -> None:
     conversation.ended.set(stored.session.status is SessionStatus.COMPLETED)
     conversation.messages.set(tuple(stored.messages))
     conversation.earlier.set(stored.earlier)
+    conversation.branch.set(stored.branch)
     conversation.recap.set(stored.recap)
     conversation.turn.clear()
     conversation.asked.set(_pending(stored.pending, conversation.asked.get()))
@@ -222,6 +243,20 @@ def read_again(conversation: Conversation) -> None:
     """Somebody, in another tab say, has gone on meanwhile."""
     session_id = conversation.session_id.get() or ""
     take_over(conversation, state.client().get_session(session_id, page_size=state.DRAWN_AT_ONCE))
+
+
+def look_at(conversation: Conversation, branch: str | None) -> None:
+    """Show the branch through a message; without one, that which the session goes on from."""
+    session_id = conversation.session_id.get() or ""
+    conversation.editing.clear()
+    take_over(
+        conversation,
+        state.client().get_session(session_id, page_size=state.DRAWN_AT_ONCE, branch=branch),
+    )
+
+
+def change_model(session_id: str, model: str) -> None:
+    changed(state.client().change_model(session_id, model))
 
 
 def show_earlier(conversation: Conversation) -> None:
@@ -330,7 +365,9 @@ def _see_as_oneself() -> None:
 def _fetch_earlier(conversation: Conversation, size: int) -> None:
     session_id, before = conversation.session_id.get(), conversation.earlier.get()
     if session_id and before:
-        page = state.client().get_session(session_id, page_size=size, before=before)
+        page = state.client().get_session(
+            session_id, page_size=size, before=before, branch=conversation.branch.get()
+        )
         conversation.messages.set((*page.messages, *conversation.messages.get()))
         conversation.earlier.set(page.earlier)
 
@@ -343,8 +380,15 @@ def _pending(failed: FailedTurn | None, known: Asked | None) -> Asked | None:
         if failed.code is not None:
             return None
         return known if known and known.elsewhere else Asked("another", "", elsewhere=True)
-    key = known.key if known and known.text == failed.message else uuid4().hex
+    edits = failed.edits or ""
+    is_ours = known and (known.text, known.edits) == (failed.message, edits)
+    asked = Asked(
+        "edit" if edits else "message",
+        known.key if known and is_ours else uuid4().hex,
+        failed.message,
+        edits=edits,
+    )
     if failed.code is None:
-        return Asked("message", key, failed.message, elsewhere=True)
+        return replace(asked, elsewhere=True)
     kind = errors.by_code().get(failed.code, errors.GPTLabError)
-    return Asked("message", key, failed.message, error=kind(), reply=failed.partial_reply or "")
+    return replace(asked, error=kind(), reply=failed.partial_reply or "")

@@ -17,6 +17,7 @@ from gptlab.api import operations
 from gptlab.api.fields import Request, Response, Role
 from gptlab.api.operations import Operation
 from gptlab.api.sessions import (
+    EditMessage,
     EndedSession,
     EndSession,
     Message,
@@ -51,14 +52,24 @@ def say(conversation: Conversation, text: str) -> None:
     conversation.asked.set(Asked("message", uuid4().hex, text))
 
 
+def say_instead(conversation: Conversation, message_id: str, text: str) -> None:
+    """Take down what is to take the place of an earlier message."""
+    conversation.editing.clear()
+    conversation.asked.set(Asked("edit", uuid4().hex, text, edits=message_id))
+
+
 def send(conversation: Conversation) -> None:
     """Send what was taken down. Failed, it stays with its error and its key, to be sent again."""
-    asked = conversation.asked.get()
-    if asked and asked.reader is None:
-        request = SendMessage.of(session_id=conversation.session_id.get(), message=asked.text)
-        _ask(
-            conversation, Asked("message", asked.key, asked.text), operations.SEND_MESSAGE, request
-        )
+    asked, session_id = conversation.asked.get(), conversation.session_id.get()
+    if asked is None or asked.reader:
+        return
+    anew = Asked(asked.kind, asked.key, asked.text, edits=asked.edits)
+    if asked.edits:
+        edit = EditMessage.of(session_id=session_id, message_id=asked.edits, message=asked.text)
+        _ask(conversation, anew, operations.EDIT_MESSAGE, edit)
+    else:
+        request = SendMessage.of(session_id=session_id, message=asked.text)
+        _ask(conversation, anew, operations.SEND_MESSAGE, request)
 
 
 def ask_again(conversation: Conversation) -> None:
@@ -171,8 +182,11 @@ def _replied(conversation: Conversation, asked: Asked, reader: StreamReader[Turn
         created_date=turn.reply.created_date,
     )
     before = conversation.messages.get()
-    if before and _turn_of(before[-1]) != turn.turn - 1:
+    if asked.edits or (before and _turn_of(before[-1]) != turn.turn - 1):
+        state.say_aloud(turn.reply.content)
         api_service.read_again(conversation)
+        api_service.changed(turn.session, used=True)
+        conversation.turn.set(turn)
     else:
         _remember(conversation, turn, (*before, said, turn.reply))
         _give_a_title(conversation, turn.session)
@@ -223,6 +237,7 @@ def _turn_of(message: Message) -> int:
 _RECEIVING: Mapping[Kind, Callable[[Conversation, Asked, StreamReader[Any]], None]] = {
     "opening": _opened,
     "message": _replied,
+    "edit": _replied,
     "another": _replied_anew,
     "recap": _concluded,
 }

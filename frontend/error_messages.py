@@ -148,7 +148,7 @@ NEXT_STEPS: Mapping[str, str] = {
     "token_expired": gettext_noop("What is on this page stays."),
     "sign_in_again": gettext_noop("What is on this page stays."),
     "provider_key_invalid": gettext_noop("Make a new key at the provider and sign in with it."),
-    "model_unavailable": gettext_noop("Go back to the assistant and start with another model."),
+    "model_unavailable": gettext_noop("In a session, Model above it offers the others."),
     "bot_not_found": gettext_noop("Ask whoever sent you the code, or look around in the Lounge."),
     "session_not_found": gettext_noop("Past sessions lists those you have."),
     "session_ended": gettext_noop("Open it from Past sessions and press Resume."),

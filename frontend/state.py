@@ -11,6 +11,8 @@
 |           | ``session_asked``, being heard       | what the assistant says, growing       |
 |           | ``session_asked``, ``elsewhere``     | the wait for it                        |
 |           | ``session_asked``, with an error     | the message, and what to do with it    |
+|           | also ``session_branch``              | an earlier version, to look at         |
+|           | also ``session_editing``             | that message in the input              |
 |           | ``bot_doing`` "change"               | a form, from ``bot_opened``            |
 |           | ``bot_doing`` "versions"             | the history, from ``bot_versions``     |
 | Account   | ``account_act``                      | that act unfolded, else all folded     |
@@ -40,7 +42,7 @@ from frontend import languages, login_cookie
 from frontend.draft import Draft
 from frontend.stream_reader import StreamReader
 from gptlab.api.accounts import Login, ModelList
-from gptlab.api.bots import Bot, BotVersionPage
+from gptlab.api.bots import Bot, BotSummary, BotVersionPage
 from gptlab.api.sessions import LabConfiguration, Message, Session, SessionPage, Turn
 from gptlab.client import Client, errors
 
@@ -74,7 +76,7 @@ class Slot(Generic[T]):
         st.session_state.pop(self.name, None)
 
 
-Kind = Literal["opening", "message", "another", "recap"]
+Kind = Literal["opening", "message", "edit", "another", "recap"]
 Act = Literal["change_key", "make_code", "delete_all"]
 """What the account page has unfolded: one at a time."""
 Doing = Literal["change", "versions"]
@@ -88,7 +90,8 @@ class Asked:
     The same key over its retries keeps the turn one turn. ``text`` is the person's, where it is a
     message. While there is a ``reader``, the answer is read here; ``elsewhere`` it is made where
     we do not hear it, so that looking is right and asking again would be wrong. ``reply`` is what
-    had come of it, where it broke off or was ``stopped``.
+    had come of it, where it broke off or was ``stopped``. ``edits`` is the message whose place
+    the text is to take.
     """
 
     kind: Kind
@@ -99,6 +102,7 @@ class Asked:
     elsewhere: bool = False
     stopped: bool = False
     reply: str = ""
+    edits: str = ""
 
 
 user: Slot[Login | None] = Slot("user", None)
@@ -124,6 +128,8 @@ change_waits: Slot[bool] = Slot("change_waits", False)
 focus: Slot[dict[str, str] | None] = Slot("focus", None)
 said_aloud: Slot[dict[str, str] | None] = Slot("said_aloud", None)
 """What a screen reader is told."""
+bots_found: Slot[tuple[str, Sequence[BotSummary]] | None] = Slot("bots_found", None)
+"""Which list of assistants is searched, and all of it."""
 page_tokens: Slot[dict[str, tuple[str, ...]]] = Slot("page_tokens", {})
 account_act: Slot[Act | None] = Slot("account_act", None)
 recovery_code: Slot[str | None] = Slot("recovery_code", None)
@@ -150,7 +156,9 @@ lab_waits: Slot[bool] = Slot("lab_waits", False)
 class Conversation:
     """The open conversation.
 
-    Its session, and what of it is loaded. ``prefix`` begins the slots' names.
+    Its session, and what of it is loaded. ``prefix`` begins the slots' names. ``branch`` is set
+    while an earlier version is looked at, and goes through this message; ``editing`` while a
+    message of one's own is changed.
     """
 
     def __init__(self, prefix: str, session_id: str) -> None:
@@ -160,6 +168,8 @@ class Conversation:
         self.messages: Slot[Sequence[Message]] = Slot(f"{prefix}_msg_list", ())
         self.drawn: Slot[int] = Slot(f"{prefix}_drawn", DRAWN_AT_ONCE)
         self.earlier: Slot[str | None] = Slot(f"{prefix}_earlier", None)
+        self.branch: Slot[str | None] = Slot(f"{prefix}_branch", None)
+        self.editing: Slot[str | None] = Slot(f"{prefix}_editing", None)
         self.recap: Slot[str | None] = Slot(f"{prefix}_recap", None)
         self.turn: Slot[Turn | None] = Slot(f"{prefix}_turn", None)
         self.asked: Slot[Asked | None] = Slot(f"{prefix}_asked", None)
@@ -169,8 +179,22 @@ class Conversation:
         self.session_id.clear()
         for slot in (self.info, self.ended, self.messages, self.drawn, self.earlier):
             slot.clear()
-        for other in (self.recap, self.turn, self.asked):
+        for other in (self.recap, self.turn, self.asked, self.branch, self.editing):
             other.clear()
+
+    @property
+    def composer_key(self) -> str:
+        """One for each session, and each message that is edited.
+
+        What is typed in one does not turn up in another.
+        """
+        names = ("composer", self.session_id.get() or "new", self.editing.get())
+        return "_".join(filter(None, names))
+
+    def message(self, message_id: str) -> Message | None:
+        """One of those that are loaded."""
+        found = (one for one in self.messages.get() if one.message_id == message_id)
+        return next(found, None)
 
 
 conversation = Conversation("session", "session_id")

@@ -8,6 +8,7 @@ from collections.abc import Generator, Iterator
 from concurrent.futures import Future, wait
 from contextlib import closing
 from threading import Event, Thread
+from time import monotonic
 from typing import Generic, TypeVar, cast
 
 from gptlab.api.fields import Response
@@ -27,6 +28,7 @@ class StreamReader(Generic[A]):
 
     def __init__(self, stream: Stream[A]) -> None:
         self.text = ""
+        self._came_at = monotonic()
         self.session_id: str | None = None
         self.notices: frozenset[str] = frozenset()
         self._started, self._closed = Event(), Event()
@@ -40,6 +42,10 @@ class StreamReader(Generic[A]):
     def is_over(self, within: float = 0) -> bool:
         """Whether it has ended, or does within these seconds."""
         return bool(wait([self._answer], timeout=within).done)
+
+    def silent_for(self) -> float:
+        """Seconds since the last of the text came."""
+        return monotonic() - self._came_at
 
     def answer(self) -> A:
         """What it came to; raises what it failed with. Waits for the end."""
@@ -65,6 +71,7 @@ class StreamReader(Generic[A]):
         for event in events:
             if isinstance(event, Delta):
                 self.text += event.text
+                self._came_at = monotonic()
             elif isinstance(event, Notice):
                 self._note(event)
             else:

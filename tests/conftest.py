@@ -1,8 +1,8 @@
 """The running cloud and a browser, for every test that wants them."""
 
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from itertools import count
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,8 +16,6 @@ from tests.firestore_servers import address, connect, embedded, official_address
 from tests.frontend import browser
 
 __all__ = ["address", "connect", "embedded", "official_address"]
-
-_NUMBERS = count(1)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -114,4 +112,4 @@ def outside(context: BrowserContext) -> list[str]:
 
 
 def new_demo_key() -> str:
-    return f"demo-key-of-test-person-{next(_NUMBERS):04}"
+    return f"demo-key-of-test-person-{uuid.uuid4().hex}"

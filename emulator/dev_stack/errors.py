@@ -10,5 +10,6 @@ class ComponentFailed(Exception):
 
     def __init__(self, name: str, what: str, last_lines: str) -> None:
         self.name = name
-        told = f"{name} {what}"
-        super().__init__(f"{told}. Its last lines:\n{last_lines}" if last_lines else told)
+        self.what = f"{name} {what}"
+        told = f"{self.what}. Its last lines:\n{last_lines}" if last_lines else self.what
+        super().__init__(told)

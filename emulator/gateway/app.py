@@ -1,10 +1,11 @@
 """Puts the gateway together."""
 
 import json
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
+from typing import Any
 
 import httpx2
 from starlette.applications import Starlette
@@ -14,7 +15,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Mount
 from starlette.routing import Route as Shown
 
-from emulator.gateway.documentation import POLICY, page
+from emulator.gateway.documentation import POLICY, page, welcome
 from emulator.gateway.keys import CACHE_SECONDS, KeySet
 from emulator.gateway.proxy import Proxy
 from emulator.gateway.routing import Routing
@@ -59,18 +60,23 @@ def create_app(
 
 
 def documents(specification: Path) -> list[Shown]:
-    """The specification as it is, and as a page."""
+    """A welcome, and the specification as it is and as a page."""
 
     async def as_json(_: Request) -> Response:
         return Response(specification.read_bytes(), media_type="application/json")
 
-    async def as_page(_: Request) -> Response:
-        text = page(json.loads(specification.read_bytes()))
-        return HTMLResponse(text, headers={"Content-Security-Policy": POLICY})
+    def shown(draw: Callable[[Any, str], str]) -> Callable[[Request], Awaitable[Response]]:
+        async def as_page(request: Request) -> Response:
+            api = str(request.base_url).rstrip("/")
+            text = draw(json.loads(specification.read_bytes()), api)
+            return HTMLResponse(text, headers={"Content-Security-Policy": POLICY})
+
+        return as_page
 
     return [
+        Shown("/", shown(welcome)),
         Shown("/openapi.json", as_json),
-        Shown("/docs", as_page),
+        Shown("/docs", shown(page)),
     ]
 
 

@@ -9,6 +9,7 @@ kind           what the client sees, and the fields it reads
 `delay`          nothing for `seconds`, then the answer
 `hold`           nothing until `POST /release`, at most 30 s, then the answer
 `stall`          a pause of `seconds` after `after` pieces
+`pause`          after `after` pieces nothing until `POST /release`, at most 30 s
 `drop`           the connection closed after `after` pieces
 `end`            a clean end after `after` pieces, without finish_reason
 `garbage`        after `after` pieces a chunk that is no JSON
@@ -25,8 +26,8 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 Operation = Literal["chat", "models", "moderations"]
 Kind = Literal[
-    "status", "delay", "hold", "stall", "drop", "end", "garbage", "error_chunk", "html",
-    "error_body", "empty_choices", "empty_length",
+    "status", "delay", "hold", "stall", "pause", "drop", "end", "garbage", "error_chunk",
+    "html", "error_body", "empty_choices", "empty_length",
 ]  # fmt: skip
 CAPACITY = 1000
 

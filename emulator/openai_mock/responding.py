@@ -90,10 +90,10 @@ def send_plain(reply: Reply, fault: Fault | None) -> Response:
     return send_json(content, fault)
 
 
-def send_stream(reply: Reply, latency: Latency, fault: Fault | None, *, usage: bool) -> Response:
+def send_stream(reply: Reply, stage: Stage, fault: Fault | None, *, usage: bool) -> Response:
     if fault and fault.kind == "empty_choices":
         return DelayedResponse(_without_choices(reply), "text/event-stream")
-    parts = _stream(_emptied(reply, fault), latency, fault, usage=usage)
+    parts = _stream(_emptied(reply, fault), stage, fault, usage=usage)
     return DelayedResponse(parts, "text/event-stream")
 
 
@@ -104,18 +104,18 @@ def _emptied(reply: Reply, fault: Fault | None) -> Reply:
 
 
 async def _stream(
-    reply: Reply, latency: Latency, fault: Fault | None, *, usage: bool
+    reply: Reply, stage: Stage, fault: Fault | None, *, usage: bool
 ) -> AsyncIterator[bytes]:
     yield wire.opening(reply, usage=usage)
     chunks = wire.pieces(reply, usage=usage)
     after = fault.after if fault else len(chunks)
-    async for part in _delayed(chunks[:after], latency):
+    async for part in _delayed(chunks[:after], stage.latency):
         yield part
-    async for part in _interrupt(fault):
+    async for part in _interrupt(fault, stage):
         yield part
     if fault and fault.kind in ("end", "error_chunk"):
         return
-    async for part in _delayed(chunks[after:], latency):
+    async for part in _delayed(chunks[after:], stage.latency):
         yield part
     for part in wire.closing(reply, usage=usage):
         yield part
@@ -132,7 +132,7 @@ async def _without_choices(reply: Reply) -> AsyncIterator[bytes]:
     yield wire.DONE
 
 
-async def _interrupt(fault: Fault | None) -> AsyncIterator[bytes]:
+async def _interrupt(fault: Fault | None, stage: Stage) -> AsyncIterator[bytes]:
     """What a fault does in the middle of a stream."""
     if fault is None:
         return
@@ -140,6 +140,8 @@ async def _interrupt(fault: Fault | None) -> AsyncIterator[bytes]:
         raise ConnectionCut
     if fault.kind == "stall":
         await anyio.sleep(fault.seconds)
+    if fault.kind == "pause":
+        await stage.gate.hold()
     if fault.kind == "garbage":
         yield b'data: {"id": "chatcmpl-\n\n'
     if fault.kind == "error_chunk":

@@ -50,7 +50,7 @@ async def create_chat_completion(request: Request) -> Response:
         return instead
     await anyio.sleep(stage.latency.first_token)
     if asked.stream:
-        return responding.send_stream(reply, stage.latency, fault, usage=asked.include_usage)
+        return responding.send_stream(reply, stage, fault, usage=asked.include_usage)
     return responding.send_plain(reply, fault)
 
 

@@ -1,14 +1,16 @@
 """Lounge: assistants to talk to, the showcased ones and one's own."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import streamlit as st
 
 from frontend import api_service, chats, state
 from frontend.components import banner, cards, key_form, page_header, paging
-from frontend.languages import _, gettext_noop
-from gptlab.api.bots import BotPage, BotSummary
+from frontend.languages import _, gettext_noop, plural
+from frontend.showcase import in_language
+from gptlab.api.bots import BotSummary
+from gptlab.api.fields import SessionType
 
 Which = Literal["showcased", "mine"]
 
@@ -20,7 +22,11 @@ NOTHING: Mapping[Which, str] = {
     "showcased": gettext_noop("Nothing is showcased yet."),
     "mine": gettext_noop("You have not made an assistant yet."),
 }
-NO_MATCH = gettext_noop("No assistant on this page matches. Try another word, or the next page.")
+NO_MATCH = gettext_noop("No assistant matches. Try another word.")
+SEARCH = gettext_noop("Search by name or purpose")
+ANY, ALL = "any", gettext_noop("All")
+SHOWN = 40  # results at most; more words find fewer
+NARROWER = gettext_noop("The first {n:,} are shown. More words find fewer.")
 
 
 def show() -> None:
@@ -49,25 +55,61 @@ def _chosen_tab() -> Which:
 def _listed(which: Which) -> None:
     with banner.shown():
         page = api_service.list_bots(which, paging.token(which))
-        if page.bots:
-            _found(page)
-            paging.draw(which, page.next_page_token)
-        else:
+        if not page.bots:
             _empty(_(NOTHING[which]))
+            return
+        words, kind = _asked()
+        if words or kind != ANY:
+            _found(which, words, kind)
+        else:
+            state.bots_found.clear()
+            _cards(page.bots)
+            paging.draw(which, page.next_page_token)
 
 
-def _found(page: BotPage) -> None:
-    words = st.text_input(
-        _("Search"),
-        type="search",
-        key="lounge_search",
-        live=True,
-        placeholder=_("Search by name or purpose"),
-        label_visibility="collapsed",
-    )
-    bots = [bot for bot in page.bots if _matches(bot, words or "")]
-    if not bots:
-        st.caption(_(NO_MATCH))
+def _asked() -> tuple[str, str | SessionType]:
+    """The words that are looked for, and which kind of session."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        words = st.text_input(
+            _("Search"),
+            type="search",
+            key="lounge_search",
+            live=True,
+            placeholder=_(SEARCH),
+            label_visibility="collapsed",
+        )
+        kinds: list[str | SessionType] = [ANY, *cards.KINDS]
+        kind = st.segmented_control(
+            _("Kind of session"),
+            kinds,
+            format_func=_kind,
+            default=ANY,
+            required=True,
+            key="lounge_kind",
+            label_visibility="collapsed",
+        )
+    return (words or "").strip(), kind
+
+
+def _kind(kind: str | SessionType) -> str:
+    return _(cards.KINDS[kind]) if isinstance(kind, SessionType) else _(ALL)
+
+
+def _found(which: Which, words: str, kind: str | SessionType) -> None:
+    """Of all the pages."""
+    bots = [
+        bot
+        for bot in api_service.all_bots(which)
+        if _matches(bot, words) and kind in (ANY, bot.session_type)
+    ]
+    said = plural("{n:,} assistant found", "{n:,} assistants found", len(bots))
+    st.caption(said.format(n=len(bots)) if bots else _(NO_MATCH))
+    if len(bots) > SHOWN:
+        st.caption(_(NARROWER).format(n=SHOWN))
+    _cards(bots[:SHOWN])
+
+
+def _cards(bots: Sequence[BotSummary]) -> None:
     pressed = cards.grid(bots)
     if pressed:
         _open(*pressed)
@@ -81,7 +123,9 @@ def _open(bot_id: str, way: str) -> None:
 
 
 def _matches(bot: BotSummary, words: str) -> bool:
-    text = f"{bot.name} {bot.tag_line} {bot.description}".casefold()
+    """As it was written and as it is shown, in the language of the page."""
+    written = (bot.name, bot.tag_line, bot.description)
+    text = " ".join((*written, *map(in_language, written))).casefold()
     return all(word in text for word in words.casefold().split())
 
 

@@ -6,7 +6,14 @@ from typing import Any
 import streamlit as st
 
 from frontend import api_service
-from frontend.components import avatar, banner, copy_button, date_format, usage_line
+from frontend.components import (
+    avatar,
+    banner,
+    copy_button,
+    date_format,
+    message_actions,
+    usage_line,
+)
 from frontend.components.avatar import Face
 from frontend.languages import _, gettext_noop
 from frontend.safe_markdown import Code, Part, parts, plain
@@ -32,6 +39,8 @@ NOTICES: Mapping[str, str] = {
     ),
 }
 KNOWN_PARTS = 600
+STALL_SECONDS = 1.5
+"""Without a word for so long, a pulse says that the reply is still being made."""
 FRAME = 0.1
 """Seconds between two looks at a reply that is growing."""
 
@@ -47,6 +56,7 @@ def messages(
     Whether another reply was asked for, where that is offered.
     """
     said = conversation.messages.get()
+    info = conversation.info.get()
     drawn = said[-conversation.drawn.get() :]
     if len(drawn) < len(said) or conversation.earlier.get():
         with st.container(horizontal_alignment="center"):
@@ -58,24 +68,25 @@ def messages(
     pressed = False
     for message in shown:
         if message.role is Role.USER:
-            mine(message.content, date_format.moment(message.created_date))
+            foot = message_actions.foot(message, editable=info is not None and bool(info.bot_id))
+            mine(message.content, date_format.moment(message.created_date), foot)
         else:
             pressed = _theirs(message, face, again=again and message is shown[-1])
     return pressed
 
 
-def mine(text: str, when: str = "") -> None:
+def mine(text: str, when: str = "", actions: str = "") -> None:
     """What the person wrote, exactly as written."""
     with st.chat_message("user", avatar=PERSON):
         st.text(text, width="stretch")
         if when:
-            copy_button.time(when)
+            copy_button.time(when, actions)
 
 
 def _theirs(message: Message, face: Face, *, again: bool) -> bool:
     with st.chat_message("assistant", avatar=avatar.svg(face.seed)):
         reply(message.content)
-        copy_button.foot(message.content, _about(message))
+        copy_button.foot(message.content, _about(message), message_actions.foot(message))
         return again and _again_button()
 
 
@@ -135,7 +146,8 @@ def follow(
         conversation.session_id.set(reader.session_id)  # so that the address names it
         st.rerun()
     if reader.text:
-        with st.container(key="growing"):
+        is_stalled = reader.silent_for() > STALL_SECONDS
+        with st.container(key="stalled" if is_stalled else "growing"):
             _draw(parts(reader.text))
     else:
         text = _(doing).format(name=plain(face.name)) if face.name else _(ALONE)

@@ -12,6 +12,7 @@ from frontend.components import (
     export,
     key_form,
     session_actions,
+    session_model,
     share,
     usage_line,
 )
@@ -59,9 +60,10 @@ def _head(bot: Bot, *, busy: bool) -> bool:
             st.title(plain(bot.name), anchor=False)
             st.caption(_facts(bot, session))
         with st.container(horizontal=True, width="content", gap="xsmall", key="chat_ways"):
+            session_model.popover(session, disabled=busy)
             share.popover(bot)
             export.popover(state.conversation, bot.name, disabled=busy)
-            off = busy or state.user.get() is None or len(state.conversation.messages.get()) <= 1
+            off = busy or state.user.get() is None or not _can_conclude()
             pressed = st.button(_("Conclude"), key="conclude", disabled=off, help=_(CONCLUDE_HELP))
             st.button(
                 _("Leave"),
@@ -70,6 +72,12 @@ def _head(bot: Bot, *, busy: bool) -> bool:
                 on_click=state.conversation.leave,
             )
     return pressed
+
+
+def _can_conclude() -> bool:
+    """Something was said, and it is not an earlier version that is looked at."""
+    conversation = state.conversation
+    return conversation.branch.get() is None and len(conversation.messages.get()) > 1
 
 
 def _facts(bot: Bot, session: Session | None) -> str:

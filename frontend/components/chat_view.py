@@ -1,6 +1,7 @@
 """A session and the field to go on with it, whoever it is with."""
 
 from collections.abc import Callable
+from functools import partial
 from html import escape
 from typing import Any, Literal
 
@@ -8,7 +9,14 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from frontend import api_service, chat_service, lengths, state
-from frontend.components import avatar, banner, chat, copy_button, page_header
+from frontend.components import (
+    avatar,
+    banner,
+    chat,
+    copy_button,
+    message_actions,
+    page_header,
+)
 from frontend.components.avatar import Face
 from frontend.languages import _, gettext_noop
 from frontend.safe_markdown import plain
@@ -38,8 +46,14 @@ TOO_LONG = gettext_noop("Your message is kept in the input. Please shorten it:")
 ONE_AT_A_TIME = gettext_noop("The reply is still coming. Your next message is kept in the input.")
 REOPEN = gettext_noop("Resume and send")
 RAISE = gettext_noop("Raise the limit")
+EDITING = gettext_noop(
+    "You are changing an earlier message. The session goes on from there; what came after it is "
+    "kept as an earlier version."
+)
+LOOKING = gettext_noop("You are looking at an earlier version of this session.")
+EARLIER = gettext_noop("Edit a message here to go on from it")
+BACK = gettext_noop("Back to the newest")
 LATEST = gettext_noop("Jump to the latest message")
-COMPOSER = "composer"
 MOST = limits.MESSAGE_CHARS
 LOOK_EVERY = 0.5
 """Seconds between two looks for a reply that is being made where we do not hear it."""
@@ -53,9 +67,9 @@ def draw(conversation: Conversation, face: Face) -> None:
         state.unsent.clear()
     if state.user.get():
         _take_input(conversation, face)
-    anew = asked is not None and asked.kind == "another" and asked.reader is not None
     can_ask = asked is None and state.user.get() is not None
-    if chat.messages(conversation, face, without=int(anew), again=can_ask):
+    again = can_ask and conversation.branch.get() is None
+    if chat.messages(conversation, face, without=_replaced(conversation, asked), again=again):
         with banner.shown():
             chat_service.ask_again(conversation)
             st.rerun()
@@ -66,6 +80,17 @@ def draw(conversation: Conversation, face: Face) -> None:
     else:
         _settled(conversation)
     copy_button.listen()
+    message_actions.listen(conversation, off=not can_ask)
+
+
+def _replaced(conversation: Conversation, asked: Asked | None) -> int:
+    """So many messages at the end that what is asked for takes the place of."""
+    if asked is None:
+        return 0
+    if asked.kind == "another":
+        return int(asked.reader is not None)
+    ids = [message.message_id for message in conversation.messages.get()]
+    return len(ids) - ids.index(asked.edits) if asked.edits in ids else 0
 
 
 def draw_opening(conversation: Conversation, face: Face, reader: StreamReader[Any]) -> None:
@@ -128,18 +153,40 @@ def _settled(conversation: Conversation) -> None:
 
 def _take_input(conversation: Conversation, face: Face) -> None:
     """Send what the person has just written, if anything."""
-    asked = conversation.asked.get()
+    asked, editing = conversation.asked.get(), conversation.editing.get()
     blocked = asked is not None and not _is_being_answered(asked)
+    looking = conversation.branch.get() is not None and not editing
+    placeholder = _(BLOCKED_INPUT) if blocked else _(EARLIER) if looking else _placeholder(face)
     text = _composer(
         conversation,
-        _(BLOCKED_INPUT) if blocked else _placeholder(face),
-        off=blocked,
+        placeholder,
+        off=blocked or looking,
         on_submit=_hold_back,
         args=(conversation,),
     )
     if text.strip() and not asked:
-        chat_service.say(conversation, text)
+        if editing:
+            chat_service.say_instead(conversation, editing, text)
+        else:
+            chat_service.say(conversation, text)
         _send(conversation)
+
+
+def _bar(conversation: Conversation) -> None:
+    """Above the input, which stays where it is: what is being done, and the way out of it."""
+    if conversation.editing.get():
+        said, way, act = _(EDITING), _("Cancel"), conversation.editing.clear
+    elif conversation.branch.get():
+        said, way, act = _(LOOKING), _(BACK), partial(_back, conversation)
+    else:
+        return
+    st.caption(said, width="stretch")
+    st.button(way, key="leave_bar", on_click=act)
+
+
+def _back(conversation: Conversation) -> None:
+    with banner.shown_next():
+        api_service.look_at(conversation, None)
 
 
 def _composer(
@@ -151,10 +198,12 @@ def _composer(
     args: tuple[Conversation, ...] = (),
 ) -> str:
     asked = conversation.asked.get()
+    with st.bottom.container(horizontal=True, vertical_alignment="center", key="composer_bar"):
+        _bar(conversation)
     with st.bottom.container(key="composer_row", gap=None):
         text = st.chat_input(
             placeholder,
-            key=composer_key(conversation),
+            key=conversation.composer_key,
             submit_mode="disable",
             disabled=off,
             on_submit=on_submit,
@@ -164,14 +213,9 @@ def _composer(
             stop_button(conversation)
         st.html(f'<button type="button" class="jump-latest" hidden>{escape(_(LATEST))}</button>')
     with st.bottom.container(key="composer_foot", gap=None):
-        lengths.count(composer_key(conversation), "", MOST)
+        lengths.count(conversation.composer_key, "", MOST)
         page_header.provider_note()
     return text or ""
-
-
-def composer_key(conversation: Conversation) -> str:
-    """One for each session: what is typed in one does not turn up in another."""
-    return f"{COMPOSER}_{conversation.session_id.get() or 'new'}"
 
 
 def _is_being_answered(asked: Asked) -> bool:
@@ -180,7 +224,7 @@ def _is_being_answered(asked: Asked) -> bool:
 
 def _hold_back(conversation: Conversation) -> None:
     """What is too long goes back into the input, and so does what comes while a reply does."""
-    composer = composer_key(conversation)
+    composer = conversation.composer_key
     asked, text = conversation.asked.get(), st.session_state[composer]
     if asked and _is_being_answered(asked):
         st.session_state[composer] = text
@@ -224,9 +268,7 @@ def _unanswered(conversation: Conversation, asked: Asked, face: Face) -> None:
             st.switch_page("app_pages/account.py")
         again = _again_button(asked, off=signed_out, first=not limit)
         edit = _("Edit")
-        st.button(
-            edit, key="edit", on_click=_edit, args=(conversation, asked.text), disabled=signed_out
-        )
+        st.button(edit, key="edit", on_click=_edit, args=(conversation, asked), disabled=signed_out)
         st.button(_("Discard"), key="discard", on_click=conversation.asked.clear)
     if again:
         _go_on(conversation, asked)
@@ -247,7 +289,8 @@ def _go_on(conversation: Conversation, asked: Asked) -> None:
     _send(conversation)
 
 
-def _edit(conversation: Conversation, text: str) -> None:
+def _edit(conversation: Conversation, asked: Asked) -> None:
     """Back into the input: changed, it is another message with another key."""
-    st.session_state[composer_key(conversation)] = text
+    conversation.editing.set(asked.edits or None)
+    st.session_state[conversation.composer_key] = asked.text
     conversation.asked.clear()

@@ -74,19 +74,22 @@ export default function ({ data }) {
 _listener = st.components.v2.component("copying", js=JS)
 
 
-def foot(text: str, about: str = "") -> None:
-    """Beneath a reply: a button that copies this text, exactly, and what there is to say of it."""
+def foot(text: str, about: str = "", actions: str = "") -> None:
+    """Beneath a reply: a button that copies this text, exactly, and what there is to say of it.
+
+    ``actions`` is HTML: more buttons.
+    """
     encoded = b64encode(text.encode()).decode()
     button = (
         f'<button type="button" class="reply-copy" data-text="{encoded}">{escape(_(COPY))}</button>'
     )
     said = f" · {escape(about)}" if about else ""
-    st.html(f'<div class="reply-foot">{button}{said}</div>')
+    st.html(f'<div class="reply-foot">{actions}{button}{said}</div>')
 
 
-def time(when: str) -> None:
-    """Beneath what the person wrote."""
-    st.html(f'<div class="reply-foot reply-time">{escape(when)}</div>')
+def time(when: str, actions: str = "") -> None:
+    """Beneath what the person wrote, with ``actions`` as HTML."""
+    st.html(f'<div class="reply-foot reply-time">{actions}{escape(when)}</div>')
 
 
 def listen() -> None:

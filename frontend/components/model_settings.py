@@ -1,6 +1,6 @@
 """What an assistant runs on: the model, how long a reply may be, and the personality."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -64,9 +64,9 @@ def _model(draft: Draft, models: Sequence[Model] | None) -> None:
         typed(draft.key("model"))
 
 
-def typed(key: str) -> str:
+def typed(key: str, on_change: Callable[[], None] | None = None) -> str:
     """The field for a model's name, where no provider's list has it."""
-    name = st.text_input(_("Model"), key=key, persist_state="session")
+    name = st.text_input(_("Model"), key=key, persist_state="session", on_change=on_change)
     st.caption(_(TYPE_IT))
     return (name or "").strip()
 

@@ -20,6 +20,7 @@ WORDS: Mapping[str, str] = {
     "menu": gettext_noop("Appearance and printing"),
     "sidebar": gettext_noop("Show sessions and navigation"),
     "hideSidebar": gettext_noop("Hide the sidebar"),
+    "copyCode": gettext_noop("Copy this code"),
 }
 THEMES: Mapping[str, str] = {
     "System": gettext_noop("System"),

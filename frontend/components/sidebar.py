@@ -104,7 +104,7 @@ def _words() -> str:
     found = st.text_input(
         _(SEARCH),
         type="search",
-        key="session_search",
+        key="sidebar_search",
         live=True,
         placeholder=_(SEARCH),
         label_visibility="collapsed",

@@ -62,19 +62,38 @@ CHAT = """
 .st-key-chat_head h1 { font-size: 1.35rem; line-height: 1.5; padding: 0; }
 .st-key-chat_who [data-testid="stCaptionContainer"], .st-key-chat_who [data-testid="stHeading"],
 .st-key-chat_who [data-testid="stHeading"] * { margin: 0 !important; }
+:is(.st-key-share, .st-key-download) [data-testid="stPopover"] button p {
+    position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+}
+.st-key-chat_who [data-testid="stCaptionContainer"] p {
+    display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden;
+}
 @media (max-width: 768px) {
     .st-key-chat_ways [data-testid="stPopover"] button p {
         position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
     }
+    .st-key-chat_ways [data-testid="stPopover"] button > div > div[aria-hidden] { display: none; }
     .st-key-chat_ways { width: 100%; }
     [data-testid="stLayoutWrapper"]:has(> .st-key-chat_head) { top: 3.5rem; }
 }
 [data-testid="stChatMessage"] table { display: block; max-width: 100%; overflow-x: auto; }
-[data-testid="stCodeCopyButton"], [data-testid="stCode"] [data-testid="stElementToolbar"] {
+[data-testid="stCode"] > div:has([data-testid="stElementToolbarButton"]),
+[data-testid="stCode"] > div > div:has([data-testid="stElementToolbarButton"]) {
     opacity: 1 !important; visibility: visible !important;
 }
+.message-action {
+    border: 0; padding: 0.2rem 0.4rem; min-height: 24px; min-width: 24px; background: none;
+    color: inherit; font: inherit; cursor: pointer;
+    text-decoration: underline; text-underline-offset: 0.2em;
+}
+.message-action[data-act="edit"] { padding-inline-start: 0; }
+.message-action[data-act="look"] { text-decoration: none; font-size: 1.1rem; line-height: 1; }
+.message-action:disabled { opacity: 0.4; cursor: default; }
+.message-versions { margin-inline: -0.4rem 0.6rem; white-space: nowrap; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-composer_bar:empty),
+[data-testid="stBottom"]:has(.st-key-leave_bar) .jump-latest { display: none; }
 .reply-foot { font-size: 0.875rem; opacity: 0.75; margin-top: -0.5rem; }
-.st-key-growing::after {
+.st-key-stalled::after {
     content: ""; display: inline-block; width: 0.6rem; height: 0.6rem; border-radius: 50%;
     background: currentcolor; opacity: 0.6; animation: gptlab-pulse 1.2s ease-in-out infinite;
 }

@@ -186,6 +186,8 @@
         name('[data-testid="stMainMenuButton"]', told.words?.menu);
         name('[data-testid="stExpandSidebarButton"]', told.words?.sidebar);
         name('[data-testid="stSidebarCollapseButton"] button', told.words?.hideSidebar);
+        const code = '[data-testid="stCode"] [data-testid="stElementToolbarButton"] button';
+        for (const button of document.querySelectorAll(code)) label(button, told.words?.copyCode);
         for (const [theme, word] of Object.entries(told.words?.themes ?? {})) {
             const item = document.querySelector(`[data-testid="stMainMenuItem-theme-${theme}"]`);
             const text = item?.lastChild;
@@ -195,8 +197,11 @@
     }
 
     function name(selector, word) {
-        const element = word && document.querySelector(selector);
-        if (element && element.getAttribute("aria-label") !== word) {
+        label(document.querySelector(selector), word);
+    }
+
+    function label(element, word) {
+        if (word && element && element.getAttribute("aria-label") !== word) {
             element.setAttribute("aria-label", word);
         }
     }

@@ -84,8 +84,10 @@ from gptlab.api.fields import Request, Response
 from gptlab.api.keys import in_a_header
 from gptlab.api.operations import Auth, Operation
 from gptlab.api.sessions import (
+    ChangeModel,
     DeletedSession,
     DeleteSession,
+    EditMessage,
     EndedSession,
     EndSession,
     GetSession,
@@ -363,6 +365,17 @@ class Client:
         request = RegenerateReply.of(session_id=session_id)
         return self._call(operations.REGENERATE_REPLY, request, idempotency_key)
 
+    def edit_message(
+        self,
+        session_id: str,
+        message_id: str,
+        message: str,
+        *,
+        idempotency_key: str | None = None,
+    ) -> Turn:
+        request = EditMessage.of(session_id=session_id, message_id=message_id, message=message)
+        return self._call(operations.EDIT_MESSAGE, request, idempotency_key)
+
     def stop_message(self, session_id: str, idempotency_key: str) -> StopRequested:
         request = StopMessage.of(session_id=session_id, idempotency_key=idempotency_key)
         return self._call(operations.STOP_MESSAGE, request)
@@ -381,6 +394,10 @@ class Client:
     def rename_session(self, session_id: str, title: str) -> Session:
         request = RenameSession.of(session_id=session_id, title=title)
         return self._call(operations.RENAME_SESSION, request)
+
+    def change_model(self, session_id: str, model: str) -> Session:
+        request = ChangeModel.of(session_id=session_id, model=model)
+        return self._call(operations.CHANGE_MODEL, request)
 
     def delete_session(self, session_id: str) -> DeletedSession:
         return self._call(operations.DELETE_SESSION, DeleteSession.of(session_id=session_id))
@@ -401,8 +418,11 @@ class Client:
         *,
         page_size: int = limits.TRANSCRIPT_PAGE_SIZE,
         before: str | None = None,
+        branch: str | None = None,
     ) -> Transcript:
-        request = GetSession.of(session_id=session_id, page_size=page_size, before=before)
+        request = GetSession.of(
+            session_id=session_id, page_size=page_size, before=before, branch=branch
+        )
         return self._call(operations.GET_SESSION, request)
 
     def complete_chat(self, asked: CompleteChat, api_key: str) -> ChatCompletion:

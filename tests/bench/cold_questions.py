@@ -42,7 +42,9 @@ class Questions:
             "stop_message": lambda: {"idempotency_key": uuid.uuid4().hex},
             "rate_session": lambda: {"user_liked": 1},
             "set_spend_limit": lambda: {"daily_spend_limit_usd": 5.0},
+            "edit_message": lambda: {"message_id": "000002-1u", "message": "I have leeks."},
             "rename_session": lambda: {"title": "Soup"},
+            "change_model": lambda: {"model": "demo-chat"},
             "complete_chat": self._call,
             "swap_key": lambda: {**self._newcomer(), "new_api_key": self._new_key()},
             "make_recovery_code": self._newcomer,
@@ -98,6 +100,8 @@ class Questions:
         return self._client.create_bot(cook()).bot_id if is_taken_down else self._bot_id
 
     def _session_of(self, operation: Operation[Any, Any]) -> str:
+        if operation is operations.EDIT_MESSAGE:
+            self._client.send_message(self._session_id, "I have leeks.")
         if operation not in (
             operations.END_SESSION,
             operations.RESUME_SESSION,

@@ -1,6 +1,6 @@
 """A client without a server: one person, everything in memory."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any, Literal
@@ -103,6 +103,7 @@ class FakeClient:
         self.login = login
         self.bots: dict[str, Bot] = {}
         self.conversations: dict[str, Transcript] = {}
+        self.branches: dict[str, Sequence[Message]] = {}
         self.failures: dict[str, list[errors.GPTLabError]] = {}
         self.breaks: list[errors.GPTLabError] = []
         self.asked: list[tuple[str, object, str | None]] = []
@@ -320,6 +321,34 @@ class FakeClient:
             dropped_params=[],
         )
 
+    def edit_message(
+        self, session_id: str, message_id: str, message: str, *, idempotency_key: str | None = None
+    ) -> Turn:
+        """Only of the last branch; the one before is kept under the message that began it."""
+        self._note("edit_message", (message_id, message), idempotency_key)
+        conversation = self.conversations[session_id]
+        said = list(conversation.messages)
+        at = [each.message_id for each in said].index(message_id)
+        self.branches[message_id] = tuple(said)
+        kept = conversation.model_copy(update={"messages": said[:at]})
+        self.conversations[session_id] = kept
+        turn = self._turn(session_id, message, number=self._last_turn(said) + 1)
+        *before, asked, reply = self.conversations[session_id].messages
+        versions = (message_id, asked.message_id)
+        self.branches[message_id] = tuple(
+            each.model_copy(update={"versions": versions}) if each is said[at] else each
+            for each in said
+        )
+        asked = asked.model_copy(update={"versions": versions})
+        self.conversations[session_id] = self.conversations[session_id].model_copy(
+            update={"messages": [*before, asked, reply]}
+        )
+        return turn
+
+    def change_model(self, session_id: str, model: str) -> Session:
+        self._note("change_model", model)
+        return self._change(session_id, model=model)
+
     def end_session(self, session_id: str, *, idempotency_key: str | None = None) -> EndedSession:
         self._note("end_session", session_id, idempotency_key)
         session = self._change(session_id, status=SessionStatus.COMPLETED)
@@ -385,13 +414,21 @@ class FakeClient:
         return SessionPage(sessions=found[start:end], next_page_token=token)
 
     def get_session(
-        self, session_id: str, *, page_size: int = 100, before: str | None = None
+        self,
+        session_id: str,
+        *,
+        page_size: int = 100,
+        before: str | None = None,
+        branch: str | None = None,
     ) -> Transcript:
         self._note("get_session", before)
         GetSession.of(session_id=session_id)
         if session_id not in self.conversations:
             raise errors.SessionNotFound
         conversation = self.conversations[session_id]
+        if branch in self.branches:
+            update = {"messages": list(self.branches[branch]), "branch": branch}
+            conversation = conversation.model_copy(update=update)
         said = [
             found for found in conversation.messages if before is None or found.message_id < before
         ]
@@ -438,9 +475,13 @@ class FakeClient:
         self.conversations[session_id] = conversation.model_copy(update={"session": session})
         return session
 
-    def _turn(self, session_id: str, said: str | None) -> Turn:
+    @staticmethod
+    def _last_turn(said: Sequence[Message]) -> int:
+        return int(said[-1].message_id.partition("-")[0]) if said else 0
+
+    def _turn(self, session_id: str, said: str | None, number: int | None = None) -> Turn:
         conversation = self.conversations[session_id]
-        number = (len(conversation.messages) + 1) // 2 + 1
+        number = number or self._last_turn(conversation.messages) + 1
         new = [_message(number, Role.USER, said)] if said is not None else []
         reply = _message(number, Role.ASSISTANT, next(self.replies)).model_copy(
             update={"usage": USAGE}

@@ -55,7 +55,8 @@ def go(page: Page, name: str) -> None:
 
 
 def field(page: Page) -> Locator:
-    return page.get_by_test_id("stChatInputTextArea")
+    """That of the session that is shown: the one before stays until the page's run is over."""
+    return page.locator('[data-stale="false"] [data-testid="stChatInputTextArea"]')
 
 
 def bubbles(page: Page) -> Locator:

@@ -10,8 +10,8 @@ from tests.bench.app import Metric, app_with_a_long_session, measured
 
 
 def test_every_metric_is_measured(browser: Browser, cloud: LocalCloud, tmp_path: Path) -> None:
-    with app_with_a_long_session(cloud, tmp_path / "app.log") as (url, path):
-        metrics = list(measured(browser, url, path, runs=1))
+    with app_with_a_long_session(cloud, tmp_path / "app.log") as session:
+        metrics = list(measured(browser, session, runs=1))
     assert len(metrics) == 3
     assert all(math.isfinite(each.measured) and each.measured > 0 for each in metrics)
 

@@ -505,3 +505,96 @@ def test_what_came_of_a_reply_that_failed_is_kept_with_retry_also_after_a_reload
     assert "Broken off here" in page
     assert "The reply broke off" in page
     assert has(app, "retry")
+
+
+def edit(app: AppTest, message_id: str) -> AppTest:
+    """As a press of the button does, which only a browser has."""
+    app.session_state["session_editing"] = message_id
+    return app.run()
+
+
+def test_an_edited_message_begins_a_branch_and_the_earlier_one_can_be_looked_at(
+    chat: AppTest, fake: FakeClient
+) -> None:
+    say(chat, "One?")
+    say(chat, "Two?")
+    edit(chat, "000002-1u")
+    assert "You are changing an earlier message" in texts(chat)
+    say(chat, "Uno?")
+    written = texts(chat)
+    assert "Uno?" in written
+    assert "One?" not in written
+    assert "Two?" not in written
+    assert "Version 2 of 2" in written
+    chat.session_state["session_branch"] = "000002-1u"
+    chat.session_state["session_msg_list"] = fake.branches["000002-1u"]
+    chat.run()
+    assert "Two?" in texts(chat)
+    assert chat.chat_input[0].disabled
+    assert not has(chat, "another")
+    assert not has(chat, "conclude")
+    chat.button(key="leave_bar").click().run()
+    assert "Uno?" in texts(chat)
+    assert not chat.chat_input[0].disabled
+
+
+def test_a_failed_edit_keeps_its_text_and_place_over_retry_and_edit(
+    chat: AppTest, fake: FakeClient
+) -> None:
+    say(chat, "One?")
+    say(chat, "Two?")
+    fake.failures["edit_message"] = [errors.ProviderTimeout(), errors.ProviderTimeout()]
+    say(edit(chat, "000002-1u"), "Uno?")
+    assert "One?" not in texts(chat)
+    chat.button(key="retry").click().run()
+    chat.button(key="edit").click().run()
+    assert "One?" in texts(chat)
+    assert chat.chat_input[0].value == "Uno?"
+    say(chat, "Uno, then?")
+    assert "Reply 4" in texts(chat)
+    asked = [(what, key) for name, what, key in fake.asked if name == "edit_message"]
+    assert [what for what, _ in asked] == [
+        ("000002-1u", "Uno?"), ("000002-1u", "Uno?"), ("000002-1u", "Uno, then?"),
+    ]  # fmt: skip
+    assert asked[0][1] == asked[1][1] != asked[2][1]
+
+
+def test_an_edit_can_be_called_off(chat: AppTest) -> None:
+    say(chat, "One?")
+    edit(chat, "000002-1u").button(key="leave_bar").click().run()
+    assert "You are changing" not in texts(chat)
+    say(chat, "Two?")
+    assert "One?" in texts(chat)
+
+
+def test_an_edit_that_was_left_unanswered_is_found_again(chat: AppTest, fake: FakeClient) -> None:
+    say(chat, "One?")
+    session_id = chat.session_state["session_id"]
+    pending = FailedTurn(message="Uno?", code="provider_error", retryable=True, edits="000002-1u")
+    kept = fake.conversations[session_id].model_copy(update={"pending": pending})
+    fake.conversations[session_id] = kept
+    chat.button(key=f"recent_{session_id}").click().run()
+    chat.button(key="retry").click().run()
+    assert ("edit_message", ("000002-1u", "Uno?")) in [asked[:2] for asked in fake.asked]
+
+
+def test_the_rest_of_a_session_can_be_had_of_another_model(chat: AppTest, fake: FakeClient) -> None:
+    chat.session_state["session_model"] = True
+    chat.run()
+    choice = chat.selectbox(key=f"session_model_{chat.session_state['session_id']}")
+    assert choice.value == "demo-small"
+    choice.select("demo-large").run()
+    assert ("change_model", "demo-large") in [asked[:2] for asked in fake.asked]
+    assert "demo\\-large" in texts(chat)
+
+
+def test_a_model_that_cannot_be_had_is_said_and_the_session_keeps_its_own(
+    chat: AppTest, fake: FakeClient
+) -> None:
+    fake.failures["change_model"] = [errors.StoreUnavailable()]
+    chat.session_state["session_model"] = True
+    chat.run()
+    key = f"session_model_{chat.session_state['session_id']}"
+    chat.selectbox(key=key).select("demo-large").run()
+    assert "The database is not reachable" in texts(chat)
+    assert chat.selectbox(key=key).value == "demo-small"

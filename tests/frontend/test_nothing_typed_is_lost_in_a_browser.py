@@ -13,6 +13,7 @@ PROMPT = "You argue politely against whatever is said. Begin by asking for a cla
 PRESSES = 12
 """At each length; a press of a mouse or a finger takes 30 to 300 ms."""
 LONGEST, SHORTEST = 0.3, 0.03
+KEPT = "JSON.stringify([document.cookie, {...localStorage}, {...sessionStorage}])"
 SETTLING_PIXELS = 5
 """A line height that is rounded moves no press away; the fault to be caught moved it by 56."""
 
@@ -51,13 +52,13 @@ def test_no_press_after_typing_is_swallowed(visit: Visit) -> None:
     assert lost == 0
 
 
-def until_drafts_stay(page: Page) -> None:
-    """The page's policy forbids what ``wait_for_function`` does."""
+def until_kept(page: Page, text: str) -> None:
+    """The browser has it. The page's policy forbids what ``wait_for_function`` does."""
     for _ in range(100):
-        if "gptlab_drafts=stay" in page.evaluate("document.cookie"):
+        if text in page.evaluate(KEPT):
             return
         page.wait_for_timeout(100)
-    pytest.fail("The choice was not kept.")
+    pytest.fail("It was not kept.")
 
 
 def top_of(control: Locator) -> float:
@@ -109,6 +110,7 @@ def test_a_message_that_was_not_sent_waits_in_its_own_session(visit: Visit) -> N
     first, second = visit.session("One."), visit.session("Two.")
     page = visit.open_session(first)
     field(page).fill("Not sent yet")
+    until_kept(page, "Not sent yet")
     page.reload()
     expect(field(page)).to_have_value("Not sent yet")
     sidebar(page).locator(f".st-key-recent_{second} button").click()
@@ -130,7 +132,7 @@ def test_signing_out_forgets_drafts_unless_the_person_chose_otherwise(
     page = visit.open("account")
     if stays:
         page.get_by_text("Keep my drafts in this browser after that, too").click()
-        until_drafts_stay(page)
+        until_kept(page, "gptlab_drafts=stay")
     visit.open("lab")
     prompt(page).fill(PROMPT)
     prompt(page).blur()

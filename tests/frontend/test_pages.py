@@ -1,7 +1,15 @@
 """What the other pages do."""
 
-import pytest
+import re
+from html import unescape
+from urllib.parse import unquote
 
+import pytest
+import segno
+from streamlit.testing.v1 import AppTest
+
+from frontend.components import share
+from gptlab.api.fields import SessionType
 from gptlab.client import errors
 from tests.frontend.conftest import Opened, has, texts
 from tests.frontend.fake_client import GOOD_KEY, FakeClient, a_bot, a_login, code
@@ -67,6 +75,40 @@ def test_the_lounge_filters_by_every_word(opened: Opened) -> None:
     assert not has(app, f"chat_{code(1)}")
 
 
+def test_the_lounge_is_searched_on_every_page_and_by_kind(opened: Opened, fake: FakeClient) -> None:
+    fake.page_size = 1
+    coach = a_bot(3, name="Coach", session_type=SessionType.COACHING)
+    fake.bots[coach.bot_id] = coach
+    app = opened("lounge")
+    assert not has(app, f"chat_{code(2)}")
+    app.text_input(key="lounge_search").set_value("quack").run()
+    assert has(app, f"chat_{code(2)}")
+    assert "1 assistant found" in texts(app)
+    app.text_input(key="lounge_search").set_value("").run()
+    app.session_state["lounge_kind"] = SessionType.COACHING
+    app.run()
+    assert has(app, f"chat_{code(3)}")
+    assert not has(app, f"chat_{code(1)}")
+
+
+def test_what_is_searched_is_read_once_and_again_for_the_next_search(
+    opened: Opened, fake: FakeClient
+) -> None:
+    def searched(words: str) -> AppTest:
+        return app.text_input(key="lounge_search").set_value(words).run()
+
+    app = opened("lounge")
+    searched("nobody")
+    asked = len([each for each in fake.asked if each[0] == "list_bots"])
+    searched("nobody here")
+    again = len([each for each in fake.asked if each[0] == "list_bots"])
+    assert again == asked + 1, "the page itself, and not all of them"
+    searched("")
+    new = a_bot(4, name="Nobody here")
+    fake.bots[new.bot_id] = new
+    assert has(searched("nobody here"), f"chat_{code(4)}")
+
+
 def test_the_lounge_has_pages(opened: Opened, fake: FakeClient) -> None:
     fake.page_size = 1
     app = opened("lounge")
@@ -115,3 +157,23 @@ def test_without_the_server_every_page_says_so_and_stands(opened: Opened, fake: 
         app = opened(page)
         assert not app.exception
         assert "The database is not reachable right now" in texts(app)
+
+
+def test_an_assistant_is_shared_by_link_code_and_qr_code(opened: Opened) -> None:
+    app = opened("assistant", bot_info=a_bot(1))
+    app.button(key="start").click().run()
+    written = texts(app)
+    assert share.qr_code(share.link(code(1))) in unescape(written)
+    assert share.qr_code(share.link(code(2))) not in unescape(written)
+
+
+def test_a_qr_code_holds_the_whole_link_on_a_white_margin() -> None:
+    address = f"https://gptlab.example/assistant?assistant_id={code(1)}"
+    kept = segno.make_qr(address, error="m")
+    drawn = share.qr_code(address)
+    picture = unquote(drawn)
+    assert "fill='#fff'" in picture
+    dark = picture.partition("stroke='#000' d='")[2].partition("'")[0]
+    cells = sum(int(each) for each in re.findall(r"h(\d+)", dark))
+    assert cells == sum(sum(row) for row in kept.matrix)
+    assert kept.mode == "byte", "letters as they are, also small ones"

@@ -27,7 +27,7 @@ def rows(app: AppTest) -> list[str]:
 
 def search(app: AppTest, words: str) -> AppTest:
     """Until the history has been read."""
-    app.text_input(key="session_search").set_value(words).run()
+    app.text_input(key="sidebar_search").set_value(words).run()
     reading = app.session_state["history"]
     assert reading.over.wait(20)
     return app.run()

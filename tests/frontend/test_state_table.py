@@ -114,6 +114,31 @@ def test_with_session_id_the_chat_shows_session_msg_list(opened: Opened, fake: F
     assert app.chat_input[0]
 
 
+def test_with_session_branch_an_earlier_version_is_there_to_look_at(
+    opened: Opened, fake: FakeClient
+) -> None:
+    turn = fake.start_session(code(1))
+    app = opened(
+        "assistant",
+        bot_info=BOT,
+        session_id=turn.session.session_id,
+        session_msg_list=(turn.reply,),
+        session_branch="000001-2a",
+    )
+    assert "You are looking at an earlier version" in texts(app)
+    assert app.chat_input[0].disabled
+
+
+def test_with_session_editing_that_message_is_being_changed(
+    opened: Opened, fake: FakeClient
+) -> None:
+    session_id = fake.start_session(code(1)).session.session_id
+    fake.send_message(session_id, "Hello")
+    app = opened("assistant", bot_info=BOT, session_id=session_id, session_editing="000002-1u")
+    assert "You are changing an earlier message" in texts(app)
+    assert app.chat_input[0].key == f"composer_{session_id}_000002-1u"
+
+
 def test_with_session_ended_the_recap_shows(opened: Opened, fake: FakeClient) -> None:
     session = fake.start_session(code(1)).session
     app = opened(

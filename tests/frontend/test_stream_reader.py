@@ -13,6 +13,7 @@ from gptlab.client import errors
 from tests.frontend.fake_client import START
 
 PATIENCE = 10.0
+SILENCE = 0.05
 Events = Generator[StreamEvent | LoggedOut, None, None]
 ANSWER = LoggedOut(signed_in_until=START)
 
@@ -110,3 +111,12 @@ def test_a_stream_without_an_answer_is_a_failure() -> None:
     reader: StreamReader[LoggedOut] = StreamReader(event for event in (Delta(text="Hm"),))
     with pytest.raises(errors.GPTLabError):
         reader.answer()
+
+
+def test_it_knows_how_long_no_word_has_come(reader: StreamReader[LoggedOut], more: Event) -> None:
+    until(lambda: reader.text == "Half ")
+    until(lambda: reader.silent_for() > SILENCE)
+    more.set()
+    assert reader.answer() == ANSWER
+    until(lambda: reader.text == "Half a word")
+    assert reader.silent_for() < PATIENCE

@@ -1,4 +1,4 @@
-"""Replies as they come, in a real browser, from a demo model that takes its time."""
+"""Replies as they come, in a real browser, from a demo model that pauses where a test says so."""
 
 from collections.abc import Callable, Iterator
 
@@ -12,30 +12,29 @@ from tests.frontend.steps import (
     ASSISTANT,
     END,
     again,
-    be_patient,
     bubbles,
     field,
     go,
     last,
     say,
-    sign_in,
-    start,
     stop,
 )
+from tests.frontend.visit import Visit
 
 APP = browser.ROOT / "frontend" / "app.py"
+Pauses = Callable[[], None]
 TEXT = "I have leeks, two rivers, and a whole afternoon."
+BEGUN = 8
+"""Pieces of a reply, fewer than any has."""
 
-WATCH = """() => {
-    const seen = new Set();
-    new MutationObserver(() => {
-        for (const bubble of document.querySelectorAll('[data-testid="stChatMessage"]')) {
-            seen.add(bubble.innerText.trim());
-        }
-        window.seen = [...seen];
-    }).observe(document.body, {childList: true, subtree: true, characterData: true});
+PULSE = "(text) => getComputedStyle(text, '::after').animationName"
+GROWING_PULSE = """() => {
+    const growing = document.createElement("div");
+    growing.className = "st-key-growing";
+    document.body.append(growing);
+    return getComputedStyle(growing, "::after").animationName;
 }"""
-"""Notes every text that any bubble ever had."""
+"""Of a reply whose words come."""
 NOTE_KEYS = """() => {
     window.keys = [];
     addEventListener("keydown", (event) => keys.push([event.key, event.isComposing]), true);
@@ -46,55 +45,79 @@ KEY_AFTER_COMPOSITION = """(key) => document.activeElement.dispatchEvent(
 
 
 @pytest.fixture(scope="module")
-def slow() -> Iterator[DemoModel]:
-    with DemoModel(first_token_ms=100, token_ms=110) as model:
-        yield model
+def model() -> Iterator[DemoModel]:
+    with DemoModel(first_token_ms=0, token_ms=20) as started:
+        yield started
 
 
 @pytest.fixture(scope="module")
-def app(slow: DemoModel, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def own_cloud(
+    model: DemoModel, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, str]]:
+    """The app's address and the API's."""
     logs = tmp_path_factory.mktemp("streaming")
-    provider = {"OPENAI_BASE_URL": slow.url}
+    provider = {"OPENAI_BASE_URL": model.url}
     with (
         LocalCloud(logs / "functions.log", environment=provider) as cloud,
         browser.streamlit(APP, logs / "app.log", {"GPTLAB_API_URL": cloud.gateway_url}) as url,
     ):
-        yield url
+        yield url, cloud.gateway_url
 
 
 @pytest.fixture
-def key(demo_key: Callable[[], str]) -> str:
-    return demo_key()
-
-
-@pytest.fixture
-def chat(app: str, page: Page, key: str, outside: list[str]) -> Iterator[Page]:
-    """Somebody's session that has just begun."""
-    start(page, app, key)
-    yield page
+def visit(
+    own_cloud: tuple[str, str], page: Page, demo_key: Callable[[], str], outside: list[str]
+) -> Iterator[Visit]:
+    app, api = own_cloud
+    with Visit.by(page, app, api, demo_key()) as made:
+        yield made
     assert outside == []
 
 
+@pytest.fixture
+def chat(visit: Visit) -> Page:
+    """Somebody's session that has just begun."""
+    return visit.open_session(visit.session())
+
+
+@pytest.fixture
+def pauses(model: DemoModel, visit: Visit) -> Iterator[Pauses]:
+    """Has this person's next reply pause until ``model.release()``, or for half a minute."""
+
+    def pause() -> None:
+        model.faults({"kind": "pause", "after": BEGUN, "key_sha256": sha256(visit.key)})
+
+    yield pause
+    model.release()
+
+
 def test_the_opening_the_reply_and_the_recap_are_seen_growing(
-    app: str, page: Page, key: str
+    visit: Visit, model: DemoModel, pauses: Pauses
 ) -> None:
-    be_patient(page)
-    page.goto(f"{app}/assistant?assistant_id={ASSISTANT}")
-    sign_in(page, key)
-    button = page.get_by_role("button", name="Start a session")
-    expect(button).to_be_visible()
-    page.evaluate(WATCH)
-    button.click()
-    grown(page, "Hello")
+    page = visit.open(f"assistant?assistant_id={ASSISTANT}")
+
+    def grows(word: str) -> None:
+        shown = coming(page)
+        model.release(at_least=1)
+        expect(last(page)).to_contain_text(END)
+        assert last(page).inner_text().startswith(shown)
+        assert word in last(page).inner_text()
+
+    pauses()
+    page.get_by_role("button", name="Start a session").click()
+    grows("Hello")
+    pauses()
     say(page, TEXT)
-    grown(page, "leeks")
+    grows("leeks")
     expect(stop(page)).to_have_count(0)
+    pauses()
     page.get_by_role("button", name="Conclude").click()
-    grown(page, "Recap")
+    grows("Recap")
     expect(page.get_by_text("Was it useful?")).to_be_visible()
 
 
-def test_stop_keeps_what_came_and_the_session_goes_on(chat: Page) -> None:
+def test_stop_keeps_what_came_and_the_session_goes_on(chat: Page, pauses: Pauses) -> None:
+    pauses()
     say(chat, TEXT)
     shown = coming(chat)
     chat.keyboard.press("Escape")
@@ -108,7 +131,10 @@ def test_stop_keeps_what_came_and_the_session_goes_on(chat: Page) -> None:
     expect(chat.get_by_text("Stopped")).to_be_visible()
 
 
-def test_escape_and_enter_belong_to_the_input_method_while_it_composes(chat: Page) -> None:
+def test_escape_and_enter_belong_to_the_input_method_while_it_composes(
+    chat: Page, model: DemoModel, pauses: Pauses
+) -> None:
+    pauses()
     say(chat, TEXT)
     coming(chat)
     chat.evaluate(NOTE_KEYS)
@@ -124,20 +150,21 @@ def test_escape_and_enter_belong_to_the_input_method_while_it_composes(chat: Pag
     assert chat.evaluate("keys") == [
         ["Escape", True], ["Enter", True], ["Escape", False], ["Enter", False],
     ]  # fmt: skip
+    model.release(at_least=1)
     expect(last(chat)).to_contain_text(END)
     expect(chat.get_by_text("Stopped")).to_have_count(0)
     expect(chat.get_by_text("kept in the input")).to_have_count(0)
     devtools.send("Input.insertText", {"text": "你好"})
+    pauses()
     say(chat, "Leeks again, after the composition.")
-    coming(chat, "eeks")
+    coming(chat)
     chat.keyboard.press("Escape")
     expect(chat.get_by_text("Stopped")).to_be_visible()
 
 
-def test_the_opening_and_the_recap_can_be_stopped_too(app: str, page: Page, key: str) -> None:
-    be_patient(page)
-    page.goto(f"{app}/assistant?assistant_id={ASSISTANT}")
-    sign_in(page, key)
+def test_the_opening_and_the_recap_can_be_stopped_too(visit: Visit, pauses: Pauses) -> None:
+    pauses()
+    page = visit.open(f"assistant?assistant_id={ASSISTANT}")
     page.get_by_role("button", name="Start a session").click()
     expect(last(page)).to_contain_text("Hello")
     page.keyboard.press("Escape")
@@ -146,6 +173,7 @@ def test_the_opening_and_the_recap_can_be_stopped_too(app: str, page: Page, key:
     assert END not in last(page).inner_text()
     say(page, TEXT)
     expect(last(page)).to_contain_text(END)
+    pauses()
     page.get_by_role("button", name="Conclude").click()
     expect(last(page)).to_contain_text("Recap of")
     stop(page).click()
@@ -153,9 +181,10 @@ def test_the_opening_and_the_recap_can_be_stopped_too(app: str, page: Page, key:
     assert END not in last(page).inner_text()
 
 
-def test_another_reply_takes_the_place_of_the_last_one(chat: Page) -> None:
+def test_another_reply_takes_the_place_of_the_last_one(chat: Page, pauses: Pauses) -> None:
     say(chat, TEXT)
     expect(last(chat)).to_contain_text(END)
+    pauses()
     again(chat).click()
     coming(chat)
     chat.keyboard.press("Escape")
@@ -165,39 +194,51 @@ def test_another_reply_takes_the_place_of_the_last_one(chat: Page) -> None:
     assert END not in last(chat).inner_text()
 
 
-def test_a_message_sent_too_early_waits_in_the_input(chat: Page) -> None:
+def test_a_message_sent_too_early_waits_in_the_input(
+    chat: Page, model: DemoModel, pauses: Pauses
+) -> None:
+    pauses()
     say(chat, TEXT)
     coming(chat)
     field(chat).fill("Not yet")
     field(chat).press("Enter")
     expect(chat.get_by_text("kept in the input")).to_be_visible()
+    model.release(at_least=1)
     expect(last(chat)).to_contain_text(END)
     expect(field(chat)).to_have_value("Not yet")
 
 
-def test_another_page_can_be_visited_meanwhile(chat: Page) -> None:
+def test_another_page_can_be_visited_meanwhile(
+    chat: Page, model: DemoModel, pauses: Pauses
+) -> None:
+    pauses()
     say(chat, TEXT)
     coming(chat)
     go(chat, "Lounge")
     expect(chat.get_by_role("main").get_by_role("button", name="Chat").first).to_be_visible()
     go(chat, "Assistant")
+    model.release(at_least=1)
     expect(bubbles(chat)).to_have_count(3)
     expect(last(chat)).to_contain_text(END)
 
 
-def test_a_reload_in_mid_stream_shows_the_stored_reply(chat: Page) -> None:
+def test_a_reload_in_mid_stream_shows_the_stored_reply(
+    chat: Page, model: DemoModel, pauses: Pauses
+) -> None:
+    pauses()
     say(chat, TEXT)
     coming(chat)
     chat.reload()
+    model.release(at_least=1)
     expect(bubbles(chat)).to_have_count(3)
     expect(last(chat)).to_contain_text(END)
     expect(chat.get_by_text("still being made")).to_have_count(0)
 
 
 def test_a_failure_in_mid_stream_keeps_the_text_and_retry_mends_it(
-    chat: Page, slow: DemoModel, key: str
+    chat: Page, model: DemoModel, visit: Visit
 ) -> None:
-    slow.faults({"kind": "drop", "after": 8, "key_sha256": sha256(key)})
+    model.faults({"kind": "drop", "after": 8, "key_sha256": sha256(visit.key)})
     say(chat, TEXT)
     expect(chat.get_by_text("Broken off here")).to_be_visible()
     expect(chat.get_by_text("That did not work this time")).to_be_visible()
@@ -208,21 +249,27 @@ def test_a_failure_in_mid_stream_keeps_the_text_and_retry_mends_it(
     expect(bubbles(chat)).to_have_count(3)
 
 
-def coming(page: Page, word: str = "leeks") -> str:
+def test_a_pulse_shows_while_a_reply_stalls_and_only_then(
+    chat: Page, model: DemoModel, pauses: Pauses
+) -> None:
+    growing, stalled = chat.locator(".st-key-growing"), chat.locator(".st-key-stalled")
+    pauses()
+    say(chat, TEXT)
+    coming(chat)
+    expect(stalled).to_have_count(1)
+    expect(growing).to_have_count(0)
+    assert stalled.evaluate(PULSE) == "gptlab-pulse"
+    assert chat.evaluate(GROWING_PULSE) == "none"
+    model.release(at_least=1)
+    expect(last(chat)).to_contain_text(END)
+    expect(stalled).to_have_count(0)
+
+
+def coming(page: Page) -> str:
     """Waits until some of the reply is there, and not all of it: what is there."""
     expect(stop(page)).to_be_visible()
-    expect(last(page)).to_contain_text(word)
-    shown = last(page).inner_text().strip()
+    growing = page.locator(".st-key-growing, .st-key-stalled")
+    expect(growing).not_to_be_empty()
+    shown = growing.inner_text().strip()
     assert END not in shown
     return shown
-
-
-def grown(page: Page, word: str) -> None:
-    """Waits for the end of a reply with this word, and looks back at how it came."""
-    page.wait_for_function(
-        "parts => window.seen?.some(text => parts.every(part => text.includes(part)))",
-        arg=[word, END],
-    )
-    seen = page.evaluate("window.seen")
-    whole = next(text for text in seen if word in text and END in text)
-    assert len({text for text in seen if text and whole.startswith(text)}) > 3

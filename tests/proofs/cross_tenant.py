@@ -131,7 +131,9 @@ _BODIES: Mapping[str, Mapping[str, Any]] = {
     "delete_account": {"api_key": "demo-key-of-another-tenant"},
     "send_message": {"message": "Tell me what was said."},
     "rate_session": {"user_liked": 0},
+    "edit_message": {"message_id": "000002-1u", "message": "Tell me what was said."},
     "rename_session": {"title": "Mine now"},
+    "change_model": {"model": "demo-large"},
 }
 _IN_BODY = {
     "start_session": lambda other: {"bot_id": other},
@@ -147,7 +149,7 @@ _IN_QUERY = {
     "list_bots": ("page_token",),
     "list_bot_versions": ("page_token",),
     "discard_draft": ("revision",),
-    "get_session": ("before",),
+    "get_session": ("before", "branch"),
     "get_user": ("user_id",),
 }
 

@@ -3,11 +3,10 @@
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
-from gptlab.api.fields import Role
 from gptlab.api.sessions import GetSession
 from gptlab.core import errors
 from gptlab.sessions import management
-from gptlab.sessions.models import turn_id
+from gptlab.sessions.models import is_user_message
 from tests.proofs.asked_in_process import Requests, World
 from tests.proofs.deterministic_scheduler import Killed
 from tests.proofs.history import Action, Delivery, Fault, History, Kind, Left
@@ -99,13 +98,13 @@ class Schedule:
         session = services.store.sessions.find(request.session_id)
         if session is None:
             raise errors.SessionNotFound
-        messages = services.store.sessions.messages(session, 1, turn_id(session.turn + 1))
+        stored = services.store.sessions._database.ids(f"{session.path}/messages")
         said = session.open_context(caller.data_key).messages
         started, ended = self._counted()
         return Left(
             transcript=management.get_session(request, caller, services),
             context=tuple((each.role, each.content) for each in said),
-            replies=sum(each.role is Role.ASSISTANT for each in messages),
+            replies=sum(not is_user_message(each) for each in stored),
             started=started - before[0],
             ended=ended - before[1],
         )

@@ -50,6 +50,9 @@ BUDGET = {
     "start session": 3,
     "send message": 3,
     "replay": 2,
+    "edit a message": 3,
+    "edit an early one of a long session": 4,
+    "go on with another model": 2,
     "conclude": 3,
     "rate": 2,
     "set a limit": 2,
@@ -111,6 +114,14 @@ def each_operation_once(visitor: Client, meter: Meter) -> None:
         visitor.send_message(session, "Leeks.", idempotency_key="one-message")
     with meter.step("replay"):
         visitor.send_message(session, "Leeks.", idempotency_key="one-message")
+    with meter.step("edit a message"):
+        visitor.edit_message(session, "000002-1u", "Cream.")
+    for _ in range(10):
+        visitor.send_message(session, "And more of it.")
+    with meter.step("edit an early one of a long session"):
+        visitor.edit_message(session, "000004-1u", "And less of it.")
+    with meter.step("go on with another model"):
+        visitor.change_model(session, "demo-chat")
     with meter.step("conclude"):
         visitor.end_session(session)
     with meter.step("rate"):

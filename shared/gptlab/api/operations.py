@@ -552,6 +552,18 @@ REGENERATE_REPLY = Operation(
     calls_model=True,
     refusals=(errors.SessionNotFound, errors.SessionEnded),
 )
+EDIT_MESSAGE = Operation(
+    "edit_message",
+    "POST",
+    "/sessions/{session_id}/edit",
+    sessions.EditMessage,
+    sessions.Turn,
+    "Edit an earlier message and go on from there",
+    max_body_bytes=limits.REQUEST_BYTES,
+    requires_idempotency_key=True,
+    calls_model=True,
+    refusals=(errors.SessionNotFound, errors.SessionEnded),
+)
 STOP_MESSAGE = Operation(
     "stop_message",
     "POST",
@@ -599,6 +611,15 @@ RENAME_SESSION = Operation(
     "Give a session a title",
     refusals=(errors.SessionNotFound,),
 )
+CHANGE_MODEL = Operation(
+    "change_model",
+    "PUT",
+    "/sessions/{session_id}/model",
+    sessions.ChangeModel,
+    sessions.Session,
+    "Go on with another model",
+    refusals=(errors.SessionNotFound,),
+)
 DELETE_SESSION = Operation(
     "delete_session",
     "DELETE",
@@ -632,7 +653,8 @@ OPERATIONS = (
     CREATE_BOT, GET_BOT, REVISE_BOT, REVERT_BOT, DEACTIVATE_BOT, LIST_BOT_VERSIONS, LIST_BOTS,
     GET_DRAFT, SAVE_DRAFT, DISCARD_DRAFT, PUBLISH_DRAFT, MOVE_LABEL, REMOVE_LABEL, LIST_LABEL_MOVES,
     ADD_CASES, LIST_CASES, DELETE_CASE, RUN_CASE, GET_VERDICT,
-    START_SESSION, SEND_MESSAGE, REGENERATE_REPLY, STOP_MESSAGE, END_SESSION, RESUME_SESSION,
-    RATE_SESSION, RENAME_SESSION, DELETE_SESSION, LIST_SESSIONS, GET_SESSION,
+    START_SESSION, SEND_MESSAGE, REGENERATE_REPLY, EDIT_MESSAGE, STOP_MESSAGE, END_SESSION,
+    RESUME_SESSION, RATE_SESSION, RENAME_SESSION, CHANGE_MODEL, DELETE_SESSION, LIST_SESSIONS,
+    GET_SESSION,
     COMPLETE_CHAT, LIST_CALLABLE_BOTS, GET_CALLABLE_BOT,
 )  # fmt: skip

@@ -86,6 +86,17 @@ class RegenerateReply(Request):
     session_id: DocumentId
 
 
+class EditMessage(Request):
+    """Say something else in place of an earlier message of one's own, and go on from there.
+
+    The earlier branch is kept: ``get_session`` shows it where it is asked for.
+    """
+
+    session_id: DocumentId
+    message_id: MessageId
+    message: MessageText
+
+
 class StopMessage(Request):
     """Stop the reply to the message that was sent with this idempotency key."""
 
@@ -119,6 +130,13 @@ class RenameSession(Request):
     title: Title
 
 
+class ChangeModel(Request):
+    """Go on with another model, for the rest of the session."""
+
+    session_id: DocumentId
+    model: ModelName
+
+
 class DeleteSession(Request):
     """Delete a session and everything said in it."""
 
@@ -136,7 +154,9 @@ class ListSessions(Request):
 class GetSession(Request):
     """Read a session and its transcript, the last turns of at most ``page_size`` messages.
 
-    ``before`` asks for what was said ahead of a message.
+    ``before`` asks for what was said ahead of a message. ``branch`` asks for the branch that goes
+    through this message, an earlier version of another, in place of the one the session goes on
+    from.
     """
 
     session_id: DocumentId
@@ -144,6 +164,7 @@ class GetSession(Request):
         limits.TRANSCRIPT_PAGE_SIZE
     )
     before: MessageId | None = None
+    branch: MessageId | None = None
 
 
 class Session(Response):
@@ -198,6 +219,8 @@ class Message(Response):
     that gave its instructions away. ``reached_limit``: a reply that was cut at its token limit.
     ``usage``: of a reply, null for what people said; in the Lab
     of the last reply alone, since no other is kept.
+    ``versions``: it and all that stood or stands in its place, in the order they came; empty
+    where there is no other.
     """
 
     message_id: MessageId
@@ -208,6 +231,7 @@ class Message(Response):
     withheld: bool = False
     reached_limit: bool = False
     usage: Usage | None = None
+    versions: tuple[MessageId, ...] = ()
 
 
 class Moderation(Response):
@@ -255,12 +279,14 @@ class FailedTurn(Response):
 
     ``code`` is null while the reply is still being made. Send the text again to retry.
     ``partial_reply`` is what had come of a reply that the provider broke off.
+    ``edits``: the message that this one was to replace; to retry, edit that one again.
     """
 
     message: str | None
     code: str | None
     retryable: bool
     partial_reply: str | None = None
+    edits: MessageId | None = None
 
 
 class Transcript(Response):
@@ -268,6 +294,7 @@ class Transcript(Response):
 
     ``earlier`` goes into ``before`` to ask for the messages ahead of these; null at the start.
     ``variables``: what the assistant's variables were filled in with.
+    ``branch`` is the one that was asked for, null where the session goes on from it.
     """
 
     session: Session
@@ -276,6 +303,7 @@ class Transcript(Response):
     recap: str | None
     pending: FailedTurn | None
     variables: dict[str, str] = Field(default_factory=dict)
+    branch: MessageId | None = None
 
 
 class StopRequested(Response):

@@ -79,7 +79,7 @@ class _Run:
         request = ChatRequest(self.caller.api_key, config, messages, self.deadline, **more)  # type: ignore[arg-type]
         price = self.services.directory.facts(config.model or "").price
         try:
-            said = generate(self.services.chat, request, SILENT, lambda: False, None)
+            said = generate(self.services.chat, request, SILENT, lambda _: False, None)
         except errors.ProviderFailed as failed:
             for tokens in failed.paid:
                 self.spent += Spent.at(price, Usage(**tokens, source="provider"))

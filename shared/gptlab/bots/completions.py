@@ -137,14 +137,18 @@ class _Chunks(EventStream):
 
 def _generated(chat: Chat, request: ChatRequest, chunks: _Chunks, secret: PromptIndex) -> ChatReply:
     """The reply. A model that takes no stop sequences is listened to instead, and hung up on."""
+
+    def is_cancelled(_: bool) -> bool:
+        return chunks.is_over()
+
     try:
         try:
-            return generate(chat, request, chunks, chunks.is_over, secret)
+            return generate(chat, request, chunks, is_cancelled, secret)
         except errors.InvalidRequest:
             if not request.stop:
                 raise
         chunks.wants_text = True
-        return generate(chat, replace(request, stop=()), chunks, chunks.is_over, secret)
+        return generate(chat, replace(request, stop=()), chunks, is_cancelled, secret)
     except errors.TurnStopped:  # before its first word: the stop sequence stood there
         read = estimate(sum(len(message["content"].encode()) for message in request.messages))
         usage = Usage(input_tokens=read, output_tokens=0, source="estimate")

@@ -3,8 +3,9 @@
 import json
 import time
 from collections.abc import Callable, Generator, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import replace
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -14,7 +15,7 @@ from gptlab.core import errors
 from gptlab.core.timings import model_call
 from gptlab.llm.capabilities import Capabilities
 from gptlab.llm.generation import ChatReply, ChatRequest, Deadline
-from gptlab.llm.http import body_of, split_url
+from gptlab.llm.http import Interrupted, body_of, interruptible, split_url
 from gptlab.llm.model_facts import ModelFacts
 from gptlab.llm.parameters import Parameters, Refusal
 from gptlab.llm.provider_errors import is_web_page, map_provider_error
@@ -116,7 +117,8 @@ class OpenAIChat:
         An empty reply is asked for once more, with room to reason.
         """
         is_streamed = request.on_text is not None
-        with model_call():
+        silence = interruptible(partial(request.on_text, "")) if request.on_text else nullcontext()
+        with model_call(), silence:
             first, dropped = self._attempt(request, is_streamed)
             if first.is_silent and is_streamed and not first.is_stopped:
                 # Some servers refuse so, a context that is too long say. Unstreamed they say why.
@@ -144,6 +146,8 @@ class OpenAIChat:
                     if request.on_text and not request.on_text(piece):
                         builder.is_stopped = True
                         break
+        except errors.TurnStopped:
+            builder.is_stopped = True
         except errors.ProviderFailed as failed:
             raise builder.broken_off(failed) from None
         return builder, self._parameters.dropped(request.config, sent)
@@ -245,11 +249,15 @@ def _our_errors() -> Iterator[None]:
     """The SDK's exceptions quote requests and answers, so none of their text goes on."""
     try:
         yield
+    except Interrupted:
+        raise errors.TurnStopped from None
     except (openai.APITimeoutError, httpx2.TimeoutException):
         raise errors.ProviderTimeout from None
     except openai.APIStatusError as error:
         raise _Refused(error.response) from None
     except openai.APIError as error:
+        if isinstance(error.__cause__, Interrupted):
+            raise errors.TurnStopped from None
         raise map_provider_error(HTTPStatus.BAD_GATEWAY, {"error": error.body}) from None
     except (httpx2.HTTPError, ValueError, RecursionError):
         raise errors.ProviderError from None

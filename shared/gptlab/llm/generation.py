@@ -20,8 +20,8 @@ INDICES = 8
 """Prompts whose indices are kept, of the bots last spoken to. Building one takes a few ms, of the
 longest prompt 100 ms and 10 MB."""
 
-Cancellation = Callable[[], bool]
-"""Whether the reply shall end now. It is asked after each piece."""
+Cancellation = Callable[[bool], bool]
+"""Whether the reply shall end now. It is asked after each piece, and with True in a silence."""
 
 
 class Deadline:
@@ -45,7 +45,7 @@ class ChatRequest:
     ``stop``: texts before which the reply ends.
     ``reply_schema``: the JSON schema of the reply, for models that can be held to one.
     ``on_text``: takes the reply piece by piece as it comes, and says whether to go on; where not,
-    the provider is hung up on and the reply is what has come.
+    the provider is hung up on and the reply is what has come. In a silence it is asked with "".
     """
 
     api_key: ApiKey
@@ -99,7 +99,7 @@ def generate(
         shown = guard.feed(piece) if guard else piece
         if shown:
             stream.emit(Delta(text=shown))
-        return not (guard and guard.stopped) and not is_cancelled()
+        return not (guard and guard.stopped) and not is_cancelled(not piece)
 
     reply = chat.reply(replace(request, on_text=pass_on) if stream.wants_text else request)
     if secret is None:

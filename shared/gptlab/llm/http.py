@@ -1,8 +1,8 @@
 """The shared connection to the provider: one pool per process, and nothing kept between calls."""
 
 import json
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from time import monotonic
@@ -19,9 +19,25 @@ CONNECT_SECONDS = 5.0
 READ_SECONDS = 60.0
 CONNECTIONS = 100
 END_SECONDS = 0.2
+LOOK_SECONDS = 2.0
 LAST_EVENT = b"[DONE]"
 
 _deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
+_goes_on: ContextVar[Callable[[], bool] | None] = ContextVar("goes_on", default=None)
+
+
+class Interrupted(Exception):
+    """Nothing came for a while, and nobody waits for it any more."""
+
+
+@contextmanager
+def interruptible(goes_on: Callable[[], bool]) -> Iterator[None]:
+    """Whoever waits in here for the provider asks every LOOK_SECONDS; raises Interrupted."""
+    token = _goes_on.set(goes_on)
+    try:
+        yield
+    finally:
+        _goes_on.reset(token)
 
 
 class DeadlineTransport(httpx2.HTTPTransport):
@@ -85,13 +101,16 @@ class _BoundedStream(httpcore2.NetworkStream):
         self._stream = stream
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        deadline = _deadline.get()
-        if deadline is not None:
-            left = deadline - monotonic()
-            if left <= 0:
-                raise httpcore2.ReadTimeout
-            timeout = left if timeout is None else min(timeout, left)
-        return self._stream.read(max_bytes, timeout)
+        end = monotonic() + (READ_SECONDS if timeout is None else timeout)
+        end = min(end, _deadline.get() or end)
+        goes_on = _goes_on.get()
+        while (left := end - monotonic()) > 0:
+            try:
+                return self._stream.read(max_bytes, min(left, LOOK_SECONDS) if goes_on else left)
+            except httpcore2.ReadTimeout:
+                if goes_on and monotonic() < end and not goes_on():
+                    raise Interrupted from None
+        raise httpcore2.ReadTimeout
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self._stream.write(buffer, timeout)

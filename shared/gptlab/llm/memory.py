@@ -71,6 +71,18 @@ class Context:
             return replace(self, messages=said[:-1]), said[-1].content
         return replace(self, messages=said), None
 
+    def without_last_turns(self, number: int) -> "Context":
+        """The context before that many turns; what it comes to is not known any more."""
+        context = self
+        for _ in range(number):
+            context, _text = context.without_last_turn()
+        return replace(context, tokens=0)
+
+    @property
+    def turns(self) -> int:
+        """Each has one reply."""
+        return sum(said.role is Role.ASSISTANT for said in self.messages)
+
     @property
     def size(self) -> int:
         """Bytes of everything in it."""

@@ -16,6 +16,7 @@ from gptlab.accounts.ownership import (
 )
 from gptlab.api.fields import ModelConfig, Replayed
 from gptlab.api.sessions import (
+    EditMessage,
     EndedSession,
     EndSession,
     RegenerateReply,
@@ -30,9 +31,9 @@ from gptlab.core.crypto import Sealed
 from gptlab.core.services import Caller, Services
 from gptlab.core.sse import SILENT, EventStream
 from gptlab.sessions import turns
-from gptlab.sessions.models import Session, TurnKind
+from gptlab.sessions.models import Session, TurnKind, is_user_message
 from gptlab.sessions.presenters import recap_text, session_response, turn_response, usage_response
-from gptlab.sessions.replies import recap, regenerated_reply, reply
+from gptlab.sessions.replies import edited_reply, recap, regenerated_reply, reply
 from gptlab.sessions.turns import request_of
 
 LAB_LIFE = timedelta(hours=24)
@@ -72,6 +73,33 @@ def regenerate_reply(
         raise errors.InvalidRequest("There is no reply yet that could be asked for again.")
     turn = turns.Turn(turn_request, None, payer, caller, services, stream)
     return turn_response(turn.run(session, regenerated_reply), caller, services)
+
+
+def edit_message(
+    request: EditMessage, caller: Caller, services: Services, stream: EventStream = SILENT
+) -> Turn | Replayed[Turn]:
+    """Another message in place of an earlier one, on whichever branch; a new branch begins there.
+
+    What was said stays said, so the message is looked for before it is known whether this is a
+    retry.
+    """
+    session, payer = load_for_turn(request.session_id, caller, services)
+    body = f"{request.message_id}|{request.message}"
+    turn_request = request_of(TurnKind.EDIT, session.session_id, body, caller)
+    if session.is_lab:
+        raise errors.InvalidRequest("A test session has no branches. Start it anew.")
+    if not session.has_message(request.message_id) or not is_user_message(request.message_id):
+        raise errors.InvalidRequest("This is no message of yours.", param="message_id")
+    turn = turns.Turn(
+        turn_request,
+        request.message,
+        payer,
+        caller,
+        services,
+        stream,
+        edits=request.message_id,
+    )
+    return turn_response(turn.run(session, edited_reply), caller, services)
 
 
 def end_session(

@@ -1,6 +1,6 @@
 """Conversations that are there: stop, resume, rate, rename, delete, list, read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from gptlab.accounts.ownership import load_session
 from gptlab.api.fields import SessionStatus
 from gptlab.api.sessions import (
+    ChangeModel,
     DeletedSession,
     DeleteSession,
     GetSession,
@@ -24,7 +25,14 @@ from gptlab.api.sessions import (
 from gptlab.api.sessions import Session as SessionResponse
 from gptlab.core import errors, pagination
 from gptlab.core.services import Caller, Services
-from gptlab.sessions.models import Session, TurnKind, turn_id, turn_of, user_message_id
+from gptlab.sessions.models import (
+    FIRST_TURN,
+    Session,
+    TurnKind,
+    is_user_message,
+    turn_of,
+    user_message_id,
+)
 from gptlab.sessions.presenters import (
     lab_messages,
     message_response,
@@ -76,6 +84,16 @@ def rename_session(request: RenameSession, caller: Caller, services: Services) -
     return _changed(request.session_id, {"title": title}, caller, services)
 
 
+def change_model(request: ChangeModel, caller: Caller, services: Services) -> SessionResponse:
+    """A turn under way goes on with the model it was begun with, and is paid for as that."""
+    session = load_session(request.session_id, caller, services)
+    config = session.bot_model_config.model_copy(update={"model": request.model})
+    try:
+        return session_response(services.store.sessions.change_config(session, config), caller)
+    except PreconditionFailed:
+        raise errors.SessionNotFound from None
+
+
 def delete_session(request: DeleteSession, caller: Caller, services: Services) -> DeletedSession:
     """Delete a session with everything said in it."""
     for _ in range(CHANGE_TRIES):
@@ -109,15 +127,18 @@ def list_sessions(request: ListSessions, caller: Caller, services: Services) -> 
 def get_session(request: GetSession, caller: Caller, services: Services) -> Transcript:
     """The session, its last messages, and what is still unanswered."""
     session = load_session(request.session_id, caller, services)
-    end_id = request.before or turn_id(session.turn + 1)
-    first_turn = max(1, turn_of(end_id) - request.page_size // 2)
+    said = _branch(session, request.branch)
+    before = [one for one in said if request.before is None or one < request.before]
+    first_turn = _first_shown(before, request.page_size)
+    shown = [one for one in before if turn_of(one) >= first_turn]
     return Transcript(
         session=session_response(session, caller),
-        messages=_messages(session, first_turn, end_id, caller, services),
-        earlier=user_message_id(first_turn) if first_turn > 1 and not session.is_lab else None,
+        messages=_messages(session, shown, caller, services),
+        earlier=user_message_id(first_turn) if first_turn > FIRST_TURN else None,
         recap=recap_text(session, caller),
         pending=pending_turn(session, caller, services),
         variables=session.open_variables(caller.data_key),
+        branch=None if said == _branch(session, None) else request.branch,
     )
 
 
@@ -132,11 +153,37 @@ def _changed(
         raise errors.SessionNotFound from None
 
 
+def _branch(session: Session, through: str | None) -> list[str]:
+    """The ids of what was said on the branch through a message; else where the session is.
+
+    A reply that was regenerated since is the end of its branch.
+    """
+    if session.is_lab:
+        return []
+    if through is None:
+        return _said(session, session.turn)
+    if not session.has_message(through):
+        raise errors.InvalidRequest("This session has no such message.", param="branch")
+    turn = turn_of(through)
+    if is_user_message(through) or through in session.messages_of(turn):
+        return _said(session, session.last_through(turn))
+    return [*_said(session, turn)[:-1], through]
+
+
+def _said(session: Session, last: int) -> list[str]:
+    return [said for turn in session.branch(last) for said in session.messages_of(turn)]
+
+
+def _first_shown(before: Sequence[str], page_size: int) -> int:
+    """The turn that a page begins with: it has whole turns, but for the last one's reply."""
+    turns = sorted({turn_of(one) for one in before})[-(page_size // 2) :]
+    return turns[0] if turns else FIRST_TURN
+
+
 def _messages(
-    session: Session, first_turn: int, end_id: str, caller: Caller, services: Services
+    session: Session, message_ids: Sequence[str], caller: Caller, services: Services
 ) -> list[Message]:
     if session.is_lab:
         return lab_messages(session, caller)
-    found = services.store.sessions.messages(session, first_turn, end_id)
-    shown = [stored for stored in found if session.shows(stored.message_id)]
-    return [message_response(session, stored, caller) for stored in shown]
+    found = services.store.sessions.messages(session, message_ids)
+    return [message_response(session, stored, caller) for stored in found]

@@ -16,6 +16,7 @@ from gptlab.llm.memory import Context
 from gptlab.llm.spending import NOTHING, Spent
 
 SCHEMA_VERSION = 1
+FIRST_TURN = 1
 RECENT_TURNS = 32
 """So many turns back a retry is recognised."""
 
@@ -27,6 +28,7 @@ class TurnKind(StrEnum):
     MESSAGE = "message"
     REGENERATE = "regenerate"
     RECAP = "recap"
+    EDIT = "edit"
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,10 @@ class TurnRequest:
 
 @dataclass(frozen=True)
 class Claim:
-    """The turn under way. ``at`` is by the store's clock; ``failure`` is the code it ended with."""
+    """The turn under way. ``at`` is by the store's clock; ``failure`` is the code it ended with.
+
+    ``edits`` is the id of the message that ``text`` is to replace.
+    """
 
     request: TurnRequest
     nonce: bytes
@@ -50,6 +55,7 @@ class Claim:
     retryable: bool = False
     summary: Sealed | None = None
     partial_reply: Sealed | None = None
+    edits: str | None = None
 
     def is_live(self, now: datetime, lease: timedelta) -> bool:
         """Someone may still be at work on it."""
@@ -76,6 +82,8 @@ class Session:
     ``spent`` is all that its calls of the model came to.
     The prompts have their variables filled in; ``variables`` holds the texts, as JSON.
     ``selected_versions`` names the version of each reply that was regenerated, by its turn's id.
+    ``parents`` names the turn that an edited one goes on from, by its own turn's id. Every other
+    goes on from the one before it, so that the turns are a tree; its last is where the session is.
     ``read_time`` and ``update_time`` come from the store: when it was read, and the version read.
     """
 
@@ -105,6 +113,7 @@ class Session:
     spent: Spent = NOTHING
     was_counted_as_ended: bool = False
     selected_versions: Mapping[str, int] = field(default_factory=dict)
+    parents: Mapping[str, int] = field(default_factory=dict)
     recent_turns: tuple[StoredTurn, ...] = ()
     claim: Claim | None = None
     lab_reply: "StoredMessage | None" = None
@@ -171,6 +180,10 @@ class Session:
     def about_associated_data(self, message_id: str) -> str:
         return f"{self.path}/messages/{message_id}|about"
 
+    def open_message(self, data_key: DataKey, stored: "StoredMessage") -> str:
+        associated_data = self.message_associated_data(stored.message_id, stored.role)
+        return data_key.open(stored.message, associated_data)
+
     def message_associated_data(self, message_id: str, role: Role) -> str:
         return f"{self.path}/messages/{message_id}|{role}"
 
@@ -178,11 +191,55 @@ class Session:
         """Which reply of a turn the session went on from."""
         return self.selected_versions.get(turn_id(turn), 0)
 
-    def shows(self, message_id: str) -> bool:
-        """It is part of the transcript: not a reply that was regenerated since."""
+    def parent_of(self, turn: int) -> int:
+        """The turn that this one goes on from; 0 for the first."""
+        return self.parents.get(turn_id(turn), turn - 1)
+
+    def branch(self, last: int) -> list[int]:
+        """The turns that lead to this one and itself, in their order."""
+        turns = []
+        while last:
+            turns.append(last)
+            last = self.parent_of(last)
+        return turns[::-1]
+
+    def last_through(self, turn: int) -> int:
+        """The newest turn whose branch this one is part of."""
+        found = {turn}
+        for later in range(turn + 1, self.turn + 1):
+            if self.parent_of(later) in found:
+                found.add(later)
+        return max(found)
+
+    def has_message(self, message_id: str) -> bool:
+        """Something was said under this id, on whichever branch."""
         turn = turn_of(message_id)
-        shown = (user_message_id(turn), reply_message_id(turn, self.version_of(turn)))
-        return message_id in shown
+        if not FIRST_TURN <= turn <= self.turn:
+            return False
+        is_asked = turn > FIRST_TURN and is_user_message(message_id)
+        return is_asked or message_id in self._replies(turn)
+
+    def messages_of(self, turn: int) -> tuple[str, ...]:
+        """The ids of what was said in a turn, as the session went on from it.
+
+        In the first the assistant speaks unasked.
+        """
+        reply = reply_message_id(turn, self.version_of(turn))
+        return (reply,) if turn == FIRST_TURN else (user_message_id(turn), reply)
+
+    def versions_of(self, message_id: str) -> tuple[str, ...]:
+        """It and all that stood or stands in its place, in their order; empty without another."""
+        turn = turn_of(message_id)
+        versions = self._replies(turn)
+        if is_user_message(message_id):
+            parent = self.parent_of(turn)
+            edited = [int(one) for one, above in self.parents.items() if above == parent]
+            versions = tuple(user_message_id(one) for one in sorted((parent + 1, *edited)))
+        return versions if len(versions) > 1 else ()
+
+    def _replies(self, turn: int) -> tuple[str, ...]:
+        versions = range(self.version_of(turn) + 1)
+        return tuple(reply_message_id(turn, version) for version in versions)
 
     def finished(self, request: TurnRequest) -> StoredTurn | None:
         """The turn that this request already led to, if it did."""
@@ -233,6 +290,10 @@ def turn_of(message_id: str) -> int:
 
 def user_message_id(turn: int) -> str:
     return f"{turn_id(turn)}-1u"
+
+
+def is_user_message(message_id: str) -> bool:
+    return message_id == user_message_id(turn_of(message_id))
 
 
 def reply_message_id(turn: int, version: int = 0) -> str:

@@ -91,20 +91,21 @@ def pending_turn(session: Session, caller: Caller, services: Services) -> Failed
         code=code,
         retryable=claim.retryable or code == INTERRUPTED,
         partial_reply=session.open(caller.data_key, "claim.partial_reply", claim.partial_reply),
+        edits=claim.edits,
     )
 
 
 def message_response(session: Session, stored: StoredMessage, caller: Caller) -> Message:
-    associated_data = session.message_associated_data(stored.message_id, stored.role)
     return Message(
         message_id=stored.message_id,
         role=stored.role,
-        content=caller.data_key.open(stored.message, associated_data),
+        content=session.open_message(caller.data_key, stored),
         created_date=stored.created_date,
         stopped=stored.stopped,
         withheld=stored.withheld,
         reached_limit=stored.reached_limit,
         usage=usage_response(stored.spent),
+        versions=() if session.is_lab else session.versions_of(stored.message_id),
     )
 
 

@@ -18,7 +18,7 @@ from gptlab.core.sse import run_in_background
 from gptlab.guard import looks_like_extraction
 from gptlab.llm import memory
 from gptlab.llm.generation import ChatReply, ChatRequest, generate, instructed, prompt_index
-from gptlab.llm.memory import Context
+from gptlab.llm.memory import Context, Said
 from gptlab.llm.spending import Spent
 from gptlab.sessions.models import (
     Findings,
@@ -27,9 +27,13 @@ from gptlab.sessions.models import (
     TurnKind,
     reply_message_id,
     turn_id,
+    turn_of,
     user_message_id,
 )
 from gptlab.sessions.turns import Outcome, Turn
+
+REREAD_TURNS = {SessionType.BRAINSTORMING: memory.WINDOW_MESSAGES // 2, SessionType.COACHING: 100}
+"""So far back the context is read again where an edited message stands ahead of what it has."""
 
 UNSUMMARISED_BYTES = 2 * memory.SUMMARISE_AT_BYTES
 """While summaries fail, a coaching context may grow to this before it falls back to the window."""
@@ -46,10 +50,28 @@ class _Remembered:
 
 def reply(turn: Turn, session: Session) -> Outcome:
     """The assistant speaks: to the turn's text, or first where that is None."""
+    return _spoken(turn, session, session.open_context(turn.caller.data_key))
+
+
+def edited_reply(turn: Turn, session: Session) -> Outcome:
+    """The assistant speaks to what takes the place of an earlier message, as if it was said then.
+
+    The new turn stands beside the old one: both go on from the same.
+    """
+    parent = session.parent_of(turn_of(turn.edits or ""))
+    outcome = _spoken(turn, session, _context_after(turn, session, parent))
+    said = 2 * len(session.branch(parent)) + 1
+    parents = {**session.parents, turn_id(session.turn + 1): parent}
+    changes = {**outcome.changes, "parents": parents, "message_count": said}
+    return replace(outcome, changes=changes)
+
+
+def _spoken(turn: Turn, session: Session, before: Context) -> Outcome:
+    """The assistant speaks, and the session goes on from that."""
     caller, text, asked_at = turn.caller, turn.text, turn.services.clock()
     # Beside the model's call and not before it.
     finding = run_in_background(partial(_found, turn, text)) if text is not None else None
-    remembered = _remembered(turn, session)
+    remembered = _remembered(turn, session, before)
     if remembered.condensed:
         turn.stream.emit(Notice(code="memory_condensed"))
     said, shown = _fitting(turn, session, remembered.shown, text)
@@ -120,9 +142,26 @@ def _found(turn: Turn, text: str) -> Findings:
     return Findings(moderation=moderation, prompt_injection_detected=looks_like_extraction(text))
 
 
-def _remembered(turn: Turn, session: Session) -> _Remembered:
+def _context_after(turn: Turn, session: Session, last: int) -> Context:
+    """What a session that had got as far as this turn would go on from.
+
+    That is the beginning of what this one goes on from, where it has all of that; else it is read
+    again.
+    """
+    data_key, context = turn.caller.data_key, session.open_context(turn.caller.data_key)
+    branch, wanted = session.branch(session.turn), session.branch(last)
+    later = len(branch) - len(wanted)
+    is_whole = context.summary is not None or context.turns == len(branch)
+    if last in branch and is_whole and context.turns >= later:
+        return context.without_last_turns(later)
+    reread = wanted[-REREAD_TURNS[session.bot_session_type] :]
+    message_ids = [said for one in reread for said in session.messages_of(one)]
+    stored = turn.services.store.sessions.messages(session, message_ids)
+    return Context(tuple(Said(one.role, session.open_message(data_key, one)) for one in stored))
+
+
+def _remembered(turn: Turn, session: Session, context: Context) -> _Remembered:
     """The context for this turn, condensed first where a summary is due."""
-    context = session.open_context(turn.caller.data_key)
     whole = _Remembered(context, memory.windowed(context, session.bot_session_type))
     if session.bot_session_type is not SessionType.COACHING or turn.text is None:
         return whole

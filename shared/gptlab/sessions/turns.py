@@ -29,6 +29,7 @@ from gptlab.core.sse import EventStream
 from gptlab.llm.generation import Deadline
 from gptlab.llm.spending import NOTHING, Spent
 from gptlab.sessions.models import (
+    FIRST_TURN,
     RECENT_TURNS,
     Claim,
     Session,
@@ -44,7 +45,6 @@ COMPLETE_TRIES = 40
 """Someone may be renaming without a pause: a reply is paid for, so it is worth many tries."""
 
 NONCE_BYTES = 12
-FIRST_TURN = 1
 CANCELLATION_POLL_SECONDS = 1.0
 """Between two checks for a cancellation request, once the reader is gone."""
 
@@ -112,6 +112,7 @@ class Turn:
     ``begin`` is the session to start where the turn is its first. ``is_free``: the model is not
     asked, so no limit on spending stands in its way.
     ``summary`` is a coaching summary already paid for; kept where the turn fails after it.
+    ``edits`` is the id of the message that its text is to replace.
     ``spent`` is what its calls of the model came to: paid, whether the turn succeeds or not.
     ``nonce`` tells its own claim from another's.
     """
@@ -124,6 +125,7 @@ class Turn:
     stream: EventStream
     begin: Session | None = None
     is_free: bool = False
+    edits: str | None = None
     summary: str | None = None
     spent: Spent = NOTHING
     nonce: bytes = field(default_factory=lambda: secrets.token_bytes(NONCE_BYTES))
@@ -151,13 +153,14 @@ class Turn:
             self._fail(claimed, known)
             raise
 
-    def is_cancelled(self, session: Session) -> bool:
-        """Whether the person asked for an end. Nobody looks while their reader is still there.
+    def is_cancelled(self, session: Session, is_silent: bool) -> bool:
+        """Whether the person asked for an end.
 
-        A reply under way is paid for, and not lost because the check failed.
+        Nobody looks while the reply comes and its reader is there. In a silence a reader that has
+        gone is not seen. A reply under way is paid for, and not lost because the check failed.
         """
         is_soon = monotonic() - self._looked_at < CANCELLATION_POLL_SECONDS
-        if is_soon or not self.stream.has_left:
+        if is_soon or not (is_silent or self.stream.has_left):
             return False
         self._looked_at = monotonic()
         try:
@@ -230,6 +233,7 @@ class Turn:
             at=None,
             text=None if text is None else self._seal(text, session, "claim.text"),
             summary=earlier.summary if earlier and is_retry else None,
+            edits=self.edits,
         )
 
     def _complete(self, session: Session, outcome: Outcome) -> TurnResult:

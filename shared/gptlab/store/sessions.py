@@ -133,6 +133,12 @@ class SessionStore:
         writes.update(session.path, fields)
         return replace(session, **fields, update_time=writes.commit())  # type: ignore[arg-type]
 
+    def change_config(self, session: Session, config: ModelConfig) -> Session:
+        """The same for what it runs on."""
+        writes = self._database.writes()
+        writes.update(session.path, {"bot_model_config": config.model_dump()})
+        return replace(session, bot_model_config=config, update_time=writes.commit())
+
     def reopen(self, session: Session) -> Session:
         """Take up a concluded session again; raises PreconditionFailed where it changed."""
         writes = self._database.writes()
@@ -171,11 +177,12 @@ class SessionStore:
         document = self._database.read(f"{session.path}/messages/{message_id}")[0]
         return None if document.fields is None else message_of(document.id, document.fields)
 
-    def messages(self, session: Session, first_turn: int, end_id: str) -> list[StoredMessage]:
-        """What was said from a turn on and before a message, in the order of the session."""
-        collection = f"{session.path}/messages"
-        found = self._database.between(collection, turn_id(first_turn), end_id)
-        return [message_of(document.id, document.fields or {}) for document in found]
+    def messages(self, session: Session, message_ids: Sequence[str]) -> list[StoredMessage]:
+        """Those of these messages that are there, in the order asked for."""
+        if not message_ids:
+            return []
+        found = self._database.read(*(f"{session.path}/messages/{one}" for one in message_ids))
+        return [message_of(each.id, each.fields) for each in found if each.fields is not None]
 
 
 def _session(document: Document) -> Session | None:
@@ -201,6 +208,8 @@ def _changes(before: Session, after: Session) -> dict[str, object]:
             changes[name] = getattr(after, name)
     if before.selected_versions != after.selected_versions:
         changes["chosen"] = after.selected_versions
+    if before.parents != after.parents:
+        changes["parents"] = after.parents
     if before.status is not after.status:
         changes["status"] = after.status.value
     return changes
@@ -269,6 +278,7 @@ def session_of(document: Document) -> Session:
         spent=_spent(fields.get("usage")) or NOTHING,
         was_counted_as_ended=fields.get("was_counted_as_ended", False),
         selected_versions=fields.get("chosen", {}),
+        parents=fields.get("parents", {}),
         recent_turns=decode_recent_turns(fields.get("ring") or b""),
         claim=_claim(fields.get("claim")),
         lab_reply=_lab_reply(fields),
@@ -309,6 +319,7 @@ def claim_fields(claim: Claim) -> dict[str, Any]:
         "retryable": claim.retryable,
         "summary": claim.summary,
         "partial_reply": claim.partial_reply,
+        "edits": claim.edits,
     }
 
 
@@ -389,6 +400,7 @@ def _claim(fields: Mapping[str, Any] | None) -> Claim | None:
         retryable=fields["retryable"],
         summary=_sealed(fields, "summary"),
         partial_reply=_sealed(fields, "partial_reply"),
+        edits=fields.get("edits"),
     )
 
 

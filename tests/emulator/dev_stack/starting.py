@@ -53,6 +53,11 @@ class DevStack:
                 break
         return said
 
+    def line(self) -> str:
+        """What it says next."""
+        assert self.process.stdout is not None
+        return self.process.stdout.readline()
+
     @property
     def gateway(self) -> str:
         return self.running["gateway"]

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from emulator.dev_stack.plan import ROOT
+from emulator.dev_stack.restart_limit import RestartLimit
 from emulator.dev_stack.running import find_running
 from emulator.dev_stack.supervisor import fresh_log
 from gptlab.client import Client
@@ -98,14 +99,52 @@ def test_after_kill_9_nothing_runs_and_the_next_start_knows_its_users(tmp_path: 
         assert user_id(again.gateway, again.data) == before
 
 
-def test_a_component_that_dies_is_reported_and_the_rest_stops(tmp_path: Path) -> None:
+@pytest.mark.parametrize("module", ["functions_host", "openai_mock", "gateway", "firestore"])
+def test_a_component_that_dies_is_started_again_where_it_was_and_said(
+    tmp_path: Path, module: str
+) -> None:
     with started(tmp_path) as stack:
+        before = user_id(stack.gateway, stack.data)
+        dead = stack.component(f"emulator.{module}")
+        os.kill(dead, signal.SIGKILL)
+        died, again = stack.line(), stack.line()
+        assert "ended by itself (exit code -9; log: " in died
+        assert died.endswith("Starting it again ...\n")
+        assert " ready on 127.0.0.1:" in again
+        assert stack.component(f"emulator.{module}") != dead
+        assert user_id(stack.gateway, stack.data) == before
         components = stack.components()
-        os.kill(stack.component("emulator.functions_host"), signal.SIGKILL)
+        stack.process.send_signal(signal.SIGINT)
+        assert stack.end() == (0, "")
+        assert are_gone(components)
+
+
+def test_the_third_time_in_a_minute_ends_everything_with_the_reason(tmp_path: Path) -> None:
+    with started(tmp_path) as stack:
+        for _ in range(2):
+            os.kill(stack.component("emulator.gateway"), signal.SIGKILL)
+            stack.line()
+            stack.line()
+        components = stack.components()
+        os.kill(stack.component("emulator.gateway"), signal.SIGKILL)
         code, error = stack.end()
         assert code == 1
-        assert error.startswith("Functions ended by itself (exit code -9; log: ")
+        assert error.startswith("Gateway ended by itself (exit code -9; log: ")
         assert are_gone(components)
+
+
+def test_what_kept_everything_in_memory_is_not_started_again(tmp_path: Path) -> None:
+    with started(tmp_path, "--memory") as stack:
+        os.kill(stack.component("emulator.firestore"), signal.SIGKILL)
+        code, error = stack.end()
+    assert code == 1
+    assert error.startswith("Firestore ended by itself (exit code -9; log: ")
+
+
+def test_three_ends_count_only_within_a_minute() -> None:
+    now = iter((0.0, 30.0, 61.0, 62.0))
+    limit = RestartLimit(lambda: next(now))
+    assert [limit.allows("Gateway") for _ in range(4)] == [True, True, True, False]
 
 
 def test_a_component_that_does_not_start_is_reported_with_its_last_lines(tmp_path: Path) -> None:

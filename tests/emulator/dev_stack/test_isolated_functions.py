@@ -1,5 +1,7 @@
 """Every function in a process of its own, from the image's files, behind the gateway."""
 
+import os
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -11,8 +13,9 @@ import pytest
 from emulator.isolated_host import PATIENCE, IsolatedFunction, free_ports, stop
 from emulator.loopback import HOST
 from gptlab.api import operations
+from gptlab.api.accounts import Jwks
 from gptlab.api.operations import OPERATIONS
-from gptlab.client import Client
+from gptlab.client import Client, errors
 from gptlab_deploy.bundle import FUNCTIONS, bundle
 from tests.emulator.dev_stack.starting import DevStack, are_gone, environment, started
 from tests.functions.journey import journey, served
@@ -79,3 +82,30 @@ def test_nothing_of_a_function_is_left_when_it_was_stopped(tmp_path: Path) -> No
 
     assert len(group) > 1
     assert are_gone(group)
+
+
+def test_a_function_that_dies_is_started_again_and_the_others_go_on(stack: DevStack) -> None:
+    image = stack.data / "bundles" / FUNCTIONS
+    with Client(stack.gateway) as client:
+        before = client.get_jwks()
+        (dead,) = {
+            os.getpgid(int(process.name))
+            for process, name in at_work(image)
+            if name == operations.GET_JWKS.name
+        }
+        os.killpg(dead, signal.SIGKILL)
+        assert are_gone([dead])
+        assert client.log_in((stack.data / "demo-key").read_text())
+        until = time.monotonic() + PATIENCE
+        while not _answers(client, before) and time.monotonic() < until:
+            time.sleep(0.1)
+        assert client.get_jwks() == before
+    log = (stack.data / "logs" / "functions.log").read_text()
+    assert "get_jwks ended by itself and is started again" in log
+
+
+def _answers(client: Client, wanted: Jwks) -> bool:
+    try:
+        return client.get_jwks() == wanted
+    except errors.GPTLabError:
+        return False

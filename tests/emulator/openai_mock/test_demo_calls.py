@@ -10,7 +10,15 @@ import pytest
 from openai import OpenAI
 
 from emulator.openai_mock import DemoModel, sha256
-from tests.emulator.openai_mock.asking import KEY, ask, connect, conversation, post, stream
+from tests.emulator.openai_mock.asking import (
+    KEY,
+    ask,
+    connect,
+    conversation,
+    post,
+    stream,
+    text_of,
+)
 
 
 def test_a_call_is_described(model: DemoModel, client: OpenAI) -> None:
@@ -72,6 +80,19 @@ def test_other_calls_pass_while_one_is_held(model: DemoModel, client: OpenAI) ->
         assert ask(client).choices
         model.release(at_least=1)
         assert waiting.result().choices
+
+
+def test_a_stream_pauses_after_some_pieces_until_its_release(
+    model: DemoModel, client: OpenAI
+) -> None:
+    model.faults({"kind": "pause", "after": 2})
+    with ask(client, stream=True) as chunks:
+        begun = [next(chunks) for _ in range(3)]
+        assert model.release(at_least=1) == 1
+        rest = list(chunks)
+    assert text_of(begun)
+    assert text_of(rest)
+    assert text_of(begun + rest) == text_of(stream(client))
 
 
 def test_a_client_that_gives_up_is_noted(model: DemoModel, client: OpenAI) -> None:

@@ -172,17 +172,24 @@ def test_a_reply_nobody_waits_for_is_stored_all_the_same(
     assert list(say(conversation))[-1].reply == reply  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize("leaves", [True, False])
 def test_a_stopped_reply_keeps_what_had_come(
-    cloud: LocalCloud, conversation: tuple[Client, str], key: str
+    cloud: LocalCloud, conversation: tuple[Client, str], key: str, *, leaves: bool
 ) -> None:
-    cloud.model.faults(mine(key, kind="stall", after=4, seconds=0.5))
+    """In a silence of the provider, whether the reader has gone or still listens."""
+    cloud.model.faults(mine(key, kind="pause", after=4))
     stream, shown = say(conversation), ""
     while not shown:
         event = next(stream)
         shown += event.text if isinstance(event, Delta) else ""
     someone, session_id = conversation
     someone.stop_message(session_id, KEY)
-    stream.close()  # type: ignore[attr-defined]
+    if leaves:
+        stream.close()  # type: ignore[attr-defined]
+    else:
+        *_, turn = stream
+        assert isinstance(turn, Turn)
+        assert turn.reply.stopped
 
     reply = once_stored(conversation).messages[-1]
 
@@ -190,6 +197,20 @@ def test_a_stopped_reply_keeps_what_had_come(
     assert reply.content.startswith(shown)
     assert not reply.content.endswith("_(offline demo model)_")
     assert someone.send_message(session_id, "And now?").turn == 3
+
+
+def test_a_reply_is_stopped_before_the_provider_answers(
+    cloud: LocalCloud, conversation: tuple[Client, str], key: str
+) -> None:
+    cloud.model.faults(mine(key, kind="hold"))
+    stream = say(conversation)
+    next(stream)
+    conversation[0].stop_message(conversation[1], KEY)
+
+    with pytest.raises(errors.TurnStopped):
+        list(stream)
+
+    assert cloud.model.held() == 0, "the provider is hung up on"
 
 
 def test_stopping_hangs_up_on_the_provider(demo_key: Callable[[], str]) -> None:

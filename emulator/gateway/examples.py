@@ -1,0 +1,116 @@
+"""How each operation is called, from a shell and from Python: what a reader copies and changes."""
+
+import json
+import re
+from collections.abc import Mapping
+from string import Formatter
+from typing import Any
+
+Json = Mapping[str, Any]
+
+BOT: Json = {
+    "name": "Cook",
+    "tag_line": "Soup, mostly",
+    "description": "Knows what to do with leeks.",
+    "session_type": 2,
+    "initial_prompt": "You are a cook. Ask what is in the kitchen.",
+    "summary_prompt": "Summarize our conversation.",
+    "config": {"max_tokens": 500},
+}
+BODIES: Mapping[str, Json] = {
+    "log_in": {"api_key": "$KEY"},
+    "swap_key": {"api_key": "$KEY", "new_api_key": "$NEW_KEY"},
+    "make_recovery_code": {"api_key": "$KEY"},
+    "recover_account": {"recovery_code": "$CODE", "new_api_key": "$NEW_KEY"},
+    "delete_account": {"api_key": "$KEY"},
+    "set_spend_limit": {"daily_spend_limit_usd": 5},
+    "create_bot": BOT,
+    "revise_bot": {**BOT, "version": 1},
+    "revert_bot": {"version": 2, "to_version": 1},
+    "start_session": {"bot_id": "$BOT"},
+    "send_message": {"message": "I have leeks and cream."},
+    "edit_message": {"message_id": "000002-1u", "message": "I have leeks and butter."},
+    "stop_message": {"idempotency_key": "$SENT_WITH"},
+    "rate_session": {"user_liked": 1},
+    "rename_session": {"title": "Soup"},
+    "change_model": {"model": "$MODEL"},
+    "complete_chat": {
+        "model": "$BOT",
+        "messages": [{"role": "user", "content": "I have leeks and cream."}],
+    },
+}
+"""By operation: the least that is useful. What begins with ``$`` is the caller's own."""
+NAMES = {"bot_id": "$BOT", "session_id": "$SESSION", "model": "$BOT"}
+"""Of the fields of a path."""
+ON_THE_KEY = "/v1/"
+"""Below it the bearer token is the key itself, as OpenAI's clients send it."""
+
+SHELL = """export API={api} KEY=demo-...        # the key that make run printed, or your own
+
+TOKEN=$(curl -sS "$API/login" -d "{{\\"api_key\\": \\"$KEY\\"}}" |
+    python3 -c 'import json, sys; print(json.load(sys.stdin)["access_token"])')
+BOT=$(curl -sS "$API/bots" |
+    python3 -c 'import json, sys; print(json.load(sys.stdin)["bots"][0]["bot_id"])')
+SESSION=$(curl -sS -X POST "$API/sessions" -d "{{\\"bot_id\\": \\"$BOT\\"}}" \\
+    -H "Authorization: Bearer $TOKEN" -H "Idempotency-Key: start-$$-1" |
+    python3 -c 'import json, sys; print(json.load(sys.stdin)["session"]["session_id"])')
+curl -sS -X POST "$API/sessions/$SESSION/messages" -d '{{"message": "I put things off."}}' \\
+    -H "Authorization: Bearer $TOKEN" -H "Idempotency-Key: say-$$-1"
+"""
+PYTHON = """from gptlab.client import Client
+
+with Client("{api}") as lab:
+    lab.log_in("demo-...")
+    turn = lab.start_session(lab.list_bots().bots[0].bot_id)
+    print(turn.reply.content)
+    print(lab.send_message(turn.session.session_id, "I put things off.").reply.content)
+"""
+
+
+def path_of(path: str) -> str:
+    """With the names that the quick start gives things."""
+    fields = {field: NAMES[field] for _, field, _, _ in Formatter().parse(path) if field}
+    return path.format(**fields)
+
+
+def curl(method: str, path: str, operation: Json) -> str:
+    """One command, whose variables are those of the quick start."""
+    name = operation["operationId"]
+    lines = [f'curl -sS -X {method} "$API{path_of(path)}"']
+    token = "$KEY" if path.startswith(ON_THE_KEY) else "$TOKEN" if operation.get("security") else ""
+    if token:
+        lines.append(f'-H "Authorization: Bearer {token}"')
+    if any(each["name"] == "Idempotency-Key" for each in operation["parameters"]):
+        lines.append('-H "Idempotency-Key: new-for-each-action"')
+    if "requestBody" in operation:
+        quoted = json.dumps(json.dumps(BODIES[name]), ensure_ascii=False)
+        lines.append(f"-d {quoted}")
+    return " \\\n    ".join(lines)
+
+
+def python(operation: Json) -> str:
+    """The call of the client, with what the operation cannot do without."""
+    name = operation["operationId"]
+    fields = [each["name"] for each in operation["parameters"] if each["in"] == "path"]
+    body = BODIES.get(name, {})
+    if name in ("create_bot", "revise_bot", "complete_chat"):
+        request = "".join(part.title() for part in name.split("_"))
+        last = ", key" if name == "complete_chat" else ""
+        of = "".join(f"{each}={each}, " for each in fields)
+        return f"lab.{name}({request}.of({of}**{_literal(body)}){last})"
+    if name in KEYWORDS:
+        given = [f"{each}={_literal(value)}" for each, value in body.items()]
+    else:
+        given = [_literal(value) for value in body.values()]
+    if name in ("list_callable_bots", "get_callable_bot"):
+        given.append("key")
+    return f"lab.{name}({', '.join([*fields, *given])})"
+
+
+KEYWORDS = ("revert_bot",)
+"""Operations whose arguments the client takes by name alone."""
+
+
+def _literal(value: object) -> str:
+    """What is the caller's own is a variable, in lower case."""
+    return re.sub(r'"\$([A-Z_]+)"', lambda own: own[1].lower(), json.dumps(value))
