@@ -26,6 +26,7 @@ CASES, REPEATS = 20, 3
 FOUND, ACCUSED = 95, 5
 """Of a hundred: at least, and at most."""
 NOTE = "Thank you"
+NO_CEILINGS = '{"bots": 0, "messages": 0}'
 Conclude = Callable[[int, int], str]
 
 
@@ -46,7 +47,9 @@ class WaveringChat(ScriptedChat):
 @pytest.fixture
 def services(embedded: FirestoreServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
     monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", embedded.address)
-    made = services_on(f"verdict-{random_id().lower()}", WaveringChat(12), GPTLAB_CEILINGS="{}")
+    made = services_on(
+        f"verdict-{random_id().lower()}", WaveringChat(12), GPTLAB_CEILINGS=NO_CEILINGS
+    )
     yield made
     made.close()
 

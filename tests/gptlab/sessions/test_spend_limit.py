@@ -71,7 +71,7 @@ def test_a_turn_that_forgot_the_limit_is_caught(
     cooking = conversation(someone, streamed=False)
     someone.set_spend_limit(0)
     before = chats(priced.model, key)
-    monkeypatch.setattr(turns.Turn, "_enforce_spend_limit", lambda run, model: None)
+    monkeypatch.setattr(turns, "enforce_spend_limit", lambda *given: None)
 
     SPENDING[way](cooking)
 
