@@ -92,6 +92,7 @@ def test_a_failed_turn_keeps_its_text_and_its_key(
         "code": code_of(failed),
         "retryable": True,
         "partial_reply": None,
+        "edits": None,
     }
     assert len(found["messages"]) == 1
     assert person.say(session_id, TEXT, key).is_success

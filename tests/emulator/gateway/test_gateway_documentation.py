@@ -9,6 +9,7 @@ from collections.abc import Callable
 from html import unescape
 from typing import Any
 from unittest.mock import create_autospec
+from urllib.parse import parse_qsl, urlsplit
 
 import httpx2
 import pytest
@@ -16,8 +17,7 @@ import pytest
 from emulator.dev_stack import LocalCloud
 from emulator.gateway import examples
 from emulator.gateway.documentation import page
-from gptlab.api.bots import CreateBot, ReviseBot
-from gptlab.api.completions import CompleteChat
+from gptlab.api import bench, bots, completions, imports, responses
 from gptlab.api.operations import OPERATIONS, Auth, Operation
 from gptlab.client import Client
 from tests.architecture.sources import FUNCTIONS
@@ -32,6 +32,8 @@ OWN = {
     "$SESSION": "A" * 20,
     "$SENT_WITH": "key-of-the-message",
     "$MODEL": "demo-chat",
+    "$CASE": "C" * 20,
+    "$REVISION": "D" * 20,
 }
 """What a reader puts in place of the examples' variables."""
 
@@ -104,9 +106,10 @@ def test_every_operation_has_an_example_that_it_takes(operation: Operation[Any, 
     command = put_in(examples.curl(operation.method, operation.path, specified))
     words = shlex.split(command)
 
-    assert f"{API}{put_in(examples.path_of(operation.path))}" in words
+    (url,) = [urlsplit(word) for word in words if word.startswith(API)]
+    assert url.path == put_in(examples.path_of(operation.path))
     bodies = [words[at + 1] for at, word in enumerate(words) if word == "-d"]
-    body = json.loads(bodies[0]) if bodies else {}
+    body = json.loads(bodies[0]) if bodies else dict(parse_qsl(url.query))
     path = {name: put_in(examples.NAMES[name]) for name in operation.path_fields}
     assert operation.request_model.of(**path, **body)
     has_token = any(word.startswith("Authorization:") for word in words)
@@ -124,9 +127,11 @@ def test_every_example_in_python_is_a_call_that_the_client_takes(
     taken = create_autospec(Client, instance=True)
     own = {name.removeprefix("$").lower(): value for name, value in OWN.items()}
     own |= {"bot_id": OWN["$BOT"], "session_id": OWN["$SESSION"]}
-    names = {"lab": taken, "CompleteChat": CompleteChat, **own}
+    own |= {"case_id": OWN["$CASE"]}
+    modules = (bench, bots, completions, imports, responses)
+    classes = {name: given for module in modules for name, given in vars(module).items()}
 
-    eval(call, {**names, "CreateBot": CreateBot, "ReviseBot": ReviseBot})  # noqa: S307 - ours
+    eval(call, {**classes, **own, "lab": taken})  # noqa: S307 - ours
 
     assert getattr(taken, operation.name).call_count == 1
 
