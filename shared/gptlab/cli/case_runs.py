@@ -80,7 +80,8 @@ def told(verdict: Verdict, base: str) -> str:
     """The verdict for people."""
     lines = [f"{verdict.worse} of {verdict.compared} got worse, {verdict.better} better"]
     lines += [f"  {_told(case, base)}" for case in verdict.cases]
-    lines.append(_CONCLUDED[verdict.conclusion].format(p=verdict.p_value))
+    if verdict.cases:
+        lines.append(_CONCLUDED[verdict.conclusion].format(p=verdict.p_value))
     if verdict.missing:
         lines.append(f"{verdict.missing} runs were not decided, and do not count.")
     return "\n".join(lines)
@@ -98,5 +99,5 @@ def _told(case: ComparedCase, base: str) -> str:
 _CONCLUDED = {
     "worse": "It got worse: chance alone would do so in {p:.1%} of such comparisons.",
     "better": "It got better: chance alone would do so in {p:.1%} of such comparisons.",
-    "no_difference": "That is no difference that chance does not explain.",
+    "no_difference": "Chance alone can explain that.",
 }

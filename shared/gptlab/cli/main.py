@@ -286,6 +286,8 @@ def test_command(console: Console, assistant: str, version: str, base: str) -> N
     What was run before is not run again, so a test that broke off goes on where it was. Exit code
     1: it got worse, and chance does not explain it.
     """
+    if version == base:
+        raise Failed("Name two versions: one does not differ from itself.", USAGE, "usage")
     with console.client() as client:
         bot_id = _tested(client, assistant, version)
         before = client.get_verdict(bot_id, version, base=base)

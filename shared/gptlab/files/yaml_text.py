@@ -37,6 +37,5 @@ def write_mapping(fields: Mapping[str, Any]) -> str:
 
 
 def _dump(fields: Mapping[str, Any], *, allow_unicode: bool) -> str:
-    return str(
-        yaml.safe_dump(dict(fields), sort_keys=False, allow_unicode=allow_unicode, width=100)
-    )
+    written = yaml.safe_dump(dict(fields), sort_keys=False, allow_unicode=allow_unicode, width=100)
+    return str(written)

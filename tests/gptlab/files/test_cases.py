@@ -55,9 +55,9 @@ def test_a_case_with_everything_comes_back() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "a\r\nb", " a ", "a\n", "\n\na", "a\tb", "\x00\x07", "\ufeffa", "a\x85b", "a\u2028b", "你好",
-        "👩\u200d🍳", "'\"", "#a", "2026-11-28", "null", "1_000", "- a\n- b", "{{city}}", "%a",
-        "x " * 900,
+        "a\r\nb", " a ", "a\n", "\n\na", "a\tb", "\x00\x07", "\ufeffa", "a\x85b", "a\u2028b",
+        "你好", "👩\u200d🍳", "'\"", "#a", "2026-11-28", "null", "1_000", "- a\n- b",
+        "{{city}}", "%a", "x " * 900,
     ],
 )  # fmt: skip
 def test_a_text_comes_back_character_by_character(text: str) -> None:
