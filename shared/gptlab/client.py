@@ -4,6 +4,7 @@ It keeps a request's idempotency key over its retries, waits where the server sa
 renews the sign-in before it expires, and raises the product's own errors.
 """
 
+import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
@@ -133,7 +134,7 @@ _NOT_RENEWED_FOR = (
 
 
 class Client:
-    """GPT Lab over HTTP. Not shared between people: it holds one sign-in.
+    """GPT Lab over HTTP. Not shared between people: it holds one sign-in. Threads may share it.
 
     ``login`` restores an earlier sign-in; ``on_login`` is called with each new one (None after
     logging out), so that a front end can keep it.
@@ -152,6 +153,7 @@ class Client:
         self._base_url = base_url.rstrip("/")
         self._on_login = on_login
         self._wait = wait
+        self._renewal = threading.Lock()
         self._http = http or httpx2.Client(
             timeout=httpx2.Timeout(110.0, connect=5.0),
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
@@ -507,14 +509,11 @@ class Client:
             self._wait(pause)
 
     def _renew_if_due(self, operation: Operation[Any, Any]) -> None:
-        if operation in _NOT_RENEWED_FOR or self.login is None:
+        if operation in _NOT_RENEWED_FOR:
             return
-        left = self.login.expires_at - datetime.now(UTC)
-        if (
-            timedelta(0) < left < RENEW_BEFORE
-            and self.login.expires_at < self.login.renewable_until
-        ):
-            self.renew_login()
+        with self._renewal:
+            if self.login is not None and _is_due(self.login):
+                self.renew_login()
 
     def _request(
         self,
@@ -557,6 +556,11 @@ class Client:
             with closing(response):
                 response.read()
         raise error_of(response)
+
+
+def _is_due(login: Login) -> bool:
+    left = login.expires_at - datetime.now(UTC)
+    return timedelta(0) < left < RENEW_BEFORE and login.expires_at < login.renewable_until
 
 
 def _pause(error: errors.GPTLabError, attempt: int) -> float | None:

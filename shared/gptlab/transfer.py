@@ -265,9 +265,9 @@ def _import_session(under_way: _Import, archived: ArchivedSession) -> tuple[Stat
     pages = list(_pages(archived.messages)) or [[]]
     key, here = _key("session", source.session_id), ""
     state: State = "already there"
-    kept = set(ImportedMessage.model_fields)
+    known = set(ImportedMessage.model_fields)
     for number, page in enumerate(pages, start=1):
-        messages = [ImportedMessage.of(**each.model_dump(include=kept)) for each in page]
+        messages = [ImportedMessage.model_validate(each.model_dump(include=known)) for each in page]
         is_last = number == len(pages)
         request = ImportSession.of(**about, messages=messages, is_last=is_last)
         made = under_way.client.import_session(request, idempotency_key=key)

@@ -322,8 +322,7 @@ def test_everybody_is_told_how_to_call_it(
     bot = fake.bots[code(1)].model_copy(update={"version": 4})
     app = opened("assistant", bot_info=bot, signed_in=signed_in)
     written = [block.value for block in app.code]
-    assert f"gptlab/{bot.bot_id}" in written
-    assert f'model="gptlab/{bot.bot_id}@4"' in written[-1]
+    assert f'prompt={{"id": "{bot.bot_id}", "version": "4"' in written[-1]
 
 
 def test_the_address_of_the_api_is_said_where_it_holds_for_others(

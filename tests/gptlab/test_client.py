@@ -1,7 +1,9 @@
 """The typed client: what it repeats, what it waits for, what it raises."""
 
 import json
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import httpx2
@@ -160,6 +162,23 @@ def test_a_sign_in_about_to_expire_is_renewed_first() -> None:
 
     assert [request.url.path for request in server.asked] == ["/login/renewal", "/bots"]
     assert client.login == fresh
+
+
+def test_threads_that_share_a_client_renew_its_sign_in_once() -> None:
+    fresh = httpx2.Response(200, content=login().model_dump_json())
+    server = ScriptedServer(fresh, httpx2.Response(200, json=BOTS))
+    client = server.client(login(expires_in=timedelta(minutes=1)))
+    together = threading.Barrier(4)
+
+    def ask(_: int) -> None:
+        together.wait()
+        client.list_bots()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(ask, range(4)))
+
+    paths = [request.url.path for request in server.asked]
+    assert paths == ["/login/renewal"] + ["/bots"] * 4
 
 
 def test_an_expired_sign_in_is_not_renewed() -> None:

@@ -25,6 +25,8 @@ KEY = "GPTLAB_API_KEY"
 PASSPHRASE = "GPTLAB_PASSPHRASE"  # noqa: S105 - the variable's name
 LOCAL = "http://127.0.0.1:8080"
 ITEMS_REFUSED, USAGE, NOT_SIGNED_IN, REFUSED, CONFLICT, UNREACHABLE = 1, 2, 3, 4, 5, 6
+STOPPED = 130
+"""As shells say it of a program that Ctrl-C ended."""
 _EXIT_CODES: Mapping[type[errors.GPTLabError], int] = {
     Unreachable: UNREACHABLE,
     errors.NotSignedIn: NOT_SIGNED_IN,
@@ -33,12 +35,13 @@ _EXIT_CODES: Mapping[type[errors.GPTLabError], int] = {
 EXIT_CODES = """\b
 Exit codes:
   0  done
-  1  done in part, or there is a difference
+  1  done in part, or there is a difference, or the assistant got worse
   2  the command, or a file, is not right
   3  not signed in
   4  refused by GPT Lab
   5  somebody changed it meanwhile
   6  GPT Lab cannot be reached
+  130  stopped by Ctrl-C during a test
 """
 
 
@@ -167,14 +170,15 @@ def failing(command: Callable[..., None]) -> Callable[..., None]:
         try:
             command(console, *arguments, **options)
         except (Failed, InvalidFile, errors.GPTLabError) as error:
-            failed = _failed(error)
+            failed = failed_of(error)
             failed.is_json = console.is_json
             raise failed from None
 
     return run
 
 
-def _failed(error: Failed | InvalidFile | errors.GPTLabError) -> Failed:
+def failed_of(error: Failed | InvalidFile | errors.GPTLabError) -> Failed:
+    """The end of a command that this error has."""
     if isinstance(error, Failed):
         return error
     if isinstance(error, InvalidFile):

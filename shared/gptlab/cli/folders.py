@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from gptlab.files.assistants import ABOUT, NAMES
+from gptlab.files.cases import FOLDER, SUFFIX
 from gptlab.files.problems import InvalidFile
 
 MOST_BYTES = 1_000_000
@@ -19,9 +20,9 @@ def read_folder(folder: Path) -> dict[str, str]:
 
 def write_folder(folder: Path, files: Mapping[str, str]) -> None:
     """Write what has changed, and leave what else is there."""
-    folder.mkdir(parents=True, exist_ok=True)
     for name, text in files.items():
         path, written = folder / name, text.encode()
+        path.parent.mkdir(parents=True, exist_ok=True)
         if not path.is_file() or path.read_bytes() != written:
             beside = path.with_name(f".{path.name}.new")
             beside.write_bytes(written)
@@ -47,9 +48,9 @@ def read_folders(root: Path) -> dict[Path, dict[str, str]]:
     return found
 
 
-def read_cases(folder: Path) -> dict[str, str]:
-    """The cases of an assistant, by the names of their files."""
-    return {path.name: _text(path) for path in sorted(folder.glob("cases/*.yaml"))}
+def read_case_files(folder: Path) -> dict[str, str]:
+    """The cases of an assistant, by the names of their files; raises InvalidFile."""
+    return {path.name: _text(path) for path in sorted(folder.glob(f"{FOLDER}/*{SUFFIX}"))}
 
 
 def _text(path: Path) -> str:

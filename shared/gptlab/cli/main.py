@@ -4,7 +4,7 @@ import difflib
 import hashlib
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,25 +15,38 @@ from click.shell_completion import get_completion_class
 
 from gptlab import __version__
 from gptlab.api import operations
-from gptlab.api.bots import Bot, CreateBot, PublishDraft
+from gptlab.api.bench import CaseContent, Verdict
+from gptlab.api.bots import Bot, CreateBot, PublishDraft, VersionContent
 from gptlab.api.sessions import SendMessage, StartSession, Turn
 from gptlab.api.stream import Delta
+from gptlab.cli.case_runs import Run, RunsEnded, run_all, runs_of, told
+from gptlab.cli.cases import add_all, stored_cases, unfiled, unstored
 from gptlab.cli.console import (
     CONFLICT,
     EXIT_CODES,
     ITEMS_REFUSED,
     LOCAL,
     PASSPHRASE,
+    STOPPED,
     URL,
     USAGE,
     Console,
     Failed,
+    failed_of,
     failing,
 )
-from gptlab.cli.folders import read_cases, read_folder, read_folders, write_folder, write_secret
+from gptlab.cli.folders import (
+    read_case_files,
+    read_folder,
+    read_folders,
+    write_folder,
+    write_secret,
+)
 from gptlab.client import Client, errors
 from gptlab.files.archives import is_sealed, read_archive, write_archive
 from gptlab.files.assistants import ABOUT, AssistantFiles, content_of
+from gptlab.files.cases import FOLDER as CASES
+from gptlab.files.cases import new_files, read_cases
 from gptlab.files.openai_prompts import read_stored_prompt
 from gptlab.files.problems import InvalidFile
 from gptlab.files.promptfoo import FILE as PROMPTFOO
@@ -47,6 +60,7 @@ from gptlab.transfer import (
     own_bots,
 )
 
+DRAFT = "draft"
 OPENAI_PROMPT = "openai-prompt"
 EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -142,10 +156,11 @@ def chat(console: Console, assistant: str, model: str | None) -> None:
 @pass_console
 @failing
 def pull(console: Console, bot_id: str | None, every: bool, into: Path, force: bool) -> None:
-    """Write an assistant, or all of yours, as folders of text files.
+    """Write an assistant, or all of yours, as folders of text files, with their cases.
 
     A folder that was pulled before is brought up to date. What you changed in it and did not push
-    is not overwritten without --force.
+    is not overwritten without --force. No case's file is changed: a stored case that is in none
+    gets its own.
     """
     if (bot_id is None) is not every:
         raise Failed("Name an assistant by its code, or say --all.", USAGE, "usage")
@@ -162,28 +177,31 @@ def pull(console: Console, bot_id: str | None, every: bool, into: Path, force: b
 @main.command()
 @click.argument("folder", type=FOLDER, default=Path("."))
 @click.option("--draft", "as_draft", is_flag=True, help="As a draft, which changes nothing yet.")
+@click.option("--prune", is_flag=True, help="Delete the stored cases that are in no file.")
 @pass_console
 @failing
-def push(console: Console, folder: Path, as_draft: bool) -> None:
-    """Bring FOLDER's assistant, or those of the folders in it, to GPT Lab.
+def push(console: Console, folder: Path, as_draft: bool, prune: bool) -> None:
+    """Bring FOLDER's assistant, or those of the folders in it, to GPT Lab, with their cases.
 
     What is unchanged makes no version. What was changed there meanwhile is put beside the folder,
     as <folder>.theirs, and nothing is overwritten.
+
+    Cases that are new or changed are added. Those that are stored and in no file stay, but for
+    --prune.
     """
     folders = read_folders(folder)
     mine = {path: AssistantFiles.read(files) for path, files in folders.items()}
+    cases = {path: read_cases(read_case_files(path)) for path in mine}
     _refuse_doubles(mine)
     done: list[dict[str, Any]] = []
     with console.client() as client:
         for path, files in mine.items():
             is_draft = as_draft and files.bot_id is not None
-            done.append((_drafted if is_draft else _pushed)(client, path, files))
-    console.tell(
-        "\n".join(
-            f"{each['folder']}: {each['outcome']}, version {each['version']}" for each in done
-        ),
-        pushed=done,
-    )
+            pushed = (_drafted if is_draft else _pushed)(client, path, files)
+            if pushed["outcome"] != "conflict":
+                pushed |= _pushed_cases(client, pushed["bot_id"], cases[path], prune=prune)
+            done.append(pushed)
+    console.tell("\n".join(_said(each) for each in done), pushed=done)
     if any(each["outcome"] == "conflict" for each in done):
         raise Failed(
             "It was changed meanwhile. Yours is as it was; theirs is in the folder beside it. Take "
@@ -236,11 +254,17 @@ def diff(console: Console, folder: Path) -> None:
     """Show what a push of FOLDER would change. Exit code 1: something would."""
     files = read_folder(folder)
     mine = AssistantFiles.read(files)
+    texts = read_case_files(folder)
+    cases = read_cases(texts)
     if mine.bot_id is None:
         raise InvalidFile(str(folder), "was never pushed: there is nothing to compare it with")
     with console.client() as client:
         theirs = AssistantFiles.of(client.get_bot(mine.bot_id))
+        new = unstored(cases, stored_cases(client, mine.bot_id))
     lines = [line for name in files for line in _unified(name, theirs.write(), mine.write())]
+    for name in new:
+        path, added = f"{CASES}/{name}", texts[name].splitlines(keepends=True)
+        lines += difflib.unified_diff([], added, f"theirs/{path}", f"yours/{path}")
     console.tell(
         "".join(lines).rstrip("\n") or "Nothing would change.",
         changed=bool(lines),
@@ -248,6 +272,37 @@ def diff(console: Console, folder: Path) -> None:
     )
     if lines:
         sys.exit(ITEMS_REFUSED)
+
+
+@main.command("test")
+@click.argument("assistant", metavar="[FOLDER | CODE]", default=".")
+@click.option("--version", default=DRAFT, show_default=True, help="A number or a label.")
+@click.option("--base", default=PRODUCTION, show_default=True, help="What it is compared with.")
+@pass_console
+@failing
+def test_command(console: Console, assistant: str, version: str, base: str) -> None:
+    """Run each case against the draft and production, and say whether it got worse.
+
+    What was run before is not run again, so a test that broke off goes on where it was. Exit code
+    1: it got worse, and chance does not explain it.
+    """
+    if version == base:
+        raise Failed("Name two versions: one does not differ from itself.", USAGE, "usage")
+    with console.client() as client:
+        bot_id = _tested(client, assistant, version)
+        before = client.get_verdict(bot_id, version, base=base)
+        cases = stored_cases(client, bot_id)
+        if not cases:
+            raise Failed(
+                "This assistant has no cases. Put some into cases/ of its folder, and push it.",
+                USAGE,
+                "no_cases",
+            )
+        verdict = before
+        if before.missing:
+            _run(console, client, bot_id, runs_of(cases, (base, version)))
+            verdict = client.get_verdict(bot_id, version, base=base)
+    _conclude(console, bot_id, verdict, version, base)
 
 
 @main.command("export")
@@ -343,12 +398,15 @@ def promptfoo(console: Console, folder: Path) -> None:
     Then: cd FOLDER && GPTLAB_API_KEY=… npx promptfoo eval
     """
     files = AssistantFiles.read(read_folder(folder))
-    cases = read_cases(folder)
-    write_folder(folder, {PROMPTFOO: write_config(files, cases, console.url)})
+    cases = read_cases(read_case_files(folder))
+    config = write_config(files, cases, console.url)
+    write_folder(folder, {PROMPTFOO: config.text})
+    lines = [f"did not come along, {each}" for each in config.left_out]
     console.tell(
-        f"{folder / PROMPTFOO}: {len(cases)} cases",
+        "\n".join((*lines, f"{folder / PROMPTFOO}: {config.tests} cases")),
         file=str(folder / PROMPTFOO),
-        cases=len(cases),
+        cases=config.tests,
+        left_out=list(config.left_out),
     )
 
 
@@ -376,6 +434,63 @@ def _bot_id(assistant: str) -> str:
     if found is None:
         raise InvalidFile(assistant, "was never pushed: push it first")
     return found
+
+
+def _tested(client: Client, assistant: str, version: str) -> str:
+    """The code of what is tested. A folder must be pushed: else another text would be tested."""
+    bot_id, path = _bot_id(assistant), Path(assistant)
+    if not path.is_dir():
+        return bot_id
+    mine = AssistantFiles.read(read_folder(path))
+    new = unstored(read_cases(read_case_files(path)), stored_cases(client, bot_id))
+    if new:
+        raise InvalidFile(f"{CASES}/{next(iter(new))}", "was not pushed. Push it, then test")
+    if version == DRAFT:
+        names = set(VersionContent.model_fields)
+        drafted = content_of(client.get_bot(bot_id), client.get_draft(bot_id))
+        if mine.content.model_dump(include=names) != drafted.model_dump(include=names):
+            raise InvalidFile(
+                assistant, "is not what the draft is. Push it with --draft, then test"
+            )
+    return bot_id
+
+
+def _run(console: Console, client: Client, bot_id: str, runs: Sequence[Run]) -> None:
+    """All of them, with a bar where somebody looks on."""
+
+    def stopping(done: int, total: int) -> None:
+        console.note(f"\nStopping at {done} of {total}; what is under way is paid for and kept.")
+
+    try:
+        with console.progress("Testing") as note:
+            run_all(client, bot_id, runs, note, stopping)
+    except RunsEnded as ended:
+        kept = (
+            f"{ended.done} of {ended.total} runs are done and kept. The same command goes on there."
+        )
+        if ended.error is None:
+            raise Failed(kept, STOPPED, "stopped") from None
+        failed = failed_of(ended.error)
+        message = f"{ended.name}: {failed.message} {kept}"
+        raise Failed(message, failed.exit_code, failed.code) from None
+
+
+def _conclude(console: Console, bot_id: str, verdict: Verdict, version: str, base: str) -> None:
+    if verdict.conclusion == "nothing_run":
+        raise Failed(
+            "Nothing was compared: no judge said PASS or FAIL. Make the rubrics plainer.",
+            USAGE,
+            "nothing_compared",
+        )
+    console.tell(
+        told(verdict, base),
+        bot_id=bot_id,
+        version=version,
+        base=base,
+        **verdict.model_dump(mode="json"),
+    )
+    if verdict.conclusion == "worse":
+        sys.exit(ITEMS_REFUSED)
 
 
 def _spoken(console: Console, events: Iterable[Any]) -> Turn:
@@ -419,7 +534,10 @@ def _pulled(client: Client, bot: Bot, into: Path, *, force: bool) -> tuple[Path,
             raise InvalidFile(
                 str(folder), "has changes that were not pushed. Push them, or pull with --force"
             )
-    write_folder(folder, theirs.write())
+    present = read_cases(read_case_files(folder))
+    stored = [case.content for case in stored_cases(client, bot.bot_id)]
+    cases = {f"{CASES}/{name}": text for name, text in new_files(stored, present).items()}
+    write_folder(folder, {**theirs.write(), **cases})
     return folder, bot.version
 
 
@@ -479,6 +597,38 @@ def _pushed(client: Client, folder: Path, mine: AssistantFiles) -> dict[str, Any
                 return {**told, "outcome": "conflict", **_named(bot), "theirs": str(beside)}
     write_folder(folder, AssistantFiles.of(bot).write())
     return {**told, **_named(bot)}
+
+
+def _pushed_cases(
+    client: Client, bot_id: str, cases: Mapping[str, CaseContent], *, prune: bool
+) -> dict[str, int]:
+    """How many cases were added and deleted, and how many are in no file."""
+    stored = stored_cases(client, bot_id)
+    new = unstored(cases, stored)
+    others = unfiled(cases, stored)
+    add_all(client, bot_id, new.values())
+    for case in others if prune else ():
+        client.delete_case(bot_id, case.case_id)
+    deleted = len(others) if prune else 0
+    return {
+        "cases_added": len(new),
+        "cases_deleted": deleted,
+        "cases_in_no_file": len(others) - deleted,
+    }
+
+
+def _said(pushed: Mapping[str, Any]) -> str:
+    """What came of a folder, for people."""
+    parts = [str(pushed["outcome"]), f"version {pushed['version']}"]
+    counted = {
+        "{} cases added": pushed.get("cases_added"),
+        "{} cases deleted": pushed.get("cases_deleted"),
+        "{} stored cases are in no file (pull writes them, push --prune deletes them)": pushed.get(
+            "cases_in_no_file"
+        ),
+    }
+    parts += [text.format(number) for text, number in counted.items() if number]
+    return f"{pushed['folder']}: {', '.join(parts)}"
 
 
 def _drafted(client: Client, folder: Path, mine: AssistantFiles) -> dict[str, Any]:

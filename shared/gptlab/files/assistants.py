@@ -12,21 +12,16 @@ from typing import Any
 
 from gptlab.api.bots import Bot, BotVersion, CreateBot, Draft, ReviseBot, SaveDraft, VersionContent
 from gptlab.api.fields import SessionType
-from gptlab.core.deferred_imports import deferred_imports
 from gptlab.core.errors import InvalidRequest
 from gptlab.files.picoschema import read_variables, write_variables
 from gptlab.files.problems import InvalidFile
-
-with deferred_imports():
-    import yaml
+from gptlab.files.yaml_text import read_mapping, write_mapping
 
 PROMPT = "prompt.prompt"
 SUMMARY = "summary.prompt"
 ABOUT = "assistant.yaml"
 NAMES = (PROMPT, SUMMARY, ABOUT)
 FENCE = "---"
-MOST_CHARS = 200_000
-"""Several times what the longest prompt takes: more is no prompt."""
 
 _SESSION_TYPES = {kind.name.lower(): kind for kind in SessionType}
 _FILE_OF = {
@@ -67,7 +62,9 @@ class AssistantFiles:
         }
         return {
             **write_prompts(content),
-            ABOUT: _dump({name: value for name, value in about.items() if value is not None}),
+            ABOUT: write_mapping(
+                {name: value for name, value in about.items() if value is not None}
+            ),
         }
 
     @classmethod
@@ -76,7 +73,7 @@ class AssistantFiles:
         missing = [name for name in NAMES if name not in files]
         if missing:
             raise InvalidFile(missing[0], "is missing. An assistant has all of " + ", ".join(NAMES))
-        about = _mapping(ABOUT, files[ABOUT])
+        about = read_mapping(ABOUT, files[ABOUT])
         bot_id, version = about.pop("bot_id", None), about.pop("version", None)
         draft = about.pop("draft", None)
         for name, code in (("bot_id", bot_id), ("draft", draft)):
@@ -176,7 +173,7 @@ def _write(head: Mapping[str, Any], text: str) -> str:
     """A text that begins like a head of its own is given an empty one."""
     if not head and not text.startswith(FENCE):
         return f"{text}\n"
-    return f"{FENCE}\n{_dump(head) if head else ''}{FENCE}\n{text}\n"
+    return f"{FENCE}\n{write_mapping(head) if head else ''}{FENCE}\n{text}\n"
 
 
 def _split(name: str, text: str) -> tuple[dict[str, Any], str]:
@@ -189,22 +186,6 @@ def _split(name: str, text: str) -> tuple[dict[str, Any], str]:
     while rest:
         line, _, rest = rest.partition("\n")
         if line.rstrip() == FENCE:
-            return _mapping(name, "\n".join(head)), rest
+            return read_mapping(name, "\n".join(head)), rest
         head.append(line)
     raise InvalidFile(name, f"its head does not end: a line of {FENCE} is missing")
-
-
-def _mapping(name: str, text: str) -> dict[str, Any]:
-    if len(text) > MOST_CHARS:
-        raise InvalidFile(name, "is longer than an assistant can be")
-    try:
-        found = yaml.safe_load(text) or {}
-    except (yaml.YAMLError, RecursionError):
-        raise InvalidFile(name, "is not valid YAML") from None
-    if not isinstance(found, dict) or not all(isinstance(key, str) for key in found):
-        raise InvalidFile(name, "is not a list of names with values")
-    return found
-
-
-def _dump(fields: Mapping[str, Any]) -> str:
-    return str(yaml.safe_dump(dict(fields), sort_keys=False, allow_unicode=True, width=100))

@@ -1,40 +1,62 @@
 """An assistant and its cases as a set that promptfoo's command line runs: ``promptfooconfig.yaml``.
 
-A case is a file of a folder's ``cases/``: ``message``, ``variables``, and ``checks``, each one of
-``contains``, ``not-contains``, ``regex``, ``max-words``, ``json-schema``, ``rubric``.
+Each case is a test that is run once, and each check an assertion, where promptfoo has one.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from gptlab.core.deferred_imports import deferred_imports
+from gptlab.api.bench import (
+    CaseContent,
+    Contains,
+    Judged,
+    Matches,
+    MostWords,
+    NotContains,
+    Refuses,
+    ValidJson,
+)
 from gptlab.files.assistants import AssistantFiles
 from gptlab.files.problems import InvalidFile
-
-with deferred_imports():
-    import yaml
+from gptlab.files.yaml_text import write_mapping
 
 FILE = "promptfooconfig.yaml"
 MESSAGE = "message"
 _KEY = "{{env.GPTLAB_API_KEY}}"
 _ANSWER = "json.output[0].content[0].text"
-_CHECKS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
-    "contains": lambda text: {"type": "contains", "value": str(text)},
-    "not-contains": lambda text: {"type": "not-contains", "value": str(text)},
-    "regex": lambda pattern: {"type": "regex", "value": str(pattern)},
-    "max-words": lambda most: {
+_WORD = "[\\u3040-\\u30ff\\u3400-\\u9fff]|[^\\s\\u3040-\\u30ff\\u3400-\\u9fff]+"
+"""As the bench counts: a Chinese or Japanese character is one."""
+_ASSERTIONS: Mapping[type, Callable[[Any], dict[str, Any]]] = {
+    Contains: lambda check: {"type": "icontains", "value": check.text},
+    NotContains: lambda check: {"type": "not-icontains", "value": check.text},
+    Matches: lambda check: {"type": "regex", "value": check.pattern},
+    MostWords: lambda check: {
         "type": "javascript",
-        "value": f"output.trim().split(/\\s+/).length <= {int(most)}",
+        "value": f"(output.match(/{_WORD}/g) || []).length <= {check.words}",
     },
-    "json-schema": lambda schema: {"type": "is-json", "value": dict(schema)},
-    "rubric": lambda rubric: {"type": "llm-rubric", "value": str(rubric)},
+    ValidJson: lambda check: {"type": "is-json", "value": check.json_schema},
+    Judged: lambda check: {"type": "llm-rubric", "value": check.rubric},
+    Refuses: lambda check: {"type": "is-refusal"},
 }
 
 
-def write_config(files: AssistantFiles, cases: Mapping[str, str], base_url: str) -> str:
+@dataclass(frozen=True)
+class PromptfooConfig:
+    """The file's text, how many tests it has, and what promptfoo has nothing for."""
+
+    text: str
+    tests: int
+    left_out: tuple[str, ...]
+
+
+def write_config(
+    files: AssistantFiles, cases: Mapping[str, CaseContent], base_url: str
+) -> PromptfooConfig:
     """The set, for the assistant in the version that was pulled; raises InvalidFile.
 
-    ``cases`` are the files' texts by their names. The key is read of GPTLAB_API_KEY by promptfoo.
+    ``cases`` are those of the folder, by their files. The key is read of GPTLAB_API_KEY by
+    promptfoo.
     """
     if files.bot_id is None:
         raise InvalidFile("assistant.yaml", "was never pushed: push it first")
@@ -56,48 +78,33 @@ def write_config(files: AssistantFiles, cases: Mapping[str, str], base_url: str)
         },
     }
     defaults = {each.name: each.default for each in files.content.variables}
+    tests, left_out = [], []
+    for name, case in sorted(cases.items()):
+        known = [check for check in case.checks if type(check) in _ASSERTIONS]
+        is_single = len(case.messages) == 1
+        if is_single and known:
+            left_out += [
+                f"{name}: {check.kind}" for check in case.checks if type(check) not in _ASSERTIONS
+            ]
+            tests.append(_test(name, case, defaults))
+        else:
+            left_out.append(f"{name}: {'all its checks' if is_single else 'a conversation'}")
     config = {
         "description": files.content.name,
         "prompts": [f"{{{{{MESSAGE}}}}}"],
         "providers": [provider],
-        "tests": [_test(name, text, defaults) for name, text in sorted(cases.items())],
+        "tests": tests,
     }
-    return str(yaml.safe_dump(config, sort_keys=False, allow_unicode=True, width=100))
+    return PromptfooConfig(write_mapping(config), len(tests), tuple(left_out))
 
 
-def _test(name: str, text: str, defaults: Mapping[str, Any]) -> dict[str, Any]:
-    case = _case(name, text)
-    given = case.get("variables") or {}
-    values = {key: given.get(key, default) for key, default in defaults.items()}
+def _test(name: str, case: CaseContent, defaults: Mapping[str, Any]) -> dict[str, Any]:
+    values = {key: case.variables.get(key, default) for key, default in defaults.items()}
     texts = {key: "" if value is None else str(value) for key, value in values.items()}
     return {
         "description": name,
-        "vars": {MESSAGE: str(case[MESSAGE]), **texts},
-        "assert": [_assertion(name, check) for check in case.get("checks") or []],
+        "vars": {MESSAGE: case.messages[-1].content, **texts},
+        "assert": [
+            _ASSERTIONS[type(check)](check) for check in case.checks if type(check) in _ASSERTIONS
+        ],
     }
-
-
-def _case(name: str, text: str) -> dict[str, Any]:
-    try:
-        case = yaml.safe_load(text)
-    except (yaml.YAMLError, RecursionError):
-        raise InvalidFile(name, "is not valid YAML") from None
-    if not isinstance(case, dict) or not isinstance(case.get(MESSAGE), str):
-        raise InvalidFile(name, "is no case: it has no message")
-    unknown = sorted(str(key) for key in case.keys() - {MESSAGE, "variables", "checks"})
-    if unknown:
-        raise InvalidFile(name, f"{unknown[0]} is not known here")
-    for key, kind in (("variables", dict), ("checks", list)):
-        if not isinstance(case.get(key) or kind(), kind):
-            raise InvalidFile(name, f"{key} is not what it should be")
-    return case
-
-
-def _assertion(name: str, check: object) -> dict[str, Any]:
-    (kind, value), *others = check.items() if isinstance(check, dict) else [("", None)]
-    if others or kind not in _CHECKS:
-        raise InvalidFile(name, "a check is one of " + ", ".join(_CHECKS))
-    try:
-        return _CHECKS[kind](value)
-    except (TypeError, ValueError):
-        raise InvalidFile(name, f"{kind} has no such value") from None

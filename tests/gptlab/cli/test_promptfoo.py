@@ -15,7 +15,7 @@ import yaml
 
 from gptlab.client import Client
 from gptlab.files.assistants import AssistantFiles
-from gptlab.files.problems import InvalidFile
+from gptlab.files.cases import read_cases
 from gptlab.files.promptfoo import write_config
 from tests.functions.assistants import cook
 from tests.gptlab.cli.test_folders_over_http import Shell
@@ -26,24 +26,43 @@ COMMAND = os.environ.get("PROMPTFOO", "")
 FILES = AssistantFiles(
     cook(variables=[{"name": "city"}], initial_prompt="In {{city}}."), "A" * 20, 3
 )
-GOOD = """message: I have "leeks" & cream.
+GOOD = """messages:
+- content: I have "leeks" & cream.
 variables: {city: Ulm}
 checks:
-- contains: leeks
-- not-contains: bread
-- regex: "l[e]+ks"
-- max-words: 60
+- {kind: contains, text: LEEKS}
+- {kind: not_contains, text: bread}
+- {kind: matches, pattern: "l[e]+ks"}
+- {kind: max_words, words: 60}
 """
-BAD = "message: Hello.\nvariables: {city: Ulm}\nchecks:\n- contains: never said\n"
+BAD = """messages: [{content: Hello.}]
+variables: {city: Ulm}
+checks: [{kind: contains, text: never said}]
+"""
+OTHERS = """messages: [{content: Hello.}]
+checks:
+- {kind: json_schema, json_schema: {type: object}}
+- {kind: judge, rubric: Is kind.}
+- {kind: refuses}
+- {kind: language, language: de}
+- {kind: no_leak}
+"""
+CONVERSATION = """messages: [{content: Hi}, {role: assistant, content: Hello.}, {content: Soup.}]
+checks: [{kind: refuses}]
+"""
+UNKNOWN = "messages: [{content: Hello.}]\nchecks: [{kind: no_leak}]\n"
 
 
 def test_each_check_becomes_an_assertion() -> None:
-    schema = "message: Hi\nchecks:\n- json-schema: {type: object}\n- rubric: Is kind.\n"
-    config = yaml.safe_load(write_config(FILES, {"a.yaml": GOOD, "b.yaml": schema}, "http://lab/"))
+    cases = read_cases({"a.yaml": GOOD, "b.yaml": OTHERS})
+    made = write_config(FILES, cases, "http://lab/")
+    config = yaml.safe_load(made.text)
     first, second = config["tests"]
 
     kinds = [each["type"] for each in first["assert"] + second["assert"]]
-    assert kinds == ["contains", "not-contains", "regex", "javascript", "is-json", "llm-rubric"]
+    assert kinds == [
+        "icontains", "not-icontains", "regex", "javascript", "is-json", "llm-rubric", "is-refusal",
+    ]  # fmt: skip
     assert first["vars"] == {"message": 'I have "leeks" & cream.', "city": "Ulm"}
     (provider,) = config["providers"]
     assert provider["config"]["url"] == "http://lab/v1/responses"
@@ -54,20 +73,14 @@ def test_each_check_becomes_an_assertion() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("case", "problem"),
-    [
-        ("message: [", "not valid YAML"),
-        ("checks: []", "has no message"),
-        ("message: Hi\ncheks: []", "cheks is not known"),
-        ("message: Hi\nchecks: [{sings: true}]", "a check is one of contains"),
-        ("message: Hi\nchecks: [{max-words: many}]", "max-words has no such value"),
-        ("message: Hi\nchecks: [text]", "a check is one of contains"),
-    ],
-)
-def test_a_case_that_is_none_is_named(case: str, problem: str) -> None:
-    with pytest.raises(InvalidFile, match=rf"a\.yaml: .*{problem}"):
-        write_config(FILES, {"a.yaml": case}, "http://lab")
+def test_what_promptfoo_has_nothing_for_is_named() -> None:
+    cases = {"a.yaml": OTHERS, "b.yaml": CONVERSATION, "c.yaml": UNKNOWN}
+    made = write_config(FILES, read_cases(cases), "http://lab")
+
+    assert (made.tests, made.left_out) == (
+        1,
+        ("a.yaml: language", "a.yaml: no_leak", "b.yaml: a conversation", "c.yaml: all its checks"),
+    )
 
 
 @pytest.fixture(scope="module")
