@@ -24,7 +24,7 @@ INVOKE = "roles/run.invoker"
 UNCHECKED = "run.googleapis.com/invoker-iam-disabled"
 ACCESS = "roles/secretmanager.secretAccessor"
 FINAL_HOST = "gptlab-4711.gateway.dev"
-CPU_QUOTA = 40_000
+CPU_QUOTA = 200_000
 
 
 class Refused(Exception):
