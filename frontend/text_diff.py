@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from gptlab.api.bots import Bot, BotVersion
+from gptlab.api.bots import Bot, BotVersion, Draft
 
 PROMPTS = ("initial_prompt", "summary_prompt")
 CARD = ("name", "tag_line", "description")
@@ -22,7 +22,7 @@ _WORD = re.compile(rf"{_LETTERS}|\s+|.")
 _ENDS = r".!?\n\u3002\uff01\uff1f"
 _SENTENCE = re.compile(rf"[^{_ENDS}]+[{_ENDS}]*\s*|[{_ENDS}]+\s*")
 
-Version = Bot | BotVersion
+Version = Bot | BotVersion | Draft
 
 
 @dataclass(frozen=True)
