@@ -8,8 +8,10 @@ typed stays and waits for a decision.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from itertools import zip_longest
 
 from frontend import state
+from frontend.draft import STARTERS
 from frontend.personalities import CUSTOM, PERSONALITIES, Personality
 from frontend.state import change_draft
 from gptlab.api.bots import Bot, BotVersionPage, Draft, ReviseBot, SaveDraft
@@ -62,6 +64,7 @@ def _as_it_was(bot: Bot, version: int) -> Bot:
 def begin(bot: Bot) -> None:
     """Fill the form in with the assistant as it is."""
     change_draft.put(_fields(bot))
+    change_draft.put_variables(bot.variables)
     state.bot_opened.set(bot)
     state.draft_opened.clear()
 
@@ -128,7 +131,13 @@ def as_draft(opened: Bot) -> SaveDraft:
     texts = change_draft.texts_and_kind()
     typed = {name: value for name, value in texts.items() if name in GIVEN}
     return SaveDraft.of(
-        **{**kept, **typed, "config": change_draft.model_config()},
+        **{
+            **kept,
+            **typed,
+            "config": change_draft.model_config(),
+            "starters": change_draft.starters(),
+            "variables": change_draft.variables(),
+        },
         bot_id=opened.bot_id,
         revision=opened.draft_revision,
     )
@@ -181,6 +190,8 @@ def revision(opened: Bot) -> ReviseBot:
         version=opened.version,
         **change_draft.texts_and_kind(),
         config=change_draft.model_config(),
+        starters=change_draft.starters(),
+        variables=change_draft.variables(),
     )
 
 
@@ -295,6 +306,7 @@ def _fields(bot: Bot) -> dict[str, object]:
         "model": bot.config.model or "",
         "max_tokens": bot.config.max_tokens,
         "reasoning_effort": bot.config.reasoning_effort or "",
+        **dict(zip_longest(STARTERS, bot.starters, fillvalue="")),
         "personality": next(named, CUSTOM),
         **numbers,
     }

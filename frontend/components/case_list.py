@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from frontend import bench, state
-from frontend.components import banner
+from frontend.components import banner, variable_fields
 from frontend.languages import _, gettext_noop, plural
 from frontend.safe_markdown import plain
 from frontend.state import Slot
 from gptlab.api import limits
 from gptlab.api.bench import Case, CaseContent, Check
 from gptlab.api.bots import Bot
+from gptlab.api.variables import Variable, VariableValue
 from gptlab.client import errors
 
 WHAT = gettext_noop(
@@ -96,12 +97,12 @@ def _key(field: str) -> str:
     return f"case_{field}_{_added.get()}"
 
 
-def draw(bot: Bot) -> None:
+def draw(bot: Bot, variables: Sequence[Variable]) -> None:
     found = bench.cases(bot)
     st.markdown(_(WHAT))
     _rows(bot, found)
     with st.expander(_(ADD), key="add_case_form", expanded=not found):
-        _typed(bot)
+        _typed(bot, variables)
     with st.expander(_(ADD_FILE), key="add_cases_file"):
         _from_file(bot)
 
@@ -160,7 +161,7 @@ def _delete(bot: Bot, case_id: str) -> None:
         bench.delete(bot, case_id)
 
 
-def _typed(bot: Bot) -> None:
+def _typed(bot: Bot, variables: Sequence[Variable]) -> None:
     st.text_area(_(MESSAGE), key=_key("message"), height=80, placeholder=_(MESSAGE_HINT))
     left, right = st.columns([3, 1])
     with left:
@@ -177,8 +178,10 @@ def _typed(bot: Bot) -> None:
             help=_(REPEATS_HELP),
         )
     _value(kind)
-    if st.button(_(ADD), key="add_case"):
-        _add(bot, kind)
+    values = variable_fields.draw_values(variables, _key("variable"))
+    pressed = st.button(_(ADD), key="add_case")
+    if pressed and variable_fields.are_given(variables, values):
+        _add(bot, kind, values)
 
 
 def _value(kind: str) -> None:
@@ -194,7 +197,7 @@ def _value(kind: str) -> None:
         st.text_input(label, key=key)
 
 
-def _add(bot: Bot, kind: str) -> None:
+def _add(bot: Bot, kind: str, values: Mapping[str, VariableValue]) -> None:
     message, value = _stated(_key("message")), _stated(_key(kind))
     if not message or (kind in FIELD_OF and value in (None, "")):
         st.warning(_(EMPTY))
@@ -211,6 +214,7 @@ def _add(bot: Bot, kind: str) -> None:
     try:
         wanted = CaseContent.of(
             messages=[{"content": message}],
+            variables=values,
             checks=[check],
             repeats=st.session_state[_key("repeats")],
         )

@@ -14,6 +14,8 @@ from frontend.components import (
     model_settings,
     owner_actions,
     page_header,
+    starter_fields,
+    variable_fields,
 )
 from frontend.draft import FIELDS, NEEDED
 from frontend.languages import _, gettext_noop
@@ -30,6 +32,7 @@ SUBTITLE = gettext_noop(
 )
 CARD, GIVEN = gettext_noop("What others see"), gettext_noop("What the model is given")
 SAVE, DISCARD = gettext_noop("Save the change"), gettext_noop("Discard the change")
+BESIDE = gettext_noop("Starters and variables")
 SAVE_DRAFT = gettext_noop("Save as draft")
 DRAFT_HELP = gettext_noop(
     "Only you see a draft, and it changes nothing. You can test it against the version in use, "
@@ -87,6 +90,9 @@ def _form(bot: Bot, opened: Bot, models: Sequence[Model]) -> None:
     model_settings.draw(change_draft, models)
     fields.kind(change_draft)
     fields.summary_prompt(change_draft)
+    with st.expander(_(BESIDE), key="beside"):
+        starter_fields.draw(change_draft)
+        variable_fields.draw_definitions(change_draft)
     if theirs:
         _draft_meanwhile(bot, opened, theirs)
     elif opened.version != bot.version and not is_draft:
@@ -122,8 +128,12 @@ def _way(label: str, key: str, *, primary: bool, help_: str = "") -> bool:
     )
 
 
+def _is_complete() -> bool:
+    return fields.are_complete(change_draft, *NEEDED) and variable_fields.are_right(change_draft)
+
+
 def _save(opened: Bot) -> None:
-    if not fields.are_complete(change_draft, *NEEDED):
+    if not _is_complete():
         return
     with banner.shown():
         wanted = bot_editor.revision(opened)
@@ -135,7 +145,7 @@ def _save(opened: Bot) -> None:
 
 
 def _save_draft(opened: Bot) -> None:
-    if not fields.are_complete(change_draft, *NEEDED):
+    if not _is_complete():
         return
     card = bot_editor.changed_card(opened)
     if card:

@@ -15,6 +15,7 @@ from frontend.components import (
     key_form,
     owner_actions,
     page_header,
+    variable_fields,
     verdict_view,
 )
 from frontend.languages import _, gettext_noop
@@ -74,7 +75,7 @@ def draw(bot: Bot) -> None:
         else:
             _draft(bot, draft)
         st.subheader(_(CASES), anchor=False)
-        case_list.draw(bot)
+        case_list.draw(bot, (draft or bot).variables)
         if draft and bench.cases(bot):
             st.subheader(_(TESTS), anchor=False)
             verdict_view.draw(bot)
@@ -97,13 +98,15 @@ def _draft(bot: Bot, draft: Draft) -> None:
     with st.expander(_(DIFFERENT).format(n=bot.version), key="draft_difference"):
         diff_view.legend()
         diff_view.draw(bot, draft)
+    values = variable_fields.draw_values(draft.variables, "case_try")
     with st.container(horizontal=True):
         st.button(_(CHANGE), key="change_draft", on_click=bot_editor.open_draft, args=(bot, draft))
         tried = st.button(_(TRY), key="try_draft")
         goes = st.button(_(DISCARD), key="discard_draft", type="tertiary")
-    if tried:
+    if tried and variable_fields.are_given(draft.variables, values):
         with banner.shown():
-            wanted = StartSession.of(bot_id=bot.bot_id, version=bench.DRAFT)
+            given = {"variables": values} if values else {}
+            wanted = StartSession.of(bot_id=bot.bot_id, version=bench.DRAFT, **given)
             chat_service.start(state.conversation, wanted)
             st.rerun()
     if goes:

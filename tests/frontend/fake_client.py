@@ -133,6 +133,7 @@ class FakeClient:
         self.fails: set[tuple[str, str]] = set()
         """Cases that a version fails."""
         self.drafts_tried: list[str] = []
+        self.filled_in: list[dict[str, object]] = []
         self.may_run = Flag()
         """While it is not set, runs wait."""
         self.may_run.set()
@@ -474,10 +475,12 @@ class FakeClient:
         *,
         lab: LabConfiguration | None = None,
         model: str | None = None,
+        variables: dict[str, object] | None = None,
         version: str | None = None,
         idempotency_key: str | None = None,
     ) -> Turn:
         self.drafts_tried += [version] if version else []
+        self.filled_in += [variables] if variables else []
         self._note("start_session", lab or (bot_id, model), idempotency_key)
         bot = self.bots[bot_id] if bot_id else a_bot(0, name="Nobody yet")
         number = next(self._numbers)
