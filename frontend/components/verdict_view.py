@@ -11,6 +11,7 @@ from frontend.languages import _, gettext_noop, plural
 from frontend.safe_markdown import plain
 from gptlab.api.bench import CaseResult, ComparedCase, Verdict
 from gptlab.api.bots import Bot
+from gptlab.client import errors
 
 RUN, AGAIN = gettext_noop("Run the tests"), gettext_noop("Run what is missing")
 RUNS = gettext_noop(
@@ -18,6 +19,7 @@ RUNS = gettext_noop(
     "What has a result already is not run again."
 )
 RUNNING = gettext_noop("{done:,} of {total:,} runs are done")
+CANNOT_RUN = gettext_noop("A case cannot be run")
 STOPPING = gettext_noop("Stopping: what has begun is finished and kept.")
 WHILE_OPEN = gettext_noop("They run while this page is open.")
 PAUSED = gettext_noop(
@@ -60,7 +62,7 @@ def draw(bot: Bot) -> None:
         return
     wanted = bench.jobs(bench.cases(bot))
     if running and running.error:
-        banner.draw(running.error)
+        _failed(running.error)
     verdict = bench.verdict(bot)
     _said(bot, verdict, running)
     if running and running.done < len(running.jobs):
@@ -69,6 +71,14 @@ def draw(bot: Bot) -> None:
         st.caption(_(RUNS).format(n=len(wanted), version=bot.version))
         label = RUN if verdict.conclusion == "nothing_run" else AGAIN
         st.button(_(label), key="run_tests", on_click=_begin, args=(bot,))
+
+
+def _failed(error: errors.GPTLabError) -> None:
+    """What is wrong with a case is said as the server says it: it names the variable."""
+    if isinstance(error, errors.InvalidRequest):
+        st.error(plain(error.message), title=_(CANNOT_RUN))
+    else:
+        banner.draw(error)
 
 
 def _begin(bot: Bot) -> None:

@@ -393,6 +393,14 @@ def test_a_failure_ends_the_test_and_is_said(page: AppTest, fake: FakeClient, ow
     assert "No case changed." in texts(app)
 
 
+def test_a_case_that_cannot_be_run_says_why(page: AppTest, fake: FakeClient, own: Bot) -> None:
+    a_case(fake, own, "What is for lunch?")
+    fake.failures["run_case"] = [errors.InvalidRequest("variables.dish: is missing")]
+    app = pressed(pressed(page, "back_to_details"), "publish")
+    app = whole(pressed(app, "run_tests"))
+    assert "variables.dish: is missing" in app.error[0].value.replace("\\", "")
+
+
 def test_a_run_that_is_under_way_elsewhere_ends_nothing(
     page: AppTest, fake: FakeClient, own: Bot
 ) -> None:
