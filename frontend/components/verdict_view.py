@@ -30,7 +30,6 @@ AT_ONCE = 0.2
 """Seconds: a few short runs are over before anything is drawn."""
 
 NOTHING_RUN = gettext_noop("The tests were not run yet.")
-NO_CHANGE = gettext_noop("No case changed.")
 WORSE, BETTER, OPEN = (
     gettext_noop("The draft is worse"),
     gettext_noop("The draft is better"),
@@ -107,7 +106,12 @@ def in_a_sentence(verdict: Verdict | None) -> str:
     if verdict is None or verdict.conclusion == "nothing_run":
         return _(NOTHING_RUN)
     if not verdict.worse and not verdict.better:
-        return _(NO_CHANGE)
+        said = plural(
+            "{n:,} case compared: it did not change.",
+            "{n:,} cases compared: none changed.",
+            verdict.compared,
+        )
+        return said.format(n=verdict.compared)
     said = plural(
         "{worse} of {n:,} case got worse, {better} better.",
         "{worse} of {n:,} cases got worse, {better} better.",

@@ -335,7 +335,7 @@ def test_a_draft_that_changed_nothing_is_not_accused(
     a_case(fake, own, "What is for lunch?")
     app = pressed(pressed(page, "back_to_details"), "publish")
     app = whole(pressed(app, "run_tests"))
-    assert app.info[0].value == "No case changed."
+    assert app.info[0].value == "1 case compared: it did not change."
     assert not app.table
     assert not app.warning
 
@@ -355,7 +355,7 @@ def test_a_test_shows_how_far_it_is_is_stopped_and_goes_on_later(
     assert 0 < begun <= bench.AT_ONCE
     assert f"{begun} of 60 runs are done" in texts(app)
     app = whole(pressed(app, "run_tests"))
-    assert "No case changed." in texts(app)
+    assert "10 cases compared: none changed." in texts(app)
     assert len(fake.results) == 60
 
 
@@ -390,7 +390,7 @@ def test_a_failure_ends_the_test_and_is_said(page: AppTest, fake: FakeClient, ow
     assert "daily spending limit" in texts(app)
     assert len(fake.keys("run_case")) < 60
     app = whole(pressed(app, "run_tests"))
-    assert "No case changed." in texts(app)
+    assert "10 cases compared: none changed." in texts(app)
 
 
 def test_a_case_that_cannot_be_run_says_why(page: AppTest, fake: FakeClient, own: Bot) -> None:
