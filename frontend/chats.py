@@ -7,7 +7,10 @@ from gptlab.api.sessions import StartSession
 
 
 def begin(bot_id: str) -> None:
-    """Open the assistant and start a session; signed out, or without a model, its details."""
+    """Open the assistant and start a session.
+
+    Signed out, without a model, or where variables are to be filled in, its details.
+    """
     api_service.choose_bot(bot_id)
     _start()
     address.go_to_assistant()
@@ -26,7 +29,7 @@ def begin_another() -> None:
 
 def _start(model: str | None = None) -> None:
     bot = state.bot_info.get()
-    if bot is None or state.user.get() is None:
+    if bot is None or state.user.get() is None or bot.variables:
         return
     model = model or api_service.model_for(bot)
     if model:

@@ -3,6 +3,7 @@
 Each field is a widget with a key of its own, whose value outlives the page that shows it.
 """
 
+import contextlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
@@ -14,6 +15,7 @@ from frontend.lengths import too_many
 from frontend.personalities import CUSTOM, EFFORTS, PARAMETERS, PERSONALITIES
 from gptlab.api import fields, limits
 from gptlab.api.fields import SessionType
+from gptlab.api.variables import Variable
 
 FIELDS: Mapping[str, str] = {
     "initial_prompt": gettext_noop("Initial prompt"),
@@ -36,6 +38,16 @@ MOST: Mapping[str, int] = {
     "summary_prompt": limits.SUMMARY_PROMPT_CHARS,
 }
 """Characters."""
+
+
+STARTERS = tuple(f"starter_{number}" for number in range(1, limits.STARTERS + 1))
+"""First messages to choose from; an empty one is none."""
+VARIABLE_FIELDS = ("name", "type", "description", "default", "choices", "required")
+VARIABLE_TYPES: Mapping[str, str] = {
+    "text": gettext_noop("Text"),
+    "number": gettext_noop("Number"),
+    "choice": gettext_noop("Choice"),
+}
 
 
 def is_model_name(text: str) -> bool:
@@ -74,7 +86,9 @@ class Draft:
 
     def too_long(self) -> list[str]:
         """Which of the fields hold more than they may, by the names they have on the page."""
-        return [FIELDS[field] for field, most in MOST.items() if too_many(self.typed(field), most)]
+        wrong = [FIELDS[field] for field, most in MOST.items() if too_many(self.typed(field), most)]
+        starters = any(too_many(text, limits.STARTER_CHARS) for text in self.starters())
+        return [*wrong, *([STARTERS_NAME] if starters else [])]
 
     def put(self, fields: Mapping[str, object]) -> None:
         """Have the fields hold this, whatever was typed."""
@@ -85,6 +99,57 @@ class Draft:
         """All but what it runs on."""
         kind = st.session_state[self.key("session_type")]
         return {"session_type": kind, **{field: self.typed(field) for field in MOST}}
+
+    def starters(self) -> tuple[str, ...]:
+        """In their order, without those that are empty."""
+        return tuple(filter(None, map(self.typed, STARTERS)))
+
+    def variable_count(self) -> int:
+        return int(st.session_state.get(self.key("variables")) or 0)
+
+    def variable_key(self, place: int, field: str) -> str:
+        return self.key(f"variable_{place}_{field}")
+
+    def variables(self) -> list[dict[str, object]]:
+        """As the API takes them, right or wrong; a number that is none stays a text."""
+        return [self._variable(place) for place in range(self.variable_count())]
+
+    def put_variables(self, variables: Sequence[Variable]) -> None:
+        """Have the fields hold these."""
+        rows = [_as_fields(each) for each in variables]
+        self.put({"variables": len(rows)})
+        for place, row in enumerate(rows):
+            self.put({f"variable_{place}_{name}": value for name, value in row.items()})
+
+    def add_variable(self) -> None:
+        place = self.variable_count()
+        self.put({f"variable_{place}_{name}": value for name, value in _BLANK.items()})
+        self.put({"variables": place + 1})
+
+    def remove_variable(self, place: int) -> None:
+        """Those after it move up."""
+        last = self.variable_count() - 1
+        for at in range(place, last):
+            for field in VARIABLE_FIELDS:
+                next_one = st.session_state.get(self.variable_key(at + 1, field), _BLANK[field])
+                self.put({f"variable_{at}_{field}": next_one})
+        self.put({"variables": last})
+
+    def _variable(self, place: int) -> dict[str, object]:
+        name, kind, description, default, choices, required = (
+            st.session_state.get(self.variable_key(place, field), _BLANK[field])
+            for field in VARIABLE_FIELDS
+        )
+        lines = [line.strip() for line in str(choices).splitlines() if line.strip()]
+        text = str(default).strip()
+        return {
+            "name": str(name).strip(),
+            "type": kind,
+            "description": str(description).strip(),
+            "choices": tuple(lines) if kind == "choice" else (),
+            "default": (_number(text) if kind == "number" else text) if text else None,
+            "required": bool(required),
+        }
 
     def model_config(self) -> dict[str, object]:
         """What it runs on."""
@@ -118,6 +183,31 @@ class Draft:
             del st.session_state[name]
 
 
+STARTERS_NAME = gettext_noop("Starters")
+_BLANK: Mapping[str, object] = {
+    "name": "",
+    "type": "text",
+    "description": "",
+    "default": "",
+    "choices": "",
+    "required": True,
+}
+
+
+def _as_fields(variable: Variable) -> dict[str, object]:
+    """A variable as its fields hold it."""
+    default = "" if variable.default is None else str(variable.default)
+    kept = variable.model_dump(include={"name", "type", "description", "required"})
+    return {**kept, "default": default, "choices": "\n".join(variable.choices)}
+
+
+def _number(text: str) -> int | float | str:
+    for kind in (int, float):
+        with contextlib.suppress(ValueError):
+            return kind(text)
+    return text
+
+
 def _as_kind(name: str, value: object) -> object:
     if name == "session_type" and isinstance(value, int):
         return SessionType(value)
@@ -133,11 +223,21 @@ def _is_number(least: float, most: float) -> Callable[[object], bool]:
 
 
 _KINDS: Mapping[str, Callable[[object], bool]] = {
-    **dict.fromkeys(FIELDS, _is_text),
+    **dict.fromkeys((*FIELDS, *STARTERS), _is_text),
+    "variables": _is_number(0, limits.VARIABLES),
     "max_tokens": _is_number(1, limits.REPLY_TOKENS),
     "session_type": lambda value: value in list(SessionType),
     "personality": lambda value: value in PERSONALITIES,
     "reasoning_effort": lambda value: value in EFFORTS,
     **{name: _is_number(least, most) for name, (_, least, most) in PARAMETERS.items()},
+    **{
+        f"variable_{place}_{field}": may_be
+        for place in range(limits.VARIABLES)
+        for field, may_be in {
+            **dict.fromkeys(VARIABLE_FIELDS, _is_text),
+            "type": lambda value: value in VARIABLE_TYPES,
+            "required": lambda value: isinstance(value, bool),
+        }.items()
+    },
 }
 """Every field, and whether it can hold this."""

@@ -14,7 +14,7 @@ from frontend.state import change_draft, lab_draft
 
 COOKIE = "gptlab_drafts"
 OF_BOT = "change_of"
-"""Which assistant a change is about, and which version it began with."""
+"""Which assistant a change is about, and which version and draft it began with."""
 
 
 def stay() -> bool:
@@ -32,7 +32,8 @@ def owner() -> str:
 def typed() -> Mapping[str, object]:
     """All that is typed, in the Lab and to change an assistant."""
     opened = state.bot_opened.get()
-    about = {OF_BOT: [opened.bot_id, opened.version]} if opened else {}
+    revision = state.draft_opened.get() or ""
+    about = {OF_BOT: [opened.bot_id, opened.version, revision]} if opened else {}
     return {**lab_draft.all(), **change_draft.all(), **about}
 
 
@@ -57,8 +58,8 @@ def take(kept: Mapping[str, object]) -> None:
     state.drafts_read.set(owner())
     lab_draft.restore(kept)
     match kept.get(OF_BOT):
-        case [str(bot_id), int(version)] if state.bot_opened.get() is None:
-            state.change_kept.set((bot_id, version))
+        case [str(bot_id), int(version), str(revision)] if state.bot_opened.get() is None:
+            state.change_kept.set((bot_id, version, revision))
             change_draft.restore(kept)
         case _:
             pass

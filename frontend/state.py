@@ -15,6 +15,7 @@
 |           | also ``session_editing``             | that message in the input              |
 |           | ``bot_doing`` "change"               | a form, from ``bot_opened``            |
 |           | ``bot_doing`` "versions"             | the history, from ``bot_versions``     |
+|           | ``bot_doing`` "publish"              | draft, cases, verdict, from ``bench``  |
 | Account   | ``account_act``                      | that act unfolded, else all folded     |
 |           | ``recovery_code``                    | the code, until it is written down     |
 |           | ``is_leaving``                       | only the deletion that has begun       |
@@ -25,7 +26,8 @@
 
 ``lab_bot_id`` and ``bot_info`` are apart, and the Lab's test session has slots of its own, named
 ``lab_…``: the pages can be left and come back to without loss. What is typed to change an assistant
-is named ``change_…``, and goes when another assistant is opened.
+is named ``change_…``, and goes when another assistant is opened; what is typed for a case is named
+``case_…``.
 """
 
 import os
@@ -33,6 +35,7 @@ import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from threading import Event
 from typing import Any, Generic, Literal, TypeVar, cast
 from urllib.parse import urlsplit
 
@@ -43,6 +46,7 @@ from frontend.draft import Draft
 from frontend.stream_reader import StreamReader
 from gptlab.api.accounts import Login, ModelList
 from gptlab.api.bots import Bot, BotSummary, BotVersionPage
+from gptlab.api.bots import Draft as BotDraft
 from gptlab.api.sessions import LabConfiguration, Message, Session, SessionPage, Turn
 from gptlab.client import Client, errors
 
@@ -53,6 +57,8 @@ ADDRESS_NAMES = ("assistant_id", "session_id", "view")
 
 KEEP_DRAFTS = "keep_drafts"
 """The choice whether drafts outlive signing out, in this browser."""
+BENCH = ("bench_", "case_")
+"""How the names of all that is about the tests of an assistant begin."""
 DEMO_COOKIE = "gptlab_demo"
 OPENAI = "OpenAI"
 DRAWN_AT_ONCE = 50
@@ -79,7 +85,7 @@ class Slot(Generic[T]):
 Kind = Literal["opening", "message", "edit", "another", "recap"]
 Act = Literal["change_key", "make_code", "delete_all"]
 """What the account page has unfolded: one at a time."""
-Doing = Literal["change", "versions"]
+Doing = Literal["change", "versions", "publish"]
 """With an assistant of one's own."""
 
 
@@ -121,8 +127,8 @@ drafts_read: Slot[str | None] = Slot("drafts_read", None)
 """Whose drafts, kept by the browser, are in the fields."""
 drafts_forget: Slot[str | None] = Slot("drafts_forget", None)
 """Whose drafts the browser is to forget."""
-change_kept: Slot[tuple[str, int] | None] = Slot("change_kept", None)
-"""The assistant and the version that a change was about, which the browser kept."""
+change_kept: Slot[tuple[str, int, str] | None] = Slot("change_kept", None)
+"""The assistant, the version and the draft that a change was about, which the browser kept."""
 change_waits: Slot[bool] = Slot("change_waits", False)
 """Whether the form of a change waits for what the browser kept."""
 focus: Slot[dict[str, str] | None] = Slot("focus", None)
@@ -144,6 +150,12 @@ bot_opened: Slot[Bot | None] = Slot("bot_opened", None)
 bot_versions: Slot[BotVersionPage | None] = Slot("bot_versions", None)
 bot_saved: Slot[tuple[int, int] | None] = Slot("bot_saved", None)
 """Which version it was, and which it is."""
+draft_opened: Slot[str | None] = Slot("draft_opened", None)
+"""The revision of the draft that the form is about; without it, that is the version in use."""
+draft_theirs: Slot[BotDraft | None] = Slot("draft_theirs", None)
+"""The draft that somebody saved while another change of it was typed."""
+bench_stop: Slot[Event | None] = Slot("bench_stop", None)
+"""Ends the test that is under way."""
 lab_active_step: Slot[int] = Slot("lab_active_step", 1)
 lab_bot_id: Slot[str | None] = Slot("lab_bot_id", None)
 lab_tried: Slot[LabConfiguration | None] = Slot("lab_tried", None)
@@ -300,7 +312,19 @@ def leave_bot() -> None:
     conversation.leave()
     for slot in (bot_info, bot_sessions, bot_doing, bot_opened, bot_versions, bot_saved):
         slot.clear()
+    draft_opened.clear()
+    draft_theirs.clear()
     change_draft.forget()
+    leave_bench()
+
+
+def leave_bench() -> None:
+    """What is known of cases and results, and typed for a case; the next visit reads it again."""
+    stopped = bench_stop.get()
+    if stopped:
+        stopped.set()
+    for name in [key for key in st.session_state if str(key).startswith(BENCH)]:
+        del st.session_state[name]
 
 
 def leave_account() -> None:
@@ -341,6 +365,7 @@ def forget() -> None:
     """Leave nothing of the person who was signed in. The language is the browser's."""
     signed_in(None)
     client().login = None
+    leave_bench()
     stays = (
         *("client", languages.KEY, KEEP_DRAFTS, demo_identity.name),
         *(problem.name, is_restored.name, keep_ticket.name, drafts_forget.name),

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from gptlab.api.bots import Bot, BotVersion
+from gptlab.api.bots import Bot, BotVersion, Draft
 
 PROMPTS = ("initial_prompt", "summary_prompt")
 CARD = ("name", "tag_line", "description")
 SETTINGS = ("session_type", "model", "max_tokens", "reasoning_effort", "temperature", "top_p")
 PENALTIES = ("frequency_penalty", "presence_penalty")
+BESIDE = ("starters", "variables", "reply_schema")
+"""What a version has only where somebody wanted it."""
 
 WORDS_KEPT = 2
 
@@ -22,7 +24,7 @@ _WORD = re.compile(rf"{_LETTERS}|\s+|.")
 _ENDS = r".!?\n\u3002\uff01\uff1f"
 _SENTENCE = re.compile(rf"[^{_ENDS}]+[{_ENDS}]*\s*|[{_ENDS}]+\s*")
 
-Version = Bot | BotVersion
+Version = Bot | BotVersion | Draft
 
 
 @dataclass(frozen=True)
@@ -55,13 +57,14 @@ def prompts(before: Version, after: Version) -> list[Change]:
 
 def settings(before: Version, after: Version) -> list[Change]:
     """Which settings are, and what of the card, where both have one."""
-    return _changes((*CARD, *SETTINGS, *PENALTIES), _values(before), _values(after))
+    return _changes((*CARD, *SETTINGS, *PENALTIES, *BESIDE), _values(before), _values(after))
 
 
 def all_settings(of: Version) -> list[Change]:
     """Every setting of a version that has none before it."""
     values = _values(of)
-    return [Change(name, None, values[name]) for name in (*SETTINGS, *PENALTIES)]
+    beside = [name for name in BESIDE if values.get(name)]
+    return [Change(name, None, values[name]) for name in (*SETTINGS, *PENALTIES, *beside)]
 
 
 def _within(before: str, after: str) -> Iterator[Piece]:

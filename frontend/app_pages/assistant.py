@@ -16,6 +16,7 @@ from frontend.components import (
     edit_form,
     key_form,
     page_header,
+    publish,
     recap,
     search,
     versions,
@@ -61,6 +62,7 @@ _DRAWN: Mapping[state.Doing | None, Callable[[Bot], None]] = {
     None: details.draw,
     "change": edit_form.draw,
     "versions": versions.draw,
+    "publish": publish.draw,
 }
 
 
@@ -121,6 +123,8 @@ def _look_at(view: str | None) -> None:
         state.change_waits.set(True)
     elif view == "versions":
         bot_editor.look_at_versions()
+    elif view == "publish":
+        bot_editor.look_at_bench()
     else:
         bot_editor.leave()
 

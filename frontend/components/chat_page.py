@@ -1,5 +1,6 @@
 """The chat with an assistant: who it is with, the conversation, and the ways out of it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -37,7 +38,7 @@ def draw(bot: Bot) -> None:
     asked = state.conversation.asked.get()
     if _head(bot, busy=asked is not None and asked.error is None):
         _conclude()
-    chat_view.draw(state.conversation, face_of(bot))
+    chat_view.draw(state.conversation, face_of(bot), _starters(bot))
     if not state.user.get():
         key_form.draw(_(KEY_NEEDED))
 
@@ -72,6 +73,13 @@ def _head(bot: Bot, *, busy: bool) -> bool:
                 on_click=state.conversation.leave,
             )
     return pressed
+
+
+def _starters(bot: Bot) -> Sequence[str]:
+    """Those of the version in use; a session that began with another has none to offer."""
+    session = state.conversation.info.get()
+    is_in_use = session is not None and session.bot_version in (None, bot.version)
+    return bot.starters if is_in_use else ()
 
 
 def _can_conclude() -> bool:

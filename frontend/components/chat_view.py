@@ -1,6 +1,6 @@
 """A session and the field to go on with it, whoever it is with."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from html import escape
 from typing import Any, Literal
@@ -23,6 +23,7 @@ from frontend.safe_markdown import plain
 from frontend.state import Asked, Conversation
 from frontend.stream_reader import StreamReader
 from gptlab.api import limits
+from gptlab.api.fields import Role
 from gptlab.client import errors
 
 MESSAGE, ANY_MESSAGE = gettext_noop("Message {name}"), gettext_noop("Write a message")
@@ -59,8 +60,11 @@ LOOK_EVERY = 0.5
 """Seconds between two looks for a reply that is being made where we do not hear it."""
 
 
-def draw(conversation: Conversation, face: Face) -> None:
-    """What was said, what is being said, and what went wrong; beneath it the field, signed in."""
+def draw(conversation: Conversation, face: Face, starters: Sequence[str] = ()) -> None:
+    """What was said, what is being said, and what went wrong; beneath it the field, signed in.
+
+    ``starters`` can be sent with a click, until something was said.
+    """
     asked = conversation.asked.get()
     if unsent := state.unsent.get():
         st.bottom.warning(f"{_(TOO_LONG)} {lengths.said(unsent, MOST)}")
@@ -79,6 +83,8 @@ def draw(conversation: Conversation, face: Face) -> None:
         _unanswered(conversation, asked, face)
     else:
         _settled(conversation)
+        if again:
+            _starters(conversation, starters)
     copy_button.listen()
     message_actions.listen(conversation, off=not can_ask)
 
@@ -149,6 +155,18 @@ def _settled(conversation: Conversation) -> None:
     if turn and turn.moderation and turn.moderation.categories:
         categories = plain(", ".join(turn.moderation.categories))
         st.info(_(FLAGGED).format(categories=categories))
+
+
+def _starters(conversation: Conversation, starters: Sequence[str]) -> None:
+    """First messages to choose from, while the assistant alone has spoken."""
+    said = conversation.messages.get()
+    if conversation.earlier.get() or any(message.role is Role.USER for message in said):
+        return
+    with st.container(horizontal=True, gap="small", key="starters"):
+        for number, text in enumerate(starters):
+            if st.button(plain(text), key=f"starter_{number}"):
+                chat_service.say(conversation, text)
+                _send(conversation)
 
 
 def _take_input(conversation: Conversation, face: Face) -> None:

@@ -18,6 +18,7 @@ from frontend.components import (
     page_header,
     share,
     usage_line,
+    variable_fields,
 )
 from frontend.draft import is_model_name
 from frontend.languages import _, gettext_noop, plural
@@ -99,6 +100,7 @@ def _start(bot: Bot) -> None:
         models = {found.model: found for found in api_service.models().models}
         if models:
             _say_which(bot.config.model, next(iter(models)), models)
+        values = variable_fields.draw_values(bot.variables, f"value_{bot.bot_id}")
         with st.container(horizontal=True, vertical_alignment="bottom"):
             model = _picked(bot, models) if models else _typed(bot)
             pressed = st.button(_(START), type="primary", key="start")
@@ -106,8 +108,11 @@ def _start(bot: Bot) -> None:
             _say_its_end(models[model])
         if pressed and not is_model_name(model):
             st.warning(_(NO_MODEL))
-        elif pressed:
-            chat_service.start(state.conversation, StartSession.of(bot_id=bot.bot_id, model=model))
+        elif pressed and variable_fields.are_given(bot.variables, values):
+            wanted = StartSession.of(
+                bot_id=bot.bot_id, model=model, **({"variables": values} if values else {})
+            )
+            chat_service.start(state.conversation, wanted)
             st.rerun()
 
 

@@ -4,6 +4,7 @@ What was removed is struck through and what was added is underlined, so that nei
 colour, and a screen reader is told in words.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from html import escape
 
@@ -12,12 +13,13 @@ import streamlit as st
 from frontend import text_diff
 from frontend.components import cards
 from frontend.components.model_settings import FIRST_GOOD
-from frontend.draft import FIELDS
+from frontend.draft import FIELDS, STARTERS_NAME
 from frontend.languages import _, gettext_noop
 from frontend.personalities import EFFORTS, PARAMETERS
 from frontend.safe_markdown import plain
 from frontend.text_diff import Change, Version
 from gptlab.api.fields import SessionType
+from gptlab.api.variables import Variable
 
 LEGEND = gettext_noop(
     "In the prompts, what was removed is struck through, and what was added underlined."
@@ -37,6 +39,9 @@ NAMES: Mapping[str, str] = {
     "session_type": gettext_noop("Session type"),
     "max_tokens": gettext_noop("Reply limit in tokens"),
     "reasoning_effort": gettext_noop("Reasoning"),
+    "starters": STARTERS_NAME,
+    "variables": gettext_noop("Variables"),
+    "reply_schema": gettext_noop("JSON schema"),
 }
 
 STYLE = """<style>
@@ -122,6 +127,21 @@ def _said(field: str, value: object) -> str:
         return _(cards.KINDS[value])
     if field == "reasoning_effort":
         return _(EFFORTS[str(value or "")])
+    if isinstance(value, tuple):
+        return plain(" · ".join(map(_one_said, value)))
+    if isinstance(value, dict):
+        return plain(json.dumps(value, ensure_ascii=False))
+    if field == "reply_schema":
+        return ""
     if field == "model" and value is None:
         return _(FIRST_GOOD)
     return plain(value) if isinstance(value, str) else str(value)
+
+
+def _one_said(value: object) -> str:
+    """A starter, or a variable with what it may be."""
+    if not isinstance(value, Variable):
+        return str(value)
+    choices = " | ".join(value.choices) or value.type
+    default = "" if value.default is None else f" = {value.default}"
+    return f"{{{{{value.name}}}}}: {choices}{default}{'' if value.required else '?'}"

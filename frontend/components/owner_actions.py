@@ -10,13 +10,15 @@ from frontend.languages import _, gettext_noop
 from frontend.safe_markdown import plain
 from gptlab.api.bots import Bot
 
-CHANGE, VERSIONS, TAKE_DOWN = (
+CHANGE, PUBLISH, VERSIONS, TAKE_DOWN = (
     gettext_noop("Change"),
+    gettext_noop("Test and publish"),
     gettext_noop("Versions"),
     gettext_noop("Take down"),
 )
 GO_ON = gettext_noop("Go on changing")
 YOURS = gettext_noop("Yours · version {n}")
+WITH_DRAFT = gettext_noop("Yours · version {n}, and a draft")
 BECAME = gettext_noop("Saved. This is version {n} now. Sessions that have begun keep theirs.")
 STAYED = gettext_noop(
     "Saved. This is still version {n}: name, tag line and description belong to all versions."
@@ -29,10 +31,12 @@ SESSIONS_GO_ON = gettext_noop("Sessions that have begun go on, yours and other p
 
 def draw(bot: Bot) -> None:
     with st.container(horizontal=True, vertical_alignment="center", border=True, key="own"):
-        st.markdown(_(YOURS).format(n=bot.version), width="stretch")
+        said = _(WITH_DRAFT if bot.draft_revision else YOURS)
+        st.markdown(said.format(n=bot.version), width="stretch")
         with st.container(horizontal=True, width="content", gap="small"):
             change = _(GO_ON) if state.bot_opened.get() else _(CHANGE)
             st.button(change, key="change", on_click=bot_editor.open_form, args=(bot,))
+            st.button(_(PUBLISH), key="publish", on_click=bot_editor.look_at_bench)
             st.button(_(VERSIONS), key="versions", on_click=bot_editor.look_at_versions)
             down = st.button(_(TAKE_DOWN), key="take_down", type="tertiary")
     became = state.bot_saved.get()

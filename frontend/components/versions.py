@@ -1,5 +1,6 @@
 """The versions of an assistant of one's own: what changed in each, and the way back."""
 
+import re
 from functools import partial
 from itertools import zip_longest
 
@@ -36,6 +37,18 @@ FROM_THE_NEXT_CALL = gettext_noop(
     "Version {n} runs from the next session and the next call on, wherever no version is named. "
     "Sessions that have begun keep theirs."
 )
+LABEL = gettext_noop("Label …")
+LABELS = gettext_noop(
+    "Whoever calls this assistant by a label, as in `@staging`, is answered by the version it "
+    "points at. A label that is at another version moves. It holds from the next call."
+)
+NAME = gettext_noop("Label")
+MOVE, REMOVE = gettext_noop("Let it point here"), gettext_noop("Remove @{label}")
+NO_LABEL = gettext_noop(
+    "A label is a word of small letters, digits, - and _, with at most 30 signs. “draft” and "
+    "“production” have a meaning of their own."
+)
+LABEL_NAME = r"(?!(draft|production)$)[a-z][a-z0-9_-]{0,29}"
 AS_A_NEW_ONE = gettext_noop(
     "The model is given again what it was given in version {n}, as a new version: nothing is lost. "
     "Name, tag line and description stay as they are, and sessions that have begun keep theirs."
@@ -75,17 +88,53 @@ def _one(bot: Bot, version: BotVersion, before: BotVersion | None) -> None:
             diff_view.draw(before, version)
         else:
             diff_view.draw_whole(version)
-        if not in_use:
-            _ways(bot, number)
+        _ways(bot, version, in_use=in_use)
 
 
-def _ways(bot: Bot, number: int) -> None:
-    """What can be done with a version that is not in use."""
+def _ways(bot: Bot, version: BotVersion, *, in_use: bool) -> None:
+    """What can be done with a version."""
+    number = version.version
     with st.container(horizontal=True):
-        if st.button(_(RESTORE).format(n=number), key=f"go_back_{number}"):
-            st.dialog(_(RESTORE_ONE).format(n=number))(_go_back)(bot, number)
-        if st.button(_(USE).format(n=number), key=f"use_{number}", type="tertiary"):
-            st.dialog(_(USE_ONE).format(n=number))(_use)(bot, number)
+        if not in_use:
+            _back_or_use(bot, number)
+        with st.popover(_(LABEL), key=f"label_{number}", type="tertiary"):
+            _move_label(bot, number)
+        for label in version.labels:
+            if label != PRODUCTION:
+                st.button(
+                    _(REMOVE).format(label=label),
+                    key=f"remove_{label}",
+                    type="tertiary",
+                    on_click=_remove_label,
+                    args=(bot, label, number),
+                )
+
+
+def _back_or_use(bot: Bot, number: int) -> None:
+    if st.button(_(RESTORE).format(n=number), key=f"go_back_{number}"):
+        st.dialog(_(RESTORE_ONE).format(n=number))(_go_back)(bot, number)
+    if st.button(_(USE).format(n=number), key=f"use_{number}", type="tertiary"):
+        st.dialog(_(USE_ONE).format(n=number))(_use)(bot, number)
+
+
+def _move_label(bot: Bot, number: int) -> None:
+    """Let a label, new or from another version, point at this one."""
+    st.markdown(_(LABELS))
+    typed = st.text_input(_(NAME), key=f"label_name_{number}", placeholder="staging")
+    label = (typed or "").strip().removeprefix("@")
+    if not st.button(_(MOVE), key=f"label_move_{number}", type="primary"):
+        return
+    if not re.fullmatch(LABEL_NAME, label):
+        st.warning(_(NO_LABEL))
+        return
+    with banner.shown_next():
+        bot_editor.move_label(bot, label, number)
+    st.rerun()
+
+
+def _remove_label(bot: Bot, label: str, number: int) -> None:
+    with banner.shown_next():
+        bot_editor.remove_label(bot, label, number)
 
 
 def _label(version: BotVersion, before: BotVersion | None, *, in_use: bool) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from threading import Event as Flag
 from typing import Any, Literal
 
 from gptlab.api import fields
@@ -16,6 +17,16 @@ from gptlab.api.accounts import (
     RecoveryCode,
     User,
 )
+from gptlab.api.bench import (
+    Case,
+    CaseContent,
+    CasePage,
+    CaseResult,
+    CheckOutcome,
+    ComparedCase,
+    DeletedCase,
+    Verdict,
+)
 from gptlab.api.bots import (
     Bot,
     BotPage,
@@ -23,7 +34,11 @@ from gptlab.api.bots import (
     BotVersion,
     BotVersionPage,
     CreateBot,
+    DiscardedDraft,
+    Draft,
+    PublishDraft,
     ReviseBot,
+    SaveDraft,
 )
 from gptlab.api.fields import ModelConfig, Request, Response, Role, SessionStatus, SessionType
 from gptlab.api.operations import Operation
@@ -42,6 +57,7 @@ from gptlab.api.sessions import (
     Usage,
 )
 from gptlab.api.stream import Delta, Event, Notice
+from gptlab.bench.verdict import conclusion, p_value, paired
 from gptlab.client import errors
 
 START = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -52,7 +68,10 @@ GOOD_KEY = "demo-key-1"
 ANOTHER_KEY = "demo-key-2"
 TAKEN_KEY = "demo-key-3"
 HIDDEN = {"initial_prompt": "You ask for reasons.", "summary_prompt": "Sum it up."}
-GIVEN = ("session_type", "initial_prompt", "summary_prompt", "config")
+GIVEN = (
+    *("session_type", "initial_prompt", "summary_prompt", "config"),
+    *("variables", "starters", "reply_schema"),
+)
 
 
 def code(number: int) -> str:
@@ -108,6 +127,16 @@ class FakeClient:
         self.breaks: list[errors.GPTLabError] = []
         self.asked: list[tuple[str, object, str | None]] = []
         self.versions: dict[str, list[BotVersion]] = {}
+        self.drafts: dict[str, Draft] = {}
+        self.cases: dict[str, Case] = {}
+        self.results: dict[tuple[str, str, int], CaseResult] = {}
+        self.fails: set[tuple[str, str]] = set()
+        """Cases that a version fails."""
+        self.drafts_tried: list[str] = []
+        self.filled_in: list[dict[str, object]] = []
+        self.may_run = Flag()
+        """While it is not set, runs wait."""
+        self.may_run.set()
         self.replies: Iterator[str] = (f"Reply {number}" for number in count(1))
         self.moderation: Moderation | None = None
         self.models = ["demo-small", "demo-large"]
@@ -216,15 +245,190 @@ class FakeClient:
         wanted = next(kept for kept in self.versions[bot_id] if kept.version == to_version)
         return self._keep(bot.model_copy(update={name: getattr(wanted, name) for name in GIVEN}))
 
+    def get_draft(self, bot_id: str) -> Draft:
+        self._note("get_draft", bot_id)
+        if bot_id not in self.drafts:
+            raise errors.DraftNotFound
+        return self.drafts[bot_id]
+
+    def save_draft(self, draft: SaveDraft) -> Draft:
+        self._note("save_draft", draft)
+        self._at_draft(draft.bot_id, draft.revision)
+        before = self.drafts.get(draft.bot_id)
+        bot = self.bots[draft.bot_id]
+        given = {name: getattr(draft, name) for name in GIVEN}
+        saved = Draft(
+            bot_id=bot.bot_id,
+            revision=code(next(self._numbers)),
+            base_version=before.base_version if before else bot.latest_version or bot.version,
+            saved_date=START,
+            **given,
+        )
+        self._put_draft(bot, saved)
+        return saved
+
+    def discard_draft(self, bot_id: str, revision: str) -> DiscardedDraft:
+        self._note("discard_draft", bot_id)
+        self._at_draft(bot_id, revision)
+        self._put_draft(self.bots[bot_id], None)
+        return DiscardedDraft(bot_id=bot_id)
+
+    def publish_draft(
+        self, publication: PublishDraft, *, idempotency_key: str | None = None
+    ) -> Bot:
+        self._note("publish_draft", publication, idempotency_key)
+        bot = self._at(publication.bot_id, publication.version)
+        self._at_draft(bot.bot_id, publication.revision)
+        draft = self.drafts[bot.bot_id]
+        given = {name: getattr(draft, name) for name in GIVEN}
+        self._put_draft(bot, None)
+        return self._keep(self.bots[bot.bot_id].model_copy(update=given))
+
+    def _at_draft(self, bot_id: str, revision: str | None) -> None:
+        known = self.drafts.get(bot_id)
+        if (known.revision if known else None) != revision:
+            raise errors.DraftChanged
+
+    def _put_draft(self, bot: Bot, draft: Draft | None) -> None:
+        self.drafts.pop(bot.bot_id, None)
+        if draft:
+            self.drafts[bot.bot_id] = draft
+        revision = draft.revision if draft else None
+        self.bots[bot.bot_id] = bot.model_copy(update={"draft_revision": revision})
+
+    def add_cases(
+        self,
+        bot_id: str,
+        cases: Sequence[CaseContent],
+        *,
+        idempotency_key: str | None = None,
+    ) -> CasePage:
+        self._note("add_cases", cases, idempotency_key)
+        added = [
+            Case(case_id=code(next(self._numbers)), content=content, created_date=START)
+            for content in cases
+        ]
+        self.cases.update({case.case_id: case for case in added})
+        return CasePage(cases=added, next_page_token=None)
+
+    def list_cases(
+        self, bot_id: str, *, page_size: int = 100, page_token: str | None = None
+    ) -> CasePage:
+        self._note("list_cases", bot_id)
+        start = int(page_token or 0)
+        end = start + self.page_size
+        found = list(self.cases.values())
+        return CasePage(cases=found[start:end], next_page_token=str(end) if found[end:] else None)
+
+    def delete_case(self, bot_id: str, case_id: str) -> DeletedCase:
+        self._note("delete_case", case_id)
+        if self.cases.pop(case_id, None) is None:
+            raise errors.CaseNotFound
+        return DeletedCase(case_id=case_id)
+
+    def run_case(
+        self,
+        bot_id: str,
+        case_id: str,
+        version: str = "draft",
+        *,
+        attempt: int = 1,
+        idempotency_key: str | None = None,
+    ) -> CaseResult:
+        self._note("run_case", (case_id, version, attempt))
+        self.may_run.wait()
+        passed = (case_id, version) not in self.fails
+        found = CaseResult(
+            case_id=case_id,
+            attempt=attempt,
+            version=None if version == "draft" else self.bots[bot_id].version,
+            model="demo-small",
+            reply=f"What {version} said",
+            checks=[CheckOutcome(kind="contains", passed=passed, reason="" if passed else "No.")],
+            passed=passed,
+            usage=USAGE,
+        )
+        return self.results.setdefault((case_id, version, attempt), found)
+
+    def get_verdict(
+        self, bot_id: str, version: str = "draft", *, base: str = "production"
+    ) -> Verdict:
+        self._note("get_verdict", bot_id)
+        pairs = [
+            paired(
+                case_id,
+                *(
+                    {
+                        attempt: self.results[case_id, ref, attempt].passed
+                        for attempt in range(1, case.content.repeats + 1)
+                        if (case_id, ref, attempt) in self.results
+                    }
+                    for ref in (base, version)
+                ),
+            )
+            for case_id, case in self.cases.items()
+        ]
+        worse, better = sum(each.worse for each in pairs), sum(each.better for each in pairs)
+        wanted = sum(case.content.repeats for case in self.cases.values())
+        return Verdict(
+            conclusion=conclusion(pairs),
+            compared=sum(each.runs > 0 for each in pairs),
+            worse=sum(each.passed < each.base_passed for each in pairs),
+            better=sum(each.passed > each.base_passed for each in pairs),
+            p_value=p_value(worse, better),
+            runs_worse=worse,
+            runs_better=better,
+            missing=wanted - sum(each.runs for each in pairs),
+            cases=[
+                ComparedCase(
+                    case_id=each.case_id,
+                    name=self.cases[each.case_id].content.messages[-1].content,
+                    runs=each.runs,
+                    passed=each.passed,
+                    base_passed=each.base_passed,
+                )
+                for each in pairs
+                if each.passed != each.base_passed
+            ],
+        )
+
     def move_label(
-        self, bot_id: str, label: str, version: int, *, from_version: int | None = None
+        self,
+        bot_id: str,
+        label: str,
+        version: int,
+        *,
+        from_version: int | None = None,
+        note: str = "",
     ) -> Bot:
         self._note("move_label", (label, from_version, version))
+        if label != "production":
+            return self._label(bot_id, label, from_version, version)
         bot = self._at(bot_id, from_version or 0)
         wanted = next(kept for kept in self.versions[bot_id] if kept.version == version)
         fields = {name: getattr(wanted, name) for name in (*GIVEN, "version")}
         fields["latest_version"] = len(self.versions[bot_id])
         self.bots[bot_id] = bot.model_copy(update=fields)
+        return self.bots[bot_id]
+
+    def remove_label(self, bot_id: str, label: str, *, from_version: int) -> Bot:
+        self._note("remove_label", (label, from_version))
+        return self._label(bot_id, label, from_version, None)
+
+    def _label(self, bot_id: str, label: str, seen: int | None, version: int | None) -> Bot:
+        bot = self.bots[bot_id]
+        labels = dict(bot.labels or {})
+        if labels.pop(label, None) != seen:
+            raise errors.BotChanged
+        if version:
+            labels[label] = version
+        self.versions[bot_id] = [
+            kept.model_copy(
+                update={"labels": tuple(n for n, at in labels.items() if at == kept.version)}
+            )
+            for kept in self.versions[bot_id]
+        ]
+        self.bots[bot_id] = bot.model_copy(update={"labels": labels})
         return self.bots[bot_id]
 
     def deactivate_bot(self, bot_id: str) -> Bot:
@@ -271,8 +475,12 @@ class FakeClient:
         *,
         lab: LabConfiguration | None = None,
         model: str | None = None,
+        variables: dict[str, object] | None = None,
+        version: str | None = None,
         idempotency_key: str | None = None,
     ) -> Turn:
+        self.drafts_tried += [version] if version else []
+        self.filled_in += [variables] if variables else []
         self._note("start_session", lab or (bot_id, model), idempotency_key)
         bot = self.bots[bot_id] if bot_id else a_bot(0, name="Nobody yet")
         number = next(self._numbers)

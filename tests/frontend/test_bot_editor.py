@@ -253,6 +253,43 @@ def test_a_version_shows_its_labels_and_its_note(
     assert "Asks \\*less\\*" in texts(app)
 
 
+def labelled(app: AppTest, number: int, label: str) -> AppTest:
+    app.text_input(key=f"label_name_{number}").set_value(label).run()
+    return pressed(app, f"label_move_{number}")
+
+
+def test_a_label_is_made_moved_and_removed(details: AppTest, fake: FakeClient, own: Bot) -> None:
+    by_somebody_else(fake, own, initial_prompt="You ask for proofs.")
+    app = labelled(pressed(details, "versions"), 1, "staging")
+    assert fake.bots[own.bot_id].labels == {"staging": 1}
+    assert "@staging" in app.expander[1].label
+    app = labelled(app, 2, "staging")
+    assert ("move_label", ("staging", 1, 2), None) in fake.asked
+    assert "@staging" in app.expander[0].label
+    app = pressed(app, "remove_staging")
+    assert fake.bots[own.bot_id].labels == {}
+    assert "@staging" not in app.expander[0].label
+    assert fake.bots[own.bot_id].version == 2
+
+
+@pytest.mark.parametrize("name", ["", "Staging", "draft", "production", "a b"])
+def test_what_is_no_label_is_not_sent(details: AppTest, fake: FakeClient, name: str) -> None:
+    app = labelled(pressed(details, "versions"), 1, name)
+    assert "A label is a word" in app.warning[0].value
+    assert not fake.keys("move_label")
+
+
+def test_a_label_that_was_moved_meanwhile_is_not_moved(
+    details: AppTest, fake: FakeClient, own: Bot
+) -> None:
+    app = pressed(details, "versions")
+    fake.move_label(own.bot_id, "staging", 1)
+    fake.bots[own.bot_id] = fake.bots[own.bot_id].model_copy(update={"labels": {"staging": 9}})
+    app = labelled(app, 1, "staging")
+    assert "This assistant was changed meanwhile" in texts(app).replace("\\", "")
+    assert fake.bots[own.bot_id].labels == {"staging": 9}
+
+
 def test_going_back_is_refused_where_it_was_changed_meanwhile(
     details: AppTest, fake: FakeClient, own: Bot
 ) -> None:

@@ -93,14 +93,20 @@ class _Run:
 def run_case(
     request: RunCase, caller: Caller, services: Services, stream: EventStream = SILENT
 ) -> CaseResult | Replayed[CaseResult]:
-    """What the version makes of the case, with the outcome of each check."""
+    """What the version makes of the case, with the outcome of each check.
+
+    Of the case's variables, those that the version declares are filled in.
+    """
     bot, version, case, payer = _found(request, caller, services)
     content = case.open(caller.data_key)
     run = _Run(
         bot, version, request.version == DRAFT, content, caller, services,
         Deadline(services.settings.turn_deadline),
     )  # fmt: skip
-    texts = filling(version.variables, content.variables)
+    declared = {variable.name for variable in version.variables}
+    # One case is run against versions that declare different variables.
+    given = {name: value for name, value in content.variables.items() if name in declared}
+    texts = filling(version.variables, given)
     run.prompt = filled(version.initial_prompt_msg, texts)
     config = _chosen(version, caller, services)
     result_id = result_id_of(content_id_of(version), case.case_id, request.attempt)

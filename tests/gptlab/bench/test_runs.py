@@ -90,6 +90,28 @@ def test_a_case_passes_in_production_and_fails_in_the_draft(
     assert good.usage.input_tokens == 10
 
 
+def test_a_case_is_run_in_versions_that_declare_different_variables(
+    owner: Client, bot: Bot, chat: PoliteChat
+) -> None:
+    whole = {name: COOK[name] for name in ("session_type", "summary_prompt", "config")}
+    owner.save_draft(
+        SaveDraft.of(
+            bot_id=bot.bot_id,
+            initial_prompt="You are {{manner}}.",
+            variables=[{"name": "manner"}],
+            **whole,
+        )
+    )
+    given = case().model_copy(update={"variables": {"manner": "polite"}})
+    with_it, without = add(owner, bot, given, case())
+
+    assert owner.run_case(bot.bot_id, with_it, "production").passed
+    assert owner.run_case(bot.bot_id, with_it).passed
+    assert owner.run_case(bot.bot_id, without, "production").passed
+    with pytest.raises(errors.InvalidRequest, match="manner"):
+        owner.run_case(bot.bot_id, without)
+
+
 def test_a_run_that_there_is_is_answered_and_costs_nothing(
     owner: Client, bot: Bot, chat: PoliteChat
 ) -> None:
