@@ -19,7 +19,7 @@ INTRO = gettext_noop(
 LANGUAGE = gettext_noop("Language")
 API = gettext_noop("Interface")
 VERSION = gettext_noop("Version")
-MOVING = gettext_noop("The newest")
+MOVING = gettext_noop("The version in use")
 FIXED = gettext_noop("Always {n}")
 
 

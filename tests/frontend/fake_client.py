@@ -23,7 +23,6 @@ from gptlab.api.bench import (
     CasePage,
     CaseResult,
     CheckOutcome,
-    ComparedCase,
     DeletedCase,
     Verdict,
 )
@@ -57,7 +56,7 @@ from gptlab.api.sessions import (
     Usage,
 )
 from gptlab.api.stream import Delta, Event, Notice
-from gptlab.bench.verdict import conclusion, p_value, paired
+from gptlab.bench.verdict import paired, verdict_of
 from gptlab.client import errors
 
 START = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -368,29 +367,8 @@ class FakeClient:
             )
             for case_id, case in self.cases.items()
         ]
-        worse, better = sum(each.worse for each in pairs), sum(each.better for each in pairs)
-        wanted = sum(case.content.repeats for case in self.cases.values())
-        return Verdict(
-            conclusion=conclusion(pairs),
-            compared=sum(each.runs > 0 for each in pairs),
-            worse=sum(each.passed < each.base_passed for each in pairs),
-            better=sum(each.passed > each.base_passed for each in pairs),
-            p_value=p_value(worse, better),
-            runs_worse=worse,
-            runs_better=better,
-            missing=wanted - sum(each.runs for each in pairs),
-            cases=[
-                ComparedCase(
-                    case_id=each.case_id,
-                    name=self.cases[each.case_id].content.messages[-1].content,
-                    runs=each.runs,
-                    passed=each.passed,
-                    base_passed=each.base_passed,
-                )
-                for each in pairs
-                if each.passed != each.base_passed
-            ],
-        )
+        names = {case_id: case.content.messages[-1].content for case_id, case in self.cases.items()}
+        return verdict_of(pairs, names, sum(each.content.repeats for each in self.cases.values()))
 
     def move_label(
         self,

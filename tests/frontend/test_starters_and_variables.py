@@ -16,6 +16,11 @@ VARIABLES = (
 )
 
 
+def variable(number: int, field: str) -> str:
+    """The key of a variable's field in the form."""
+    return f"change_variable_{number}_{field}"
+
+
 def pressed(app: AppTest, key: str) -> AppTest:
     return app.button(key=key).click().run()
 
@@ -109,10 +114,10 @@ def test_a_chat_by_one_click_stops_at_the_form_where_there_is_one(
 def test_the_form_holds_starters_and_variables_as_they_are(form: AppTest) -> None:
     held = [form.text_input(key=f"change_starter_{number}").value for number in range(1, 5)]
     assert held == [*STARTERS, "", ""]
-    assert form.text_input(key="change_variable_1_name").value == "guests"
-    assert form.text_input(key="change_variable_1_default").value == "2"
-    assert form.text_area(key="change_variable_2_choices").value == "any\nvegan"
-    assert not form.checkbox(key="change_variable_2_required").value
+    assert form.text_input(key=variable(1, "name")).value == "guests"
+    assert form.text_input(key=variable(1, "default")).value == "2"
+    assert form.text_area(key=variable(2, "choices")).value == "any\nvegan"
+    assert not form.checkbox(key=variable(2, "required")).value
     assert pressed(form, "save_change").info[0].value == "Nothing is changed yet."
 
 
@@ -121,7 +126,7 @@ def test_starters_and_variables_are_changed_in_a_draft(
 ) -> None:
     form.text_input(key="change_starter_1").set_value("").run()
     app = pressed(pressed(form, "remove_variable_0"), "add_variable")
-    app.text_input(key="change_variable_2_name").set_value("mood").run()
+    app.text_input(key=variable(2, "name")).set_value("mood").run()
     app = pressed(app, "save_draft")
     draft = fake.drafts[own.bot_id]
     assert draft.starters == STARTERS[1:]
@@ -133,7 +138,7 @@ def test_starters_and_variables_are_changed_in_a_draft(
 
 def test_they_are_changed_at_once_too(form: AppTest, fake: FakeClient, own: Bot) -> None:
     form.text_input(key="change_starter_3").set_value("And now?").run()
-    form.selectbox(key="change_variable_0_type").select("number").run()
+    form.selectbox(key=variable(0, "type")).select("number").run()
     pressed(form, "save_change")
     assert fake.bots[own.bot_id].starters == (*STARTERS, "And now?")
     assert fake.bots[own.bot_id].variables[0].type == "number"

@@ -24,8 +24,6 @@ NAMED = re.compile(
     r"(?P<value>(?=[\w+/=-]*\d)[\w+/=-]{24,})",
     re.IGNORECASE,
 )
-WORDS = re.compile(r"[a-z]{1,12}(?:_(?:[a-z]{1,12}|\d{1,2}))+")
-"""A name in words, as a field's of a form is: no secret has this form."""
 RANDOM_BITS = 3.5
 """Of each letter. Words and our demo keys have fewer, 32 random letters have more."""
 NOT_OURS = {".git", ".venv", ".gptlab", "build", "dist", "test-results"}
@@ -52,8 +50,7 @@ def _kinds(text: str) -> Iterator[str]:
         # A token whose signature is empty, as forgeries have it, is none.
         if any(not found.endswith(".") for found in form.analyze_string(text)):
             yield form.secret_type
-    named = [found["value"] for found in NAMED.finditer(text)]
-    if any(_bits_a_letter(one) >= RANDOM_BITS for one in named if not WORDS.fullmatch(one)):
+    if any(_bits_a_letter(found["value"]) >= RANDOM_BITS for found in NAMED.finditer(text)):
         yield "a random text by the name of a secret"
 
 

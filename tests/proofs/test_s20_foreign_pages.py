@@ -17,6 +17,7 @@ from playwright.sync_api import Error as BrowserError
 from emulator import local_callers
 from emulator.dev_stack import LocalCloud
 from emulator.firestore import rpc
+from emulator.firestore.transport.connection import NOT_HTTP2
 from emulator.loopback import HOST
 from gptlab.client import Client
 from tests.frontend.browser import chromium
@@ -25,10 +26,13 @@ from tests.proofs.metrics import Metric
 NAME = "evil.test"
 PROJECT = "gptlab-local"
 FAULT = '[{"kind": "status", "status": 500}]'
-READ = """async ([url, options]) => {
+READ = """async ([url, options, refusal]) => {
     const answer = await fetch(url, options);
-    return answer.ok ? await answer.text() : "";
+    if (answer.type === "opaque" || answer.status === 403) return "";
+    const text = await answer.text();
+    return answer.status === 400 && text === refusal ? "" : text;
 }"""
+"""All that a page can read, but for a refusal: Firestore's port tells nothing in its own."""
 CONNECT = """url => new Promise(told => {
     const socket = new WebSocket(url);
     socket.onopen = () => told("open");
@@ -90,7 +94,7 @@ def paths(cloud: LocalCloud) -> Mapping[str, str]:
 def heard(page: Page, url: str, **options: object) -> bool:
     """Whether the page could read an answer."""
     try:
-        return bool(page.evaluate(READ, [url, options]))
+        return bool(page.evaluate(READ, [url, options, NOT_HTTP2]))
     except BrowserError:
         return False
 

@@ -58,10 +58,10 @@ _HEADERS: Headers = [
     ("content-type", "application/grpc"),
     ("grpc-accept-encoding", "gzip"),
 ]
-_TEXT = b"This port speaks gRPC (HTTP/2 without TLS), and nothing else.\n"
-_NOT_HTTP2 = (
+NOT_HTTP2 = b"This port speaks gRPC (HTTP/2 without TLS), and nothing else.\n"
+_NOT_HTTP2_ANSWER = (
     b"HTTP/1.1 400 Bad Request\r\ncontent-type: text/plain\r\nconnection: close\r\n"
-    b"content-length: %d\r\n\r\n%b" % (len(_TEXT), _TEXT)
+    b"content-length: %d\r\n\r\n%b" % (len(NOT_HTTP2), NOT_HTTP2)
 )
 _CONFIG = H2Configuration(
     client_side=False,
@@ -164,7 +164,7 @@ class Connection(asyncio.Protocol):
             self._preface += data
             data = self._preface
             if not PREFACE.startswith(data[: len(PREFACE)]):
-                self._transport.write(_NOT_HTTP2)
+                self._transport.write(_NOT_HTTP2_ANSWER)
                 self._transport.close()
             if len(data) <= _FIRST_KIND or self._transport.is_closing():
                 return

@@ -74,8 +74,9 @@ def _valid(check: ValidJson, reply: str, _: object) -> Found:
         jsonschema.Draft202012Validator, {"pattern": _pattern_keyword}
     )
     try:
+        validator.check_schema(check.json_schema)
         found = validator(check.json_schema, registry=referencing.Registry()).is_valid(value)
-    except Exception:  # noqa: BLE001 - a schema that is none fails in as many ways as there are
+    except (jsonschema.SchemaError, RecursionError):
         return False, "The schema is not a JSON schema."
     return found, "The reply is not valid against the schema."
 

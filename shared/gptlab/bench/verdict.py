@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from math import comb
 from typing import Literal
 
+from gptlab.api.bench import ComparedCase, Verdict
+
 LEVEL = 0.05
 
 Outcomes = Mapping[int, bool | None]
@@ -61,3 +63,29 @@ def conclusion(
     if p_value(worse, better) > LEVEL:
         return "no_difference"
     return "worse" if worse > better else "better"
+
+
+def verdict_of(pairs: Sequence[Pairs], names: Mapping[str, str], wanted: int) -> Verdict:
+    """What the pairs come to. ``names``: the cases'. ``wanted``: how many runs they ask for."""
+    worse, better = sum(each.worse for each in pairs), sum(each.better for each in pairs)
+    return Verdict(
+        conclusion=conclusion(pairs),
+        compared=sum(each.runs > 0 for each in pairs),
+        worse=sum(each.passed < each.base_passed for each in pairs),
+        better=sum(each.passed > each.base_passed for each in pairs),
+        p_value=p_value(worse, better),
+        runs_worse=worse,
+        runs_better=better,
+        missing=wanted - sum(each.runs for each in pairs),
+        cases=[
+            ComparedCase(
+                case_id=each.case_id,
+                name=names[each.case_id],
+                runs=each.runs,
+                passed=each.passed,
+                base_passed=each.base_passed,
+            )
+            for each in pairs
+            if each.passed != each.base_passed
+        ],
+    )

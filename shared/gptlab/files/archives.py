@@ -133,6 +133,7 @@ def read_archive(content: bytes, passphrase: str | None = None) -> Account:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _account(archive)
+    # The last is zipfile's, for a compression that it does not know.
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, NotImplementedError):
         raise InvalidFile("archive", "is damaged, or no zip file") from None
 

@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,10 +15,9 @@ from gptlab.client import Client
 from gptlab.core import errors
 from gptlab.llm.generation import ChatReply, ChatRequest
 from tests.functions.assistants import cook
-from tests.gptlab.cli.test_folders_over_http import Shell
+from tests.gptlab.cli.shell import Shell
 from tests.gptlab.scripted import USAGE, ScriptedChat
 from tests.proofs.cloud_in_process import CloudInProcess
-from tests.proofs.people import new_api_key
 
 CASES, REPEATS = 4, 2
 RUNS = 2 * CASES * REPEATS
@@ -54,37 +52,11 @@ class PoliteChat(ScriptedChat):
         return ChatReply("Yes, please." if is_polite else "No.", USAGE)
 
 
-@pytest.fixture(scope="module")
-def cloud() -> Iterator[CloudInProcess]:
-    with CloudInProcess() as running:
-        yield running
-
-
 @pytest.fixture
 def chat(cloud: CloudInProcess, monkeypatch: pytest.MonkeyPatch) -> PoliteChat:
     made = PoliteChat()
     monkeypatch.setattr(cloud.services, "chat", made)
     return made
-
-
-@pytest.fixture
-def key() -> str:
-    return new_api_key()
-
-
-@pytest.fixture
-def client(cloud: CloudInProcess, key: str) -> Iterator[Client]:
-    with Client(cloud.gateway_url) as made:
-        made.log_in(key)
-        yield made
-
-
-@pytest.fixture
-def shell(
-    cloud: CloudInProcess, key: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Shell:
-    monkeypatch.chdir(tmp_path)
-    return Shell(cloud.gateway_url, tmp_path, key)
 
 
 @pytest.fixture

@@ -1,65 +1,20 @@
 """Assistants go to folders and back by the command line, over real HTTP."""
 
-import json
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
 from gptlab.api.bots import SaveDraft, VersionContent
 from gptlab.cli.main import main
 from gptlab.client import Client
 from tests.functions.assistants import cook, revision
+from tests.gptlab.cli.shell import Shell
 from tests.proofs.cloud_in_process import CloudInProcess
 from tests.proofs.people import Person, new_api_key
-
-
-class Shell:
-    """Somebody at a terminal, in a folder of their own."""
-
-    def __init__(self, url: str, folder: Path, key: str | None) -> None:
-        self.folder, self.url = folder, url
-        self.environment = {"XDG_CONFIG_HOME": str(folder / "config"), "GPTLAB_URL": url}
-        self.environment |= {"GPTLAB_API_KEY": key} if key else {}
-
-    def run(self, *arguments: str, given: str | None = None) -> Result:
-        return CliRunner().invoke(main, arguments, input=given, env=self.environment)
-
-    def json(self, *arguments: str, code: int = 0) -> Any:  # noqa: ANN401 - JSON as it came
-        result = self.run("--json", *arguments)
-        assert result.exit_code == code, result.output
-        return json.loads(result.stdout.splitlines()[0])
-
-
-@pytest.fixture(scope="module")
-def cloud() -> Iterator[CloudInProcess]:
-    with CloudInProcess() as running:
-        yield running
-
-
-@pytest.fixture
-def key() -> str:
-    return new_api_key()
-
-
-@pytest.fixture
-def client(cloud: CloudInProcess, key: str) -> Iterator[Client]:
-    with Client(cloud.gateway_url) as made:
-        made.log_in(key)
-        yield made
-
-
-@pytest.fixture
-def shell(
-    cloud: CloudInProcess, key: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Shell:
-    monkeypatch.chdir(tmp_path)
-    return Shell(cloud.gateway_url, tmp_path, key)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from gptlab.files.assistants import AssistantFiles
 from gptlab.files.cases import read_cases
 from gptlab.files.promptfoo import write_config
 from tests.functions.assistants import cook
-from tests.gptlab.cli.test_folders_over_http import Shell
+from tests.gptlab.cli.shell import Shell
 from tests.proofs.cloud_in_process import CloudInProcess
 from tests.proofs.people import new_api_key
 

@@ -12,7 +12,7 @@ import pytest
 
 from emulator.dev_stack.plan import ROOT
 from gptlab.core.crypto import random_id
-from tests.gptlab.cli.test_folders_over_http import Shell
+from tests.gptlab.cli.shell import Shell
 from tests.gptlab.files.test_openai_prompts import ANSWER, CALL
 from tests.gptlab.reasoning_provider import REPLY, ReasoningProvider, reasoning_provider
 from tests.proofs.cloud_in_process import CloudInProcess
