@@ -157,7 +157,9 @@ def test_a_session_that_is_deleted_while_it_is_open_says_so_and_keeps_the_words(
 def test_what_is_too_long_to_be_sent_is_kept_and_how_much_too_long_is_said(chat: Page) -> None:
     field(chat).fill("🧪" * 8_500)
     field(chat).press("Enter")
-    expect(chat.get_by_text("8,500 of 8,000 characters · 500 too many")).to_be_visible()
+    said = chat.get_by_text("8,500 of 8,000 characters · 500 too many")
+    expect(said.filter(has_text="Your message is kept in the input")).to_be_visible()
+    expect(said.and_(chat.locator(".field-count"))).to_be_visible()
     expect(field(chat)).to_have_value("🧪" * 8_500)
     field(chat).fill("🧪" * 8_000)
     field(chat).press("Enter")

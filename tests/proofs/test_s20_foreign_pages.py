@@ -94,7 +94,7 @@ def paths(cloud: LocalCloud) -> Mapping[str, str]:
 def heard(page: Page, url: str, **options: object) -> bool:
     """Whether the page could read an answer."""
     try:
-        return bool(page.evaluate(READ, [url, options, NOT_HTTP2]))
+        return bool(page.evaluate(READ, [url, options, NOT_HTTP2.decode()]))
     except BrowserError:
         return False
 
