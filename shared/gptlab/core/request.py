@@ -66,10 +66,11 @@ class Body:
             self.cut()
 
     def leave(self) -> None:
-        """After the answer: hear the little that was on its way, or the answer might be lost."""
+        """After the answer: hear what was on its way, or the answer might be lost."""
         if self.is_left:
             with suppress(errors.RequestIncomplete):
-                self._read(self._length, LEFT_SECONDS)
+                heard = sum(map(len, self._pieces(self._length, LEFT_SECONDS)))
+                self.is_left = self._is_chunked or heard < self._length
         if self.is_left:
             self.cut()
 
@@ -79,17 +80,26 @@ class Body:
             _cut(self._socket)
 
     def _read(self, wanted: int, seconds: float) -> bytes:
-        if not wanted:
-            return b""
-        try:
-            with _watching(self._socket, seconds, self.most_late):
-                text: bytes = self._stream.read(wanted)
-        except Exception as error:  # each server has its own for a body that breaks off
-            raise errors.RequestIncomplete from error
+        text = b"".join(self._pieces(wanted, seconds))
         if not self._is_chunked and len(text) < wanted:
             raise errors.RequestIncomplete
         self.is_left = len(text) == wanted and self._is_chunked
         return text
+
+    def _pieces(self, wanted: int, seconds: float) -> Iterator[bytes]:
+        """Each is small: of a body that nobody keeps, megabytes may have come already."""
+        if not wanted:
+            return
+        with _watching(self._socket, seconds, self.most_late):
+            while wanted:
+                try:
+                    piece: bytes = self._stream.read(min(wanted, LEFT_BYTES))
+                except Exception as error:  # each server has its own for a body that breaks off
+                    raise errors.RequestIncomplete from error
+                if not piece:
+                    return
+                wanted -= len(piece)
+                yield piece
 
 
 @contextmanager
