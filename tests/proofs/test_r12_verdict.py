@@ -22,6 +22,8 @@ from tests.functions.assistants import COOK, cook
 from tests.gptlab.scripted import USAGE, Person, ScriptedChat, services_on
 from tests.proofs.metrics import HowOften, Metric
 
+pytestmark = pytest.mark.slow
+
 CASES, REPEATS = 20, 3
 FOUND, ACCUSED = 95, 5
 """Of a hundred: at least, and at most."""
