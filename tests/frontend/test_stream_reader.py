@@ -95,7 +95,7 @@ def test_it_has_spoken_once_the_first_of_the_text_has_come(more: Event) -> None:
 
 
 def test_a_failure_without_a_word_is_not_waited_for() -> None:
-    reader: StreamReader[LoggedOut] = StreamReader(event for event in ())
+    reader: StreamReader[LoggedOut] = StreamReader(event for event in tuple[Delta, ...]())
     assert reader.has_spoken(PATIENCE)
 
 
