@@ -14,9 +14,8 @@ import grpc
 
 from emulator.dev_stack.plan import ROOT
 from tests.emulator.firestore.bench.messages import GET_DOCUMENT, OWNER, get_document
-from tests.firestore_servers import OFFICIAL_CLASS, OFFICIAL_JAR
+from tests.firestore_servers import OFFICIAL_CLASS, OFFICIAL_JAR, START_SECONDS
 
-FIRST_ANSWER_SECONDS = 10
 _TIED = """
 import os, sys
 from emulator.dev_stack.die_with_parent import end_with_parent
@@ -82,7 +81,7 @@ def _ask(address: str) -> None:
                 get_document("none"),
                 metadata=OWNER,
                 wait_for_ready=True,
-                timeout=FIRST_ANSWER_SECONDS,
+                timeout=START_SECONDS,
             )
         except grpc.RpcError as error:
             if error.code() is not grpc.StatusCode.NOT_FOUND:
