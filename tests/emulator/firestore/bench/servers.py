@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from os import getpid
 from pathlib import Path
 from time import perf_counter
+from typing import IO
 
 import grpc
 
@@ -35,7 +36,12 @@ class Server:
     @property
     def peak_memory(self) -> float:
         """The most it ever held, in MB."""
-        return _status(self.process.pid, "VmHWM") / 1000
+        return megabytes(self.process.pid, "VmHWM")
+
+    @property
+    def memory(self) -> float:
+        """What it holds now, in MB."""
+        return megabytes(self.process.pid, "VmRSS")
 
 
 def ours(folder: Path, *, indexes: Path | None = None, memory: bool = False) -> list[str]:
@@ -49,8 +55,8 @@ def official() -> list[str]:
 
 
 @contextmanager
-def running(command: list[str]) -> Iterator[Server]:
-    """Killed in the end: what it holds is not wanted any more."""
+def running(command: list[str], errors: IO[bytes] | None = None) -> Iterator[Server]:
+    """Killed in the end: what it holds is not wanted any more. `errors` gets its stderr."""
     address = f"127.0.0.1:{_free_port()}"
     start = perf_counter()
     # Tied to us by a step in between, and not by code that runs after a fork: gRPC has threads.
@@ -60,7 +66,7 @@ def running(command: list[str]) -> Iterator[Server]:
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
         # Ours says there why it does not start; theirs says much more.
-        stderr=subprocess.DEVNULL if command[0] == "java" else None,
+        stderr=subprocess.DEVNULL if command[0] == "java" else errors,
     )
     try:
         _ask(address)
@@ -88,10 +94,10 @@ def _ask(address: str) -> None:
                 raise
 
 
-def _status(pid: int, name: str) -> int:
+def megabytes(pid: int, name: str) -> float:
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
         if line.startswith(f"{name}:"):
-            return int(line.split()[1])
+            return int(line.split()[1]) / 1000
     raise LookupError(name)
 
 
