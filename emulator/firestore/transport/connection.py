@@ -33,7 +33,7 @@ _FIRST_KIND, _SETTINGS = len(PREFACE) + 3, 4
 MAX_STREAMS = 1000
 # What a client may send of one call before it hears of us again.
 _WINDOW = 4 * 1024 * 1024
-_CONNECTION_WINDOW = 64 * 1024 * 1024
+_FIRST_WINDOW, _CONNECTION_WINDOW = 65_535, 64 * 1024 * 1024
 # What lies here of all calls of a connection.
 _MAX_BUFFERED = 64 * 1024 * 1024
 # What is read at once, and what is read in one turn of the event loop where there is more.
@@ -221,8 +221,7 @@ class Connection(asyncio.BufferedProtocol):
         )
         self._protocol.local_settings.acknowledge()
         self._protocol.initiate_connection()
-        window = self._protocol.inbound_flow_control_window
-        self._protocol.increment_flow_control_window(_CONNECTION_WINDOW - window)
+        self._protocol.increment_flow_control_window(_CONNECTION_WINDOW - _FIRST_WINDOW)
 
     def _close(self, code: ErrorCodes = ErrorCodes.NO_ERROR) -> None:
         if not self._transport.is_closing():
@@ -313,9 +312,7 @@ class Connection(asyncio.BufferedProtocol):
             self._protocol.reset_stream(stream, ErrorCodes.REFUSED_STREAM)
             return
         # Two headers of one name: the last counts.
-        headers = {
-            name.decode("latin-1"): value.decode("latin-1") for name, value in event.headers or ()
-        }
+        headers = {n.decode("latin-1"): v.decode("latin-1") for n, v in event.headers or ()}
         status = _status_of(headers)
         if status is not None:
             self._protocol.send_headers(stream, [(":status", status)], end_stream=True)
@@ -325,9 +322,8 @@ class Connection(asyncio.BufferedProtocol):
         call = Call(stream, headers, self._max_bytes, self._flush, self._took)
         self._calls[stream] = call
         handler = self._find(headers.get(":path", ""), headers)
-        task = asyncio.ensure_future(self._run(handler, call))
-        self._tasks[stream] = task
-        task.add_done_callback(lambda _: self._tasks.pop(stream))
+        self._tasks[stream] = asyncio.ensure_future(self._run(handler, call))
+        self._tasks[stream].add_done_callback(lambda _: self._tasks.pop(stream))
 
     async def _run(self, handler: Handler, call: Call) -> None:
         """One call to its end, with the status of whatever failed."""
@@ -338,13 +334,11 @@ class Connection(asyncio.BufferedProtocol):
         except RpcFailure as error:
             call.trailers = error.trailers
         except TimeoutError:
-            failure = RpcFailure(DEADLINE_EXCEEDED, "The time of the call is over.")
-            call.trailers = failure.trailers
+            call.trailers = RpcFailure(DEADLINE_EXCEEDED, "The call's time is over.").trailers
         except Exception as error:  # noqa: BLE001 - the last line of defence: its text may quote
             where = "".join(traceback.format_tb(error.__traceback__))
             _log.error("A call failed with %s:\n%s", type(error).__name__, where)
-            failure = RpcFailure(INTERNAL, "The server has a fault; its log has more.")
-            call.trailers = failure.trailers
+            call.trailers = RpcFailure(INTERNAL, "A fault: the server's log has more.").trailers
         self._took(call)
 
     # What goes out

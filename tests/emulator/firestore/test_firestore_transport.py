@@ -204,6 +204,16 @@ def test_a_message_over_the_limit_is_refused(channel: grpc.Channel) -> None:
     assert channel.unary_unary("/once")(b"on", timeout=SECONDS) == b"on"
 
 
+def test_half_messages_are_kept_up_to_a_bound(
+    channel: grpc.Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("emulator.firestore.transport.connection._MAX_BUFFERED", 5 * MIB)
+    code, text = status(channel.unary_unary("/once"), b"x" * 7 * MIB)
+    assert code is grpc.StatusCode.RESOURCE_EXHAUSTED
+    assert "Too much at once" in text
+    assert channel.unary_unary("/once")(b"on", timeout=SECONDS) == b"on"
+
+
 def test_compressed_messages_are_understood(channel: grpc.Channel) -> None:
     once = channel.unary_unary("/once")
     answer = once(b"x" * MIB, compression=grpc.Compression.Gzip, timeout=SECONDS)
