@@ -40,7 +40,7 @@ _MAX_BUFFERED = 64 * 1024 * 1024
 _LITTLE = 1024
 _PIECE = 2 * 1024
 # Who sends much while so many wait to do so, is sent away.
-_MAX_IN_LINE = 100
+_MAX_IN_LINE = 50
 # Frames that cost the client nothing and us some work: so many at once, so many a second.
 _MAX_CHEAP, _CHEAP_PER_SECOND = 600.0, 200.0
 _CHEAP = (
@@ -186,6 +186,8 @@ class Connection(asyncio.BufferedProtocol):
         self._is_lost.set()
         for task in self._tasks.values():
             task.cancel()
+        # It refers to itself, and would wait for the garbage collector in a crowd of its like.
+        vars(self._protocol).clear()
 
     def pause_writing(self) -> None:
         self._is_paused = True

@@ -1,6 +1,7 @@
 """What others may send or do to a file: it is refused, and honest clients are served meanwhile."""
 
 import sqlite3
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -23,6 +24,7 @@ SECONDS = 5.0
 FLOODS = [each for each in ATTACKS if each is not noise]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
 def test_honest_clients_are_served_under_attack(run_server: Run, connect: Connect) -> None:
     server = run_server("--memory")
     document = connect(server.address).document("things/one")
