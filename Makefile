@@ -46,7 +46,7 @@ test-providers: $(DEV) ## run a full conversation on three real providers (ARGS=
 test-clients: browser ## run a full conversation with eight other clients (three of them need Node.js)
 	@$(PY) -m tests.clients $(ARGS)
 
-test-firestore-conformance: $(DEV) ## run Google's own system tests against the Firestore server
+test-firestore-conformance: $(DEV) ## run Google's clients against the Firestore server (one of them needs Node.js)
 	@$(PY) -m tests.emulator.firestore.conformance $(ARGS)
 
 check: $(DEV) ## run the linter, the formatter's check and the type checker

@@ -29,6 +29,7 @@ from emulator.loopback import HOST
 from gptlab.api.completions import model_of
 from gptlab.core import sse
 from tests.frontend.browser import FLAGS, find_chromium
+from tests.node_packages import NodeMissing, install_node_packages, is_installed
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -44,7 +45,6 @@ FAULTS: tuple[Mapping[str, Any], ...] = (
     *[{"kind": "html"}] * 6,
 )
 """For the first turn, the second, and as many attempts as a client may make at the third."""
-NO_NODE = "there is no node or no npm on this machine"
 NO_BROWSER = "no Chromium was found: name one in CHROMIUM"
 
 
@@ -96,7 +96,7 @@ def came_through(name: str, conversation: Conversation, cloud: LocalCloud) -> bo
     cloud.model.faults(*FAULTS)
     try:
         check(conversation(address), cloud.model.calls(finished=True))
-    except Skipped as why:
+    except (Skipped, NodeMissing) as why:
         say(f"{name:<24} SKIPPED: {why}")
         return False
     except (Wrong, PageError, subprocess.TimeoutExpired) as why:
@@ -221,27 +221,8 @@ def install_python_clients() -> None:
 
 
 def with_node() -> None:
-    """Install those for Node.js, where it is; raises Skipped."""
-    npm = shutil.which("npm")
-    if npm is None or shutil.which("node") is None:
-        raise Skipped(NO_NODE)
-    wanted = HERE / "package.json"
-    if is_installed(wanted, NODE):
-        return
-    say("Installing Node.js clients of OpenAI's API into build/clients ...")
-    shutil.rmtree(NODE, ignore_errors=True)
-    NODE.mkdir(parents=True)
-    with TemporaryDirectory() as folder:
-        shutil.copy(wanted, folder)
-        run([npm, "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", folder])
-        shutil.copytree(Path(folder, "node_modules"), NODE / "node_modules")
-    shutil.copy(wanted, NODE)
-
-
-def is_installed(wanted: Path, folder: Path) -> bool:
-    """The list is put there last."""
-    found = folder / wanted.name
-    return found.is_file() and found.read_bytes() == wanted.read_bytes()
+    """Install those for Node.js, where it is; raises NodeMissing."""
+    install_node_packages(HERE / "package.json", NODE)
 
 
 def told_by(command: Sequence[str | Path], address: Address) -> dict[str, Any]:

@@ -54,7 +54,7 @@ class Call:
         flush: Callable[["Call"], None],
         took: Callable[["Call"], None],
     ) -> None:
-        """`flush` sends what there is to send; `took` is told that there is room for more."""
+        """`flush` sends what there is to send, soon; `took` is told that there is room for more."""
         self.stream = stream
         self.metadata = metadata
         self.outgoing = bytearray()
@@ -66,7 +66,6 @@ class Call:
         self.room = asyncio.Event()
         self._flush = flush
         self._took = took
-        self._is_flush_due = False
         self._max_bytes = max_bytes
         self._arrived = asyncio.Event()
 
@@ -105,23 +104,10 @@ class Call:
     async def send(self, message: bytes) -> None:
         """Comes back when there is room for more."""
         self.outgoing += b"\0" + len(message).to_bytes(4, "big") + message
-        if len(self.outgoing) < FLUSH_BYTES:
-            self._flush_soon()
-            return
         self._flush(self)
         while len(self.outgoing) >= FLUSH_BYTES:
             self.room.clear()
             await self.room.wait()
-
-    def _flush_soon(self) -> None:
-        """What is sent in one go of the event loop, goes out together."""
-        if not self._is_flush_due:
-            self._is_flush_due = True
-            asyncio.get_running_loop().call_soon(self._flush_now)
-
-    def _flush_now(self) -> None:
-        self._is_flush_due = False
-        self._flush(self)
 
     def _take(self) -> bytes | None:
         """The next message that is whole."""

@@ -5,23 +5,12 @@ import logging
 import traceback
 from collections import deque
 from collections.abc import Callable, Mapping
+from functools import partial
 
+from h2 import events
 from h2.config import H2Configuration
 from h2.connection import H2Connection
 from h2.errors import ErrorCodes
-from h2.events import (
-    ConnectionTerminated,
-    DataReceived,
-    Event,
-    PingReceived,
-    PriorityUpdated,
-    RemoteSettingsChanged,
-    RequestReceived,
-    StreamEnded,
-    StreamReset,
-    UnknownFrameReceived,
-    WindowUpdated,
-)
 from h2.exceptions import ProtocolError, StreamClosedError
 from h2.settings import SettingCodes
 
@@ -44,15 +33,23 @@ _FIRST_KIND, _SETTINGS = len(PREFACE) + 3, 4
 MAX_STREAMS = 1000
 # What a client may send of one call before it hears of us again.
 _WINDOW = 4 * 1024 * 1024
-_CONNECTION_WINDOW = 64 * 1024 * 1024
+_FIRST_WINDOW, _CONNECTION_WINDOW = 65_535, 64 * 1024 * 1024
 # What lies here of all calls of a connection.
 _MAX_BUFFERED = 64 * 1024 * 1024
-# What is read at once, and what is read in one turn of the event loop of all that is more.
+# What is read at once, and what is read in one turn of the event loop where there is more.
 _LITTLE = 1024
 _PIECE = 2 * 1024
+# Who sends much while so many wait to do so, is sent away.
+_MAX_IN_LINE = 50
 # Frames that cost the client nothing and us some work: so many at once, so many a second.
 _MAX_CHEAP, _CHEAP_PER_SECOND = 600.0, 200.0
-_CHEAP = (StreamReset, PingReceived, PriorityUpdated, RemoteSettingsChanged, UnknownFrameReceived)
+_CHEAP = (
+    events.StreamReset,
+    events.PingReceived,
+    events.PriorityUpdated,
+    events.RemoteSettingsChanged,
+    events.UnknownFrameReceived,
+)
 _HEADERS: Headers = [
     (":status", "200"),
     ("content-type", "application/grpc"),
@@ -91,19 +88,25 @@ class Connections(set["Connection"]):
         super().__init__()
         self._line: deque[Callable[[], None]] = deque()
 
-    def wait_in_line(self, read_on: Callable[[], None]) -> None:
-        self._line.append(read_on)
+    def wait_in_line(self, read: Callable[[], None]) -> bool:
+        """False where the line is full."""
+        if len(self._line) >= _MAX_IN_LINE:
+            return False
+        self._line.append(read)
         if len(self._line) == 1:
             asyncio.get_running_loop().call_soon(self._next)
+        return True
 
     def _next(self) -> None:
-        self._line[0]()
-        self._line.popleft()
-        if self._line:
-            asyncio.get_running_loop().call_soon(self._next)
+        try:
+            self._line[0]()
+        finally:
+            self._line.popleft()
+            if self._line:
+                asyncio.get_running_loop().call_soon(self._next)
 
 
-class Connection(asyncio.Protocol):
+class Connection(asyncio.BufferedProtocol):
     """Runs a handler for each call; those of a client that goes are cancelled."""
 
     def __init__(self, find: Find, max_bytes: int, connections: "Connections") -> None:
@@ -115,13 +118,12 @@ class Connection(asyncio.Protocol):
         self._preface: bytes | None = b""
         self._calls: dict[int, Call] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._due: set[Call] = set()
         self._is_lost = asyncio.Event()
-        self._unread = bytearray()
+        self._piece = bytearray(_PIECE)
         self._is_in_line = False
-        self._is_reading_paused = False
         self._is_paused = False
         self._is_stopping = False
-        self._is_write_due = False
         self._cheap, self._cheap_since = _MAX_CHEAP, 0.0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -129,35 +131,32 @@ class Connection(asyncio.Protocol):
         self._transport = transport
         self._connections.add(self)
 
-    def data_received(self, data: bytes) -> None:
-        self._unread += data
-        if self._is_in_line:
-            return
-        if len(self._unread) <= _LITTLE:
-            self._read_on()
-        else:
-            self._is_in_line = True
-            self._connections.wait_in_line(self._read_on)
+    def get_buffer(self, _: int) -> bytearray:
+        return self._piece
 
-    def _read_on(self) -> None:
-        piece = bytes(self._unread[:_PIECE])
-        del self._unread[:_PIECE]
+    def buffer_updated(self, count: int) -> None:
+        """What comes after a piece waits in the socket until it is this one's turn."""
+        data = bytes(self._piece[:count])
+        if count <= _LITTLE:
+            self._read(data)
+        elif self._connections.wait_in_line(partial(self._read_in_turn, data)):
+            self._is_in_line = True
+            self._pause_or_resume_reading()
+        else:
+            self._transport.abort()
+
+    def _read_in_turn(self, data: bytes) -> None:
+        self._is_in_line = False
         if not self._transport.is_closing():
-            self._read(piece)
-        self._is_in_line = bool(self._unread) and not self._transport.is_closing()
-        if self._is_in_line:
-            self._connections.wait_in_line(self._read_on)
+            self._read(data)
         self._pause_or_resume_reading()
 
     def _pause_or_resume_reading(self) -> None:
         """Who does not take our answers is not listened to either: answers would pile up."""
-        pauses = self._is_in_line or self._is_paused
-        if pauses != self._is_reading_paused:
-            self._is_reading_paused = pauses
-            if pauses:
-                self._transport.pause_reading()
-            else:
-                self._transport.resume_reading()
+        if self._is_in_line or self._is_paused:
+            self._transport.pause_reading()
+        else:
+            self._transport.resume_reading()
 
     def _read(self, data: bytes) -> None:
         if self._preface is not None:
@@ -187,6 +186,8 @@ class Connection(asyncio.Protocol):
         self._is_lost.set()
         for task in self._tasks.values():
             task.cancel()
+        # It refers to itself, and would wait for the garbage collector in a crowd of its like.
+        vars(self._protocol).clear()
 
     def pause_writing(self) -> None:
         self._is_paused = True
@@ -195,8 +196,7 @@ class Connection(asyncio.Protocol):
     def resume_writing(self) -> None:
         self._is_paused = False
         self._pause_or_resume_reading()
-        for call in list(self._calls.values()):
-            self._flush(call)
+        self._flush_all()
 
     async def stop(self, seconds: float) -> None:
         """Takes no more calls; those that run may end by themselves for a while."""
@@ -223,8 +223,7 @@ class Connection(asyncio.Protocol):
         )
         self._protocol.local_settings.acknowledge()
         self._protocol.initiate_connection()
-        window = self._protocol.inbound_flow_control_window
-        self._protocol.increment_flow_control_window(_CONNECTION_WINDOW - window)
+        self._protocol.increment_flow_control_window(_CONNECTION_WINDOW - _FIRST_WINDOW)
 
     def _close(self, code: ErrorCodes = ErrorCodes.NO_ERROR) -> None:
         if not self._transport.is_closing():
@@ -233,44 +232,33 @@ class Connection(asyncio.Protocol):
             self._write()
             self._transport.close()
 
-    def _write_soon(self) -> None:
-        """A message and the end of its call mostly go out together."""
-        if not self._is_write_due:
-            self._is_write_due = True
-            asyncio.get_running_loop().call_soon(self._write)
-
     def _write(self) -> None:
-        self._is_write_due = False
         data = self._protocol.data_to_send()
         if data and not self._transport.is_closing():
             self._transport.write(data)
 
     # What comes in
 
-    def _on(self, event: Event) -> None:
+    def _on(self, event: events.Event) -> None:
         if _is_cheap(event) and not self._may_go_on():
             self._close(ErrorCodes.ENHANCE_YOUR_CALM)
         if self._transport.is_closing():
             return
-        if isinstance(event, RequestReceived):
-            self._begin(event)
-        elif isinstance(event, DataReceived):
-            self._receive(event)
-        elif isinstance(event, StreamReset):
-            self._forget(event.stream_id)
-        elif isinstance(event, WindowUpdated | RemoteSettingsChanged):
-            self._widen(event)
-        elif isinstance(event, ConnectionTerminated):
-            self._transport.close()
-        elif isinstance(event, StreamEnded) and event.stream_id in self._calls:
-            self._calls[event.stream_id].receive(b"", is_last=True)
-
-    def _widen(self, event: WindowUpdated | RemoteSettingsChanged) -> None:
-        """The client has room for more, in one call or in all of them."""
-        stream = event.stream_id if isinstance(event, WindowUpdated) else None
-        for call in [self._calls.get(stream)] if stream else list(self._calls.values()):
-            if call is not None:
-                self._flush(call)
+        match event:
+            case events.RequestReceived():
+                self._begin(event)
+            case events.DataReceived():
+                self._receive(event)
+            case events.StreamReset(stream_id=stream):
+                self._forget(stream)
+            case events.StreamEnded(stream_id=stream) if stream in self._calls:
+                self._calls[stream].receive(b"", is_last=True)
+            case events.WindowUpdated(stream_id=stream) if stream in self._calls:
+                self._flush(self._calls[stream])
+            case events.WindowUpdated(stream_id=0) | events.RemoteSettingsChanged():
+                self._flush_all()
+            case events.ConnectionTerminated():
+                self._transport.close()
 
     def _forget(self, stream: int) -> None:
         call = self._calls.pop(stream, None)
@@ -285,7 +273,7 @@ class Connection(asyncio.Protocol):
         self._cheap, self._cheap_since = min(_MAX_CHEAP, self._cheap + back) - 1, now
         return self._cheap > 0
 
-    def _receive(self, event: DataReceived) -> None:
+    def _receive(self, event: events.DataReceived) -> None:
         call = self._calls.get(event.stream_id)
         if call is None or call.trailers is not None:
             self._acknowledge(event.stream_id, event.flow_controlled_length)
@@ -302,13 +290,12 @@ class Connection(asyncio.Protocol):
             self._took(call)
 
     def _took(self, call: Call) -> None:
-        unacknowledged, call.unacknowledged = call.unacknowledged, 0
-        self._acknowledge(call.stream, unacknowledged)
-        if unacknowledged:
-            self._write_soon()
+        length, call.unacknowledged = call.unacknowledged, 0
+        self._acknowledge(call.stream, length)
+        self._flush(call)
 
     def _acknowledge(self, stream: int, length: int) -> None:
-        if length and self._protocol.state_machine.state.name != "CLOSED":
+        if length and not self._transport.is_closing():
             self._protocol.acknowledge_received_data(length, stream)
 
     def _refuse(self, call: Call, text: str) -> None:
@@ -321,15 +308,13 @@ class Connection(asyncio.Protocol):
 
     # Calls
 
-    def _begin(self, event: RequestReceived) -> None:
+    def _begin(self, event: events.RequestReceived) -> None:
         stream = event.stream_id
         if self._is_stopping:
             self._protocol.reset_stream(stream, ErrorCodes.REFUSED_STREAM)
             return
         # Two headers of one name: the last counts.
-        headers = {
-            name.decode("latin-1"): value.decode("latin-1") for name, value in event.headers or ()
-        }
+        headers = {n.decode("latin-1"): v.decode("latin-1") for n, v in event.headers or ()}
         status = _status_of(headers)
         if status is not None:
             self._protocol.send_headers(stream, [(":status", status)], end_stream=True)
@@ -339,80 +324,78 @@ class Connection(asyncio.Protocol):
         call = Call(stream, headers, self._max_bytes, self._flush, self._took)
         self._calls[stream] = call
         handler = self._find(headers.get(":path", ""), headers)
-        task = asyncio.ensure_future(_in_time(handler, call))
-        self._tasks[stream] = task
-        task.add_done_callback(lambda done: self._end(call, done))
+        self._tasks[stream] = asyncio.ensure_future(self._run(handler, call))
+        self._tasks[stream].add_done_callback(lambda _: self._tasks.pop(stream))
 
-    def _end(self, call: Call, task: "asyncio.Future[None]") -> None:
-        self._tasks.pop(call.stream, None)
-        error = None if task.cancelled() else task.exception()
-        if task.cancelled() or self._transport.is_closing():
-            self._calls.pop(call.stream, None)
-            return
-        if error is None:
+    async def _run(self, handler: Handler, call: Call) -> None:
+        """One call to its end, with the status of whatever failed."""
+        try:
+            async with asyncio.timeout(timeout_seconds(call.metadata)):
+                await handler(call)
             call.trailers = DONE
-        elif isinstance(error, RpcFailure):
+        except RpcFailure as error:
             call.trailers = error.trailers
-        else:
-            # Without the error's text: it may hold what the client sent.
+        except TimeoutError:
+            call.trailers = RpcFailure(DEADLINE_EXCEEDED, "The call's time is over.").trailers
+        except Exception as error:  # noqa: BLE001 - the last line of defence: its text may quote
             where = "".join(traceback.format_tb(error.__traceback__))
             _log.error("A call failed with %s:\n%s", type(error).__name__, where)
-            text = "The server has a fault; its log has more."
-            call.trailers = RpcFailure(INTERNAL, text).trailers
+            call.trailers = RpcFailure(INTERNAL, "A fault: the server's log has more.").trailers
         self._took(call)
-        self._flush(call)
 
     # What goes out
 
+    def _flush_all(self) -> None:
+        for call in list(self._calls.values()):
+            self._flush(call)
+
     def _flush(self, call: Call) -> None:
-        """Sends what there is room for."""
-        if self._is_paused or self._calls.get(call.stream) is not call:
+        """Sends much at once, and a little with all that is sent in this turn of the loop."""
+        if not self._due:
+            asyncio.get_running_loop().call_soon(self._flush_due)
+        self._due.add(call)
+        if len(call.outgoing) >= FLUSH_BYTES:
+            self._flush_due()
+
+    def _flush_due(self) -> None:
+        due, self._due = self._due, set()
+        if self._is_paused or self._transport.is_closing():
             return
-        if self._transport.is_closing():
-            return
-        before = len(call.outgoing)
-        try:
-            self._send(call)
-        except StreamClosedError:
-            # Reset by h2 itself, for what came in on it.
-            self._calls.pop(call.stream, None)
-        if before >= FLUSH_BYTES:
-            self._write()
-        else:
-            self._write_soon()
-        call.room.set()
+        for call in due:
+            if self._calls.get(call.stream) is call:
+                self._send(call)
+        self._write()
 
     def _send(self, call: Call) -> None:
+        """What there is room for."""
         protocol, outgoing, stream = self._protocol, call.outgoing, call.stream
-        if outgoing and not call.has_begun:
-            call.has_begun = True
-            protocol.send_headers(stream, _HEADERS)
-        if outgoing:
-            room = protocol.local_flow_control_window(stream)
+        try:
+            if outgoing and not call.has_begun:
+                call.has_begun = True
+                protocol.send_headers(stream, _HEADERS)
+            room = protocol.local_flow_control_window(stream) if outgoing else 0
             while (size := min(len(outgoing), protocol.max_outbound_frame_size, room)) > 0:
                 protocol.send_data(stream, bytes(outgoing[:size]))
                 del outgoing[:size]
                 room -= size
-        if call.trailers is None or outgoing:
-            return
-        del self._calls[stream]
-        trailers = call.trailers if call.has_begun else _HEADERS + call.trailers
-        protocol.send_headers(stream, trailers, end_stream=True)
+            call.room.set()
+            if call.trailers is not None and not outgoing:
+                self._end(call, call.trailers)
+        except StreamClosedError:
+            # Reset by h2 itself, for what came in on it.
+            self._forget(stream)
+
+    def _end(self, call: Call, trailers: Headers) -> None:
+        del self._calls[call.stream]
+        headers = trailers if call.has_begun else _HEADERS + trailers
+        self._protocol.send_headers(call.stream, headers, end_stream=True)
         if not call.is_complete:
             # The client need not send the rest.
-            protocol.reset_stream(stream, ErrorCodes.NO_ERROR)
+            self._protocol.reset_stream(call.stream, ErrorCodes.NO_ERROR)
 
 
-async def _in_time(handler: Handler, call: Call) -> None:
-    try:
-        async with asyncio.timeout(timeout_seconds(call.metadata)):
-            await handler(call)
-    except TimeoutError as error:
-        raise RpcFailure(DEADLINE_EXCEEDED, "The time of the call is over.") from error
-
-
-def _is_cheap(event: Event) -> bool:
-    return isinstance(event, _CHEAP) or (isinstance(event, DataReceived) and not event.data)
+def _is_cheap(event: events.Event) -> bool:
+    return isinstance(event, _CHEAP) or (isinstance(event, events.DataReceived) and not event.data)
 
 
 def _status_of(headers: Mapping[str, str]) -> str | None:

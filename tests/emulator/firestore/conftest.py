@@ -16,6 +16,7 @@ from google.cloud import firestore
 from google.cloud.firestore_v1.base_query import FieldFilter
 
 from emulator.firestore import FirestoreServer
+from tests.emulator.firestore.bench.servers import megabytes
 from tests.firestore_servers import HAS_OFFICIAL, START_SECONDS, Connect
 
 
@@ -76,6 +77,11 @@ class ServerProcess:
     @property
     def address(self) -> str:
         return self.listening["grpc"]
+
+    @property
+    def memory(self) -> float:
+        """What it holds now, in MB."""
+        return megabytes(self.process.pid, "VmRSS")
 
     def kill(self) -> None:
         """kill -9, whatever it is doing."""

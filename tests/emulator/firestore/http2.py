@@ -36,6 +36,9 @@ def settings(*values: tuple[int, int]) -> bytes:
     return frame(SETTINGS, 0, 0, b"".join(struct.pack(">HI", *each) for each in values))
 
 
+OPENING = PREFACE + settings()
+
+
 def window_update(stream: int, increment: int) -> bytes:
     return frame(WINDOW_UPDATE, 0, stream, struct.pack(">I", increment))
 

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +10,14 @@ import pytest
 from google.cloud import firestore
 
 from emulator.firestore import FirestoreServer
+from emulator.firestore.data_file import SCHEMA_VERSION
 from tests.emulator.firestore.killing import Load, killed_often
 
 # Starts a server in a process of its own (conftest.py).
 Run = Callable[..., Any]
 Connect = Callable[..., firestore.Client]
 KILLS = 4
+FORMAT_1 = Path(__file__).with_name("data_file_format_1.sql")
 
 
 def test_a_killed_server_keeps_every_acknowledged_commit_and_no_half_one(
@@ -111,6 +114,43 @@ def test_a_damaged_file_is_refused(tmp_path: Path, run_server: Run, connect: Con
         content[page : page + 64] = b"\xff" * 64
     file.write_bytes(content)
     refuses(run_server, file, "is corrupt")
+
+
+def test_a_file_of_the_format_before_opens_with_all_that_it_holds(
+    tmp_path: Path, connect: Connect
+) -> None:
+    file = tmp_path / "data.db"
+    with closing(sqlite3.connect(file)) as before:
+        before.executescript(FORMAT_1.read_text())
+        times = dict(before.execute("SELECT create_time, update_time FROM documents"))
+    # The second time it is a file of today.
+    for _ in range(2):
+        with FirestoreServer(data=file) as server:
+            client = connect(server.address, project="p")
+            found = list(client.collection_group("seats").order_by("n").stream())
+            assert [(each.reference.path, each.get("n")) for each in found] == [
+                ("rooms/north/seats/one", 1),
+                ("rooms/south/seats/one", 2),
+                ("seats/root", 3),
+            ]
+            assert {
+                each.create_time.ToMicroseconds(): each.update_time.ToMicroseconds()
+                for each in found
+            } == times
+            assert client.document("seats/root").get().to_dict() == {"n": 3}
+
+
+def test_a_file_of_a_later_format_is_refused_and_left_alone(
+    tmp_path: Path, run_server: Run
+) -> None:
+    file = tmp_path / "data.db"
+    with FirestoreServer(data=file):
+        pass
+    with closing(sqlite3.connect(file)) as later:
+        later.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+    content = file.read_bytes()
+    refuses(run_server, file, f"has format {SCHEMA_VERSION + 1}")
+    assert file.read_bytes() == content
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path, run_server: Run) -> None:

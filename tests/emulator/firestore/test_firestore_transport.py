@@ -204,6 +204,16 @@ def test_a_message_over_the_limit_is_refused(channel: grpc.Channel) -> None:
     assert channel.unary_unary("/once")(b"on", timeout=SECONDS) == b"on"
 
 
+def test_half_messages_are_kept_up_to_a_bound(
+    channel: grpc.Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("emulator.firestore.transport.connection._MAX_BUFFERED", 5 * MIB)
+    code, text = status(channel.unary_unary("/once"), b"x" * 7 * MIB)
+    assert code is grpc.StatusCode.RESOURCE_EXHAUSTED
+    assert "Too much at once" in text
+    assert channel.unary_unary("/once")(b"on", timeout=SECONDS) == b"on"
+
+
 def test_compressed_messages_are_understood(channel: grpc.Channel) -> None:
     once = channel.unary_unary("/once")
     answer = once(b"x" * MIB, compression=grpc.Compression.Gzip, timeout=SECONDS)
@@ -280,8 +290,23 @@ class Wire(asyncio.Transport):
     def close(self) -> None:
         self.closed = True
 
+    def abort(self) -> None:
+        self.closed = True
+
     def is_closing(self) -> bool:
         return self.closed
+
+    def pause_reading(self) -> None: ...
+
+    def resume_reading(self) -> None: ...
+
+
+def feed(connection: Connection, data: bytes) -> None:
+    """As much as the connection takes at once."""
+    buffer = connection.get_buffer(-1)
+    count = min(len(buffer), len(data))
+    buffer[:count] = data[:count]
+    connection.buffer_updated(count)
 
 
 @settings(max_examples=200, deadline=None)
@@ -300,12 +325,64 @@ def test_no_bytes_break_a_connection(content: list[tuple[int, int, int, bytes]])
     async def drive() -> None:
         connection = Connection(Room().find, LIMIT, Connections())
         connection.connection_made(Wire())
-        connection.data_received(http2.PREFACE + http2.settings())
+        feed(connection, http2.OPENING)
         for each in content:
-            connection.data_received(http2.frame(*each))
+            feed(connection, http2.frame(*each))
         connection.connection_lost(None)
 
     asyncio.run(drive())
+
+
+class Flood:
+    """So many clients that each have sent more than is read at once."""
+
+    def __init__(self, clients: int) -> None:
+        self.connections = Connections()
+        self.wires = [Wire() for _ in range(clients)]
+        opened = http2.frame(http2.HEADERS, http2.END_HEADERS, 1, http2.block())
+        for wire in self.wires:
+            much = http2.OPENING + opened + 100 * http2.frame(http2.DATA, 0, 1, b"\0" * 100)
+            feed(connected(wire, self.connections), much)
+
+    def end(self) -> None:
+        for each in tuple(self.connections):
+            each._transport.close()
+            each.connection_lost(None)
+
+
+def connected(wire: Wire, connections: Connections) -> Connection:
+    connection = Connection(Room().find, LIMIT, connections)
+    connection.connection_made(wire)
+    return connection
+
+
+def test_who_sends_much_does_not_hold_up_who_sends_little() -> None:
+    wire = Wire()
+    wire.client.initiate_connection()
+    wire.client.send_headers(1, http2.changed((":path", "/once")))
+    wire.client.send_data(1, http2.MESSAGE, end_stream=True)
+
+    async def drive() -> int:
+        flood = Flood(45)
+        feed(connected(wire, flood.connections), wire.client.data_to_send())
+        await settled()
+        waiting = sum(each._is_in_line for each in flood.connections)
+        flood.end()
+        return waiting
+
+    # One of them in each turn.
+    assert asyncio.run(drive()) > 20
+    assert wire.content == len(http2.MESSAGE)
+
+
+def test_a_line_that_is_full_takes_nobody_more() -> None:
+    async def drive() -> list[bool]:
+        flood = Flood(60)
+        closed = [wire.closed for wire in flood.wires]
+        flood.end()
+        return closed
+
+    assert asyncio.run(drive()) == [False] * 50 + [True] * 10
 
 
 async def settled() -> None:
@@ -334,11 +411,11 @@ def test_a_client_gets_no_more_than_it_has_room_for() -> None:
             (500_000, None),
             (500_000, 1),
         ):
-            connection.data_received(client.data_to_send())
+            feed(connection, client.data_to_send())
             await settled()
             sent.append(wire.content)
             client.increment_flow_control_window(increment, stream)
-        connection.data_received(client.data_to_send())
+        feed(connection, client.data_to_send())
         await settled()
         connection.connection_lost(None)
         return [*sent, wire.content]

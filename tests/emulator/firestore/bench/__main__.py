@@ -1,8 +1,9 @@
-"""The Firestore server beside the official emulator, in one run; its growth; kill -9.
+"""The Firestore server beside the official emulator, in one run; its growth; attacks; kill -9.
 
     python -m tests.emulator.firestore.bench             all of it, about five minutes
     python -m tests.emulator.firestore.bench --beside    only beside the official emulator
     python -m tests.emulator.firestore.bench --growth    only small against large collections
+    python -m tests.emulator.firestore.bench --attacks   only a minute of what no client sends
     python -m tests.emulator.firestore.bench --kills     only fifty times kill -9
     python -m tests.emulator.firestore.bench --quick     a little of everything, to see that it runs
 
@@ -24,6 +25,8 @@ from typing import Any
 from google.auth.credentials import AnonymousCredentials
 from google.cloud import firestore
 
+from tests.emulator.firestore.attacks import HONEST_SECONDS, MAX_MEGABYTES_MORE
+from tests.emulator.firestore.bench.attacked import attacked
 from tests.emulator.firestore.bench.groups import (
     group_queries,
     past_queries,
@@ -55,6 +58,7 @@ class Size:
     streams: int = 3
     sizes: tuple[int, ...] = (1_000, 10_000, 100_000)
     groups: tuple[int, int] = (500, 20_000)
+    attack_seconds: float = 60.0
     kills: int = 50
 
 
@@ -65,10 +69,11 @@ QUICK = Size(
     calls=10,
     streams=1,
     sizes=(1_000, 2_000),
+    attack_seconds=3.0,
     kills=2,
     groups=(500, 1_000),
 )
-PARTS = ("beside", "growth", "kills")
+PARTS = ("beside", "growth", "attacks", "kills")
 
 
 def beside(size: Size) -> Iterator[Row]:
@@ -121,6 +126,16 @@ def rows_of_growth(size: Size) -> Iterator[Row]:
         yield Row("read_time against now: p50, ms", past.p50, now.p50, most=now.p50 * MAX_PAST)
         seconds = seconds_beside_waiting_writes(Path(folder))
         yield Row("a write beside 600 that wait, s", seconds, most=MAX_WAITING_SECONDS)
+
+
+def rows_of_attacks(size: Size) -> Iterator[Row]:
+    with TemporaryDirectory() as folder:
+        found = attacked(Path(folder), size.attack_seconds)
+    sys.stdout.write("".join(f"{line}\n" for line in found.lines[:10]))
+    name = f"{size.attack_seconds:g} s of attacks: longest call, s"
+    yield Row(name, found.seconds, most=HONEST_SECONDS)
+    yield Row("  memory more than before, MB", found.megabytes_more, most=MAX_MEGABYTES_MORE)
+    yield Row("  lines on stderr", len(found.lines), most=0)
 
 
 def rows_of_kills(size: Size) -> Iterator[Row]:
@@ -183,6 +198,8 @@ def main(arguments: list[str] | None = None) -> int:
             sys.stdout.write("The official emulator is not installed: nothing to compare with.\n")
     if "growth" in chosen:
         rows += _shown(f"{size.sizes[0]:,}", rows_of_growth(size))
+    if "attacks" in chosen:
+        rows += _shown("", rows_of_attacks(size))
     if "kills" in chosen:
         rows += _shown("", rows_of_kills(size))
     short = shortfalls(rows)

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from os import getpid
 from pathlib import Path
 from time import perf_counter
+from typing import IO
 
 import grpc
 
 from emulator.dev_stack.plan import ROOT
 from tests.emulator.firestore.bench.messages import GET_DOCUMENT, OWNER, get_document
-from tests.firestore_servers import OFFICIAL_CLASS, OFFICIAL_JAR
+from tests.firestore_servers import OFFICIAL_CLASS, OFFICIAL_JAR, START_SECONDS
 
-FIRST_ANSWER_SECONDS = 10
 _TIED = """
 import os, sys
 from emulator.dev_stack.die_with_parent import end_with_parent
@@ -36,7 +36,12 @@ class Server:
     @property
     def peak_memory(self) -> float:
         """The most it ever held, in MB."""
-        return _status(self.process.pid, "VmHWM") / 1000
+        return megabytes(self.process.pid, "VmHWM")
+
+    @property
+    def memory(self) -> float:
+        """What it holds now, in MB."""
+        return megabytes(self.process.pid, "VmRSS")
 
 
 def ours(folder: Path, *, indexes: Path | None = None, memory: bool = False) -> list[str]:
@@ -50,8 +55,8 @@ def official() -> list[str]:
 
 
 @contextmanager
-def running(command: list[str]) -> Iterator[Server]:
-    """Killed in the end: what it holds is not wanted any more."""
+def running(command: list[str], errors: IO[bytes] | None = None) -> Iterator[Server]:
+    """Killed in the end: what it holds is not wanted any more. `errors` gets its stderr."""
     address = f"127.0.0.1:{_free_port()}"
     start = perf_counter()
     # Tied to us by a step in between, and not by code that runs after a fork: gRPC has threads.
@@ -61,7 +66,7 @@ def running(command: list[str]) -> Iterator[Server]:
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
         # Ours says there why it does not start; theirs says much more.
-        stderr=subprocess.DEVNULL if command[0] == "java" else None,
+        stderr=subprocess.DEVNULL if command[0] == "java" else errors,
     )
     try:
         _ask(address)
@@ -82,17 +87,17 @@ def _ask(address: str) -> None:
                 get_document("none"),
                 metadata=OWNER,
                 wait_for_ready=True,
-                timeout=FIRST_ANSWER_SECONDS,
+                timeout=START_SECONDS,
             )
         except grpc.RpcError as error:
             if error.code() is not grpc.StatusCode.NOT_FOUND:
                 raise
 
 
-def _status(pid: int, name: str) -> int:
+def megabytes(pid: int, name: str) -> float:
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
         if line.startswith(f"{name}:"):
-            return int(line.split()[1])
+            return int(line.split()[1]) / 1000
     raise LookupError(name)
 
 

@@ -1,11 +1,8 @@
 """Google's own system tests of the Python client, against our server.
 
-    python -m tests.emulator.firestore.conformance [pytest arguments]
-
 They are in the source distribution of google-cloud-firestore, which pip fetches into
 build/firestore-conformance together with an environment of their own: they want other versions
-of the test tools than we do. It exits with 1 where fewer of them pass
-than on the official emulator.
+of the test tools than we do.
 """
 
 import os
@@ -14,15 +11,14 @@ import subprocess
 import sys
 import tarfile
 import venv
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from emulator.firestore import FirestoreServer
+from tests.emulator.firestore.conformance.outcome import Outcome
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[4]
 PLACE = ROOT / "build" / "firestore-conformance"
 TOOLS = (
     "google-cloud-testutils==1.10.1",
@@ -45,38 +41,16 @@ class Suite:
 
 
 SUITES = (
-    Suite("sync", "test_system.py", 123),
-    Suite("async", "test_system_async.py", 97),
+    Suite("Python, sync", "test_system.py", 123),
+    Suite("Python, async", "test_system_async.py", 97),
 )
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What became of the tests of one file; `failures` are their names."""
-
-    suite: Suite
-    passed: int
-    failures: tuple[str, ...]
-
-    @property
-    def is_short(self) -> bool:
-        return self.passed < self.suite.least
-
-    def __str__(self) -> str:
-        short = f"  << short of {self.suite.least}" if self.is_short else ""
-        head = f"{self.suite.name:<6} {self.passed} passed, {len(self.failures)} failed{short}"
-        return "\n".join([head, *(f"    {each}" for each in self.failures)])
-
-
-def main(arguments: Sequence[str]) -> int:
+def outcomes(address: str, arguments: Sequence[str]) -> list[Outcome]:
     version = client_version()
     python = environment(version)
     tests = sources(version)
-    with running_server() as address:
-        outcomes = [run(python, tests, each, address, arguments) for each in SUITES]
-    sys.stdout.write(f"google-cloud-firestore {version}, its own system tests on our server:\n")
-    sys.stdout.write("\n".join(map(str, outcomes)) + "\n")
-    return int(any(each.is_short for each in outcomes))
+    return [run(python, tests, each, address, arguments) for each in SUITES]
 
 
 def client_version() -> str:
@@ -120,12 +94,6 @@ def pip(python: Path, *arguments: str) -> None:
     )
 
 
-@contextmanager
-def running_server() -> Iterator[str]:
-    with TemporaryDirectory() as folder, FirestoreServer(data=Path(folder, "data.db")) as server:
-        yield server.address
-
-
 def run(python: Path, tests: Path, suite: Suite, address: str, arguments: Sequence[str]) -> Outcome:
     # Their own settings, not those of this project above them.
     (PLACE / "pytest.ini").write_text("[pytest]\n")
@@ -155,10 +123,8 @@ def run(python: Path, tests: Path, suite: Suite, address: str, arguments: Sequen
 
 def outcome_of(suite: Suite, said: str) -> Outcome:
     """Read from pytest's last lines: its machine-readable report counts subtests otherwise."""
-    passed = re.findall(r"\b(\d+) passed", said)
+    found = re.findall(r"\b(\d+) passed", said)
+    passed = int(found[-1]) if found else 0
     failures = re.findall(r"^(?:FAILED|ERROR) \S+?::(\S+)", said, re.MULTILINE)
-    return Outcome(suite, int(passed[-1]) if passed else 0, tuple(failures))
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    shortfall = f"short of {suite.least}" if passed < suite.least else ""
+    return Outcome(suite.name, passed, tuple(failures), shortfall)
