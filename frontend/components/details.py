@@ -37,7 +37,7 @@ NO_ACCESS = gettext_noop("This key has no access to {own}, so {other} is chosen.
 PRICE = gettext_noop("A million tokens cost {input} in and {output} out.")
 NO_PRICE = gettext_noop("Its price is not known.")
 ENDS = gettext_noop("Its provider ends this model on {day}.")
-ENDS_FOR = gettext_noop("Its provider ends this model on {day} and names {successor} in its place.")
+ENDS_FOR = gettext_noop("Its provider ends this model on {day}. {successor} can take its place.")
 WINDOW = gettext_noop(
     "Context window: {n} tokens. That is how much of the session it can see at once."
 )

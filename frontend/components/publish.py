@@ -13,6 +13,7 @@ from frontend.components import (
     diff_view,
     fields,
     key_form,
+    leaving_model,
     owner_actions,
     page_header,
     variable_fields,
@@ -69,6 +70,7 @@ def draw(bot: Bot) -> None:
         return
     with banner.shown():
         draft = bench.draft(bot)
+        leaving_model.draw(bot)
         st.subheader(_(THE_DRAFT), anchor=False)
         if draft is None:
             _no_draft(bot)
