@@ -80,7 +80,7 @@ def draw(bot: Bot) -> None:
         case_list.draw(bot, (draft or bot).variables)
         if draft and bench.cases(bot):
             st.subheader(_(TESTS), anchor=False)
-            verdict_view.draw(bot)
+            verdict_view.draw(bot, draft)
         if draft:
             st.subheader(_(PUBLISHING), anchor=False)
             _publishing(bot, draft)

@@ -201,7 +201,7 @@ def test_a_case_is_typed_and_its_fields_are_empty_again(page: AppTest, fake: Fak
     (case,) = fake.cases.values()
     assert case.content.messages[0].content == "What is for lunch?"
     assert case.content.checks[0].model_dump() == {"kind": "contains", "text": "soup"}
-    assert "contains: soup · 3 runs" in texts(app)
+    assert "The reply contains “soup” · 3 runs" in texts(app)
     assert app.text_area(key="case_message_1").value == ""
 
 
@@ -421,6 +421,22 @@ def test_an_address_leads_back_to_the_tests(opened: Opened, fake: FakeClient, ow
     app.query_params["view"] = "publish"
     app.run()
     assert "Test and publish My own" in texts(app)
+
+
+@pytest.mark.parametrize("usd", [None, 1_000.0])
+def test_what_the_runs_cost_at_most_is_said_before_they_begin(
+    opened: Opened, fake: FakeClient, own: Bot, monkeypatch: pytest.MonkeyPatch, usd: float | None
+) -> None:
+    price = {"input_usd": usd and 0.0, "output_usd": usd}
+    models = [each.model_copy(update=price) for each in fake.list_models().models]
+    listed = ModelList(models=models, default_model="demo-small", provider=DEMO)
+    monkeypatch.setattr(fake, "list_models", lambda: listed)
+    drafted(fake, own, initial_prompt="You ask twice.")
+    a_case(fake, own, "What is for lunch?", repeats=2)
+    app = pressed(opened("assistant", bot_info=fake.bots[own.bot_id]), "publish")
+    most = f"US${2 * 2 * own.config.max_tokens / 1_000:.2f} at most"
+    assert ("a model has no known price" if usd is None else most) in texts(app).replace("\\", "")
+    assert not fake.keys("run_case")
 
 
 @pytest.fixture
