@@ -33,31 +33,12 @@ SEARCHED_FROM = 5
 """So many sessions are found at a glance."""
 SHOWN = 30
 """Results at most: more are on the page of past sessions."""
-HIDE_ON_PHONE = """
-const NARROW = 768;
-
-function stepAside(event) {
-    const wayOut =
-        "[class*=st-key-recent_] button, .st-key-to_account button, .st-key-new_chat button";
-    if (innerWidth < NARROW && event.target.closest?.(wayOut)) {
-        document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
-    }
-}
-
-export default function () {
-    document.addEventListener("click", stepAside);
-    return () => document.removeEventListener("click", stepAside);
-}
-"""
-_hide_on_phone = st.components.v2.component("hide_on_phone", js=HIDE_ON_PHONE)
-"""On a phone the sidebar covers the page: it goes once a page is chosen in it."""
 
 
 def conversations() -> None:
     """The past sessions, last used first. To be drawn inside the sidebar."""
     if state.user.get():
         _past_sessions()
-        _hide_on_phone(key="hide_on_phone")
     else:
         st.caption(_(SIGNED_OUT))
         if st.button(_(SIGN_IN), key="to_key_form", width="stretch"):

@@ -310,6 +310,17 @@
         document.addEventListener(kind, () => { anchor = null; }, { passive: true });
     }
 
+    // --- On a phone the sidebar covers the page: it goes once a page is chosen in it ---
+
+    const NARROW = 768;
+    const CHOICES = "[class*=st-key-recent_] button, .st-key-to_account button, .st-key-new_chat button";
+
+    function stepAside(event) {
+        if (innerWidth < NARROW && event.target.closest?.(CHOICES)) {
+            document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
+        }
+    }
+
     // --- All of it ---
 
     let isDue = false;
@@ -341,6 +352,7 @@
         document.addEventListener(kind, () => setTimeout(keep));
     }
     document.addEventListener("click", jump);
+    document.addEventListener("click", stepAside);
     document.addEventListener("click", hold, true);
 
     window.gptlab = (data, setTriggerValue) => {
