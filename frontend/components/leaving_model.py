@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from frontend import api_service, bench
+from frontend import bench
 from frontend.components import banner, date_format
 from frontend.languages import _, gettext_noop
 from frontend.safe_markdown import plain
-from gptlab.api.accounts import is_leaving
+from gptlab.api.accounts import ModelList, is_leaving
 from gptlab.api.bots import Bot
 
 ENDS = gettext_noop("Its model ends on {day}")
@@ -21,20 +21,18 @@ DRAFTED = gettext_noop(
 )
 
 
-def draw(bot: Bot) -> None:
+def draw(bot: Bot, listed: ModelList) -> None:
     """Nothing where the model stays, or the draft already names another."""
     own = bot.config.model
     if own is None or bench.draft_model() not in (None, own):
         return
-    with banner.shown():
-        found = api_service.models()
-        model = next((each for each in found.models if each.model == own), None)
-        if model is None and found.models:
-            _warn(bot, own, _(NO_ACCESS), _(PERHAPS), found.default_model)
-        end = model.shutdown_date if model else None
-        if model and end and is_leaving(end, datetime.now(UTC).date()):
-            title = _(ENDS).format(day=date_format.calendar_day(end))
-            _warn(bot, own, title, _(THEN), model.successor)
+    model = next((each for each in listed.models if each.model == own), None)
+    if model is None and listed.models:
+        _warn(bot, own, _(NO_ACCESS), _(PERHAPS), listed.default_model)
+    end = model.shutdown_date if model else None
+    if model and end and is_leaving(end, datetime.now(UTC).date()):
+        title = _(ENDS).format(day=date_format.calendar_day(end))
+        _warn(bot, own, title, _(THEN), model.successor)
 
 
 def _warn(bot: Bot, own: str, title: str, why: str, successor: str | None) -> None:

@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from frontend import bot_editor, state
-from frontend.components import confirm_dialog, leaving_model
+from frontend.components import confirm_dialog
 from frontend.languages import _, gettext_noop
 from frontend.safe_markdown import plain
 from gptlab.api.bots import Bot
@@ -39,7 +39,6 @@ def draw(bot: Bot) -> None:
             st.button(_(PUBLISH), key="publish", on_click=bot_editor.look_at_bench)
             st.button(_(VERSIONS), key="versions", on_click=bot_editor.look_at_versions)
             down = st.button(_(TAKE_DOWN), key="take_down", type="tertiary")
-    leaving_model.draw(bot)
     became = state.bot_saved.get()
     if became:
         _saved(*became)

@@ -9,6 +9,7 @@ from frontend.bench import Running
 from frontend.components import banner, chat_view, usage_line
 from frontend.languages import _, gettext_noop, plural
 from frontend.safe_markdown import plain
+from gptlab.api.accounts import ModelList
 from gptlab.api.bench import CaseResult, ComparedCase, Verdict
 from gptlab.api.bots import Bot, Draft
 from gptlab.client import errors
@@ -58,7 +59,8 @@ LEAST_PERCENT = 0.1
 REPLIES = gettext_noop("Why: {case}")
 
 
-def draw(bot: Bot, draft: Draft) -> None:
+def draw(bot: Bot, draft: Draft, listed: ModelList | None) -> None:
+    """``listed``: the models with their prices; None where they could not be asked for."""
     running = bench.running()
     if running and not running.is_over(within=AT_ONCE):
         _progress()
@@ -73,15 +75,15 @@ def draw(bot: Bot, draft: Draft) -> None:
         st.caption(_(PAUSED).format(done=running.done, total=len(running.jobs)))
     if verdict.missing:
         st.caption(_(RUNS).format(n=len(wanted), version=bot.version))
-        with banner.shown():
-            st.caption(_cost(bot, draft))
+        if listed:
+            st.caption(_cost(bot, draft, listed))
         label = RUN if verdict.conclusion == "nothing_run" else AGAIN
         st.button(_(label), key="run_tests", on_click=_begin, args=(bot,))
 
 
-def _cost(bot: Bot, draft: Draft) -> str:
+def _cost(bot: Bot, draft: Draft, listed: ModelList) -> str:
     contents = [case.content for case in bench.cases(bot)]
-    most = run_cost.most_usd(contents, (bot, draft), api_service.models())
+    most = run_cost.most_usd(contents, (bot, draft), listed)
     if most is None:
         return _(NO_PRICE)
     return _(AT_MOST).format(cost=plain(usage_line.money(most)))

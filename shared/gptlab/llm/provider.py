@@ -237,7 +237,7 @@ class ProviderDirectory:
         )
 
     def _successor(self, facts: ModelFacts, staying: Sequence[str]) -> str | None:
-        """What its provider names, else what costs most nearly the same. The key has either."""
+        """What its provider names, else what costs most nearly the same: of those that stay."""
         if facts.successor in staying:
             return facts.successor
         prices = {name: price for name in staying if (price := self.facts(name).price)}
