@@ -28,14 +28,14 @@ demo: $(APP) ## run a full conversation with the running GPT Lab and print it; S
 	@$(PY) -m emulator.demo $(SESSION) $(ARGS)
 
 # Playwright keeps an event loop in its process, so the tests in a browser have processes of their own.
-PARALLEL := $(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile
+PARALLEL := $(PY) -m pytest -n 4 --dist loadfile --no-loadscope-reorder
 
-test: browser ## run all tests, in parallel (ARGS="-k gateway -x" runs a part, in one process)
-	@$(if $(ARGS),$(PY) -m pytest $(ARGS),bad=0; $(PARALLEL) -m "not browser" || bad=1; \
-		$(PARALLEL) -m browser || bad=1; exit $$bad)
+test: browser ## run all tests but the long proofs, in parallel (ARGS="-k gateway -x" runs a part, in one process)
+	@$(if $(ARGS),$(PY) -m pytest $(ARGS),bad=0; $(PARALLEL) -m "not (browser or slow)" || bad=1; \
+		$(PARALLEL) -m "browser and not slow" || bad=1; exit $$bad)
 
 test-fast: $(DEV) ## run the tests that start no cloud, no browser and no proof
-	@$(PARALLEL) -m "not (browser or proof or cloud or slow)" $(ARGS)
+	@$(PARALLEL) -m "not (browser or proof or cloud)" $(ARGS)
 
 coverage: $(DEV) ## run the tests of the library and report its coverage
 	@$(PARALLEL) -m "not browser" --cov=gptlab --cov-report=term-missing:skip-covered tests/gptlab tests/functions tests/guard $(ARGS)

@@ -64,14 +64,15 @@ class Address:
 
     def write(self, shown: Place) -> None:
         """Have it say what the page shows."""
-        if shown != self.asked_for():
-            self._outdated.set(self.asked_for())
+        self._followed.set(shown)
+        if shown == self.asked_for():
+            return
+        self._outdated.set(self.asked_for())
         for name, value in zip(self._names, shown, strict=True):
             if value:
                 st.query_params[name] = value
             else:
                 st.query_params.pop(name, None)
-        self._followed.set(shown)
 
 
 ASSISTANT = Address("assistant", *state.ADDRESS_NAMES)

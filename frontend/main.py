@@ -40,6 +40,14 @@ def _pages() -> dict[str, list[st.Page]]:
     }
 
 
+def _is_linked() -> bool:
+    """Whether somebody followed a link to an assistant that ends at the app's own address.
+
+    A run of the Assistant page that a click on Home interrupts may still write its address there.
+    """
+    return LINKED in st.query_params and address.ASSISTANT.is_new(state.address())
+
+
 def main() -> None:
     st.set_page_config(page_icon=str(IMAGES / "favicon.svg"))
     st.logo(str(IMAGES / "logo.svg"), icon_image=str(IMAGES / "favicon.svg"), size="large")
@@ -50,7 +58,7 @@ def main() -> None:
     address.note_going_back()
     state.restore()
     page = st.navigation(_pages(), position="top")
-    if page.url_path == "" and st.query_params.get(LINKED):
+    if page.url_path == "" and _is_linked():
         st.switch_page("app_pages/assistant.py", query_params=st.query_params.to_dict())
     for conversation in state.CONVERSATIONS:
         with banner.shown_next():

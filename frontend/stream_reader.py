@@ -31,13 +31,17 @@ class StreamReader(Generic[A]):
         self._came_at = monotonic()
         self.session_id: str | None = None
         self.notices: frozenset[str] = frozenset()
-        self._started, self._closed = Event(), Event()
+        self._started, self._spoken, self._closed = Event(), Event(), Event()
         self._answer: Future[A] = Future()
         Thread(target=self._run, args=(stream,), name="reading", daemon=True).start()
 
     def has_started(self, within: float) -> bool:
         """Whether the message is kept and the model is being asked, or is within these seconds."""
         return self._started.wait(within)
+
+    def has_spoken(self, within: float) -> bool:
+        """Whether the first of the text has come, or does within these seconds; or the end."""
+        return self._spoken.wait(within)
 
     def is_over(self, within: float = 0) -> bool:
         """Whether it has ended, or does within these seconds."""
@@ -66,12 +70,14 @@ class StreamReader(Generic[A]):
             raise
         finally:
             self._started.set()
+            self._spoken.set()
 
     def _read(self, events: Iterator[StreamEvent | A]) -> A:
         for event in events:
             if isinstance(event, Delta):
                 self.text += event.text
                 self._came_at = monotonic()
+                self._spoken.set()
             elif isinstance(event, Notice):
                 self._note(event)
             else:

@@ -38,6 +38,9 @@ NOTICES: Mapping[str, str] = {
         "The reply was withheld, because it gave away the assistant's instructions."
     ),
 }
+GROUP = 10
+"""Messages in one container: while a page comes in, the browser works on the containers that
+change, so that 200 messages side by side take half as long again."""
 KNOWN_PARTS = 600
 STALL_SECONDS = 1.5
 """Without a word for so long, a pulse says that the reply is still being made."""
@@ -65,13 +68,21 @@ def messages(
                     st.rerun()
     shown = drawn[: len(drawn) - without]
     pressed = False
-    for message in shown:
-        actions = message_actions.foot(conversation, message)
-        if message.role is Role.USER:
-            mine(message.content, date_format.moment(message.created_date), actions)
-        else:
-            pressed = _theirs(message, face, actions, again=again and message is shown[-1])
+    for start in range(0, len(shown), GROUP):
+        with st.container():
+            for message in shown[start : start + GROUP]:
+                is_last = message is shown[-1]
+                pressed |= _message(conversation, message, face, again=again and is_last)
     return pressed
+
+
+def _message(conversation: Conversation, message: Message, face: Face, *, again: bool) -> bool:
+    """One of the session; whether another reply was asked for, where that is offered."""
+    actions = message_actions.foot(conversation, message)
+    if message.role is not Role.USER:
+        return _theirs(message, face, actions, again=again)
+    mine(message.content, date_format.moment(message.created_date), actions)
+    return False
 
 
 def mine(text: str, when: str = "", actions: str = "") -> None:
@@ -138,8 +149,14 @@ def follow(
     """A reply as far as it has come, drawn again until it has ended; then the page is.
 
     Every frame is made safe from the whole text so far: none shows what a later one would mend.
+    The first words are waited for in here, so that they need not wait for the next frame.
     """
-    if reader.is_over(within=FRAME / 2):
+    if reader.text:
+        is_over = reader.is_over(within=FRAME / 2)
+    else:
+        reader.has_spoken(within=FRAME)
+        is_over = reader.is_over()
+    if is_over:
         st.rerun()
     if reader.session_id and conversation.session_id.get() is None:
         conversation.session_id.set(reader.session_id)  # so that the address names it

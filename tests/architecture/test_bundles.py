@@ -30,8 +30,10 @@ def python_for(folder: Path) -> Path:
 
 @pytest.mark.parametrize("name", [operation.name for operation in OPERATIONS])
 def test_a_function_loads_alone(image: Path, name: str) -> None:
+    compiled = f"pycache_prefix={image.parent / 'compiled'}"
+    arguments = ["-I", "-X", compiled, "-c", LOAD, str(image), source_of(name), name]
     done = subprocess.run(
-        [str(python_for(image)), "-I", "-B", "-c", LOAD, str(image), source_of(name), name],
+        [str(python_for(image)), *arguments],
         capture_output=True,
         text=True,
         check=False,

@@ -9,6 +9,7 @@ target. Interactive means: the page's main button can be pressed, and nothing ru
 
 import argparse
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,18 +20,25 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from emulator.dev_stack import LocalCloud
+from emulator.openai_mock import DemoModel
 from frontend import login_cookie
 from gptlab.client import Client
+from tests.frontend import steps
 from tests.frontend.browser import FLAGS, ROOT, chromium, streamlit
 
 APP = ROOT / "frontend" / "app.py"
 KEY = "demo-key-of-who-measures-the-app"
 ASSISTANT = "ShowcaseClarity00001"
 MESSAGES = 50
+"""So many are drawn when a session is opened."""
+STORED = 200
 RUNS = 9
 OPEN_MS = 1_500
 RERUN_MS = 200
-PATIENCE = 60_000
+LONG_RERUN_MS = 300
+FIRST_TOKEN_MS = 150
+PIECES = 20
+"""The model says so many at once, and waits: enough for the leak guard to let some of them go."""
 
 SETTLED = """() => {
     const app = document.querySelector('[data-testid="stApp"]');
@@ -54,6 +62,18 @@ RERUN = """() => new Promise((done, failed) => {
     document.querySelector('[data-testid="stTopNavLink"][href$="/assistant"]').click();
 })"""
 
+FIRST_TOKEN = """() => new Promise((done, failed) => {
+    const look = (_, watch) => {
+        if (!document.querySelector(".st-key-growing, .st-key-stalled")?.innerText.trim()) return;
+        watch.disconnect();
+        requestAnimationFrame(() => setTimeout(() => done(Date.now())));
+    };
+    const what = { childList: true, subtree: true, characterData: true };
+    new MutationObserver(look).observe(document.body, what);
+    setTimeout(() => failed(new Error("no token was seen")), 20000);
+})"""
+"""Begun ahead of the message; comes to the time in milliseconds, on the clock of this machine."""
+
 
 @dataclass(frozen=True)
 class Metric:
@@ -74,24 +94,30 @@ class Metric:
 
 @dataclass(frozen=True)
 class LongSession:
-    """A session with fifty messages: the app's address, its own, and its owner's sign-in."""
+    """A session with many messages: the app's address, its own, and its owner's sign-in."""
 
     app: str
     url: str
     cookie: str
+    stored: int
+    model: DemoModel
 
 
 @contextmanager
-def app_with_a_long_session(cloud: LocalCloud, log: Path) -> Iterator[LongSession]:
+def app_with_a_long_session(
+    cloud: LocalCloud, log: Path, *, stored: int = STORED
+) -> Iterator[LongSession]:
+    """``stored`` messages, and the assistant's first."""
     environment = {"GPTLAB_API_URL": cloud.gateway_url}
     with Client(cloud.gateway_url) as person, streamlit(APP, log, environment) as app:
         person.log_in(KEY)
         session_id = person.start_session(ASSISTANT).session.session_id
-        for number in range(MESSAGES // 2):
+        for number in range(stored // 2):
             person.send_message(session_id, f"Thought {number}: `x[{number}](y)` and **more**.")
         path = f"assistant?assistant_id={ASSISTANT}&session_id={session_id}"
         assert person.login
-        yield LongSession(app, f"{app}/{path}", login_cookie.packed(person.login))
+        url, cookie = f"{app}/{path}", login_cookie.packed(person.login)
+        yield LongSession(app, url, cookie, stored, cloud.model)
 
 
 def measured(browser: Browser, session: LongSession, runs: int) -> Iterator[Metric]:
@@ -108,6 +134,13 @@ def measured(browser: Browser, session: LongSession, runs: int) -> Iterator[Metr
         )
         times = [_opening(context, session.url) for _ in range(runs)]
         yield Metric(f"a session of {MESSAGES} messages, interactive", median(times), OPEN_MS)
+        drawn = _with_earlier_ones(conversation, session.stored)
+        yield Metric(
+            f"a rerun with {drawn} messages", median(_rerun(conversation, runs)), LONG_RERUN_MS
+        )
+        conversation.close()
+        firsts = _first_tokens(_page(context, session.url), session.model, runs)
+        yield Metric("a first token, after the model's", median(firsts), FIRST_TOKEN_MS)
     yield Metric(
         "the first page, interactive", median(_firsts(browser, session.app, runs)), OPEN_MS
     )
@@ -124,6 +157,28 @@ def _rerun(page: Page, runs: int) -> Sequence[float]:
     return [float(page.evaluate(RERUN)) for _ in range(runs)]
 
 
+def _with_earlier_ones(page: Page, stored: int) -> int:
+    """Have all of the session drawn: how many that is."""
+    bubbles = page.get_by_test_id("stChatMessage")
+    for drawn in range(2 * MESSAGES, stored + MESSAGES, MESSAGES):
+        page.get_by_role("button", name="Show earlier messages").click()
+        expect(bubbles).to_have_count(min(drawn, stored + 1))
+    return bubbles.count()
+
+
+def _first_tokens(page: Page, model: DemoModel, runs: int) -> Iterator[float]:
+    """From the moment the model has said its first words to that in which they are seen."""
+    for _ in range(runs):
+        model.faults({"kind": "pause", "after": PIECES})
+        page.evaluate(f"() => {{ window.firstToken = ({FIRST_TOKEN})(); }}")
+        steps.say(page, "What would you do first, and what would you leave for another day?")
+        model.held(at_least=1)
+        said = time.time()
+        yield float(page.evaluate("() => window.firstToken")) - said * 1000
+        model.release()
+        expect(steps.again(page)).to_be_visible()
+
+
 def _opening(context: BrowserContext, address: str) -> float:
     page = _page(context, address)
     interactive = float(page.evaluate(SETTLED))
@@ -133,7 +188,7 @@ def _opening(context: BrowserContext, address: str) -> float:
 
 def _page(context: BrowserContext, address: str) -> Page:
     page = context.new_page()
-    page.set_default_timeout(PATIENCE)
+    steps.be_patient(page)
     page.goto(address, wait_until="commit")
     page.wait_for_function(SETTLED, polling=10)
     return page

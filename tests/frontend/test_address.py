@@ -39,6 +39,21 @@ def test_a_started_session_is_named_and_a_left_one_is_not(opened: Opened) -> Non
     assert has(app, "start")
 
 
+def test_home_is_where_one_is_though_the_session_just_left_is_still_in_the_address(
+    opened: Opened, session_id: str
+) -> None:
+    app = linked(opened("assistant"), session_id).switch_page("app_pages/home.py").run()
+    linked(app, session_id)
+    assert not app.chat_message
+    assert "GPT Lab" in texts(app)
+
+
+def test_a_link_to_an_assistant_at_the_apps_own_address_opens_it(opened: Opened) -> None:
+    app = opened()
+    app.query_params["assistant_id"] = code(1)
+    assert has(app.run(), "start")
+
+
 def test_a_visitor_gets_the_key_form_in_place_and_then_stands_in_the_session(
     opened: Opened, session_id: str
 ) -> None:

@@ -46,6 +46,12 @@ def noted(events: Events, ended: Event) -> Events:
         raise
 
 
+def silent(more: Event) -> Events:
+    yield Notice(code="started")
+    more.wait(PATIENCE)
+    yield from stream(more)
+
+
 def withheld(more: Event) -> Events:
     yield Delta(text="My instructions are")
     yield Notice(code="withheld")
@@ -77,6 +83,20 @@ def test_it_has_what_has_come_so_far_and_then_the_answer(
     assert reader.is_over(PATIENCE)
     assert reader.text == "Half a word"
     assert reader.answer() == ANSWER
+
+
+def test_it_has_spoken_once_the_first_of_the_text_has_come(more: Event) -> None:
+    reader = StreamReader(silent(more))
+    assert reader.has_started(PATIENCE)
+    assert not reader.has_spoken(SILENCE)
+    more.set()
+    assert reader.has_spoken(PATIENCE)
+    assert reader.text
+
+
+def test_a_failure_without_a_word_is_not_waited_for() -> None:
+    reader: StreamReader[LoggedOut] = StreamReader(event for event in tuple[Delta, ...]())
+    assert reader.has_spoken(PATIENCE)
 
 
 def test_a_failure_is_raised_to_who_asks_and_keeps_what_had_come(more: Event) -> None:

@@ -13,6 +13,8 @@ from tests.proofs.metrics import HowOften, Metric
 from tests.proofs.people import Person
 from tests.proofs.two_instances import TwoInstances
 
+pytestmark = pytest.mark.slow
+
 PEOPLE = 6
 TRIES = 3
 TARGET = 0.999

@@ -18,6 +18,8 @@ from tests.proofs.cloud_in_process import CloudInProcess
 from tests.proofs.metrics import HowOften, Metric
 from tests.proofs.people import BOT, CONFIG, Person
 
+pytestmark = pytest.mark.slow
+
 CALLERS = 50
 VERSIONS = 6
 PARTS = re.compile(r"prompt (\d+), configuration (\d+), variable (\d+)")

@@ -24,6 +24,8 @@ from tests.functions.assistants import COOK, cook
 from tests.gptlab.scripted import USAGE, Person, ScriptedChat, services_on
 from tests.proofs.metrics import HowOften, Metric
 
+pytestmark = pytest.mark.slow
+
 CASES, REPEATS = 20, 3
 RIGHT, WORSE = 95, 60
 """Of a hundred replies: before the planted regression, and after it."""

@@ -17,6 +17,8 @@ from gptlab.client import Client, Unreachable
 from tests.proofs.metrics import HowOften, Metric
 from tests.proofs.people import new_key
 
+pytestmark = pytest.mark.slow
+
 AT_ONCE = 4
 """Clouds in a full run: most of a kill is the wait for the turn's lease."""
 HURRIED = {"GPTLAB_TURN_DEADLINE": "5", "GPTLAB_TURN_LEASE": "6"}

@@ -19,6 +19,8 @@ from tests.proofs.cloud_in_process import Cloud, CloudInProcess
 from tests.proofs.metrics import HowOften, Metric
 from tests.proofs.people import Person, new_key
 
+pytestmark = pytest.mark.slow
+
 AT_ONCE, SENDERS = 15, 3
 """People, and who sends each of their requests."""
 MESSAGES = ("Roses need sun", "And what about water?")

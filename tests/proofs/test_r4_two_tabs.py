@@ -14,6 +14,8 @@ from tests.proofs.cloud_in_process import Cloud, CloudInProcess
 from tests.proofs.metrics import HowOften, Metric
 from tests.proofs.people import Person, new_key
 
+pytestmark = pytest.mark.slow
+
 PEOPLE = 10
 PATIENCE = 30.0
 Tabs = tuple["Future[httpx2.Response]", "Future[httpx2.Response]"]

@@ -18,6 +18,8 @@ from tests.proofs.metrics import HowOften, Metric
 from tests.proofs.people import Person, new_api_key
 from tests.proofs.stored_documents import Documents, documents
 
+pytestmark = pytest.mark.slow
+
 LOGINS = 8
 
 

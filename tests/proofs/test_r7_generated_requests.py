@@ -16,6 +16,8 @@ from tests.proofs.cloud_in_process import CloudInProcess
 from tests.proofs.generated_requests import ask_all
 from tests.proofs.metrics import HowOften, Metric
 
+pytestmark = pytest.mark.slow
+
 COUNTED = "5xx, undocumented answers, schema mismatches"
 
 

@@ -21,6 +21,8 @@ from tests.proofs.cloud_in_process import CloudInProcess
 from tests.proofs.metrics import Metric
 from tests.proofs.people import new_key
 
+pytestmark = pytest.mark.slow
+
 BOT = "ShowcaseClarity00001"
 Fault = tuple[dict[str, Any], int, str]
 MORE_FAULTS: list[Fault] = [

@@ -14,6 +14,8 @@ from tests.proofs.faulty_store import Fault, FaultyStore
 from tests.proofs.metrics import HowOften, Metric
 from tests.proofs.people import Person
 
+pytestmark = pytest.mark.slow
+
 PEOPLE = 5
 SEED = 20261123
 HURRIED = {"GPTLAB_TURN_DEADLINE": "2", "GPTLAB_TURN_LEASE": "3"}

@@ -22,6 +22,8 @@ from tests.proofs.metrics import Metric
 from tests.proofs.people import Person
 from tests.proofs.stored_documents import Documents, documents
 
+pytestmark = pytest.mark.slow
+
 SAID = ("My brother stole the blue stamp.", "And the red one, too.")
 LEAVING = "demo-key-of-somebody-leaving"
 

@@ -22,6 +22,8 @@ from tests.gptlab.playing_provider import (
 from tests.proofs.cloud_in_process import CloudInProcess
 from tests.proofs.metrics import HowOften, Metric
 
+pytestmark = pytest.mark.slow
+
 SETTINGS = {"model": MODEL, "max_tokens": 250, "temperature": 0.7, "top_p": 0.9,
             "presence_penalty": 0.2}  # fmt: skip
 REFUSALS = [case for case in CHATS if case.status >= 400 or "thinks" in case.case]

@@ -12,6 +12,8 @@ from tests.proofs.metrics import Metric
 from tests.proofs.people import BOT, Body, Person, new_key
 from tests.proofs.stored_documents import documents
 
+pytestmark = pytest.mark.slow
+
 AT_ONCE = 100
 MOST = 20
 TRIES = 5

@@ -42,6 +42,8 @@ from tests.proofs.hanging_callers import (
 )
 from tests.proofs.metrics import Metric
 
+pytestmark = pytest.mark.slow
+
 MOST_TIMES_IDLE = 1.5
 MOST_SECONDS = 4.0
 LOG_IN, JWKS = Route("POST", "/login"), Route("GET", "/.well-known/jwks.json")

@@ -25,6 +25,8 @@ from tests.proofs.metrics import Metric
 from tests.proofs.people import Person
 from tests.proofs.stored_documents import dump
 
+pytestmark = pytest.mark.slow
+
 MINUTE = timedelta(minutes=1)
 GARBAGE = ("x", "null", "a.b.c", "eyJhbGciOiJub25lIn0.e30.", "A" * 3000)
 Way = Callable[[Attempt, Cloud, httpx2.Client, str | None], httpx2.Response]

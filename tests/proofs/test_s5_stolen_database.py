@@ -16,6 +16,8 @@ from tests.proofs.metrics import Metric
 from tests.proofs.people import Person
 from tests.proofs.stored_documents import documents
 
+pytestmark = pytest.mark.slow
+
 PROMPT = "You are Otto, who collects rare stamps and rarer excuses."
 SUMMARY_PROMPT = "Sum up the stamps, please."
 DRAFT_PROMPT = "You are Otto, who will soon collect coins instead."

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx2
+import pytest
 
 from emulator.dev_stack import LocalCloud
 from emulator.dev_stack.plan import ROOT
@@ -13,6 +14,8 @@ from tests.proofs.cross_tenant import CASE, DRAFT
 from tests.proofs.metrics import Metric
 from tests.proofs.people import Person
 from tests.proofs.stored_documents import documents
+
+pytestmark = pytest.mark.slow
 
 REFUSED = 400
 

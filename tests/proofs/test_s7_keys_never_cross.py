@@ -15,6 +15,8 @@ from tests.proofs.cloud_in_process import Cloud, CloudInProcess
 from tests.proofs.metrics import HowOften, Metric
 from tests.proofs.people import Person
 
+pytestmark = pytest.mark.slow
+
 PEOPLE = 8
 TURNS_A_ROUND = 50
 """The demo model remembers its last thousand calls."""

@@ -20,7 +20,10 @@ from tests.proofs.connections import Seen, audited, elsewhere, noted, watched
 from tests.proofs.metrics import HowOften, Metric
 from tests.proofs.people import Person, new_api_key
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc"),
+]
 
 NAMES = {operation.name for operation in OPERATIONS}
 

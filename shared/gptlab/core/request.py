@@ -69,8 +69,7 @@ class Body:
         """After the answer: hear what was on its way, or the answer might be lost."""
         if self.is_left:
             with suppress(errors.RequestIncomplete):
-                heard = sum(map(len, self._pieces(self._length, LEFT_SECONDS)))
-                self.is_left = self._is_chunked or heard < self._length
+                self._read(self._length, LEFT_SECONDS, keeps=False)
         if self.is_left:
             self.cut()
 
@@ -79,27 +78,23 @@ class Body:
         if self._socket:
             _cut(self._socket)
 
-    def _read(self, wanted: int, seconds: float) -> bytes:
-        text = b"".join(self._pieces(wanted, seconds))
-        if not self._is_chunked and len(text) < wanted:
-            raise errors.RequestIncomplete
-        self.is_left = len(text) == wanted and self._is_chunked
-        return text
-
-    def _pieces(self, wanted: int, seconds: float) -> Iterator[bytes]:
-        """Each is small: of a body that nobody keeps, megabytes may have come already."""
+    def _read(self, wanted: int, seconds: float, *, keeps: bool = True) -> bytes:
+        """In small pieces: of a body that nobody keeps, megabytes may have come already."""
         if not wanted:
-            return
-        with _watching(self._socket, seconds, self.most_late):
-            while wanted:
-                try:
-                    piece: bytes = self._stream.read(min(wanted, LEFT_BYTES))
-                except Exception as error:  # each server has its own for a body that breaks off
-                    raise errors.RequestIncomplete from error
-                if not piece:
-                    return
-                wanted -= len(piece)
-                yield piece
+            return b""
+        kept, heard = [], 0
+        try:
+            with _watching(self._socket, seconds, self.most_late):
+                while piece := self._stream.read(min(wanted - heard, LEFT_BYTES)):
+                    heard += len(piece)
+                    if keeps:
+                        kept.append(piece)
+        except Exception as error:  # each server has its own for a body that breaks off
+            raise errors.RequestIncomplete from error
+        if not self._is_chunked and heard < wanted:
+            raise errors.RequestIncomplete
+        self.is_left = heard == wanted and self._is_chunked
+        return b"".join(kept)
 
 
 @contextmanager

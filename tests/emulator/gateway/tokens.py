@@ -8,6 +8,8 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric import ec
 from jwt.algorithms import ECAlgorithm
 
+SECONDS = 86_400
+"""Some are made when the tests are collected, and the run may take long."""
 KEY = ec.generate_private_key(ec.SECP256R1())
 OTHER_KEY = ec.generate_private_key(ec.SECP256R1())
 
@@ -25,7 +27,7 @@ def token(
         "iss": "issuer",
         "aud": "audience",
         "sub": "u1",
-        "exp": now + 600,
+        "exp": now + SECONDS,
         **claims,
     }
     kept = {name: value for name, value in said.items() if value is not None}
