@@ -16,7 +16,7 @@ from frontend import api_service, bot_editor, state
 from frontend.state import Slot
 from gptlab.api import limits
 from gptlab.api.bench import Case, CaseContent, CaseResult, Verdict
-from gptlab.api.bots import Bot, Draft, PublishDraft
+from gptlab.api.bots import Bot, Draft, PublishDraft, SaveDraft
 from gptlab.api.case_files import cases_of_csv
 from gptlab.client import Client, errors
 
@@ -74,6 +74,33 @@ def draft(bot: Bot) -> Draft | None:
             return None
         _draft.set(known)
     return known
+
+
+def draft_model() -> str | None:
+    """What the draft runs on, where it was read."""
+    known = _draft.get()
+    return known.config.model if known else None
+
+
+def draft_on(bot: Bot, model: str) -> None:
+    """Save a draft on this model, and show it. One that names another than the bot's stays.
+
+    Raises DraftChanged where somebody was faster.
+    """
+    bot_editor.look_at_bench()
+    before = draft(bot)
+    given = before or bot
+    if given.config.model != bot.config.model:
+        return
+    config = given.config.model_copy(update={"model": model})
+    content = {name: getattr(given, name) for name in bot_editor.GIVEN}
+    revision = before.revision if before else None
+    wanted = SaveDraft.of(**{**content, "config": config}, bot_id=bot.bot_id, revision=revision)
+    try:
+        saved = state.client().save_draft(wanted)
+    finally:
+        _draft.clear()
+    bot_editor.know_draft(saved)
 
 
 def discard_draft(draft: Draft) -> None:

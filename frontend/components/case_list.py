@@ -29,7 +29,7 @@ _whole: Slot[bool] = Slot("case_whole", False)
 """Whether all are shown."""
 _added: Slot[int] = Slot("case_added", 0)
 """How many times some were added: each time the fields are new, and empty."""
-CHECK = gettext_noop("The reply …")
+CHECK, REPLY = gettext_noop("The reply …"), gettext_noop("The reply {checks}")
 KINDS: Mapping[str, str] = {
     "contains": gettext_noop("contains"),
     "not_contains": gettext_noop("does not contain"),
@@ -101,7 +101,8 @@ def draw(bot: Bot, variables: Sequence[Variable]) -> None:
     found = bench.cases(bot)
     st.markdown(_(WHAT))
     _rows(bot, found)
-    with st.expander(_(ADD), key="add_case_form", expanded=not found):
+    is_adding = not found or _added.get() > 0
+    with st.expander(_(ADD), key="add_case_form", expanded=is_adding):
         _typed(bot, variables)
     with st.expander(_(ADD_FILE), key="add_cases_file"):
         _from_file(bot)
@@ -128,7 +129,7 @@ def _row(bot: Bot, case: Case) -> None:
             st.markdown(f"**{plain(_short(content.name or content.messages[-1].content))}**")
             checks = _(", and ").join(said(check) for check in content.checks)
             times = plural("{n} run", "{n} runs", content.repeats).format(n=content.repeats)
-            st.caption(f"{_(CHECK)} {checks} · {times}")
+            st.caption(f"{_(REPLY).format(checks=checks)} · {times}")
         st.button(
             _(DELETE),
             key=f"delete_{case.case_id}",
@@ -148,7 +149,7 @@ def said(check: Check) -> str:
         return f"{_(KINDS[check.kind])}: {_(LANGUAGES[value])}"
     if isinstance(value, dict):
         value = json.dumps(value, ensure_ascii=False)
-    return f"{_(KINDS[check.kind])}: {plain(_short(str(value)))}"
+    return f"{_(KINDS[check.kind])} “{plain(_short(str(value)))}”"
 
 
 def _short(text: str) -> str:

@@ -13,6 +13,7 @@ from frontend.components import (
     date_format,
     from_code,
     key_form,
+    leaving_model,
     model_settings,
     owner_actions,
     page_header,
@@ -37,7 +38,7 @@ NO_ACCESS = gettext_noop("This key has no access to {own}, so {other} is chosen.
 PRICE = gettext_noop("A million tokens cost {input} in and {output} out.")
 NO_PRICE = gettext_noop("Its price is not known.")
 ENDS = gettext_noop("Its provider ends this model on {day}.")
-ENDS_FOR = gettext_noop("Its provider ends this model on {day} and names {successor} in its place.")
+ENDS_FOR = gettext_noop("Its provider ends this model on {day}. {successor} can take its place.")
 WINDOW = gettext_noop(
     "Context window: {n} tokens. That is how much of the session it can see at once."
 )
@@ -97,7 +98,10 @@ def _leave() -> None:
 
 def _start(bot: Bot) -> None:
     with banner.shown():
-        models = {found.model: found for found in api_service.models().models}
+        listed = api_service.models()
+        models = {found.model: found for found in listed.models}
+        if bot_editor.is_creators(bot):
+            leaving_model.draw(bot, listed)
         if models:
             _say_which(bot.config.model, next(iter(models)), models)
         values = variable_fields.draw_values(bot.variables, f"value_{bot.bot_id}")

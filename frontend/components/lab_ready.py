@@ -2,10 +2,13 @@
 
 import streamlit as st
 
-from frontend import api_service, lab
+from frontend import api_service, bot_editor, lab
+from frontend.address import go_to_assistant
 from frontend.components import banner, cards, copy_button, share
-from frontend.languages import _
+from frontend.languages import _, gettext_noop
 from gptlab.api.bots import Bot
+
+TEST_A_CHANGE = gettext_noop("Test a change")
 
 
 def draw(bot_id: str) -> None:
@@ -22,5 +25,9 @@ def _ways_on(bot: Bot) -> None:
         if st.button(_("Chat with it"), key="start_chat", type="primary"):
             api_service.choose_bot(bot.bot_id)
             st.switch_page("app_pages/assistant.py", query_params={"assistant_id": bot.bot_id})
+        if st.button(_(TEST_A_CHANGE), key="test_change"):
+            api_service.choose_bot(bot.bot_id)
+            bot_editor.look_at_bench()
+            go_to_assistant()
         st.button(_("Build another"), key="make_another", on_click=lab.start_over)
     copy_button.listen()

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from frontend import bench, bot_editor, chat_service, lengths, state
+from frontend import api_service, bench, bot_editor, chat_service, lengths, state
 from frontend.components import (
     banner,
     case_list,
@@ -13,6 +13,7 @@ from frontend.components import (
     diff_view,
     fields,
     key_form,
+    leaving_model,
     owner_actions,
     page_header,
     variable_fields,
@@ -67,8 +68,13 @@ def draw(bot: Bot) -> None:
     if state.user.get() is None:
         key_form.draw(_(KEY_NEEDED))
         return
+    listed = None
+    with banner.shown():
+        listed = api_service.models()
     with banner.shown():
         draft = bench.draft(bot)
+        if listed:
+            leaving_model.draw(bot, listed)
         st.subheader(_(THE_DRAFT), anchor=False)
         if draft is None:
             _no_draft(bot)
@@ -78,7 +84,7 @@ def draw(bot: Bot) -> None:
         case_list.draw(bot, (draft or bot).variables)
         if draft and bench.cases(bot):
             st.subheader(_(TESTS), anchor=False)
-            verdict_view.draw(bot)
+            verdict_view.draw(bot, draft, listed)
         if draft:
             st.subheader(_(PUBLISHING), anchor=False)
             _publishing(bot, draft)

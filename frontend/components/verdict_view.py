@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from frontend import api_service, bench
+from frontend import api_service, bench, run_cost
 from frontend.bench import Running
-from frontend.components import banner, chat_view
+from frontend.components import banner, chat_view, usage_line
 from frontend.languages import _, gettext_noop, plural
 from frontend.safe_markdown import plain
+from gptlab.api.accounts import ModelList
 from gptlab.api.bench import CaseResult, ComparedCase, Verdict
-from gptlab.api.bots import Bot
+from gptlab.api.bots import Bot, Draft
 from gptlab.client import errors
 
 RUN, AGAIN = gettext_noop("Run the tests"), gettext_noop("Run what is missing")
@@ -18,6 +19,10 @@ RUNS = gettext_noop(
     "{n:,} runs on your own key: every repeat of each case, in version {version} and in the draft. "
     "What has a result already is not run again."
 )
+AT_MOST = gettext_noop(
+    "By list price all of them cost {cost} at most, and what a model reasons comes on top."
+)
+NO_PRICE = gettext_noop("What they cost is not known: a model has no known price.")
 RUNNING = gettext_noop("{done:,} of {total:,} runs are done")
 CANNOT_RUN = gettext_noop("A case cannot be run")
 STOPPING = gettext_noop("Stopping: what has begun is finished and kept.")
@@ -54,7 +59,8 @@ LEAST_PERCENT = 0.1
 REPLIES = gettext_noop("Why: {case}")
 
 
-def draw(bot: Bot) -> None:
+def draw(bot: Bot, draft: Draft, listed: ModelList | None) -> None:
+    """``listed``: the models with their prices; None where they could not be asked for."""
     running = bench.running()
     if running and not running.is_over(within=AT_ONCE):
         _progress()
@@ -63,13 +69,24 @@ def draw(bot: Bot) -> None:
     if running and running.error:
         _failed(running.error)
     verdict = bench.verdict(bot)
-    _said(bot, verdict, running)
+    with st.container(key="verdict"):
+        _said(bot, verdict, running)
     if running and running.done < len(running.jobs):
         st.caption(_(PAUSED).format(done=running.done, total=len(running.jobs)))
     if verdict.missing:
         st.caption(_(RUNS).format(n=len(wanted), version=bot.version))
+        if listed:
+            st.caption(_cost(bot, draft, listed))
         label = RUN if verdict.conclusion == "nothing_run" else AGAIN
         st.button(_(label), key="run_tests", on_click=_begin, args=(bot,))
+
+
+def _cost(bot: Bot, draft: Draft, listed: ModelList) -> str:
+    contents = [case.content for case in bench.cases(bot)]
+    most = run_cost.most_usd(contents, (bot, draft), listed)
+    if most is None:
+        return _(NO_PRICE)
+    return _(AT_MOST).format(cost=plain(usage_line.money(most)))
 
 
 def _failed(error: errors.GPTLabError) -> None:
@@ -138,21 +155,21 @@ def _said(bot: Bot, verdict: Verdict, running: Running | None) -> None:
     if verdict.missing:
         st.caption(_(MISSING).format(n=verdict.missing))
     if verdict.cases:
-        _changed(bot, verdict.cases)
-        for case in verdict.cases:
+        worst_first = sorted(verdict.cases, key=lambda case: case.passed - case.base_passed)
+        _changed(bot, worst_first)
+        for case in worst_first:
             _why(bot, case, running)
 
 
 def _changed(bot: Bot, cases: Sequence[ComparedCase]) -> None:
-    """The cases that passed more often in one of both, the worst first."""
-    ordered = sorted(cases, key=lambda case: case.passed - case.base_passed)
+    """The cases that passed more often in one of both."""
     st.table(
         {
-            _(CASE): [plain(case.name) for case in ordered],
+            _(CASE): [plain(case.name) for case in cases],
             _(IN_VERSION).format(n=bot.version): [
-                _passed(case.base_passed, case.runs) for case in ordered
+                _passed(case.base_passed, case.runs) for case in cases
             ],
-            _(IN_DRAFT): [_passed(case.passed, case.runs) for case in ordered],
+            _(IN_DRAFT): [_passed(case.passed, case.runs) for case in cases],
         },
         border="horizontal",
         hide_index=True,

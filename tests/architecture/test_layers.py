@@ -8,7 +8,8 @@ from tests.architecture.sources import LIBRARY, files, library_imports, library_
 
 LAYERS = (
     ("__init__", "core", "core.errors", "core.logs", "core.timings",
-     "core.deferred_imports", "core.locked_cached_property", "llm.stop_sequences"),
+     "core.response_headers", "core.deferred_imports", "core.locked_cached_property",
+     "llm.stop_sequences"),
     ("api", "core.pagination", "core.rate_limit",
      "llm.capabilities"),
     ("guard", "core.crypto", "core.sse", "llm.spending"),

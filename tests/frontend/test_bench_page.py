@@ -1,6 +1,7 @@
 """Testing and publishing an assistant of one's own: its draft, its cases and the verdict."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from threading import Event
 
 import pytest
@@ -8,12 +9,13 @@ from streamlit.testing.v1 import AppTest
 
 from frontend import bench
 from frontend.bench import Running
+from gptlab.api.accounts import ModelList
 from gptlab.api.bench import CaseContent
 from gptlab.api.bots import Bot, SaveDraft
 from gptlab.api.variables import Variable
 from gptlab.client import errors
 from tests.frontend.conftest import Opened, has, texts
-from tests.frontend.fake_client import GIVEN, FakeClient, code
+from tests.frontend.fake_client import DEMO, GIVEN, FakeClient, code
 
 
 @pytest.fixture
@@ -199,7 +201,7 @@ def test_a_case_is_typed_and_its_fields_are_empty_again(page: AppTest, fake: Fak
     (case,) = fake.cases.values()
     assert case.content.messages[0].content == "What is for lunch?"
     assert case.content.checks[0].model_dump() == {"kind": "contains", "text": "soup"}
-    assert "contains: soup · 3 runs" in texts(app)
+    assert "The reply contains “soup” · 3 runs" in texts(app)
     assert app.text_area(key="case_message_1").value == ""
 
 
@@ -419,3 +421,87 @@ def test_an_address_leads_back_to_the_tests(opened: Opened, fake: FakeClient, ow
     app.query_params["view"] = "publish"
     app.run()
     assert "Test and publish My own" in texts(app)
+
+
+@pytest.mark.parametrize("usd", [None, 1_000.0])
+def test_what_the_runs_cost_at_most_is_said_before_they_begin(
+    opened: Opened, fake: FakeClient, own: Bot, monkeypatch: pytest.MonkeyPatch, usd: float | None
+) -> None:
+    price = {"input_usd": usd and 0.0, "output_usd": usd}
+    models = [each.model_copy(update=price) for each in fake.list_models().models]
+    listed = ModelList(models=models, default_model="demo-small", provider=DEMO)
+    monkeypatch.setattr(fake, "list_models", lambda: listed)
+    drafted(fake, own, initial_prompt="You ask twice.")
+    a_case(fake, own, "What is for lunch?", repeats=2)
+    app = pressed(opened("assistant", bot_info=fake.bots[own.bot_id]), "publish")
+    most = f"US${2 * 2 * own.config.max_tokens / 1_000:.2f} at most"
+    assert ("a model has no known price" if usd is None else most) in texts(app).replace("\\", "")
+    assert not fake.keys("run_case")
+
+
+@pytest.fixture
+def leaving(fake: FakeClient, own: Bot, monkeypatch: pytest.MonkeyPatch) -> Bot:
+    """Its model ends in a month."""
+    end = datetime.now(UTC).date() + timedelta(days=30)
+    known = fake.list_models().models
+    models = [
+        each.model_copy(update={"shutdown_date": end, "successor": "demo-large"})
+        if each.model == own.config.model
+        else each
+        for each in known
+    ]
+    listed = ModelList(models=models, default_model="demo-small", provider=DEMO)
+    monkeypatch.setattr(fake, "list_models", lambda: listed)
+    return own
+
+
+def test_a_successor_of_a_model_that_ends_is_drafted_with_one_click(
+    opened: Opened, fake: FakeClient, leaving: Bot
+) -> None:
+    app = opened("assistant", bot_info=leaving)
+    assert "Its model ends on" in app.warning[0].title
+    app = pressed(app, "draft_successor")
+    draft = fake.drafts[leaving.bot_id]
+    assert draft.config.model == "demo-large"
+    assert (draft.initial_prompt, draft.variables) == (leaving.initial_prompt, leaving.variables)
+    assert has(app, "publish_draft")
+    assert not has(app, "draft_successor")
+    assert not fake.keys("revise_bot")
+
+
+def test_a_draft_that_there_is_goes_on_on_the_successor(
+    opened: Opened, fake: FakeClient, leaving: Bot
+) -> None:
+    drafted(fake, leaving, initial_prompt="You ask twice.")
+    app = pressed(opened("assistant", bot_info=fake.bots[leaving.bot_id]), "publish")
+    pressed(app, "draft_successor")
+    draft = fake.drafts[leaving.bot_id]
+    assert (draft.config.model, draft.initial_prompt) == ("demo-large", "You ask twice.")
+
+
+def test_a_draft_on_another_model_stays_as_it_is(
+    opened: Opened, fake: FakeClient, leaving: Bot
+) -> None:
+    drafted(fake, leaving, config=leaving.config.model_copy(update={"model": "mine"}))
+    app = opened("assistant", bot_info=fake.bots[leaving.bot_id])
+    app = pressed(app, "draft_successor")
+    assert fake.drafts[leaving.bot_id].config.model == "mine"
+    assert not has(app, "draft_successor")
+
+
+def test_an_assistant_on_a_model_that_the_key_has_not_gets_one_that_it_has(
+    opened: Opened, fake: FakeClient, own: Bot
+) -> None:
+    fake.models = ["demo-new"]
+    app = opened("assistant", bot_info=own)
+    assert app.warning[0].title == "Your key has no access to its model"
+    pressed(app, "draft_successor")
+    assert fake.drafts[own.bot_id].config.model == "demo-new"
+
+
+def test_nothing_is_said_of_a_model_that_stays_or_to_anybody_else(
+    opened: Opened, fake: FakeClient, own: Bot
+) -> None:
+    assert not has(opened("assistant", bot_info=own), "draft_successor")
+    fake.models = ["demo-new"]
+    assert not has(opened("assistant", bot_info=fake.bots[code(1)]), "draft_successor")

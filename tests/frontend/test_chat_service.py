@@ -466,7 +466,7 @@ def test_what_is_known_of_a_model_is_said_where_it_is_chosen(
     help_ = app.selectbox(key=f"model_{code(1)}").help
     assert "128,000 tokens" in help_
     assert r"US\$0\.10 in and US\$0\.50 out" in help_
-    assert r"ends this model on 14 Jan 2027 and names demo\-new" in texts(app)
+    assert r"ends this model on 14 Jan 2027. demo\-new can take its place." in texts(app)
 
 
 def test_a_reply_that_reached_its_limit_says_so_and_what_to_do(

@@ -58,6 +58,37 @@ def test_an_assistant_is_built_tested_and_opened_by_its_link_signed_out(
         expect(visitor.get_by_text(PROMPT)).to_have_count(0)
 
 
+def test_a_change_is_tested_with_three_cases_and_published(app: str, newcomer: Page) -> None:
+    newcomer.goto(f"{app}/lab")
+    prompt(newcomer).fill(PROMPT)
+    newcomer.get_by_role("button", name="Try it with the demo model").click()
+    steps.button(newcomer, "Test drive").click()
+    steps.button(newcomer, "Go on").click()
+    describe(newcomer)
+    steps.button(newcomer, "Create the assistant").click()
+    steps.button(newcomer, "Test a change").click()
+    steps.button(newcomer, "Change").click()
+    prompt(newcomer).fill(f"You are a sceptic. {PROMPT}")
+    steps.button(newcomer, "Save as draft").click()
+    for number, greeting in enumerate(("Hello", "Hi there", "Good morning"), start=1):
+        add_case(newcomer, greeting, "sceptic")
+        expect(newcomer.get_by_role("button", name="Delete")).to_have_count(number)
+    steps.button(newcomer, "Run the tests").click()
+    expect(newcomer.get_by_text("The draft is better")).to_be_visible()
+    steps.button(newcomer, "Publish the draft").click()
+    dialog = newcomer.get_by_role("dialog")
+    expect(dialog.get_by_text("0 of 3 cases got worse, 3 better.")).to_be_visible()
+    steps.button(dialog, "Publish the draft").click()
+    expect(newcomer.get_by_text("This is version 2 now")).to_be_visible()
+
+
+def add_case(page: Page, message: str, text: str) -> None:
+    """Whose reply must contain the text."""
+    page.get_by_role("textbox", name="Message").fill(message)
+    page.get_by_role("textbox", name="Text").fill(text)
+    steps.button(page, "Add a case").click()
+
+
 def prompt(page: Page, label: str = "Initial prompt") -> Locator:
     return page.get_by_role("textbox", name=label)
 

@@ -31,6 +31,13 @@ class Words:
         "You argue firmly against whatever is claimed. Find the weakest assumption, name it in a "
         "sentence, and ask for a better one. Begin by asking for a claim the person is sure of."
     )
+    role: str = "You are a sceptic. "
+    cases: tuple[tuple[str, str], ...] = (
+        ("Hello", "sceptic"),
+        ("Hi there", "assistant"),
+        ("Good morning", "welcome"),
+    )
+    """Greetings, and what the reply to each must contain."""
     summary: str = "Sum up our argument in three bullet points, and name the best reason."
 
 
@@ -44,6 +51,8 @@ WORDS: Mapping[str, Words] = {
         description="礼貌地与你争论到底。",
         delete="删除",
         prompt="你坚定地反驳任何主张。找出最薄弱的假设。用一句话指出它。请对方给出更好的理由。",
+        role="你是怀疑者。",
+        cases=(("你好", "怀疑者"), ("您好", "助手"), ("大家好", "欢迎")),
         summary="用三个要点总结我们的争论。",
     ),
 }
@@ -162,6 +171,7 @@ class Tour:
         yield "details-changed"
         yield from self.changing_twice()
         yield from self.going_back()
+        yield from self.testing()
         self.press("take_down")
         self.see("go")
         yield "take-down"
@@ -199,6 +209,30 @@ class Tour:
         self.press("go")
         self.see("own")
         yield "details-gone-back"
+
+    def testing(self) -> Iterator[str]:
+        self.press("publish")
+        self.see("begin_draft")
+        yield "test-no-draft"
+        self.press("begin_draft")
+        self.fill("change_initial_prompt", self.words.role + self.words.prompt)
+        self.press("save_draft")
+        self.see("publish_draft")
+        for number, (greeting, text) in enumerate(self.words.cases):
+            self.fill(f"case_message_{number}", greeting)
+            self.fill(f"case_contains_{number}", text)
+            self.press("add_case")
+            self.see(f"case_message_{number + 1}")
+        yield "test-cases"
+        self.press("run_tests")
+        self.see("verdict")
+        yield "test-verdict"
+        self.press("publish_draft")
+        self.see("go")
+        yield "test-publish"
+        self.press("go")
+        self.see("own")
+        yield "details-published"
 
     def talking(self) -> Iterator[str]:
         self.open("lounge", f"chat_{ASSISTANT}")

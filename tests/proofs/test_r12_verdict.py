@@ -7,6 +7,7 @@ or less, it wavers here: it leaves a word out as often as its prompt says.
 import random
 import re
 from collections.abc import Callable, Iterator
+from math import comb
 
 import pytest
 
@@ -14,6 +15,7 @@ from emulator.firestore import FirestoreServer
 from gptlab.api.bench import AddCases, CaseContent, CasePage, GetVerdict, RunCase, Verdict
 from gptlab.api.bots import Bot, SaveDraft
 from gptlab.bench import cases, runs
+from gptlab.bench.verdict import LEVEL, p_value
 from gptlab.bots import crud, drafts
 from gptlab.core.crypto import random_id
 from gptlab.core.services import Services
@@ -25,8 +27,12 @@ from tests.proofs.metrics import HowOften, Metric
 pytestmark = pytest.mark.slow
 
 CASES, REPEATS = 20, 3
+RIGHT, WORSE = 95, 60
+"""Of a hundred replies: before the planted regression, and after it."""
 FOUND, ACCUSED = 95, 5
 """Of a hundred: at least, and at most."""
+ROOM = 0.99
+"""How likely the count of those found must be to keep its bound, whatever the seed."""
 NOTE = "Thank you"
 NO_CEILINGS = '{"bots": 0, "messages": 0}'
 Conclude = Callable[[int, int], str]
@@ -98,12 +104,38 @@ def _cases(bot: Bot, person: Person, services: Services) -> list[str]:
     return [case.case_id for case in page.cases]
 
 
+def _power(before: float, after: float, pairs: int) -> float:
+    """How likely the test is to find the change: exact, over all splits of the pairs."""
+    worse, better = before * (1 - after), (1 - before) * after
+    return sum(
+        comb(pairs, w) * comb(pairs - w, b) * worse**w * better**b
+        * (1 - worse - better) ** (pairs - w - b)
+        for w in range(pairs + 1)
+        for b in range(min(w, pairs - w + 1))
+        if p_value(w, b) <= LEVEL
+    )  # fmt: skip
+
+
+def _keeps_its_bound(after: int) -> float:
+    """How likely at least ``FOUND`` of a hundred are found."""
+    power = _power(RIGHT / 100, after / 100, CASES * REPEATS)
+    return sum(comb(100, n) * power**n * (1 - power) ** (100 - n) for n in range(FOUND, 101))
+
+
+def test_the_bound_is_kept_by_the_power_of_the_test_and_not_by_the_seed() -> None:
+    assert _keeps_its_bound(WORSE) > ROOM
+
+
+def test_a_milder_regression_would_keep_it_by_luck() -> None:
+    assert 0.5 < _keeps_its_bound(70) < ROOM
+
+
 def test_a_planted_regression_is_found(
     compared: Conclude, metric: Metric, how_often: HowOften
 ) -> None:
     tries = how_often(5, 100)
-    found = sum(compared(95, 70) == "worse" for _ in range(tries))
-    over = f"{tries} changes from 95 to 70 of 100 right, {CASES} cases, {REPEATS} times"
+    found = sum(compared(RIGHT, WORSE) == "worse" for _ in range(tries))
+    over = f"{tries} changes from {RIGHT} to {WORSE} of 100 right, {CASES} cases, {REPEATS} times"
     metric("R12", "regressions found", found, over, f">= {FOUND} of 100")
     assert found >= tries * FOUND / 100
 

@@ -1,12 +1,20 @@
 """Signing in and out, and the caller's own profile."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr
 
 from gptlab.api import limits
 from gptlab.api.fields import DocumentId, ModelName, ReasoningEffort, Request, Response, Timestamp
+
+LEAVING = timedelta(days=60)
+"""How long before its end a model is said to leave."""
+
+
+def is_leaving(shutdown_date: date | None, today: date) -> bool:
+    """Whether a model ends within 60 days, or has ended."""
+    return shutdown_date is not None and shutdown_date - today <= LEAVING
 
 
 class LogIn(Request):
@@ -149,7 +157,8 @@ class Model(Response):
 
     ``context_window`` in tokens. Prices are US dollars for a million tokens, null where none is
     known. ``reasoning_efforts``, the least first: empty where it does not reason, or nobody knows.
-    ``shutdown_date``: from that day on it answers no more; ``successor`` is named in its place.
+    ``shutdown_date``: from that day on it answers no more; ``successor`` can take its place: what
+    its provider names, else the nearest by price of the models that stay.
     """
 
     model: ModelName

@@ -5,16 +5,19 @@ Nothing of it is stored. Nobody knows who calls, so the prompt is kept from ever
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time
+from email.utils import format_datetime
 from typing import Any
 
 from gptlab.accounts.ownership import found_bot, found_version
+from gptlab.api.accounts import is_leaving
 from gptlab.api.fields import ModelConfig, ReasoningEffort, Response
 from gptlab.api.sessions import Usage
 from gptlab.api.stream import Delta
 from gptlab.api.variables import VariableValues
 from gptlab.bots.models import Bot, BotVersion, ref_of
 from gptlab.bots.variables import filled, filling
-from gptlab.core import errors
+from gptlab.core import errors, response_headers
 from gptlab.core.crypto import ApiKey
 from gptlab.core.services import Services
 from gptlab.core.sse import EventStream
@@ -100,13 +103,25 @@ def called(bot_id: str, version: str | None, services: Services) -> tuple[Bot, B
 
 
 def config_of(version: BotVersion, call: Call, api_key: ApiKey, services: Services) -> ModelConfig:
-    """The version's own; a caller may want a shorter reply, and no longer one."""
+    """The version's own; a caller may want a shorter reply, and no longer one.
+
+    Where the model goes soon, the response says so.
+    """
     config = version.model_config
     fewest = min(most for most in (config.max_tokens, *call.max_tokens) if most is not None)
     model = call.model or config.model or services.directory.default_model(api_key)
     effort = call.reasoning_effort or config.reasoning_effort
+    _say_its_end(model, services)
     changes = {"model": model, "max_tokens": fewest, "reasoning_effort": effort}
     return config.model_copy(update=changes)
+
+
+def _say_its_end(model: str, services: Services) -> None:
+    """In the header for what is going to stop answering (RFC 8594)."""
+    end = services.directory.facts(model).shutdown_date
+    if end and is_leaving(end, services.clock().date()):
+        at = datetime.combine(end, time(), UTC)
+        response_headers.add("Sunset", format_datetime(at, usegmt=True))
 
 
 def reply_to(  # noqa: PLR0913 - what every call needs

@@ -6,8 +6,8 @@ import hashlib
 import re
 import secrets
 from collections import OrderedDict
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
 from fnmatch import fnmatchcase
 from http import HTTPStatus
 from threading import Lock
@@ -16,7 +16,7 @@ from typing import Any, Generic, TypeVar
 
 import httpx2
 
-from gptlab.api.accounts import Model
+from gptlab.api.accounts import Model, is_leaving
 from gptlab.api.fields import MODEL_NAME
 from gptlab.api.sessions import Moderation
 from gptlab.core import errors
@@ -106,8 +106,6 @@ class KeyCache(Generic[T]):
 
 MODELS_SECONDS = 10.0
 DEFAULT_MODEL_SECONDS = 600.0
-LEAVING = timedelta(days=60)
-"""A model that is shut down so soon is offered last."""
 MOST_FACTS = 5_000
 """Models whose facts are kept: names are what callers type."""
 LISTING_NEEDS_A_KEY = ("https://api.openai.com/", "https://api.mistral.ai/")
@@ -169,7 +167,9 @@ class ProviderDirectory:
             return []
         if not response.is_success:
             raise _refusal(response)
-        return [self._model(name) for name in self._ranked(_names(body))]
+        offered, today = self._ranked(_names(body)), datetime.now(UTC).date()
+        staying = [name for name, end in offered.items() if not is_leaving(end, today)]
+        return [self._model(name, end, staying) for name, end in offered.items()]
 
     def default_model(self, api_key: ApiKey) -> str:
         """The first good one that the key offers; raises ModelUnavailable where none is known."""
@@ -224,7 +224,7 @@ class ProviderDirectory:
             self._is_public = status not in (400, 401, 403)
         return self._is_public
 
-    def _model(self, name: str) -> Model:
+    def _model(self, name: str, end: date | None, staying: Sequence[str]) -> Model:
         facts = self.facts(name)
         return Model(
             model=name,
@@ -232,12 +232,22 @@ class ProviderDirectory:
             input_usd=None if facts.price is None else float(facts.price.input),
             output_usd=None if facts.price is None else float(facts.price.output),
             reasoning_efforts=facts.reasoning_efforts,
-            shutdown_date=facts.shutdown_date,
-            successor=facts.successor,
+            shutdown_date=end,
+            successor=self._successor(facts, staying) if end else None,
         )
 
-    def _ranked(self, names: dict[str, date | None]) -> list[str]:
-        """Those that chat and are not shut down, the preferred ones first."""
+    def _successor(self, facts: ModelFacts, staying: Sequence[str]) -> str | None:
+        """What its provider names, else what costs most nearly the same: of those that stay."""
+        if facts.successor in staying:
+            return facts.successor
+        prices = {name: price for name in staying if (price := self.facts(name).price)}
+        if facts.price is None or not prices:
+            return next(iter(staying), None)
+        cost = facts.price.input + facts.price.output
+        return min(prices, key=lambda name: abs(prices[name].input + prices[name].output - cost))
+
+    def _ranked(self, names: dict[str, date | None]) -> dict[str, date | None]:
+        """Those that chat and are not shut down, the preferred ones first, and their ends."""
         today = datetime.now(UTC).date()
         ends = {name: ends or self.facts(name).shutdown_date for name, ends in names.items()}
         offered = [
@@ -247,7 +257,7 @@ class ProviderDirectory:
         def rank(name: str) -> tuple[bool, int, bool, tuple[int, ...], int, str]:
             end = ends[name]
             return (
-                end is not None and end - today <= LEAVING,
+                is_leaving(end, today),
                 self._family(name),
                 bool(_DATED.search(name)),
                 _version(name),
@@ -255,7 +265,7 @@ class ProviderDirectory:
                 name,
             )
 
-        return sorted(offered, key=rank)
+        return {name: ends[name] for name in sorted(offered, key=rank)}
 
     def _family(self, name: str) -> int:
         """The place of its family among the preferred ones."""

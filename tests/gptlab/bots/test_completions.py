@@ -1,12 +1,16 @@
 """On /v1: where a reply ends, why, and what it took, of a provider that does not help with it."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
+from email.utils import parsedate_to_datetime
 
+import httpx2
 import openai
 import pytest
 
 from gptlab.api.completions import model_of
 from gptlab.core.crypto import random_id
+from gptlab.llm.model_facts import facts_of
 from tests.gptlab import reasoning_provider
 from tests.gptlab.reasoning_provider import CACHED, EFFORTS, REPLY, ReasoningProvider
 from tests.proofs.cloud_in_process import CloudInProcess
@@ -140,3 +144,44 @@ def test_a_stop_sequence_at_the_very_beginning_leaves_nothing(
 
     assert (text, finish) == ("", "stop")
     assert usage.prompt_tokens > 0
+
+
+@EITHER_WAY
+@pytest.mark.parametrize(
+    ("model", "days", "is_said"),
+    [
+        ("gpt-4o", 60, True),
+        ("gpt-4o", -1, True),
+        ("gpt-4o", 61, False),
+        ("gpt-6-luna", 60, False),
+    ],
+)
+def test_that_its_model_goes_within_60_days_is_said_in_a_header(
+    cloud: CloudInProcess,
+    creator: Person,
+    provider: ReasoningProvider,
+    monkeypatch: pytest.MonkeyPatch,
+    streamed: bool,
+    model: str,
+    days: int,
+    is_said: bool,
+) -> None:
+    end = facts_of("gpt-4o", provider.url, {}, {}).shutdown_date
+    assert end
+    goes = datetime.combine(end, time(), UTC)
+    body = {
+        "model": model_of(creator.make_bot(config={"model": model})),
+        "messages": [{"role": "user", "content": "Leeks."}],
+        "stream": streamed,
+    }
+    today = goes - timedelta(days=days) + timedelta(hours=1)
+    monkeypatch.setattr(cloud.clock, "ahead", today - datetime.now(UTC))
+    response = httpx2.post(
+        f"{cloud.gateway_url}/v1/chat/completions",
+        json=body,
+        headers={"Authorization": f"Bearer key-{random_id()}"},
+        trust_env=False,
+    )
+    said = response.headers.get("Sunset")
+    assert response.status_code == 200
+    assert (said and parsedate_to_datetime(said)) == (goes if is_said else None)

@@ -1,6 +1,8 @@
 """Proving keys, listing models, and choosing one where nobody did."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import httpx2
 import pytest
@@ -10,7 +12,9 @@ from gptlab.core.crypto import ApiKey
 from gptlab.core.settings import Settings
 from gptlab.llm.capabilities import Capabilities
 from gptlab.llm.http import provider_connections
+from gptlab.llm.model_facts import facts_of
 from gptlab.llm.provider import ProviderDirectory
+from gptlab.llm.spending import Price
 
 KEY = ApiKey("demo-key-canary")
 URL = "http://provider/v1"
@@ -249,3 +253,30 @@ def test_connections_keep_no_cookie_and_follow_no_redirect() -> None:
 
         assert len(http.cookies.jar) == 0
         assert http.follow_redirects is False
+
+
+PRICES = {
+    name: Price(Decimal(cost), Decimal(cost))
+    for name, cost in {"leaves": 5, "dear": 9, "near": 4, "cheap": 1, "leaves-too": 5}.items()
+}
+
+
+def successor(*others: str, prices: Mapping[str, Price] = PRICES, leaves: str = "leaves") -> object:
+    """Of a model that ends in a month."""
+    soon = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
+    ending = [{"id": name, "shutdown_date": soon} for name in (leaves, "leaves-too")]
+    found = directory(listing(*ending, *({"id": name} for name in others)), prices=prices)
+    return {model.model: model.successor for model in found.list_models(KEY)}[leaves]
+
+
+def test_a_model_that_leaves_is_replaced_by_the_nearest_in_price_that_stays() -> None:
+    assert successor("cheap", "dear", "near", "unpriced") == "near"
+    assert successor("cheap", "dear", "near", prices={}) == "dear"
+    assert successor() is None
+
+
+def test_what_the_provider_names_goes_before_the_nearest_where_the_key_has_it() -> None:
+    named = facts_of("gpt-4o", URL, {}, {}).successor
+    assert named
+    assert successor("near", named, leaves="gpt-4o") == named
+    assert successor("near", leaves="gpt-4o") == "near"
