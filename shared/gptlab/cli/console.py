@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from gptlab.api.accounts import Login
 from gptlab.client import Client, Unreachable, errors
 from gptlab.files.problems import InvalidFile
-from gptlab.transfer import Note
+from gptlab.transfer.items import Note
 
 URL = "GPTLAB_URL"
 KEY = "GPTLAB_API_KEY"

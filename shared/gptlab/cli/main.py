@@ -20,7 +20,6 @@ from gptlab.api.bots import Bot, CreateBot, PublishDraft, VersionContent
 from gptlab.api.sessions import SendMessage, StartSession, Turn
 from gptlab.api.stream import Delta
 from gptlab.cli.case_runs import Run, RunsEnded, run_all, runs_of, told
-from gptlab.cli.cases import add_all, stored_cases, unfiled, unstored
 from gptlab.cli.console import (
     CONFLICT,
     EXIT_CODES,
@@ -47,18 +46,15 @@ from gptlab.files.archives import is_sealed, read_archive, write_archive
 from gptlab.files.assistants import ABOUT, AssistantFiles, content_of
 from gptlab.files.cases import FOLDER as CASES
 from gptlab.files.cases import new_files, read_cases
+from gptlab.files.history import PRODUCTION
 from gptlab.files.openai_prompts import read_stored_prompt
 from gptlab.files.problems import InvalidFile
 from gptlab.files.promptfoo import FILE as PROMPTFOO
 from gptlab.files.promptfoo import write_config
-from gptlab.transfer import (
-    PRODUCTION,
-    State,
-    export_account,
-    import_account,
-    import_stored_prompt,
-    own_bots,
-)
+from gptlab.transfer.account import export_account, import_account
+from gptlab.transfer.assistants import import_stored_prompt, own_bots
+from gptlab.transfer.cases import add_all, stored_cases, unfiled, unstored
+from gptlab.transfer.items import State
 
 DRAFT = "draft"
 OPENAI_PROMPT = "openai-prompt"

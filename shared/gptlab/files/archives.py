@@ -26,7 +26,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from gptlab import __version__
 from gptlab.api.accounts import User
-from gptlab.api.bots import Bot, BotVersion
+from gptlab.api.bench import Case
+from gptlab.api.bots import Bot, BotVersion, Draft, LabelMove
 from gptlab.api.fields import Role
 from gptlab.api.sessions import Message, Session
 from gptlab.files.problems import InvalidFile
@@ -57,19 +58,29 @@ class _Line(BaseModel):
 
 
 class ArchivedBot(_Line):
-    """An assistant, with its versions from the first on."""
+    """An assistant, with its versions and the moves of its labels, each from the first on."""
 
     bot: Bot
     versions: tuple[BotVersion, ...]
+    moves: tuple[LabelMove, ...] = ()
+    draft: Draft | None = None
+    cases: tuple[Case, ...] = ()
 
 
 class ArchivedSession(_Line):
-    """A session with all that was said."""
+    """A session with all that was said.
+
+    ``messages`` are on the branch where it is. ``other_messages`` are on other branches, or earlier
+    versions of replies. ``parents`` has the turns that began a branch, and which turn each goes on
+    from.
+    """
 
     session: Session
     recap: str | None = None
     variables: dict[str, str] = {}
     messages: tuple[Message, ...]
+    other_messages: tuple[Message, ...] = ()
+    parents: dict[int, int] = {}
 
 
 @dataclass(frozen=True)
