@@ -25,6 +25,7 @@ KEY = "GPTLAB_API_KEY"
 PASSPHRASE = "GPTLAB_PASSPHRASE"  # noqa: S105 - the variable's name
 LOCAL = "http://127.0.0.1:8080"
 ITEMS_REFUSED, USAGE, NOT_SIGNED_IN, REFUSED, CONFLICT, UNREACHABLE = 1, 2, 3, 4, 5, 6
+pass_console = click.pass_obj
 STOPPED = 130
 """As shells say it of a program that Ctrl-C ended."""
 _EXIT_CODES: Mapping[type[errors.GPTLabError], int] = {

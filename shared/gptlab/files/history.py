@@ -2,30 +2,41 @@
 
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from pydantic import BaseModel, ConfigDict
 
 from gptlab.api.bots import Bot, BotVersion, CreateBot, Draft, LabelMove, VersionContent
+from gptlab.api.fields import LabelName
 from gptlab.core.errors import InvalidRequest
 
 PRODUCTION = "production"
 
 
-@dataclass(frozen=True)
-class Move:
+class _Written(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Move(_Written):
     """A label goes from one version to another, None where it is new or taken away."""
 
-    label: str
-    from_version: int | None
-    to_version: int | None
+    label: LabelName
+    from_version: int | None = None
+    to_version: int | None = None
     note: str = ""
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(_Written):
     """A label is moved; or a version is published, and labels are moved with it."""
 
-    moves: tuple[Move, ...]
     version: int | None = None
+    moves: tuple[Move, ...] = ()
+
+
+class Steps(_Written):
+    """All that followed on the first version."""
+
+    steps: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,7 +89,9 @@ def history_of(
             way.go([made_of(waiting.popleft())])
         published = []
         while waiting and _is_of_publication(waiting[0], version):
-            published.append(replace(made_of(waiting.popleft()), note=version.note or ""))
+            published.append(
+                made_of(waiting.popleft()).model_copy(update={"note": version.note or ""})
+            )
         way.go(published, version.version)
     for move in waiting:
         way.go([made_of(move)])
@@ -97,13 +110,14 @@ class _Way:
     def go(self, moves: Sequence[Move], version: int | None = None) -> None:
         for move in moves:
             self.lead(move.label, move.from_version)
-        self._step(Step(tuple(moves), version))
+        self._step(Step(version=version, moves=tuple(moves)))
 
     def lead(self, label: str, version: int | None) -> None:
         """Put in a move that nobody wrote down, as before there were labels."""
         present = self.pointing.get(label)
         if present != version:
-            self._step(Step((Move(label, present, version),)))
+            move = Move(label=label, from_version=present, to_version=version)
+            self._step(Step(moves=(move,)))
 
     def _step(self, step: Step) -> None:
         self.steps.append(step)
@@ -132,5 +146,8 @@ def content_only(version: Bot | BotVersion | CreateBot | Draft) -> VersionConten
 def made_of(label_move: LabelMove) -> Move:
     """A move without its number, its date and who made it."""
     return Move(
-        label_move.label, label_move.from_version, label_move.to_version, label_move.note or ""
+        label=label_move.label,
+        from_version=label_move.from_version,
+        to_version=label_move.to_version,
+        note=label_move.note or "",
     )

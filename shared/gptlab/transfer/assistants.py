@@ -107,15 +107,23 @@ def export_assistant(client: Client, bot_id: str) -> ArchivedBot:
     )
 
 
+def history_here(client: Client, bot_id: str) -> History:
+    """How one's own assistant came to be what it is."""
+    return _history(client.get_bot(bot_id), versions_of(client, bot_id), moves_of(client, bot_id))
+
+
+def _history(bot: Bot, versions: Sequence[BotVersion], moves: Sequence[LabelMove]) -> History:
+    return history_of(versions, moves, {**(bot.labels or {}), PRODUCTION: bot.version})
+
+
 def import_assistant(client: Client, archived: ArchivedBot) -> tuple[State, Bot]:
     """The assistant as it was where it comes from; raises GPTLabError with the reason."""
     bot, draft = archived.bot, archived.draft
-    labels = {**(bot.labels or {}), PRODUCTION: bot.version}
     wanted = Wanted(
         kind="assistant",
         source_id=bot.bot_id,
         presentation=bot.model_dump(include={"name", "tag_line", "description"}),
-        history=history_of(archived.versions, archived.moves, labels),
+        history=_history(bot, archived.versions, archived.moves),
         draft=content_only(draft) if draft else None,
         draft_base=draft.base_version if draft else 0,
         cases=[case.content for case in archived.cases],
@@ -127,7 +135,10 @@ def import_stored_prompt(client: Client, prompt: StoredPrompt) -> tuple[State, B
     """One of OpenAI's stored prompts as an assistant, its versions under their numbers."""
     last = prompt.versions[-1]
     steps = [
-        Step((Move(PRODUCTION, number - 1, number),), number)
+        Step(
+            version=number,
+            moves=(Move(label=PRODUCTION, from_version=number - 1, to_version=number),),
+        )
         for number in range(2, len(prompt.versions) + 1)
     ]
     wanted = Wanted(
