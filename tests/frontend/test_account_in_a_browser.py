@@ -55,7 +55,8 @@ def sign_in(page: Page, key: str) -> None:
 
 def sees_the_old_session(page: Page) -> None:
     steps.go(page, "Past sessions")
-    page.get_by_role("main").get_by_role("button", name="Open").first.click()
+    expect(page.get_by_role("heading", name="Past sessions")).to_be_visible()
+    page.get_by_role("main").get_by_role("button", name="Open", exact=True).first.click()
     expect(steps.bubbles(page).filter(has_text=SAID)).to_have_count(1)
     steps.answered(page, 3)
 
