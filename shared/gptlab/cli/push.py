@@ -1,8 +1,6 @@
 """``gptlab push`` and ``diff``: a folder's assistant and its cases, to GPT Lab."""
 
 import difflib
-import hashlib
-import json
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -34,9 +32,8 @@ from gptlab.client import Client, errors
 from gptlab.files.assistants import ABOUT, AssistantFiles, content_of
 from gptlab.files.cases import FOLDER as CASES
 from gptlab.files.cases import read_cases
-from gptlab.files.history_files import read_history
 from gptlab.files.problems import InvalidFile
-from gptlab.transfer.assistants import Wanted, make_assistant
+from gptlab.transfer.assistants import create_with_history
 from gptlab.transfer.cases import add_all, stored_cases, unfiled, unstored
 
 STATE_FIELDS = ("version:", "draft:")
@@ -129,7 +126,10 @@ def _pushed(client: Client, folder: Path, mine: AssistantFiles) -> dict[str, Any
     """What came of one folder: created, unchanged, revised or a conflict."""
     told: dict[str, Any] = {"folder": str(folder)}
     if mine.bot_id is None:
-        told["outcome"], bot = "created", _created(client, folder, mine)
+        told["outcome"], bot = (
+            "created",
+            create_with_history(client, mine, read_history_files(folder)),
+        )
     else:
         before = client.get_bot(mine.bot_id)
         told["outcome"], bot = "unchanged", before
@@ -143,23 +143,6 @@ def _pushed(client: Client, folder: Path, mine: AssistantFiles) -> dict[str, Any
                 return {**told, "outcome": "conflict", **_named(bot), "theirs": str(beside)}
     write_folder(folder, AssistantFiles.of(bot).write())
     return {**told, **_named(bot)}
-
-
-def _created(client: Client, folder: Path, mine: AssistantFiles) -> Bot:
-    """A new assistant, with the history that the folder has of it."""
-    files = read_history_files(folder)
-    if not files:
-        return client.create_bot(mine.content, idempotency_key=_key(mine))
-    wanted = Wanted(
-        kind="folder",
-        source_id=json.dumps(files, sort_keys=True),
-        presentation=mine.content.model_dump(include={"name", "tag_line", "description"}),
-        history=read_history(files),
-    )
-    _, bot = make_assistant(client, wanted)
-    if AssistantFiles.of(bot).content == mine.content:
-        return bot
-    return client.revise_bot(replace(mine, bot_id=bot.bot_id).revision(bot.version))
 
 
 def _pushed_cases(
@@ -217,11 +200,6 @@ def _drafted(client: Client, folder: Path, mine: AssistantFiles) -> dict[str, An
 
 def _named(bot: Bot) -> dict[str, Any]:
     return {"bot_id": bot.bot_id, "version": bot.version}
-
-
-def _key(mine: AssistantFiles) -> str:
-    """The same for the same files: a push that broke off and is repeated makes one assistant."""
-    return f"push-{hashlib.sha256(mine.content.model_dump_json().encode()).hexdigest()}"
 
 
 def _unified(name: str, before: dict[str, str], after: dict[str, str]) -> Iterable[str]:

@@ -150,7 +150,7 @@ def read_archive(content: bytes, passphrase: str | None = None) -> Account:
 
 
 def _account(archive: zipfile.ZipFile) -> Account:
-    _refuse_dangerous(archive)
+    refuse_dangerous(archive)
     manifest = _json(archive, MANIFEST)
     if manifest.get("format") != FORMAT:
         raise InvalidFile(MANIFEST, "is not of a GPT Lab account")
@@ -169,7 +169,7 @@ def _account(archive: zipfile.ZipFile) -> Account:
     return Account(user, bots, sessions, tuple(refused))
 
 
-def _refuse_dangerous(archive: zipfile.ZipFile) -> None:
+def refuse_dangerous(archive: zipfile.ZipFile) -> None:
     """Nothing is unpacked to the disk, but whoever does it by hand shall not be hurt either."""
     members = archive.infolist()
     if len(members) > MOST_FILES:

@@ -4,8 +4,10 @@ What is made has an id that comes from its id where it was, and a name for the t
 is whole. So what broke off is gone on with, and nothing is made twice.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from gptlab.api import limits
 from gptlab.api.bench import CaseContent
@@ -23,6 +25,9 @@ from gptlab.api.bots import (
 )
 from gptlab.client import Client, errors
 from gptlab.files.archives import ArchivedBot
+from gptlab.files.assistants import AssistantFiles
+from gptlab.files.cases import FOLDER as CASES
+from gptlab.files.cases import new_files, read_cases
 from gptlab.files.history import (
     PRODUCTION,
     History,
@@ -33,8 +38,10 @@ from gptlab.files.history import (
     history_of,
     made_of,
 )
+from gptlab.files.history_files import FOLDER as HISTORY
+from gptlab.files.history_files import read_history, write_history
 from gptlab.files.openai_prompts import StoredPrompt
-from gptlab.transfer.cases import add_all, missing, stored_cases
+from gptlab.transfer.cases import add_all, missing, stored_cases, unstored
 from gptlab.transfer.items import State, import_key
 
 PLACEHOLDER = "Imported"
@@ -129,6 +136,52 @@ def import_assistant(client: Client, archived: ArchivedBot) -> tuple[State, Bot]
         cases=[case.content for case in archived.cases],
     )
     return make_assistant(client, wanted)
+
+
+def assistant_files(client: Client, bot_id: str) -> dict[str, str]:
+    """The folder of one's own assistant with its history and cases, by the names of its files."""
+    cases = [case.content for case in stored_cases(client, bot_id)]
+    history = write_history(history_here(client, bot_id))
+    return {
+        **AssistantFiles.of(client.get_bot(bot_id)).write(),
+        **{f"{CASES}/{name}": text for name, text in new_files(cases, {}).items()},
+        **{f"{HISTORY}/{name}": text for name, text in history.items()},
+    }
+
+
+def create_from_files(client: Client, files: Mapping[str, str]) -> Bot:
+    """Another assistant of a folder, with its history and cases; raises InvalidFile."""
+    mine = AssistantFiles(AssistantFiles.read(files).content)
+    cases = read_cases(_below(CASES, files))
+    history = _below(HISTORY, files)
+    bot = create_with_history(client, mine, history)
+    add_all(client, bot.bot_id, unstored(cases, stored_cases(client, bot.bot_id)).values())
+    return bot
+
+
+def create_with_history(client: Client, mine: AssistantFiles, history: Mapping[str, str]) -> Bot:
+    """Another assistant, in all versions of ``history``; the same files make it once."""
+    if not history:
+        made_of_it = mine.content.model_dump_json().encode()
+        key = f"push-{hashlib.sha256(made_of_it).hexdigest()}"
+        return client.create_bot(mine.content, idempotency_key=key)
+    wanted = Wanted(
+        kind="folder",
+        source_id=json.dumps(dict(history), sort_keys=True),
+        presentation=mine.content.model_dump(include={"name", "tag_line", "description"}),
+        history=read_history(history),
+    )
+    _, bot = make_assistant(client, wanted)
+    if AssistantFiles.of(bot).content == mine.content:
+        return bot
+    return client.revise_bot(replace(mine, bot_id=bot.bot_id).revision(bot.version))
+
+
+def _below(folder: str, files: Mapping[str, str]) -> dict[str, str]:
+    start = f"{folder}/"
+    return {
+        name.removeprefix(start): text for name, text in files.items() if name.startswith(start)
+    }
 
 
 def import_stored_prompt(client: Client, prompt: StoredPrompt) -> tuple[State, Bot]:
