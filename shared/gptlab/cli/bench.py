@@ -35,7 +35,7 @@ from gptlab.transfer.cases import stored_cases, unstored
 DRAFT = "draft"
 
 
-@click.command("test")
+@click.command("test", short_help="Say whether the draft got worse than production.")
 @click.argument("assistant", metavar="[FOLDER | CODE]", default=".")
 @click.option("--version", default=DRAFT, show_default=True, help="A number or a label.")
 @click.option("--base", default=PRODUCTION, show_default=True, help="What it is compared with.")

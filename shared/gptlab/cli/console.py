@@ -33,6 +33,10 @@ _EXIT_CODES: Mapping[type[errors.GPTLabError], int] = {
     errors.NotSignedIn: NOT_SIGNED_IN,
     errors.Conflict: CONFLICT,
 }
+_HINTS: Mapping[type[errors.GPTLabError], str] = {
+    errors.DraftNotFound: "gptlab push FOLDER --draft makes one.",
+    errors.BotNotFound: "gptlab list shows yours; push --new makes one of a folder from elsewhere.",
+}
 EXIT_CODES = """\b
 Exit codes:
   0  done
@@ -114,7 +118,8 @@ class Console:
     @contextmanager
     def progress(self, label: str) -> Iterator[Note]:
         """A bar where somebody looks on."""
-        with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
+        hidden = not sys.stderr.isatty()
+        with click.progressbar(length=1, label=label, file=sys.stderr, hidden=hidden) as bar:
 
             def note(done: int, total: int) -> None:
                 bar.length = total
@@ -185,4 +190,5 @@ def failed_of(error: Failed | InvalidFile | errors.GPTLabError) -> Failed:
     if isinstance(error, InvalidFile):
         return Failed(str(error), USAGE, "invalid_file")
     kinds = (exit_code for kind, exit_code in _EXIT_CODES.items() if isinstance(error, kind))
-    return Failed(error.message, next(kinds, REFUSED), error.code)
+    message = f"{error.message} {_HINTS.get(type(error), '')}".rstrip()
+    return Failed(message, next(kinds, REFUSED), error.code)

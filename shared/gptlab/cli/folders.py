@@ -1,11 +1,13 @@
 """An assistant's folder on the disk."""
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
+from gptlab.api.fields import DOCUMENT_ID
 from gptlab.files.assistants import ABOUT, NAMES, AssistantFiles
 from gptlab.files.cases import FOLDER as CASES
 from gptlab.files.cases import SUFFIX
@@ -78,11 +80,18 @@ def _text(path: Path) -> str:
 
 
 def bot_id_of(assistant: str) -> str:
-    """A code as it is, or the code that stands in a folder."""
+    """A code as it is, or the code that stands in a folder; raises InvalidFile."""
     path = Path(assistant)
     if not path.is_dir():
-        return assistant.removeprefix("gptlab/")
+        return code(assistant.removeprefix("gptlab/"))
     found = AssistantFiles.read(read_folder(path)).bot_id
     if found is None:
         raise InvalidFile(assistant, "was never pushed: push it first")
     return found
+
+
+def code(given: str) -> str:
+    """What may be an assistant's code; raises InvalidFile, as for a name."""
+    if re.fullmatch(DOCUMENT_ID, given) is None:
+        raise InvalidFile(given, "is no assistant's code, and no folder. gptlab list shows yours")
+    return given

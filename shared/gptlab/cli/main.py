@@ -39,7 +39,7 @@ def main(context: click.Context, url: str | None, is_json: bool) -> None:
     context.obj = console
 
 
-@main.command()
+@main.command(short_help="Print what makes a shell complete these commands.")
 @click.argument("shell", type=click.Choice(SHELLS))
 def completion(shell: str) -> None:
     """Print what makes SHELL complete these commands: eval "$(gptlab completion bash)"."""

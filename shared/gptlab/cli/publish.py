@@ -21,7 +21,7 @@ from gptlab.files.assistants import AssistantFiles
 from gptlab.files.history import PRODUCTION
 
 
-@click.command()
+@click.command(short_help="Make the draft of an assistant its next version.")
 @click.argument("assistant")
 @click.option("--label", "labels", multiple=True, help="What points at it (production).")
 @click.option("--note", default="", help="What is new in it.")

@@ -16,6 +16,7 @@ from gptlab.cli.console import (
 from gptlab.cli.folders import (
     FOLDER,
     THEIRS,
+    code,
     read_case_files,
     read_folder,
     write_folder,
@@ -45,8 +46,8 @@ def list_assistants(console: Console) -> None:
     )
 
 
-@click.command()
-@click.argument("bot_id", required=False)
+@click.command(short_help="Write an assistant as a folder of text files.")
+@click.argument("bot_id", metavar="[CODE]", required=False)
 @click.option("--all", "every", is_flag=True, help="All of your assistants.")
 @click.option("--into", type=FOLDER, default=Path("."), help="Where the folders are put.")
 @click.option("--force", is_flag=True, help="Overwrite what was not pushed.")
@@ -68,10 +69,12 @@ def pull(  # noqa: PLR0913 - one for each option
     gets its own. With --history all versions and the moves of labels stand in its folder history/.
     """
     if (bot_id is None) is not every:
-        raise Failed("Name an assistant by its code, or say --all.", USAGE, "usage")
+        raise Failed(
+            "Name an assistant by its code (see gptlab list), or say --all.", USAGE, "usage"
+        )
     pulled = []
     with console.client() as client:
-        for each in [bot_id] if bot_id else [bot.bot_id for bot in own_bots(client)]:
+        for each in [code(bot_id)] if bot_id else [bot.bot_id for bot in own_bots(client)]:
             folder, version = _pulled(client, client.get_bot(each), into, force=force)
             if with_history:
                 files = write_history(history_here(client, each))

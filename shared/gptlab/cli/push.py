@@ -40,7 +40,7 @@ STATE_FIELDS = ("version:", "draft:")
 """What says how far a folder is, and is no part of the assistant."""
 
 
-@click.command()
+@click.command(short_help="Bring a folder's assistant and its cases to GPT Lab.")
 @click.argument("folder", type=FOLDER, default=Path("."))
 @click.option("--draft", "as_draft", is_flag=True, help="As a draft, which changes nothing yet.")
 @click.option("--prune", is_flag=True, help="Delete the stored cases that are in no file.")

@@ -38,7 +38,7 @@ EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
 STATES: tuple[State, ...] = ("imported", "already there", "refused")
 
 
-@click.command("export")
+@click.command("export", short_help="Write everything of your account into one file.")
 @click.argument("archive", type=click.Path(dir_okay=False, path_type=Path))
 @click.option(
     "--sealed", is_flag=True, help=f"Seal it with a passphrase, asked or in {PASSPHRASE}."
@@ -57,14 +57,15 @@ def export_command(console: Console, archive: Path, sealed: bool) -> None:
         account = export_account(client, note)
     write_secret(archive, write_archive(account, datetime.now(UTC), passphrase))
     counted = {"assistants": len(account.bots), "sessions": len(account.sessions)}
-    console.tell(
-        f"{archive}: {counted['assistants']} assistants, {counted['sessions']} sessions",
-        archive=str(archive),
-        **counted,
-    )
+    told = ", ".join(f"{kind}: {number}" for kind, number in counted.items())
+    console.tell(f"{archive} is written. {told.capitalize()}", archive=str(archive), **counted)
 
 
-@click.command("import", options_metavar="[--name NAME]")
+@click.command(
+    "import",
+    short_help="Bring an exported account, or a stored prompt, here.",
+    options_metavar="[--name NAME]",
+)
 @click.argument("source", metavar="ARCHIVE | openai-prompt")
 @click.argument("file", required=False, type=EXISTING)
 @click.option("--name", help="What the assistant is called, of a stored prompt.")
@@ -121,7 +122,7 @@ def _import_archive(console: Console, archive: Path) -> None:
         sys.exit(ITEMS_REFUSED)
 
 
-@click.command()
+@click.command(short_help="Write an assistant and its cases as a set for promptfoo.")
 @click.argument("folder", type=FOLDER, default=Path("."))
 @pass_console
 @failing
