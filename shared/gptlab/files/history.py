@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pydantic import BaseModel, ConfigDict
 
 from gptlab.api.bots import Bot, BotVersion, CreateBot, Draft, LabelMove, VersionContent
-from gptlab.api.fields import LabelName
 from gptlab.core.errors import InvalidRequest
 
 PRODUCTION = "production"
@@ -20,7 +19,7 @@ class _Written(BaseModel):
 class Move(_Written):
     """A label goes from one version to another, None where it is new or taken away."""
 
-    label: LabelName
+    label: str
     from_version: int | None = None
     to_version: int | None = None
     note: str = ""

@@ -48,6 +48,8 @@ def read_history(files: Mapping[str, str]) -> History:
     except ValidationError as error:
         place = ".".join(str(part) for part in error.errors()[0]["loc"])
         raise InvalidFile(f"{FOLDER}/{STEPS}", f"{place} is not right") from None
+    if any(step.version is None and len(step.moves) != 1 for step in steps):
+        raise InvalidFile(f"{FOLDER}/{STEPS}", "a step publishes a version, or moves one label")
     published = [step.version for step in steps if step.version is not None]
     if published != list(range(2, len(published) + 2)):
         raise InvalidFile(f"{FOLDER}/{STEPS}", "does not publish version after version, from 2 on")

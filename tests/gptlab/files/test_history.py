@@ -100,6 +100,7 @@ def test_it_is_the_same_from_its_files() -> None:
     ("name", "text", "problem"),
     [
         ("steps.yaml", "steps: [{version: 3}]", "version after version"),
+        ("steps.yaml", "steps: [{}]", "publishes a version, or moves one label"),
         ("steps.yaml", "steps: [{version: x}]", "steps.0.version is not right"),
         ("2/version.yaml", "session_type: coaching\nnote: [1]", "note is not a text"),
         ("2/version.yaml", "session_type: sleeping", "session_type is"),
