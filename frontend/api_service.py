@@ -4,8 +4,7 @@ Every function raises the product's errors; ``frontend.components.banner`` shows
 """
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal, cast
@@ -118,29 +117,6 @@ def model_for(bot: Bot) -> str | None:
     names = [found.model for found in models().models]
     own = bot.config.model
     return own if own in names else next(iter(names), None)
-
-
-def export_sessions(note: Callable[[int, int], None]) -> list[Transcript]:
-    """Every session with every message; ``note`` is told how many are done, and of how many."""
-    renew_if_due()
-    client, pages = state.client(), list(_session_pages())
-    ids = [session.session_id for page in pages for session in page.sessions if session.bot_id]
-    with ThreadPoolExecutor(history.AT_ONCE) as pool:
-        found = []
-        for transcript in pool.map(lambda each: history.whole(client, each), ids):
-            found.append(transcript)
-            note(len(found), len(ids))
-    return found
-
-
-def _session_pages() -> Iterator[SessionPage]:
-    token: str | None = None
-    while True:
-        page = state.client().list_sessions(page_size=limits.PAGE_SIZE_MAX, page_token=token)
-        yield page
-        token = page.next_page_token
-        if token is None:
-            return
 
 
 def create_bot(bot: CreateBot) -> None:

@@ -7,12 +7,10 @@ typed stays and waits for a decision.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from itertools import zip_longest
 
 from frontend import state
-from frontend.draft import STARTERS
-from frontend.personalities import CUSTOM, PERSONALITIES, Personality
+from frontend.draft import STARTERS, config_fields
 from frontend.state import change_draft
 from gptlab.api.bots import Bot, BotVersionPage, Draft, ReviseBot, SaveDraft
 from gptlab.client import errors
@@ -294,8 +292,6 @@ def has_become(bot: Bot, before: int) -> None:
 
 def _fields(bot: Bot) -> dict[str, object]:
     """The assistant as the form holds it."""
-    numbers = {name: getattr(bot.config, name) for name in Personality.__dataclass_fields__}
-    named = (name for name, told in PERSONALITIES.items() if asdict(told) == numbers)
     return {
         "name": bot.name,
         "tag_line": bot.tag_line,
@@ -303,10 +299,6 @@ def _fields(bot: Bot) -> dict[str, object]:
         "session_type": bot.session_type,
         "initial_prompt": bot.initial_prompt,
         "summary_prompt": bot.summary_prompt,
-        "model": bot.config.model or "",
-        "max_tokens": bot.config.max_tokens,
-        "reasoning_effort": bot.config.reasoning_effort or "",
+        **config_fields(bot.config),
         **dict(zip_longest(STARTERS, bot.starters, fillvalue="")),
-        "personality": next(named, CUSTOM),
-        **numbers,
     }

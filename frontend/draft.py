@@ -12,9 +12,9 @@ import streamlit as st
 
 from frontend.languages import gettext_noop
 from frontend.lengths import too_many
-from frontend.personalities import CUSTOM, EFFORTS, PARAMETERS, PERSONALITIES
+from frontend.personalities import CUSTOM, EFFORTS, PARAMETERS, PERSONALITIES, Personality
 from gptlab.api import fields, limits
-from gptlab.api.fields import SessionType
+from gptlab.api.fields import ModelConfig, SessionType
 from gptlab.api.variables import Variable
 
 FIELDS: Mapping[str, str] = {
@@ -181,6 +181,19 @@ class Draft:
         """As if nothing had been typed."""
         for name in [key for key in st.session_state if str(key).startswith(self._prefix)]:
             del st.session_state[name]
+
+
+def config_fields(config: ModelConfig) -> dict[str, object]:
+    """What it runs on as its fields hold it."""
+    numbers = {name: getattr(config, name) for name in Personality.__dataclass_fields__}
+    named = (name for name, told in PERSONALITIES.items() if asdict(told) == numbers)
+    return {
+        "model": config.model or "",
+        "max_tokens": config.max_tokens,
+        "reasoning_effort": config.reasoning_effort or "",
+        "personality": next(named, CUSTOM),
+        **numbers,
+    }
 
 
 STARTERS_NAME = gettext_noop("Starters")

@@ -18,6 +18,8 @@
 |           | ``bot_doing`` "publish"              | draft, cases, verdict, from ``bench``  |
 | Account   | ``account_act``                      | that act unfolded, else all folded     |
 |           | ``recovery_code``                    | the code, until it is written down     |
+|           | ``exported``                         | the file with everything               |
+|           | ``imported``                         | what came of each item of a file       |
 |           | ``is_leaving``                       | only the deletion that has begun       |
 | Lab       | ``lab_active_step`` 1                | the prompt and what it runs on         |
 |           | 2, ``lab_tried`` is what it runs on  | test session, from ``lab_msg_list``    |
@@ -41,7 +43,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from frontend import languages, login_cookie
+from frontend import closed_routes, languages, login_cookie
 from frontend.draft import Draft
 from frontend.stream_reader import StreamReader
 from gptlab.api.accounts import Login, ModelList
@@ -49,6 +51,7 @@ from gptlab.api.bots import Bot, BotSummary, BotVersionPage
 from gptlab.api.bots import Draft as BotDraft
 from gptlab.api.sessions import LabConfiguration, Message, Session, SessionPage, Turn
 from gptlab.client import Client, errors
+from gptlab.transfer.items import Outcome
 
 T = TypeVar("T")
 
@@ -111,6 +114,16 @@ class Asked:
     edits: str = ""
 
 
+@dataclass(frozen=True)
+class Exported:
+    """A file with everything, until it is downloaded or the page left."""
+
+    bots: int
+    sessions: int
+    content: bytes
+    is_sealed: bool
+
+
 user: Slot[Login | None] = Slot("user", None)
 user_models: Slot[ModelList | None] = Slot("user_models", None)
 user_sessions: Slot[SessionPage | None] = Slot("user_sessions", None)
@@ -139,7 +152,8 @@ bots_found: Slot[tuple[str, Sequence[BotSummary]] | None] = Slot("bots_found", N
 page_tokens: Slot[dict[str, tuple[str, ...]]] = Slot("page_tokens", {})
 account_act: Slot[Act | None] = Slot("account_act", None)
 recovery_code: Slot[str | None] = Slot("recovery_code", None)
-exported: Slot[tuple[int, str] | None] = Slot("exported", None)
+exported: Slot[Exported | None] = Slot("exported", None)
+imported: Slot[list[Outcome]] = Slot("imported", [])
 """How many sessions, and the file: until the account page is left."""
 is_leaving: Slot[bool] = Slot("is_leaving", False)
 
@@ -332,6 +346,7 @@ def leave_account() -> None:
     account_act.clear()
     recovery_code.clear()
     exported.clear()
+    imported.clear()
     is_leaving.clear()
 
 
@@ -363,6 +378,7 @@ def say_aloud(text: str) -> None:
 
 def forget() -> None:
     """Leave nothing of the person who was signed in. The language is the browser's."""
+    closed_routes.expected.remove(closed_routes.visit())
     signed_in(None)
     client().login = None
     leave_bench()

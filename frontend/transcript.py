@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from io import StringIO
 
 from gptlab.api.fields import Role
-from gptlab.api.sessions import Message, Transcript
+from gptlab.api.sessions import Message
 
 BYTE_ORDER_MARK = "\ufeff"
 """Without it Excel takes UTF-8 for the encoding of its country."""
@@ -35,19 +35,6 @@ def as_json(messages: Sequence[Message]) -> str:
     """A list of objects with role, content and created_date."""
     fields = {"role", "content", "created_date"}
     rows = [said.model_dump(mode="json", include=fields) for said in messages]
-    return json.dumps(rows, ensure_ascii=False, indent=2)
-
-
-def all_as_json(sessions: Sequence[Transcript]) -> str:
-    """A list of sessions, each with its own facts, its messages and its recap."""
-    rows = [
-        {
-            **each.session.model_dump(mode="json"),
-            "messages": json.loads(as_json(each.messages)),
-            "recap": each.recap,
-        }
-        for each in sessions
-    ]
     return json.dumps(rows, ensure_ascii=False, indent=2)
 
 

@@ -8,6 +8,7 @@ from frontend.components import (
     deletion,
     drafts_choice,
     export_all,
+    import_all,
     key_change,
     key_form,
     page_header,
@@ -40,6 +41,7 @@ def _account() -> None:
             st.subheader(_(LIMIT), anchor=False)
             usage_line.draw_limit(person)
         export_all.draw()
+        import_all.draw()
         drafts_choice.draw()
         key_change.draw()
         recovery.draw(has_code=person.has_recovery_code)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from frontend import bench, state
-from frontend.components import banner, variable_fields
+from frontend.components import banner, file_field, variable_fields
 from frontend.languages import _, gettext_noop, plural
 from frontend.safe_markdown import plain
 from frontend.state import Slot
@@ -89,8 +89,8 @@ COLUMNS = gettext_noop(
     "of a variable. A case needs a check."
 )
 NOT_ADDED = gettext_noop("No case was added. {reason}")
-BYTES = 1
-"""Megabytes of a file."""
+MEGABYTES = 1
+"""Of a file."""
 
 
 def _key(field: str) -> str:
@@ -235,7 +235,7 @@ def _stated(key: str) -> object:
 
 def _from_file(bot: Bot) -> None:
     st.markdown(_(COLUMNS))
-    file = st.file_uploader(_(ADD_FILE), "csv", key=_key("file"), max_upload_size=BYTES)
+    file = file_field.draw(_(ADD_FILE), ["csv"], _key("file"), MEGABYTES)
     if not st.button(_("Add these cases"), key="add_file", disabled=file is None) or not file:
         return
     try:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from frontend import lab
-from frontend.components import fields, model_settings
+from frontend.components import fields, lab_file, model_settings
 from frontend.examples import EXAMPLES
 from frontend.languages import _, gettext_noop
 from frontend.state import lab_draft, lab_replaced, lab_waits
@@ -21,6 +21,8 @@ PROMPT = "initial_prompt"
 def draw(models: ModelList | None) -> None:
     """Without models, signed out: it can be written, not tried."""
     _examples()
+    if models:
+        lab_file.draw()
     fields.initial_prompt(lab_draft)
     model_settings.draw(lab_draft, models.models if models else None)
     _ways_on(models)

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from frontend import bot_editor, state
+from frontend import bot_editor, bot_file, state
 from frontend.components import confirm_dialog
 from frontend.languages import _, gettext_noop
 from frontend.safe_markdown import plain
@@ -15,6 +15,11 @@ CHANGE, PUBLISH, VERSIONS, TAKE_DOWN = (
     gettext_noop("Test and publish"),
     gettext_noop("Versions"),
     gettext_noop("Take down"),
+)
+DOWNLOAD = gettext_noop("Download")
+DOWNLOAD_HELP = gettext_noop(
+    "Its prompts, versions, labels and cases as text files, in a zip file. The Lab makes an "
+    "assistant of it, and so does the command line."
 )
 GO_ON = gettext_noop("Go on changing")
 YOURS = gettext_noop("Yours · version {n}")
@@ -38,6 +43,15 @@ def draw(bot: Bot) -> None:
             st.button(change, key="change", on_click=bot_editor.open_form, args=(bot,))
             st.button(_(PUBLISH), key="publish", on_click=bot_editor.look_at_bench)
             st.button(_(VERSIONS), key="versions", on_click=bot_editor.look_at_versions)
+            st.download_button(
+                _(DOWNLOAD),
+                partial(bot_file.packed, state.client(), bot.bot_id),
+                f"assistant-{bot.bot_id}.zip",
+                "application/zip",
+                key="download_bot",
+                help=_(DOWNLOAD_HELP),
+                on_click="ignore",
+            )
             down = st.button(_(TAKE_DOWN), key="take_down", type="tertiary")
     became = state.bot_saved.get()
     if became:

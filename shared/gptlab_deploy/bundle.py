@@ -18,11 +18,11 @@ FUNCTIONS = "functions"
 APP = "app"
 APP_LIBRARY = (
     "__init__.py", "api", "client.py", "client_responses.py", "core/__init__.py", "core/errors.py",
-    "core/deferred_imports.py",
+    "core/deferred_imports.py", "files", "transfer",
 )  # fmt: skip
 NOT_SOURCE = ("__pycache__", "*.pyc")
 LEFT_OUT = (*NOT_SOURCE, "client*.py", "admin_cli.py", "openapi.py", "showcase.py",
-            "cli", "files", "transfer.py")  # fmt: skip
+            "cli", "files", "transfer")  # fmt: skip
 NOT_SERVED = (*NOT_SOURCE, "requirements.*", "openapi.json")
 
 

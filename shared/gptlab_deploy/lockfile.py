@@ -11,8 +11,8 @@ from collections.abc import Iterable
 
 from gptlab_deploy.bundle import APP, FUNCTIONS, ROOT, requirements_of
 
-CLIENT = ("httpx2", "pydantic")
-"""What the app's client needs besides its own pages."""
+CLIENT = ("httpx2", "pydantic", "cryptography")
+"""What the app's client needs besides its own pages, and the files that it makes."""
 
 PYTHON = "3.13"
 COMPILE = (

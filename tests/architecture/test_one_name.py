@@ -72,6 +72,13 @@ def test_the_specification_is_valid_and_names_every_operation() -> None:
     assert {name for name in operation_ids if not name.startswith(UNNAMED)} == NAMES
 
 
+def test_no_two_models_have_one_name() -> None:
+    """Of two, the specification would name each by its module, which programs then say."""
+    schemas = json.loads(SPECIFICATION.read_text())["components"]["schemas"]
+
+    assert [name for name in schemas if "__" in name] == []
+
+
 def test_the_operations_page_lists_every_operation_with_its_route() -> None:
     page = (ROOT / "docs" / "operations.md").read_text()
     rows = re.findall(r"^\| `(\w+)` \| `(\w+) ([^`]+)` \|", page, re.M)

@@ -142,3 +142,22 @@ def test_a_deleted_account_is_signed_out_and_its_key_begins_an_empty_one(
     sign_in(page, key)
     steps.go(page, "Past sessions")
     expect(page.get_by_text("No session yet.")).to_be_visible()
+
+
+def test_an_account_goes_by_a_file_to_another(
+    app: str, page: Page, demo_key: Key, tmp_path: Path
+) -> None:
+    key = demo_key()
+    has_chatted(page, app, key)
+    to_account(page)
+    page.get_by_role("button", name="Prepare the file").click()
+    with page.expect_download() as downloaded:
+        page.get_by_role("button", name="Download", exact=True).click()
+    downloaded.value.save_as(tmp_path / "account.zip")
+    sign_out(page)
+    sign_in(page, demo_key())
+    to_account(page)
+    page.locator(".st-key-import_file input").set_input_files(tmp_path / "account.zip")
+    page.get_by_role("button", name="Bring it here").click()
+    expect(page.get_by_text("Brought here: 0 assistants, 1 session")).to_be_visible()
+    sees_the_old_session(page)

@@ -1,4 +1,4 @@
-"""The front end is one client of the API: it knows the contract and the client, nothing behind."""
+"""The front end is one client of the API: it knows contract, client and files, nothing behind."""
 
 import ast
 import sys
@@ -10,6 +10,7 @@ import pytest
 FRONTEND = Path(__file__).parents[2] / "frontend"
 FILES = sorted(FRONTEND.rglob("*.py"))
 KEPT = {"streamlit", "starlette", "babel", "dicebear", "segno"}
+OURS = ("gptlab.client.", "gptlab.api.", "gptlab.files.", "gptlab.transfer.")
 ALLOWED = {*KEPT, "frontend", *sys.stdlib_module_names}
 
 
@@ -25,7 +26,7 @@ def imported(tree: ast.AST) -> Iterator[str]:
 
 def is_allowed(module: str) -> bool:
     if module.startswith("gptlab"):
-        return module == "gptlab.client" or f"{module}.".startswith("gptlab.api.")
+        return f"{module}.".startswith(OURS)
     return module.partition(".")[0] in ALLOWED
 
 

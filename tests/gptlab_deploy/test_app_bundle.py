@@ -18,6 +18,7 @@ PATIENCE = 60.0
 LOAD = (
     "import sys, pathlib; folder = sys.argv[1]; sys.path.insert(0, folder)\n"
     "import frontend.api_service, frontend.login_cookie, gptlab.client\n"
+    "import frontend.account_file, frontend.bot_file\n"
     "assert pathlib.Path(gptlab.__file__).parent.parent == pathlib.Path(folder), gptlab.__file__\n"
     "assert not {'flask', 'grpc', 'openai', 'google.cloud.firestore'} & set(sys.modules)\n"
 )
@@ -34,7 +35,8 @@ def test_the_app_loads_with_the_client_alone(tmp_path: Path) -> None:
 
     assert done.returncode == 0, done.stderr
     assert {path.name for path in (folder / "gptlab").iterdir()} == {
-        "__init__.py", "api", "client.py", "client_responses.py", "core",
+        "__init__.py", "api", "client.py", "client_responses.py", "core", "files",
+        "transfer",
     }  # fmt: skip
     assert {path.name for path in (folder / "gptlab" / "core").iterdir()} == {
         "__init__.py", "deferred_imports.py", "errors.py",

@@ -95,7 +95,7 @@ class ChatMessage(Tolerant):
         return "".join(part.said for part in self.content) or self.refusal or ""
 
 
-class TextFormat(Tolerant):
+class ResponseFormat(Tolerant):
     """The one form of answer there is."""
 
     type: Literal["text"]
@@ -157,7 +157,7 @@ class CompleteChat(_OfBot):
     max_completion_tokens: Annotated[int, Field(ge=1)] | None = None
     stop: Stop = Field(default_factory=list)
     n: Annotated[Literal[1] | None, Supported] = None
-    response_format: Annotated[TextFormat | None, Supported] = None
+    response_format: Annotated[ResponseFormat | None, Supported] = None
     modalities: Annotated[list[Literal["text"]] | None, Supported] = None
     tools: NoList = None
     functions: NoList = None

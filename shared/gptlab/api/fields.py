@@ -31,6 +31,7 @@ _SAID_PLAINLY = {
     "missing": "is missing",
 }
 
+DOCUMENT_ID = r"^[A-Za-z0-9]{20}$"
 IDEMPOTENCY_KEY = r"^[A-Za-z0-9_-]{8,128}$"
 VERSION_REF = r"^([1-9][0-9]{0,5}|[a-z][a-z0-9_-]{0,29})$"
 MODEL_NAME = r"^[!-~]{1,128}$"
@@ -149,7 +150,7 @@ def _no_draft(label: str) -> str:
 _text = (AfterValidator(_encodable), AfterValidator(_not_blank))
 
 
-DocumentId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]{20}$")]
+DocumentId = Annotated[str, StringConstraints(pattern=DOCUMENT_ID)]
 MessageId = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}-[0-9a-z.]{2,8}$")]
 PageToken = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,200}$")]
 ModelName = Annotated[str, StringConstraints(pattern=MODEL_NAME)]

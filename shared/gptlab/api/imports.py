@@ -26,7 +26,11 @@ FilledIn = Annotated[str, StringConstraints(max_length=limits.VARIABLE_CHARS)]
 
 
 class ImportedMessage(Request):
-    """One thing that was said, with its number in the conversation."""
+    """One thing that was said, with its number in the conversation.
+
+    ``parent_turn`` is of a message that was edited: the turn that it goes on from, in place of the
+    one before it.
+    """
 
     message_id: MessageId
     role: Role
@@ -36,15 +40,17 @@ class ImportedMessage(Request):
     withheld: bool = False
     reached_limit: bool = False
     usage: Usage | None = None
+    parent_turn: Annotated[int, Field(ge=1)] | None = None
 
 
 class ImportSession(Request):
     """Bring a conversation here, some turns at a time, under the id that its key leads to.
 
     It begins with the first turn, each request goes on where the one before ended, and what came
-    before is not written again. With ``is_last`` the session is whole and can be found. It goes on
-    with the prompts of its assistant's version, where that is here, and costs nothing: ``usage`` is
-    what it took where it was held.
+    before is not written again. A turn is a message, but for the first, and its replies, of which
+    the last counts. With ``is_last`` the session is whole and can be found. It goes on with the
+    prompts of its assistant's version, where that is here, and costs nothing: ``usage`` is what it
+    took where it was held.
     """
 
     bot_id: DocumentId

@@ -1,5 +1,7 @@
 """Cases of an assistant: add, list, delete. Nobody but its owner reads them."""
 
+from datetime import timedelta
+
 from gptlab.accounts.ownership import found_bot, own_bot
 from gptlab.api import limits
 from gptlab.api.bench import AddCases, CasePage, DeleteCase, DeletedCase, ListCases
@@ -24,7 +26,8 @@ def add_cases(
         name = f"{bot.bot_id}|{caller.idempotency_key}|{number}|{text}"
         case_id = caller.data_key.document_id("case", name)
         place = case_associated_data(bot.bot_id, case_id)
-        cases.append(Case(bot.bot_id, case_id, caller.data_key.seal(text, place), now))
+        added_at = now + timedelta(microseconds=number)  # so that a list keeps their order
+        cases.append(Case(bot.bot_id, case_id, caller.data_key.seal(text, place), added_at))
     if services.store.bench.count(bot.bot_id) + len(cases) > limits.CASES:
         raise errors.InvalidRequest(
             f"cases: an assistant has at most {limits.CASES} cases", param="cases"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from gptlab.api.bench import Case, CaseResult, ComparedCase, Verdict
 from gptlab.client import Client, errors
-from gptlab.transfer import Note
+from gptlab.transfer.items import Note
 
 AT_ONCE = 4
 MOST_NAME_CHARS = 80

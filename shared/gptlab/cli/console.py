@@ -18,19 +18,24 @@ from pydantic import ValidationError
 from gptlab.api.accounts import Login
 from gptlab.client import Client, Unreachable, errors
 from gptlab.files.problems import InvalidFile
-from gptlab.transfer import Note
+from gptlab.transfer.items import Note
 
 URL = "GPTLAB_URL"
 KEY = "GPTLAB_API_KEY"
 PASSPHRASE = "GPTLAB_PASSPHRASE"  # noqa: S105 - the variable's name
 LOCAL = "http://127.0.0.1:8080"
 ITEMS_REFUSED, USAGE, NOT_SIGNED_IN, REFUSED, CONFLICT, UNREACHABLE = 1, 2, 3, 4, 5, 6
+pass_console = click.pass_obj
 STOPPED = 130
 """As shells say it of a program that Ctrl-C ended."""
 _EXIT_CODES: Mapping[type[errors.GPTLabError], int] = {
     Unreachable: UNREACHABLE,
     errors.NotSignedIn: NOT_SIGNED_IN,
     errors.Conflict: CONFLICT,
+}
+_HINTS: Mapping[type[errors.GPTLabError], str] = {
+    errors.DraftNotFound: "gptlab push FOLDER --draft makes one.",
+    errors.BotNotFound: "gptlab list shows yours; push --new makes one of a folder from elsewhere.",
 }
 EXIT_CODES = """\b
 Exit codes:
@@ -113,7 +118,8 @@ class Console:
     @contextmanager
     def progress(self, label: str) -> Iterator[Note]:
         """A bar where somebody looks on."""
-        with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
+        hidden = not sys.stderr.isatty()
+        with click.progressbar(length=1, label=label, file=sys.stderr, hidden=hidden) as bar:
 
             def note(done: int, total: int) -> None:
                 bar.length = total
@@ -184,4 +190,5 @@ def failed_of(error: Failed | InvalidFile | errors.GPTLabError) -> Failed:
     if isinstance(error, InvalidFile):
         return Failed(str(error), USAGE, "invalid_file")
     kinds = (exit_code for kind, exit_code in _EXIT_CODES.items() if isinstance(error, kind))
-    return Failed(error.message, next(kinds, REFUSED), error.code)
+    message = f"{error.message} {_HINTS.get(type(error), '')}".rstrip()
+    return Failed(message, next(kinds, REFUSED), error.code)

@@ -1,14 +1,23 @@
 """An assistant's folder on the disk."""
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from gptlab.files.assistants import ABOUT, NAMES
-from gptlab.files.cases import FOLDER, SUFFIX
+import click
+
+from gptlab.api.fields import DOCUMENT_ID
+from gptlab.files.assistants import ABOUT, NAMES, AssistantFiles
+from gptlab.files.cases import FOLDER as CASES
+from gptlab.files.cases import SUFFIX
+from gptlab.files.history_files import FOLDER as HISTORY
 from gptlab.files.problems import InvalidFile
 
 MOST_BYTES = 1_000_000
+FOLDER = click.Path(file_okay=False, path_type=Path)
+THEIRS = ".theirs"
+"""What the name of a folder with somebody else's change ends with."""
 
 
 def read_folder(folder: Path) -> dict[str, str]:
@@ -50,7 +59,14 @@ def read_folders(root: Path) -> dict[Path, dict[str, str]]:
 
 def read_case_files(folder: Path) -> dict[str, str]:
     """The cases of an assistant, by the names of their files; raises InvalidFile."""
-    return {path.name: _text(path) for path in sorted(folder.glob(f"{FOLDER}/*{SUFFIX}"))}
+    return {path.name: _text(path) for path in sorted(folder.glob(f"{CASES}/*{SUFFIX}"))}
+
+
+def read_history_files(folder: Path) -> dict[str, str]:
+    """The history of an assistant, by the names of its files; raises InvalidFile."""
+    root = folder / HISTORY
+    paths = sorted((*root.rglob("*.yaml"), *root.rglob("*.prompt")))
+    return {path.relative_to(root).as_posix(): _text(path) for path in paths}
 
 
 def _text(path: Path) -> str:
@@ -61,3 +77,21 @@ def _text(path: Path) -> str:
         return content.decode()
     except UnicodeDecodeError:
         raise InvalidFile(path.name, "is not UTF-8 text") from None
+
+
+def bot_id_of(assistant: str) -> str:
+    """A code as it is, or the code that stands in a folder; raises InvalidFile."""
+    path = Path(assistant)
+    if not path.is_dir():
+        return code(assistant.removeprefix("gptlab/"))
+    found = AssistantFiles.read(read_folder(path)).bot_id
+    if found is None:
+        raise InvalidFile(assistant, "was never pushed: push it first")
+    return found
+
+
+def code(given: str) -> str:
+    """What may be an assistant's code; raises InvalidFile, as for a name."""
+    if re.fullmatch(DOCUMENT_ID, given) is None:
+        raise InvalidFile(given, "is no assistant's code, and no folder. gptlab list shows yours")
+    return given

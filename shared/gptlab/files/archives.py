@@ -26,7 +26,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from gptlab import __version__
 from gptlab.api.accounts import User
-from gptlab.api.bots import Bot, BotVersion
+from gptlab.api.bench import Case
+from gptlab.api.bots import Bot, BotVersion, Draft, LabelMove
 from gptlab.api.fields import Role
 from gptlab.api.sessions import Message, Session
 from gptlab.files.problems import InvalidFile
@@ -57,19 +58,29 @@ class _Line(BaseModel):
 
 
 class ArchivedBot(_Line):
-    """An assistant, with its versions from the first on."""
+    """An assistant, with its versions and the moves of its labels, each from the first on."""
 
     bot: Bot
     versions: tuple[BotVersion, ...]
+    moves: tuple[LabelMove, ...] = ()
+    draft: Draft | None = None
+    cases: tuple[Case, ...] = ()
 
 
 class ArchivedSession(_Line):
-    """A session with all that was said."""
+    """A session with all that was said.
+
+    ``messages`` are on the branch where it is. ``other_messages`` are on other branches, or earlier
+    versions of replies. ``parents`` has the turns that began a branch, and which turn each goes on
+    from.
+    """
 
     session: Session
     recap: str | None = None
     variables: dict[str, str] = {}
     messages: tuple[Message, ...]
+    other_messages: tuple[Message, ...] = ()
+    parents: dict[int, int] = {}
 
 
 @dataclass(frozen=True)
@@ -139,7 +150,7 @@ def read_archive(content: bytes, passphrase: str | None = None) -> Account:
 
 
 def _account(archive: zipfile.ZipFile) -> Account:
-    _refuse_dangerous(archive)
+    refuse_dangerous(archive)
     manifest = _json(archive, MANIFEST)
     if manifest.get("format") != FORMAT:
         raise InvalidFile(MANIFEST, "is not of a GPT Lab account")
@@ -158,7 +169,7 @@ def _account(archive: zipfile.ZipFile) -> Account:
     return Account(user, bots, sessions, tuple(refused))
 
 
-def _refuse_dangerous(archive: zipfile.ZipFile) -> None:
+def refuse_dangerous(archive: zipfile.ZipFile) -> None:
     """Nothing is unpacked to the disk, but whoever does it by hand shall not be hurt either."""
     members = archive.infolist()
     if len(members) > MOST_FILES:

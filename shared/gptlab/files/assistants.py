@@ -57,8 +57,7 @@ class AssistantFiles:
             "name": content.name,
             "tag_line": content.tag_line,
             "description": content.description,
-            "session_type": content.session_type.name.lower(),
-            "starters": list(content.starters) or None,
+            **write_about(content),
         }
         return {
             **write_prompts(content),
@@ -81,12 +80,7 @@ class AssistantFiles:
                 raise InvalidFile(ABOUT, f"{name} is not a code")
         if version is not None and not isinstance(version, int):
             raise InvalidFile(ABOUT, "version is not a number")
-        kind = about.pop("session_type", None)
-        if kind not in _SESSION_TYPES:
-            known = " or ".join(_SESSION_TYPES)
-            raise InvalidFile(ABOUT, f"session_type is {known}")
-        fields = {**about, **read_prompts(files), "session_type": _SESSION_TYPES[kind]}
-        fields["starters"] = tuple(fields.get("starters") or ())
+        fields = {**read_about(ABOUT, about), **read_prompts(files)}
         return cls(_checked(fields), bot_id, version, draft)
 
     def as_draft(self) -> SaveDraft:
@@ -122,7 +116,24 @@ def content_of(bot: Bot, version: Bot | BotVersion | Draft) -> CreateBot:
     )
 
 
-def write_prompts(content: CreateBot) -> dict[str, str]:
+def write_about(content: VersionContent) -> dict[str, Any]:
+    """What of a version stands in no prompt's file."""
+    return {
+        "session_type": content.session_type.name.lower(),
+        "starters": list(content.starters) or None,
+    }
+
+
+def read_about(name: str, about: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of the file of this name, as an assistant has them; raises InvalidFile."""
+    kind = about.get("session_type")
+    if kind not in _SESSION_TYPES:
+        raise InvalidFile(name, f"session_type is {' or '.join(_SESSION_TYPES)}")
+    starters = tuple(about.get("starters") or ())
+    return {**about, "session_type": _SESSION_TYPES[kind], "starters": starters}
+
+
+def write_prompts(content: VersionContent) -> dict[str, str]:
     """The two prompts' files."""
     head: dict[str, Any] = {
         "model": content.config.model,

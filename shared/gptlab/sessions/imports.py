@@ -19,6 +19,7 @@ from gptlab.core.services import Caller, Services
 from gptlab.llm.memory import SUMMARISE_AT_BYTES, WINDOW_MESSAGES, Context, Said, halved
 from gptlab.llm.spending import Spent, nano_usd
 from gptlab.sessions.models import (
+    FIRST_TURN,
     Session,
     StoredMessage,
     reply_message_id,
@@ -55,7 +56,7 @@ def import_session(
         if bot and not (bot.is_active or bot.is_of(caller.user_id)):
             bot = version = None  # it was taken down: its prompts are for nobody else any more
         begun = before or _begun(session_id, request, caller, bot, version)
-        after, messages = _with_turns(begun, request, turns, caller)
+        after, messages = _with_turns(begun, request, turns, caller, services)
         admission = _admission(user, begun is not before, len(turns), services)
         try:
             stored = services.store.sessions.import_turns(before, after, messages, user, admission)
@@ -74,15 +75,21 @@ def _turns(messages: Sequence[ImportedMessage]) -> Turns:
     if numbers != list(range(numbers[0], numbers[0] + len(numbers)) if numbers else []):
         raise errors.InvalidRequest("messages: the turns are not in order.", param="messages")
     for turn, said in turns:
-        asked, reply = ([], said[0]) if len(said) == 1 else (said[:1], said[-1])
-        is_answer = reply.message_id.startswith(reply_message_id(turn))
-        is_reply = is_answer and reply.role is Role.ASSISTANT
+        asked, replies = ([], said) if turn == FIRST_TURN else (said[:1], said[1:])
         is_asked = all(m.message_id == user_message_id(turn) and m.role is Role.USER for m in asked)
-        if len(said) > 2 or not is_reply or not is_asked:
+        versions = [_version_of(reply) for reply in replies]
+        is_answered = versions and all(_is_reply_of(turn, reply) for reply in replies)
+        if not is_asked or not is_answered or versions != sorted(set(versions)):
             raise errors.InvalidRequest(
-                "messages: each turn is a reply, or a message and its reply.", param="messages"
+                "messages: each turn is a message, but for the first, and its replies.",
+                param="messages",
             )
     return turns
+
+
+def _is_reply_of(turn: int, said: ImportedMessage) -> bool:
+    is_its = said.message_id == reply_message_id(turn, _version_of(said))
+    return is_its and said.role is Role.ASSISTANT and said.parent_turn is None
 
 
 def _is_there(before: Session, request: ImportSession, turns: Turns) -> bool:
@@ -140,31 +147,70 @@ def _begun(
 
 
 def _with_turns(
-    before: Session, request: ImportSession, turns: Turns, caller: Caller
+    before: Session, request: ImportSession, turns: Turns, caller: Caller, services: Services
 ) -> tuple[Session, list[StoredMessage]]:
     """The session with the turns that it does not have yet, and their messages."""
     new = [(turn, said) for turn, said in turns if turn > before.turn]
     if new and new[0][0] != before.turn + 1:
         raise errors.InvalidRequest("messages: turns before these are missing.", param="messages")
     messages = [each for _, said in new for each in said]
-    last = before.turn + len(new)
-    context = before.open_context(caller.data_key)
-    said = (*context.messages, *(Said(each.role, each.content) for each in messages))
-    selected = {
-        turn_id(turn_of(each.message_id)): _version_of(each)
-        for each in messages
-        if each.role is Role.ASSISTANT and _version_of(each)
+    regenerated = {
+        turn_id(turn): version for turn, said in new if (version := _version_of(said[-1]))
     }
     after = replace(
         before,
-        turn=last,
-        message_count=before.message_count + len(messages),
-        messages_str=before.seal_context(caller.data_key, last, _remembered(said)),
-        selected_versions={**before.selected_versions, **selected},
+        turn=before.turn + len(new),
+        selected_versions={**before.selected_versions, **regenerated},
+        parents=_parents(before, new),
+    )
+    context = _remembered(_said(before, after, messages, caller, services))
+    after = replace(
+        after,
+        message_count=sum(len(after.messages_of(turn)) for turn in after.branch(after.turn)),
+        messages_str=before.seal_context(caller.data_key, after.turn, context),
     )
     if request.is_last:
         after = _whole(after, request, caller)
     return after, [_stored(before, each, caller) for each in messages]
+
+
+def _parents(before: Session, new: Turns) -> Mapping[str, int]:
+    """Which turns go on from another than the one before them; raises InvalidRequest."""
+    parents = dict(before.parents)
+    for turn, (first, *_) in new:
+        if first.parent_turn is None:
+            continue
+        if first.parent_turn + 1 >= turn or turn_id(first.parent_turn + 1) in parents:
+            raise errors.InvalidRequest(
+                "messages: parent_turn names no turn that had another message after it.",
+                param="messages",
+            )
+        parents[turn_id(turn)] = first.parent_turn
+    return parents
+
+
+def _said(
+    before: Session,
+    after: Session,
+    new: Sequence[ImportedMessage],
+    caller: Caller,
+    services: Services,
+) -> Sequence[Said]:
+    """What was said where the session is now, as far back as a model is shown it.
+
+    Where it did not just go on, what was stored before is read again.
+    """
+    said = {each.message_id: Said(each.role, each.content) for each in new}
+    if after.parents == before.parents:
+        turns = range(before.turn + 1, after.turn + 1)
+        following = [said[one] for turn in turns for one in after.messages_of(turn)]
+        return (*before.open_context(caller.data_key).messages, *following)
+    branch = after.branch(after.turn)[-WINDOW_MESSAGES:]
+    wanted = [one for turn in branch for one in after.messages_of(turn)]
+    missing = [one for one in wanted if one not in said]
+    for one in services.store.sessions.messages(after, missing):
+        said[one.message_id] = Said(one.role, after.open_message(caller.data_key, one))
+    return [said[one] for one in wanted]
 
 
 def _whole(session: Session, request: ImportSession, caller: Caller) -> Session:
@@ -199,7 +245,8 @@ def _is_reply(said: Said) -> bool:
 
 def _version_of(reply: ImportedMessage) -> int:
     """How often the reply had been asked for again."""
-    return int(reply.message_id.partition(".")[2] or 0)
+    version = reply.message_id.partition(".")[2]
+    return int(version) if version.isdecimal() else 0
 
 
 def _stored(session: Session, said: ImportedMessage, caller: Caller) -> StoredMessage:

@@ -256,6 +256,26 @@ def test_help_is_there_for_each_command(shell: Shell, command: str) -> None:
     assert "api-key" not in result.output
 
 
+def test_a_newcomer_is_told_what_to_do(shell: Shell, bot_id: str) -> None:
+    name = shell.run("pull", "Cook")
+    draft = shell.run("publish", bot_id)
+    gone = shell.run("pull", "a" * 20)
+
+    assert (name.exit_code, draft.exit_code, gone.exit_code) == (2, 4, 4)
+    assert "gptlab list" in name.output
+    assert "gptlab push FOLDER --draft" in draft.output
+    assert "push --new" in gone.output
+    assert shell.run("lgoin").output.endswith("Did you mean 'login'?\n")
+
+
+def test_help_says_each_command_in_a_whole_line(shell: Shell) -> None:
+    lines = shell.run("--help").output.partition("Commands:")[2].partition("Exit codes:")[0]
+
+    assert lines.count("\n  ") >= len(main.commands)
+    assert "..." not in lines
+    assert all(shell.run(name, "--help").exit_code == 0 for name in main.commands)
+
+
 def test_as_a_program_it_completes_its_commands() -> None:
     environment = {
         **os.environ,

@@ -23,6 +23,10 @@ from tests.proofs.cloud_in_process import CloudInProcess
 from tests.proofs.people import new_api_key
 
 COMMAND = os.environ.get("PROMPTFOO", "")
+NOT_RUN = (
+    "NOT RUN: PROMPTFOO does not name promptfoo's command. With Node.js: npm install --prefix "
+    "build/promptfoo promptfoo, then PROMPTFOO=$PWD/build/promptfoo/node_modules/.bin/promptfoo"
+)
 FILES = AssistantFiles(
     cook(variables=[{"name": "city"}], initial_prompt="In {{city}}."), "A" * 20, 3
 )
@@ -101,7 +105,7 @@ def shell(cloud: CloudInProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     return made
 
 
-@pytest.mark.skipif(not COMMAND, reason="PROMPTFOO does not name promptfoo's command")
+@pytest.mark.skipif(not COMMAND, reason=NOT_RUN)
 def test_promptfoos_command_line_runs_the_set_as_it_was_written(shell: Shell) -> None:
     cases = shell.folder / "cook" / "cases"
     cases.mkdir()

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from gptlab.api.accounts import User
-from gptlab.api.bots import Bot, BotVersion
+from gptlab.api.bots import Bot, BotVersion, LabelMove
 from gptlab.api.fields import SessionType
 from gptlab.api.sessions import Message, Session
 from gptlab.files.archives import (
@@ -46,9 +46,13 @@ def account(sessions: int = 2, turns: int = 3) -> Account:
         last_modified_date=NOON, latest_version=2, labels={},
         **second.model_dump(exclude={"created_date", "labels", "note"}),
     )  # fmt: skip
+    move = LabelMove(
+        number=1, label="production", from_version=1, to_version=2, note=None, moved_by="U" * 20,
+        moved_date=NOON,
+    )  # fmt: skip
     return Account(
         user,
-        [ArchivedBot(bot=bot, versions=(first, second))],
+        [ArchivedBot(bot=bot, versions=(first, second), moves=(move,))],
         [_session(number, turns) for number in range(sessions)],
     )
 

@@ -1,6 +1,6 @@
 """An import in a process of its own, which is killed at one of its steps.
 
-``python -m tests.gptlab.killed_import URL KEY ARCHIVE STEP before|after``: SIGKILL before the
+``python -m tests.proofs.killed_import URL KEY ARCHIVE STEP before|after``: SIGKILL before the
 request of that number is sent, or once it was answered. Without a kill it prints how many requests
 there were.
 """
@@ -14,7 +14,7 @@ import httpx2
 
 from gptlab.client import Client
 from gptlab.files.archives import read_archive
-from gptlab.transfer import import_account
+from gptlab.transfer.account import import_account
 
 
 class KillingTransport(httpx2.HTTPTransport):

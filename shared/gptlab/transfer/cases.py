@@ -1,5 +1,6 @@
-"""The cases of a folder beside those that are stored."""
+"""The cases of a folder or an archive beside those that are stored."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from gptlab.api import limits
@@ -31,6 +32,17 @@ def unstored(cases: Mapping[str, CaseContent], stored: Iterable[Case]) -> dict[s
         if (key := digest(case)) not in seen:
             seen.add(key)
             found[name] = case
+    return found
+
+
+def missing(cases: Iterable[CaseContent], stored: Iterable[Case]) -> list[CaseContent]:
+    """Those that are stored less often than they are here."""
+    left = Counter(digest(case.content) for case in stored)
+    found = []
+    for case in cases:
+        left[digest(case)] -= 1
+        if left[digest(case)] < 0:
+            found.append(case)
     return found
 
 

@@ -1,45 +1,21 @@
 """An account moves to another installation: equal content, once, also where it broke off."""
 
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from gptlab import transfer
+from gptlab.api.fields import Role
 from gptlab.client import Client, errors
 from gptlab.files.archives import Account, read_archive, write_archive
-from gptlab.transfer import export_account, import_account
-from tests.functions.assistants import cook, revision
+from gptlab.transfer.account import export_account, import_account
+from gptlab.transfer.sessions import own_sessions
+from tests.functions.assistants import cook
 from tests.functions.imported import NOON, imported, messages
 from tests.gptlab.files.test_archives import account, packed, rewrite
+from tests.gptlab.transfer.moved_account import contents, make_assistants, make_sessions
 from tests.proofs.cloud_in_process import CloudInProcess
 from tests.proofs.people import new_api_key
-
-STAMPS = {"created_date", "last_modified_date"}
-HERE_ALONE = {"bot": {"bot_id", "sessions_started", "sessions_ended", *STAMPS}}
-
-
-def contents(found: Account) -> Any:  # noqa: ANN401 - plain values, to compare
-    """All that an account has, without what belongs to one installation: ids, and dates of bots."""
-    names = {each.bot.bot_id: each.bot.name for each in found.bots}
-    bots = [
-        {
-            "bot": each.bot.model_dump(exclude=HERE_ALONE["bot"]),
-            "versions": [one.model_dump(exclude=STAMPS) for one in each.versions],
-        }
-        for each in found.bots
-    ]
-    sessions = [
-        {
-            **each.model_dump(exclude={"session": {"session_id", "bot_id"}}),
-            "with": names.get(each.session.bot_id or "", each.session.bot_id),
-        }
-        for each in found.sessions
-    ]
-    return bots, sessions
 
 
 @pytest.fixture(scope="module")
@@ -47,18 +23,7 @@ def moved() -> Account:
     """What somebody has in the first installation, after a while."""
     with CloudInProcess() as cloud, Client(cloud.gateway_url) as client:
         client.log_in(new_api_key())
-        bot = client.create_bot(cook())
-        client.revise_bot(revision(bot, initial_prompt="You are a baker, {{city}}.", variables=[
-            {"name": "city", "required": False}], starters=["Hello?"]))  # fmt: skip
-        client.create_bot(cook(name="Other"))
-        first = client.start_session(bot.bot_id).session.session_id
-        client.send_message(first, "I have leeks.")
-        client.regenerate_reply(first)
-        client.send_message(first, "And onions.")
-        client.rename_session(first, "On soup")
-        client.rate_session(first, 1)
-        client.end_session(first)
-        client.start_session(bot.bot_id, model="demo-chat-mini")
+        make_sessions(client, make_assistants(client))
         return export_account(client)
 
 
@@ -85,26 +50,79 @@ def test_an_account_moves_with_equal_content_and_a_second_time_changes_nothing(
     second = [each.state for each in import_account(client, read_archive(archive))]
 
     assert contents(here) == contents(moved)
-    assert (len(here.bots), len(here.sessions), len(here.sessions[-1].messages)) == (2, 2, 5)
+    assert (len(here.bots), len(here.sessions)) == (2, 2)
     assert first == ["imported"] * 4
     assert second == ["already there"] * 4
     assert contents(export_account(client)) == contents(moved)
 
 
-def test_a_session_goes_on_where_it_was_brought(moved: Account, client: Client) -> None:
+def test_an_archive_has_all_that_was_ever_made(moved: Account) -> None:
+    made, said = moved.bots[-1], moved.sessions[-1]
+
+    assert len(made.versions) == 5
+    assert [each.note for each in made.versions] == [None, None, "Sells leeks.", None, None]
+    assert [(each.label, each.from_version, each.to_version) for each in made.moves] == [
+        ("production", 1, 2), ("staging", None, 3), ("staging", 3, 4), ("production", 2, 4),
+        ("staging", 4, 2), ("staging", 2, None), ("best", None, 3), ("production", 4, 5),
+        ("production", 5, 4),
+    ]  # fmt: skip
+    assert made.draft is not None
+    assert made.draft.base_version == 4
+    assert len(made.cases) == 4
+    assert [each.message_id for each in said.messages] == [
+        "000001-2a", "000002-1u", "000002-2a.2", "000006-1u", "000006-2a",
+    ]  # fmt: skip
+    assert [each.message_id for each in said.other_messages] == [
+        "000002-2a", "000002-2a.1", "000003-1u", "000003-2a", "000004-1u", "000004-2a",
+        "000004-2a.1", "000005-1u", "000005-2a",
+    ]  # fmt: skip
+
+
+def test_a_branch_can_be_opened_where_it_was_brought(moved: Account, client: Client) -> None:
     list(import_account(client, moved))
-    found = next(each for each in transfer.own_sessions(client) if each.title == "On soup")
+    found = next(each for each in own_sessions(client) if each.title == "On soup")
+    shown = client.get_session(found.session_id, branch="000005-1u").messages
+
+    assert [each.content for each in shown if each.role is Role.USER] == [
+        "I have bread.",
+        "And cheese.",
+    ]
+
+
+def shown(cloud: CloudInProcess) -> list[str]:
+    """What people said, of what the model was shown last."""
+    asked = [call["messages"] for call in cloud.model.calls(finished=True) if call["messages"]]
+    return [each["content"] for each in asked[-1] if each["role"] == "user"][1:]
+
+
+def test_a_session_goes_on_where_it_was_brought(
+    moved: Account, client: Client, cloud: CloudInProcess
+) -> None:
+    list(import_account(client, moved))
+    found = next(each for each in own_sessions(client) if each.title == "On soup")
     client.resume_session(found.session_id)
     turn = client.send_message(found.session_id, "And cream.")
 
-    assert turn.turn == 4
-    assert "cream" in turn.reply.content
+    assert turn.turn == 7
+    assert shown(cloud) == ["I have leeks.", "And garlic.", "And cream."]
+
+
+def test_a_branch_may_begin_in_another_request(client: Client, cloud: CloudInProcess) -> None:
+    bot_id, key = client.create_bot(cook()).bot_id, "import-of-branches"
+    client.import_session(imported(bot_id, is_last=False), idempotency_key=key)
+    asked, *rest = messages(4, 5)
+    branch = [{**asked, "parent_turn": 2}, *rest]
+    session = client.import_session(imported(bot_id, messages=branch), idempotency_key=key)
+    client.send_message(session.session_id, "And cream.")
+
+    assert session.message_count == 7
+    assert shown(cloud) == ["Message 2", "Message 4", "Message 5", "And cream."]
 
 
 def test_what_was_rewritten_is_refused_by_item_and_the_rest_goes_in(client: Client) -> None:
     whole = account(sessions=3)
-    out_of_order = whole.sessions[1].messages[::-1]
-    strange = whole.sessions[1].model_copy(update={"messages": out_of_order})
+    without_second_turn = (whole.sessions[1].messages[0], *whole.sessions[1].messages[3:])
+    strange = whole.sessions[1].model_copy(update={"messages": without_second_turn})
     sessions = [whole.sessions[0], strange, whole.sessions[2]]
     written = write_archive(Account(whole.user, whole.bots, sessions), NOON)
     told = list(import_account(client, read_archive(packed(written, rewrite))))
@@ -142,13 +160,26 @@ def test_until_its_last_page_a_session_is_in_no_list(client: Client) -> None:
     assert [each.message_count for each in client.list_sessions().sessions] == [9]
 
 
+def edited(turn: int, parent: int) -> list[dict[str, Any]]:
+    """A turn that goes on from another than the one before it."""
+    asked, reply = messages(turn, turn)
+    return [{**asked, "parent_turn": parent}, reply]
+
+
 @pytest.mark.parametrize(
     ("change", "problem"),
     [
         ({"messages": messages(2, 3)}, "turns before these are missing"),
         ({"messages": [*messages(1, 1), *messages(3, 3)]}, "not in order"),
-        ({"messages": messages(2, 2)[:1]}, "each turn is a reply"),
-        ({"messages": [{**messages(1, 1)[0], "role": "user"}]}, "each turn is a reply"),
+        ({"messages": messages(1, 2)[:2]}, "each turn is a message"),
+        ({"messages": [{**messages(1, 1)[0], "role": "user"}]}, "each turn is a message"),
+        ({"messages": messages(1, 1) * 2}, "each turn is a message"),
+        ({"messages": [*messages(1, 1), *edited(2, 1)]}, "parent_turn names no turn"),
+        ({"messages": [*messages(1, 2), *edited(3, 2)]}, "parent_turn names no turn"),
+        (
+            {"messages": [*messages(1, 2), *edited(3, 1), *edited(4, 2)]},
+            "parent_turn names no turn",
+        ),
     ],
 )
 def test_turns_that_are_not_whole_are_refused(
@@ -171,57 +202,3 @@ def test_an_import_counts_against_the_days_ceiling_and_leaves_nothing_beyond_it(
             client.import_session(imported(bot_id))
 
         assert len(client.list_sessions().sessions) == 1
-
-
-Killed = Callable[[int, str], int]
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Path:
-    """An archive with two assistants' versions and a session of two pages."""
-    path = tmp_path / "account.zip"
-    path.write_bytes(write_archive(account(sessions=1, turns=120), NOON))
-    return path
-
-
-def run_killed(cloud: CloudInProcess, key: str, archive: Path, step: int, when: str) -> int:
-    """How the process ended, or with step 0 how many requests it made."""
-    command = [sys.executable, "-m", "tests.gptlab.killed_import", cloud.gateway_url, key]
-    done = subprocess.run(
-        [*command, str(archive), str(step), when], capture_output=True, text=True, check=False
-    )
-    return int(done.stdout) if step == 0 else done.returncode
-
-
-def test_an_import_that_is_killed_at_any_step_is_completed_by_the_next(
-    cloud: CloudInProcess, small: Path
-) -> None:
-    whole = contents(read_archive(small.read_bytes()))
-    steps = run_killed(cloud, new_api_key(), small, 0, "never")
-    assert steps > 6
-    for step in range(1, steps + 1):
-        for when in ("before", "after"):
-            key = new_api_key()
-            assert run_killed(cloud, key, small, step, when) == -9
-            assert contents(completed(cloud, key, small)) == whole, f"killed {when} {step}"
-
-
-def completed(cloud: CloudInProcess, key: str, archive: Path) -> Account:
-    """What is there after another, whole import."""
-    with Client(cloud.gateway_url) as client:
-        client.log_in(key)
-        list(import_account(client, read_archive(archive.read_bytes())))
-        return export_account(client)
-
-
-def test_with_keys_that_come_from_nowhere_the_same_check_finds_doubles(
-    cloud: CloudInProcess, small: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The negative control: it is the derived keys that keep a rerun from doubling."""
-    key = new_api_key()
-    whole = contents(read_archive(small.read_bytes()))
-    assert contents(completed(cloud, new_api_key(), small)) == whole
-    assert run_killed(cloud, key, small, 5, "after") == -9
-    monkeypatch.setattr(transfer, "_key", lambda kind, source_id: new_api_key())
-
-    assert contents(completed(cloud, key, small)) != whole

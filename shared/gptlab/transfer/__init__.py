@@ -1,0 +1,1 @@
+"""Accounts and assistants, out of one installation and into another, by the typed client."""
