@@ -20,6 +20,8 @@ from tests.proofs.cloud_in_process import CloudInProcess
 from tests.proofs.metrics import HowOften, Metric
 from tests.proofs.people import new_api_key
 
+pytestmark = pytest.mark.slow
+
 WHEN = ("before", "after")
 SKIPPED = 11
 """A short run kills at every so manieth step: sometimes before a request, sometimes after."""
