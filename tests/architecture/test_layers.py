@@ -8,7 +8,7 @@ from tests.architecture.sources import LIBRARY, files, library_imports, library_
 
 LAYERS = (
     ("__init__", "core", "core.errors", "core.logs", "core.timings",
-     "core.response_headers", "core.deferred_imports", "core.locked_cached_property",
+     "core.deferred_imports", "core.locked_cached_property",
      "llm.stop_sequences"),
     ("api", "core.pagination", "core.rate_limit",
      "llm.capabilities"),

@@ -167,14 +167,17 @@ def _with_earlier_ones(page: Page, stored: int) -> int:
 
 
 def _first_tokens(page: Page, model: DemoModel, runs: int) -> Iterator[float]:
-    """From the moment the model has said its first words to that in which they are seen."""
+    """From the moment the model has said its first words to that in which some are seen.
+
+    0 where that was before we heard that it had.
+    """
     for _ in range(runs):
         model.faults({"kind": "pause", "after": PIECES})
         page.evaluate(f"() => {{ window.firstToken = ({FIRST_TOKEN})(); }}")
         steps.say(page, "What would you do first, and what would you leave for another day?")
         model.held(at_least=1)
         said = time.time()
-        yield float(page.evaluate("() => window.firstToken")) - said * 1000
+        yield max(0.0, float(page.evaluate("() => window.firstToken")) - said * 1000)
         model.release()
         expect(steps.again(page)).to_be_visible()
 

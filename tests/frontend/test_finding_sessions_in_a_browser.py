@@ -1,6 +1,5 @@
 """Past sessions are found by what was said in them, and leave as files, in a real browser."""
 
-import json
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -59,18 +58,6 @@ def test_any_session_is_downloaded_without_being_concluded(visit: Visit) -> None
     page.keyboard.press("Escape")
     expect(field(page)).to_be_enabled()
     assert visit.client.list_sessions().sessions[0].status.name == "STARTED"
-
-
-def test_everything_is_downloaded_from_the_account_in_one_file(visit: Visit) -> None:
-    ids = {visit.session(SAID), visit.session(WORD)}
-    page = visit.open("account")
-    button(page, "Prepare the file").click()
-    with page.expect_download() as started:
-        page.get_by_role("button", name="Download 2 sessions").click()
-    sessions = json.loads(Path(started.value.path()).read_text("utf-8"))
-    assert {each["session_id"] for each in sessions} == ids
-    said = {message["content"] for each in sessions for message in each["messages"]}
-    assert {SAID, WORD} <= said
 
 
 def test_a_new_chat_begins_with_the_assistant_at_hand(visit: Visit) -> None:

@@ -17,7 +17,7 @@ from gptlab.api.stream import Delta
 from gptlab.api.variables import VariableValues
 from gptlab.bots.models import Bot, BotVersion, ref_of
 from gptlab.bots.variables import filled, filling
-from gptlab.core import errors, response_headers
+from gptlab.core import errors, timings
 from gptlab.core.crypto import ApiKey
 from gptlab.core.services import Services
 from gptlab.core.sse import EventStream
@@ -121,7 +121,7 @@ def _say_its_end(model: str, services: Services) -> None:
     end = services.directory.facts(model).shutdown_date
     if end and is_leaving(end, services.clock().date()):
         at = datetime.combine(end, time(), UTC)
-        response_headers.add("Sunset", format_datetime(at, usegmt=True))
+        timings.add_header("Sunset", format_datetime(at, usegmt=True))
 
 
 def reply_to(  # noqa: PLR0913 - what every call needs

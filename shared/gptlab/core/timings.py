@@ -1,20 +1,21 @@
-"""What one request spent outside this process: calls to the store, and time at the model."""
+"""Of one request: its calls to the store, its time at the model, and what its headers say."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import perf_counter
 
 
 @dataclass
 class Timings:
-    """Counted while a request is served. Times in seconds."""
+    """Kept while a request is served. Times in seconds; ``headers`` are the response's own."""
 
     store_calls: int = 0
     store_time: float = 0.0
     model_calls: int = 0
     model_time: float = 0.0
+    headers: dict[str, str] = field(default_factory=dict)
 
     def header(self) -> str:
         """As a Server-Timing header (W3C), in milliseconds."""
@@ -68,3 +69,9 @@ def model_call() -> Iterator[None]:
         if timings := _current.get():
             timings.model_calls += 1
             timings.model_time += perf_counter() - start
+
+
+def add_header(name: str, value: str) -> None:
+    """Without effect where no request is answered, or a stream has sent its headers."""
+    if timings := _current.get():
+        timings.headers[name] = value

@@ -22,7 +22,7 @@ from gptlab.api.completions import CompleteChat
 from gptlab.api.fields import Replayed, Request, Response
 from gptlab.api.operations import Operation, RateLimit
 from gptlab.api.responses import CreateResponse
-from gptlab.core import errors, openai_errors, response_headers, services, timings
+from gptlab.core import errors, openai_errors, services, timings
 from gptlab.core.logs import Log, where
 from gptlab.core.request import (
     Body,
@@ -115,7 +115,7 @@ def serve(
     request.stream = io.BytesIO()  # the framework reads that to its end, whatever was answered
     context = _RequestContext(request, operation, _request_id(request), body)
     failure: Exception | None = None
-    with timings.resuming(context.spent), response_headers.collecting() as added:
+    with timings.resuming(context.spent):
         try:
             in_use = services.current()
             context.level = in_use.settings.log_level
@@ -126,7 +126,7 @@ def serve(
             failure, response = error, _error(error, context)
         except Exception as error:  # noqa: BLE001 - the last line of defence: its text may quote
             failure, response = error, _error(errors.GPTLabError(), context)
-    response.headers.update({**_COMMON_HEADERS, **added})
+    response.headers.update({**_COMMON_HEADERS, **context.spent.headers})
     response.headers["X-Request-Id"] = context.request_id
     _leave(context, response)
     if not response.is_streamed:  # a stream says both when it has ended

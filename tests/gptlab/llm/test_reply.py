@@ -201,14 +201,19 @@ def _assert_kept(
     assert (pending.partial_reply or "").rstrip() == expected.partial
 
 
+@pytest.fixture
+def ask(cloud: LocalCloud, key: str) -> Iterator[Callable[..., Any]]:
+    """A chat completion by OpenAI's client."""
+    with openai.OpenAI(api_key=key, base_url=f"{cloud.gateway_url}/v1", max_retries=0) as client:
+        yield client.chat.completions.create
+
+
 @pytest.mark.parametrize("case", CHATS, ids=lambda case: case.id)
 def test_an_answer_comes_out_on_v1_as_it_should(
-    cloud: LocalCloud, provider: PlayingProvider, someone: Client, key: str, case: Case
+    ask: Callable[..., Any], provider: PlayingProvider, someone: Client, key: str, case: Case
 ) -> None:
     bot = someone.create_bot(cook(config=settings_for(case)))
-    client = openai.OpenAI(api_key=key, base_url=f"{cloud.gateway_url}/v1", max_retries=0)
     before, expected = len(provider.of(key)), EXPECTED[case.case]
-    ask: Callable[..., Any] = client.chat.completions.create
     messages: list[dict[str, str]] = [{"role": "user", "content": "I have leeks."}]
     if case.case in ABOUT_LENGTH:
         expected = Outcome(code="context_exceeded", status=413)
