@@ -28,17 +28,17 @@ demo: $(APP) ## run a full conversation with the running GPT Lab and print it; S
 	@$(PY) -m emulator.demo $(SESSION) $(ARGS)
 
 # Playwright keeps an event loop in its process, so the tests in a browser have processes of their own.
-PARALLEL := $(PY) -m pytest -n 4 --dist loadfile --no-loadscope-reorder
+PARALLEL := $(PY) -m pytest --dist loadfile --no-loadscope-reorder -n
 
 test: browser ## run all tests but the long proofs, in parallel (ARGS="-k gateway -x" runs a part, in one process)
-	@$(if $(ARGS),$(PY) -m pytest $(ARGS),bad=0; $(PARALLEL) -m "not (browser or slow)" || bad=1; \
-		$(PARALLEL) -m "browser and not slow" || bad=1; exit $$bad)
+	@$(if $(ARGS),$(PY) -m pytest $(ARGS),bad=0; $(PARALLEL) 4 -m "not (browser or slow)" || bad=1; \
+		$(PARALLEL) 2 -m "browser and not slow" || bad=1; exit $$bad)
 
 test-fast: $(DEV) ## run the tests that start no cloud, no browser and no proof
-	@$(PARALLEL) -m "not (browser or proof or cloud)" $(ARGS)
+	@$(PARALLEL) 4 -m "not (browser or proof or cloud)" $(ARGS)
 
 coverage: $(DEV) ## run the tests of the library and report its coverage
-	@$(PARALLEL) -m "not browser" --cov=gptlab --cov-report=term-missing:skip-covered tests/gptlab tests/functions tests/guard $(ARGS)
+	@$(PARALLEL) 4 -m "not browser" --cov=gptlab --cov-report=term-missing:skip-covered tests/gptlab tests/functions tests/guard $(ARGS)
 
 test-providers: $(DEV) ## run a full conversation on three real providers (ARGS="aimock")
 	@$(PY) -m tests.providers $(ARGS)

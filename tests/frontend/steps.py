@@ -6,7 +6,7 @@ ASSISTANT = "ShowcaseClarity00001"
 END = "(offline demo model)"
 AT_REST = '[data-test-script-state="notRunning"]'
 """Nothing of the page runs."""
-PATIENCE = 30_000
+PATIENCE = 60_000
 """Milliseconds: the first run of the app loads everything."""
 
 

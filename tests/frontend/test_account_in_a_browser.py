@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.frontend import steps, tour
+from tests.frontend.visit import Visit
 
 KEEP = "**/sign-in/keep"
 SAID = "I want to run in the mornings."
@@ -22,10 +23,11 @@ def asked(page: Page) -> list[str]:
     return addresses
 
 
-def has_chatted(page: Page, app: str, key: str) -> None:
-    steps.start(page, app, key)
-    steps.say(page, SAID)
-    steps.answered(page, 3)
+@pytest.fixture
+def page_of_account(visit: Visit) -> Page:
+    """That of somebody who has said something in a session."""
+    visit.session(SAID)
+    return visit.open("account")
 
 
 def to_account(page: Page) -> None:
@@ -79,11 +81,9 @@ def recover(page: Page, code: str, key: str) -> None:
 
 
 def test_a_changed_key_opens_the_old_session_and_the_former_nothing(
-    app: str, page: Page, demo_key: Key
+    visit: Visit, page_of_account: Page, demo_key: Key
 ) -> None:
-    old, new = demo_key(), demo_key()
-    has_chatted(page, app, old)
-    to_account(page)
+    page, old, new = page_of_account, visit.key, demo_key()
     page.get_by_role("button", name="Change your key").click()
     page.get_by_label("Your present key").fill(old)
     page.get_by_label("The new key").fill(new)
@@ -100,11 +100,9 @@ def test_a_changed_key_opens_the_old_session_and_the_former_nothing(
 
 
 def test_a_lost_key_is_replaced_and_the_old_session_is_there(
-    app: str, page: Page, demo_key: Key, asked: list[str], app_log: Path
+    visit: Visit, page_of_account: Page, demo_key: Key, asked: list[str], app_log: Path
 ) -> None:
-    old, new = demo_key(), demo_key()
-    has_chatted(page, app, old)
-    to_account(page)
+    page, old, new = page_of_account, visit.key, demo_key()
     code = make_code(page, old)
     sign_out(page)
     to_home(page)
@@ -121,11 +119,9 @@ def test_a_lost_key_is_replaced_and_the_old_session_is_there(
 
 
 def test_a_deleted_account_is_signed_out_and_its_key_begins_an_empty_one(
-    app: str, page: Page, demo_key: Key
+    visit: Visit, page_of_account: Page
 ) -> None:
-    key = demo_key()
-    has_chatted(page, app, key)
-    to_account(page)
+    page, key = page_of_account, visit.key
     page.get_by_role("button", name="Delete everything").click()
     expect(page.get_by_role("button", name="Delete it all now")).to_be_disabled()
     page.get_by_label("Your present key").fill(key)
@@ -145,11 +141,9 @@ def test_a_deleted_account_is_signed_out_and_its_key_begins_an_empty_one(
 
 
 def test_an_account_goes_by_a_file_to_another(
-    app: str, page: Page, demo_key: Key, tmp_path: Path
+    page_of_account: Page, demo_key: Key, tmp_path: Path
 ) -> None:
-    key = demo_key()
-    has_chatted(page, app, key)
-    to_account(page)
+    page = page_of_account
     page.get_by_role("button", name="Prepare the file").click()
     with page.expect_download() as downloaded:
         page.get_by_role("button", name="Download", exact=True).click()
