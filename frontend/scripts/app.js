@@ -1,5 +1,5 @@
 // What the pages need of the browser beyond what Streamlit draws. Loaded ahead of Streamlit's own
-// script, so that it is there from the first page on; `frontend/components/browser.py` tells it
+// script, so that it is there from the first page on; `frontend/components/page_script.py` tells it
 // what to do.
 (() => {
     "use strict";
