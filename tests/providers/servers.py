@@ -22,6 +22,9 @@ SAYS = (
     "Which one word of Italian would you like to know first?"
 )
 
+AT_LENGTH = " ".join([SAYS] * 40)
+"""LiteLLM says it without a pause: of anything shorter the end is there before a stop."""
+
 LITELLM = VirtualEnvironment(
     name="LiteLLM's proxy",
     folder=BUILD / "litellm",
@@ -45,7 +48,7 @@ def llama_cpp(logs: Path) -> Iterator[Connection]:
 
 @contextmanager
 def litellm(logs: Path) -> Iterator[Connection]:
-    mocked = {"model": f"openai/{LITELLM_MODEL}", "api_key": "unused", "mock_response": SAYS}
+    mocked = {"model": f"openai/{LITELLM_MODEL}", "api_key": "unused", "mock_response": AT_LENGTH}
     config = logs / "config.yaml"
     config.write_text(  # JSON is YAML
         json.dumps({
@@ -67,7 +70,7 @@ def litellm(logs: Path) -> Iterator[Connection]:
         patience=120.0,
     )
     with _served(proxy, logs, LITELLM_LOCAL_MODEL_COST_MAP="True") as url:
-        yield Connection({"OPENAI_BASE_URL": f"{url}/v1"}, LITELLM_KEY, LITELLM_MODEL, SAYS)
+        yield Connection({"OPENAI_BASE_URL": f"{url}/v1"}, LITELLM_KEY, LITELLM_MODEL, AT_LENGTH)
 
 
 @contextmanager
