@@ -54,5 +54,7 @@ def test_a_lost_connection_is_said_in_the_apps_own_words(page: Page, tmp_path: P
         page.goto(f"{url}/faq")
         expect(page.get_by_role("heading", name="Questions")).to_be_visible(timeout=PATIENCE)
         page.locator(AT_REST).wait_for()
+        told = page.get_by_role("button", name="Appearance and printing")  # so it has its words
+        expect(told).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_text("Connection lost")).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_text("Streamlit").filter(visible=True)).to_have_count(0)
