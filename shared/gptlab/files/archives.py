@@ -15,6 +15,7 @@ import json
 import os
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, BinaryIO
@@ -141,16 +142,11 @@ def read_archive(content: bytes, passphrase: str | None = None) -> Account:
     """
     if is_sealed(content):
         content = _unseal(content, passphrase)
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _account(archive)
-    # The last is zipfile's, for a compression that it does not know.
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, NotImplementedError):
-        raise InvalidFile("archive", "is damaged, or no zip file") from None
+    with open_zip(content, "archive") as archive:
+        return _account(archive)
 
 
 def _account(archive: zipfile.ZipFile) -> Account:
-    refuse_dangerous(archive)
     manifest = _json(archive, MANIFEST)
     if manifest.get("format") != FORMAT:
         raise InvalidFile(MANIFEST, "is not of a GPT Lab account")
@@ -169,7 +165,19 @@ def _account(archive: zipfile.ZipFile) -> Account:
     return Account(user, bots, sessions, tuple(refused))
 
 
-def refuse_dangerous(archive: zipfile.ZipFile) -> None:
+@contextmanager
+def open_zip(content: bytes, name: str) -> Iterator[zipfile.ZipFile]:
+    """To be read; ``name`` is what the file is called where it is refused with InvalidFile."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            _refuse_dangerous(archive)
+            yield archive
+    # The last is zipfile's, for a compression that it does not know.
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, NotImplementedError):
+        raise InvalidFile(name, "is damaged, or no zip file") from None
+
+
+def _refuse_dangerous(archive: zipfile.ZipFile) -> None:
     """Nothing is unpacked to the disk, but whoever does it by hand shall not be hurt either."""
     members = archive.infolist()
     if len(members) > MOST_FILES:

@@ -4,7 +4,7 @@ import io
 import zipfile
 from collections.abc import Mapping
 
-from gptlab.files.archives import refuse_dangerous
+from gptlab.files.archives import open_zip
 from gptlab.files.assistants import ABOUT
 from gptlab.files.problems import InvalidFile
 
@@ -22,16 +22,11 @@ def pack(files: Mapping[str, str]) -> bytes:
 
 def unpack(content: bytes) -> dict[str, str]:
     """The files by their names in the folder, which may stand in another; raises InvalidFile."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _texts(archive)
-    # The last is zipfile's, for a compression that it does not know.
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, NotImplementedError):
-        raise InvalidFile("file", "is damaged, or no zip file") from None
+    with open_zip(content, "file") as archive:
+        return _texts(archive)
 
 
 def _texts(archive: zipfile.ZipFile) -> dict[str, str]:
-    refuse_dangerous(archive)
     if sum(member.file_size for member in archive.infolist()) > MOST_BYTES:
         raise InvalidFile("file", "is longer than an assistant can be")
     found = [name for name in archive.namelist() if name.rpartition("/")[2] == ABOUT]
