@@ -36,7 +36,8 @@
     // --- Drafts: what somebody is writing, kept in their own browser ---
 
     const area = () => (told.stay ? localStorage : sessionStorage);
-    const record = (who) => `gptlab_drafts_${who}`;
+    const EARLY = "early"; // what is typed before the page's script knows whose it is
+    const record = (who = EARLY) => `gptlab_drafts_${who}`;
     const keyOf = (element) => {
         const classes = [...(element.closest('[class*="st-key-"]')?.classList ?? [])];
         return classes.find((name) => name.startsWith("st-key-"))?.slice("st-key-".length);
@@ -44,6 +45,7 @@
     const isDraft = (key) => ["lab_", "change_", "composer"].some((part) => key?.startsWith(part));
     let isRead = false;
     let shown = null; // the composer that has its draft
+    let left = stored(); // by a page that was reloaded as early as that
 
     function stored() {
         try {
@@ -53,8 +55,17 @@
         }
     }
 
+    function store(drafts) {
+        try {
+            area().setItem(record(told.who), JSON.stringify(drafts));
+        } catch {
+            // full or forbidden: the page goes on without
+        }
+    }
+
     function keep() {
-        if (!isRead) return;
+        const isEarly = told.who === undefined;
+        if (!isRead && !isEarly) return;
         const drafts = {};
         for (const [key, text] of Object.entries(stored())) {
             if (key.startsWith("composer")) drafts[key] = text;
@@ -62,15 +73,12 @@
         Object.assign(drafts, told.drafts);
         for (const field of document.querySelectorAll(TYPED)) {
             const key = keyOf(field);
-            if (!isDraft(key) || (key.startsWith("composer") && key !== shown)) continue;
+            const isForeign = key?.startsWith("composer") && key !== shown && !isEarly;
+            if (!isDraft(key) || isForeign) continue;
             if (field.value) drafts[key] = field.value;
             else delete drafts[key];
         }
-        try {
-            area().setItem(record(told.who), JSON.stringify(drafts));
-        } catch {
-            // full or forbidden: the page goes on without
-        }
+        store(drafts);
     }
 
     function cookie(name, value, days) {
@@ -96,6 +104,9 @@
             for (const each of [localStorage, sessionStorage]) each.removeItem(record(told.forget));
         }
         choose();
+        sessionStorage.removeItem(record(EARLY));
+        if (told.who && Object.keys(left).length) store({ ...stored(), ...left });
+        left = {};
         if (who !== told.who) {
             if (who === "") sessionStorage.removeItem(record(""));
             who = told.who;

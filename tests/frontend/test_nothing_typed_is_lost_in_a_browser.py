@@ -14,6 +14,8 @@ PRESSES = 12
 """At each length; a press of a mouse or a finger takes 30 to 300 ms."""
 LONGEST, SHORTEST = 0.3, 0.03
 KEPT = "JSON.stringify([document.cookie, {...localStorage}, {...sessionStorage}])"
+PAGE_SCRIPT = "**/BidiComponent*.js"
+"""Streamlit's own part that runs it."""
 SETTLING_PIXELS = 5
 """A line height that is rounded moves no press away; the fault to be caught moved it by 56."""
 
@@ -104,6 +106,18 @@ def test_what_is_typed_while_the_connection_is_lost_survives_a_reload(visit: Vis
     page.context.set_offline(False)
     page.reload()
     expect(prompt(page)).to_have_value("Typed in a tunnel.")
+
+
+def test_what_is_typed_before_the_page_is_whole_survives_a_reload(visit: Visit) -> None:
+    """On a slow line the fields are there before the part that tells the browser whose they are."""
+    page = visit.open("faq")
+    page.route(PAGE_SCRIPT, lambda route: route.abort())
+    visit.open("lab")
+    prompt(page).press_sequentially("Typed in a hurry.")
+    page.unroute(PAGE_SCRIPT)
+    page.reload()
+    expect(prompt(page)).to_have_value("Typed in a hurry.")
+    assert page.evaluate("sessionStorage.getItem('gptlab_drafts_early')") is None
 
 
 def test_a_message_that_was_not_sent_waits_in_its_own_session(visit: Visit) -> None:
