@@ -66,8 +66,8 @@ class Guest:
 
     def acting(self, login: Login | None = None) -> Caller:
         token = (login or self.login).access_token
-        grant = self.services.tokens.verify(token, self.services.clock().timestamp())
-        return Caller(grant, random_id())
+        identity = self.services.tokens.verify(token, self.services.clock().timestamp())
+        return Caller(identity, random_id())
 
     def swap(self, key: str, login: Login | None = None) -> Login:
         acting = self.acting(login)

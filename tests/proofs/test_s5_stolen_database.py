@@ -142,8 +142,10 @@ def test_a_thief_with_a_key_opens_what_it_sealed(cloud_of_one: CloudInProcess) -
     """The attack itself works: given the one thing that is missing, it reads everything."""
     with Person(cloud_of_one) as person:
         truth = set(_conversation(cloud_of_one, person))
-        grant = cloud_of_one.services.tokens.verify(person.token, cloud_of_one.clock().timestamp())
+        identity = cloud_of_one.services.tokens.verify(
+            person.token, cloud_of_one.clock().timestamp()
+        )
     thief = Attacker(documents(cloud_of_one), cloud_of_one.environment, GUESSES)
-    thief.derivable = frozenset({grant.data_key.reveal(), os.urandom(32)})
+    thief.derivable = frozenset({identity.data_key.reveal(), os.urandom(32)})
     thief.attack()
     assert all(any(text in each for each in thief.loot) for text in truth)

@@ -159,13 +159,13 @@ def identify(
             raise errors.TokenMissing
         return None
     try:
-        grant = in_use.tokens.verify(_bearer(header), in_use.clock().timestamp())
+        identity = in_use.tokens.verify(_bearer(header), in_use.clock().timestamp())
     except errors.TokenInvalid:
         if operation.auth is Auth.OPTIONAL and not forwarded:
             return None  # a visitor: the gateway's token says nothing of who asks
         raise
     key = _idempotency_key(headers) if operation.requires_idempotency_key else ""
-    return Caller(grant, key)
+    return Caller(identity, key)
 
 
 def enforce_rate_limit(

@@ -14,7 +14,7 @@ from gptlab.core.crypto import ApiKey, DataKey, Keyring
 from gptlab.core.locked_cached_property import locked_cached_property
 from gptlab.core.rate_limit import LoginRateLimiter
 from gptlab.core.settings import Settings
-from gptlab.core.tokens import Grant, TokenIssuer, TokenVerifier
+from gptlab.core.tokens import Identity, TokenIssuer, TokenVerifier
 
 if TYPE_CHECKING:  # what costs much to load is loaded by what uses it, not before
     import httpx2
@@ -30,20 +30,20 @@ Clock = Callable[[], datetime]
 class Caller:
     """Who is asking; ``idempotency_key`` makes it repeatable, and is empty where none is needed."""
 
-    grant: Grant
+    identity: Identity
     idempotency_key: str = ""
 
     @property
     def user_id(self) -> str:
-        return self.grant.user_id
+        return self.identity.user_id
 
     @property
     def data_key(self) -> DataKey:
-        return self.grant.data_key
+        return self.identity.data_key
 
     @property
     def api_key(self) -> ApiKey:
-        return self.grant.api_key
+        return self.identity.api_key
 
 
 def utc_now() -> datetime:
