@@ -34,6 +34,7 @@ BENEATH = {
     "bots": (
         "prompts", "model_configs", "versions", "drafts", "labels", "moves", "cases", "results",
     ),
+    "grants": (),
 }  # fmt: skip
 """Said here again: what the product forgets, the tests must not."""
 

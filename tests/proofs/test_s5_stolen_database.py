@@ -24,6 +24,7 @@ DRAFT_PROMPT = "You are Otto, who will soon collect coins instead."
 LAB_PROMPT = "You are Mathilda, a lighthouse keeper in a hurry."
 CASE_INPUT = "Which stamp would you never sell?"
 TITLE = "Stamps of the north"
+GRANT_NAME = "The page of a philatelist"
 SAID = ("yes", "no", "hello", "My brother stole the blue stamp.")
 UNANSWERED = "Are you still there?"
 GUESSES = (*SAID, UNANSWERED, TITLE, PROMPT, LAB_PROMPT, "maybe", "thank you")
@@ -74,6 +75,8 @@ def _conversation(cloud: CloudInProcess, person: Person) -> Iterator[str]:
     run = f"/bots/{bot_id}/cases/{made['cases'][0]['case_id']}/runs"
     reply = str(person.post(run, {"attempt": 1}).raise_for_status().json()["reply"])
     yield reply.partition("\n")[0]  # it stands in JSON, where its lines are not lines
+    grant = {"api_key": person.api_key, "bot_id": bot_id, "daily_budget_usd": 1}
+    person.post("/grants", {**grant, "name": GRANT_NAME}).raise_for_status()
     session_id = person.start(bot_id)
     path = f"/sessions/{session_id}"
     for text in SAID:
@@ -86,7 +89,7 @@ def _conversation(cloud: CloudInProcess, person: Person) -> Iterator[str]:
     cloud.model.faults({"kind": "html", "key_sha256": sha256(person.api_key)})
     assert person.say(other_id, UNANSWERED).is_error
     yield from (*SAID, UNANSWERED, PROMPT, SUMMARY_PROMPT, LAB_PROMPT, TITLE, DRAFT_PROMPT)
-    yield CASE_INPUT
+    yield from (CASE_INPUT, GRANT_NAME)
 
 
 def test_a_stolen_database_with_all_secrets_tells_nothing(

@@ -11,8 +11,9 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from gptlab.core.crypto import ApiKey, DataKey, Keyring
+from gptlab.core.grant_tokens import GrantClaims, GrantTokens
 from gptlab.core.locked_cached_property import locked_cached_property
-from gptlab.core.rate_limit import LoginRateLimiter
+from gptlab.core.rate_limit import CallRateLimiter, LoginRateLimiter
 from gptlab.core.settings import Settings
 from gptlab.core.tokens import Identity, TokenIssuer, TokenVerifier
 
@@ -44,6 +45,17 @@ class Caller:
     @property
     def api_key(self) -> ApiKey:
         return self.identity.api_key
+
+
+@dataclass(frozen=True)
+class GrantCaller:
+    """Somebody without a key, on the grant of somebody who has one.
+
+    ``origin`` is that of their page, as a browser says it; elsewhere it is empty, or made up.
+    """
+
+    claims: GrantClaims
+    origin: str = ""
 
 
 def utc_now() -> datetime:
@@ -113,6 +125,14 @@ class Services:
     @locked_cached_property
     def login_rate_limiter(self) -> LoginRateLimiter:
         return LoginRateLimiter(self.settings.sign_ins_a_minute)
+
+    @locked_cached_property
+    def call_rate_limiter(self) -> CallRateLimiter:
+        return CallRateLimiter()
+
+    @locked_cached_property
+    def grant_tokens(self) -> GrantTokens:
+        return GrantTokens(self.settings.secret("GRANT_SEAL"))
 
     @locked_cached_property
     def tokens(self) -> TokenVerifier:
