@@ -63,6 +63,11 @@ class Chat:
         self.field.fill(text)
         self.field.press("Enter")
 
+    def answers(self, text: str) -> None:
+        """Waits for the end of a reply that has this text."""
+        expect(self.reply).to_contain_text(text)
+        expect(self.button("Send")).to_be_visible()
+
     def active(self) -> str:
         """What has the focus: an element of the chat."""
         found: str = self.page.evaluate(
