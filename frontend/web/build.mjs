@@ -14,8 +14,9 @@ for (const route of Object.values(specification.paths)) {
 }
 
 await rm("dist", { recursive: true, force: true });
-const tsc = (project) => execFileSync("npx", ["tsc", "-p", project], { stdio: "inherit" });
-const schema = astToString(await openapiTS(specification, { emptyObjectsUnknown: true }));
+const tsc = (project) =>
+  execFileSync("node", ["node_modules/typescript/bin/tsc", "-p", project], { stdio: "inherit" });
+const schema = astToString(await openapiTS(specification, { defaultNonNullable: false }));
 const options = { bundle: true, minify: true, target: "es2022", charset: "utf8", legalComments: "none" };
 
 await build({
