@@ -2,7 +2,7 @@
  * <gptlab-chat grant="…" api="…" name="…">: a chat with one assistant, for any page.
  *
  * Attributes: `grant` and `api` (required), `name`, `starters` (a JSON list, or one per line),
- * `model`, `lang` (en or zh; else the page's), `theme` (light or dark; else the system's).
+ * `model`, `lang` (en or zh; else the page's), `theme` (light or dark; else the page's).
  */
 import { streamCompletion } from "../client/completions.js";
 import { GPTLabError } from "../client/errors.js";
@@ -50,7 +50,11 @@ class GPTLabChat extends HTMLElement {
     super();
     const section = element(
       "section",
-      { onkeydown: (event) => event.key === "Escape" && this.#abort() },
+      {
+        onkeydown: (event) => {
+          if (event.key === "Escape" && !event.isComposing) this.#abort();
+        },
+      },
       element("header", {}, this.#title, this.#restart),
       this.#log,
       element("div", { className: "note" }, this.#told, this.#retry),
@@ -198,13 +202,15 @@ class GPTLabChat extends HTMLElement {
     draw.now();
     if (this.#running !== running) return; // another conversation began meanwhile
     this.#running = undefined;
-    if (reply.content) this.#messages.push(reply);
-    else shown.remove();
-    if (running.signal.aborted) this.#tell(this.#texts.stopped);
-    else if (failure) this.#fail(failure);
-    else this.#tell(note);
-    this.#status.textContent = shown.textContent;
-    this.#show();
+    this.#follow(() => {
+      if (reply.content) this.#messages.push(reply);
+      else shown.remove();
+      if (running.signal.aborted) this.#tell(this.#texts.stopped);
+      else if (failure) this.#fail(failure);
+      else this.#tell(note);
+      this.#status.textContent = shown.textContent;
+      this.#show();
+    });
   }
 
   #stream(signal: AbortSignal) {
@@ -217,18 +223,23 @@ class GPTLabChat extends HTMLElement {
     });
   }
 
-  /** Draws a reply at most once a frame, and follows its end unless somebody scrolled up. */
+  /** Draws a reply at most once a frame. */
   #drawing(shown: HTMLElement, reply: Message) {
     let frame = 0;
     const now = () => {
       cancelAnimationFrame(frame);
       frame = 0;
-      const { scrollHeight, scrollTop, clientHeight } = this.#log;
-      const isAtEnd = scrollHeight - scrollTop - clientHeight < NEAR_THE_END_PX;
-      shown.replaceChildren(render(reply.content));
-      if (isAtEnd) this.#log.scrollTop = this.#log.scrollHeight;
+      this.#follow(() => shown.replaceChildren(render(reply.content)));
     };
     return { now, soon: () => (frame ||= requestAnimationFrame(now)) };
+  }
+
+  /** Keeps the end of the conversation in sight over a change, unless somebody scrolled up. */
+  #follow(change: () => void): void {
+    const { scrollHeight, scrollTop, clientHeight } = this.#log;
+    const isAtEnd = scrollHeight - scrollTop - clientHeight < NEAR_THE_END_PX;
+    change();
+    if (isAtEnd) this.#log.scrollTop = this.#log.scrollHeight;
   }
 
   #fail(failure: unknown): void {
