@@ -20,11 +20,12 @@ export async function journey({ createClient, streamCompletion, GPTLabError }, a
       return response;
     },
   });
-  const signedOut = await lab.GET("/user");
   await lab.POST("/login", { body: { api_key: key } });
 
   const { data: list } = await lab.GET("/bots", { params: { query: { which: "showcased" } } });
   const { bot_id } = list.bots[0];
+  const unknown = { path: { bot_id: "NobodysAssistant0001" } };
+  const missing = await lab.GET("/bots/{bot_id}", { params: unknown });
   const opening = await all(lab.stream("/sessions", { body: { bot_id } }));
   const { session_id } = opening.at(-1).answer.session;
   const params = { path: { session_id } };
@@ -59,7 +60,7 @@ export async function journey({ createClient, streamCompletion, GPTLabError }, a
 
   let refusal;
   try {
-    await all(lab.stream("/sessions", { body: { bot_id: "NobodysAssistant0001" } }));
+    await all(lab.stream("/sessions", { body: unknown.path }));
   } catch (error) {
     refusal = [error instanceof GPTLabError, error.code, error.status];
   }
@@ -77,7 +78,7 @@ export async function journey({ createClient, streamCompletion, GPTLabError }, a
 
   await lab.POST("/logout");
   return {
-    signedOut: signedOut.error.message,
+    missing: missing.error.error.code,
     opening: opening.map(({ type }) => type),
     said: said.data.reply.content,
     replayed: said.response.headers.get("Idempotent-Replayed"),
