@@ -21,7 +21,7 @@ LEAST_USD = 1e-9
 """Spent by the first call."""
 
 
-def test_a_visitor_talks_until_the_grant_is_revoked(
+def test_a_visitor_converses_until_the_grant_is_revoked(
     page: Page, site: Site, cloud: LocalCloud, visitor: Client
 ) -> None:
     given = grant(visitor, origins=(site.origin,))

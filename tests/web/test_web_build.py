@@ -28,7 +28,7 @@ for await (const event of lab.stream("/sessions", { body: { bot_id } })) {
 }
 """
 TSC = ("node", "node_modules/typescript/bin/tsc")
-STRICT = ("--noEmit", "--strict", "--module", "nodenext", "--target", "es2022", "--types", "")
+STRICT = ("--noEmit", "--strict", "--module", "nodenext", "--target", "es2022")
 
 
 @pytest.fixture(scope="module")
