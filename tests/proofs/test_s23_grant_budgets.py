@@ -10,7 +10,7 @@ from time import monotonic
 import httpx2
 import pytest
 
-from gptlab.accounts.models import Additions, User, day_of
+from gptlab.accounts.models import Additions, User
 from gptlab.grants.models import Grant
 from gptlab.llm.spending import NANO
 from gptlab.store.grants import GrantStore
