@@ -14,7 +14,7 @@ from gptlab.accounts.models import Additions, User
 from gptlab.grants.models import Grant
 from gptlab.llm.spending import NANO
 from gptlab.store.grants import GrantStore
-from tests.proofs.cloud_in_process import CloudInProcess
+from tests.proofs.cloud_in_process import Cloud, CloudInProcess
 from tests.proofs.metrics import HowOften, Metric
 from tests.proofs.people import Person
 
@@ -60,7 +60,7 @@ class Ledger:
         patch.setattr(GrantStore, "charge", charging)
 
 
-def visit(cloud: CloudInProcess, token: str, number: int, ledger: Ledger) -> None:
+def visit(cloud: Cloud, token: str, number: int, ledger: Ledger) -> None:
     """Call until refused, from an address of one's own."""
     address = f"{cloud.functions_url}/complete_chat/v1/chat/completions"
     headers = {
@@ -88,7 +88,7 @@ def spend(
     ledger.watch(patch)
     with ThreadPoolExecutor(visitors) as pool:
         numbers = range(visitors)
-        list(pool.map(lambda n: visit(owner.cloud, made["token"], n, ledger), numbers))  # type: ignore[arg-type]
+        list(pool.map(lambda n: visit(owner.cloud, made["token"], n, ledger), numbers))
     found = owner.get(f"/grants/{made['grant']['grant_id']}").json()
     return ledger, round(found["spent_today_usd"] * NANO)
 

@@ -10,7 +10,7 @@ import httpx2
 import pytest
 
 from gptlab.store.grants import GrantedCall, GrantStore
-from tests.proofs.cloud_in_process import CloudInProcess
+from tests.proofs.cloud_in_process import Cloud, CloudInProcess
 from tests.proofs.metrics import HowOften, Metric
 from tests.proofs.people import Person
 
@@ -29,7 +29,7 @@ def owner(open_cloud: CloudInProcess) -> Iterator[Person]:
         yield person
 
 
-def calls(cloud: CloudInProcess, token: str, is_over: Event) -> list[Call]:
+def calls(cloud: Cloud, token: str, is_over: Event) -> list[Call]:
     """One after another, and once more after it is over."""
     made: list[Call] = []
     with httpx2.Client(timeout=60, trust_env=False) as http:
@@ -52,10 +52,7 @@ def late(owner: Person, bot_id: str) -> tuple[list[Call], list[Call]]:
     made = owner.post("/grants", body).raise_for_status().json()
     is_over = Event()
     with ThreadPoolExecutor(CALLERS) as pool:
-        callers = [
-            pool.submit(calls, owner.cloud, made["token"], is_over)  # type: ignore[arg-type]
-            for _ in range(CALLERS)
-        ]
+        callers = [pool.submit(calls, owner.cloud, made["token"], is_over) for _ in range(CALLERS)]
         is_over.wait(BEFORE)
         owner.ask("DELETE", f"/grants/{made['grant']['grant_id']}").raise_for_status()
         revoked_at = monotonic()
