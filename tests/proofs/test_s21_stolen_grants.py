@@ -62,7 +62,8 @@ def stolen_from(owner: Person, owned: OwnedResources) -> str:
 def every_attempt(owned: OwnedResources, others_bot: str, token: str) -> Iterator[Attempt]:
     """Each route with each id; the two that take grants, with all but what the grant is for."""
     yield from attempts(owned)
-    for operation in set(OPERATIONS) - set(OPEN) - {each.operation for each in attempts(owned)}:
+    tried = {*OPEN, *(each.operation for each in attempts(owned))}
+    for operation in (each for each in OPERATIONS if each not in tried):
         path = operation.path.format(model=model_of(owned.bot_id))
         yield Attempt(operation, path, {"api_key": token} if operation.has_body else None)
     for model in (model_of(others_bot), model_of(owned.bot_id, 1), model_of(owned.bot_id, "x")):

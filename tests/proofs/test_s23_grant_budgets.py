@@ -71,6 +71,8 @@ def visit(cloud: Cloud, token: str, number: int, ledger: Ledger) -> None:
         for _ in range(MOST_CALLS):
             began = monotonic()
             status = http.post(address, json=SAID, headers=headers).status_code
+            if status == 408:  # a slow machine sends bodies late
+                continue
             with ledger.lock:
                 (ledger.answered.append(began) if status == 200 else ledger.refused.append(status))
             if status != 200:

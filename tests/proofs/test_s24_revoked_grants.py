@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event
+from threading import Event, Semaphore
 from time import monotonic
 from typing import Any
 
@@ -16,9 +16,6 @@ from tests.proofs.people import Person
 
 SAID = {"model": "gptlab", "messages": [{"role": "user", "content": "Hello"}]}
 CALLERS = 8
-BEFORE = 0.3
-"""Seconds of calls before the grant ends."""
-
 Call = tuple[float, int, str]
 """When it began, its status and its code."""
 
@@ -29,8 +26,8 @@ def owner(open_cloud: CloudInProcess) -> Iterator[Person]:
         yield person
 
 
-def calls(cloud: Cloud, token: str, is_over: Event) -> list[Call]:
-    """One after another, and once more after it is over."""
+def calls(cloud: Cloud, token: str, answered: Semaphore, is_over: Event) -> list[Call]:
+    """One after another, and once more after it is over. Each that ends is told."""
     made: list[Call] = []
     with httpx2.Client(timeout=60, trust_env=False) as http:
         is_last = False
@@ -42,6 +39,7 @@ def calls(cloud: Cloud, token: str, is_over: Event) -> list[Call]:
             )
             code = answer.json()["error"]["code"] if answer.is_error else ""
             made.append((began, answer.status_code, code))
+            answered.release()
     return made
 
 
@@ -50,10 +48,14 @@ def late(owner: Person, bot_id: str) -> tuple[list[Call], list[Call]]:
     body: dict[str, Any] = {"api_key": owner.api_key, "bot_id": bot_id, "name": "Page",
                             "daily_budget_usd": 1, "calls_per_minute": 600}  # fmt: skip
     made = owner.post("/grants", body).raise_for_status().json()
-    is_over = Event()
+    answered, is_over = Semaphore(0), Event()
     with ThreadPoolExecutor(CALLERS) as pool:
-        callers = [pool.submit(calls, owner.cloud, made["token"], is_over) for _ in range(CALLERS)]
-        is_over.wait(BEFORE)
+        callers = [
+            pool.submit(calls, owner.cloud, made["token"], answered, is_over)
+            for _ in range(CALLERS)
+        ]
+        for _ in range(2 * CALLERS):
+            answered.acquire()
         owner.ask("DELETE", f"/grants/{made['grant']['grant_id']}").raise_for_status()
         revoked_at = monotonic()
         is_over.set()
