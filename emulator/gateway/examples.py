@@ -166,6 +166,7 @@ REQUESTS: Mapping[str, str] = {
     "save_draft": "SaveDraft",
     "publish_draft": "PublishDraft",
     "import_session": "ImportSession",
+    "create_grant": "CreateGrant",
     "complete_chat": "CompleteChat",
     "create_response": "CreateResponse",
 }

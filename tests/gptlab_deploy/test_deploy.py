@@ -249,7 +249,7 @@ def test_without_patience_a_new_account_is_not_known_yet(
     monkeypatch.setattr(runner, "TRIES", 1)
 
     assert google.deploy(staged) == 1
-    assert "Service account gptlab-functions@demo" in google.said[-1]
+    assert "Service account gptlab-called@demo" in google.said[-1]
 
 
 def test_old_configurations_are_deleted_but_for_the_newest(google: Google, copied: Target) -> None:

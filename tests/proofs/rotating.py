@@ -97,7 +97,7 @@ class Visitor:
 
     def __init__(self, person: Person, bot_id: str, answers: Answers) -> None:
         self._person = person
-        self._bot_id = bot_id
+        self._own_bot_id = person.make_bot()
         self._session_id = person.start(bot_id)
         self._said: list[str] = []
         self._answers = answers
@@ -113,7 +113,7 @@ class Visitor:
         self._signed_in(self._person.http.post("/login", json=login))
 
     def _call_on_a_grant(self) -> None:
-        wanted = {"bot_id": self._bot_id, "name": "Page", "daily_budget_usd": 1}
+        wanted = {"bot_id": self._own_bot_id, "name": "Page", "daily_budget_usd": 1}
         made = self._person.post("/grants", {**wanted, "api_key": self._person.api_key})
         if self._answers.note(made):
             bearer = {"Authorization": f"Bearer {made.json()['token']}"}

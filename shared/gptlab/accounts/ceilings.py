@@ -9,13 +9,8 @@ from gptlab.core.services import Caller, Services
 from gptlab.store.database import PreconditionFailed
 
 
-def admit_bot(caller: Caller, services: Services) -> None:
-    """Count one more assistant, or version of one; raises CeilingReached."""
-    admit(Counted.BOTS, caller, services)
-
-
 def admit(kind: Counted, caller: Caller, services: Services) -> None:
-    """Count one more of a kind; raises CeilingReached."""
+    """Count one more of a kind, a version as an assistant; raises CeilingReached."""
     most = services.settings.ceilings[kind]
     if not most:
         return

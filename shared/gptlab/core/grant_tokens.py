@@ -16,6 +16,7 @@ PREFIX = "glg_"
 MAX_CHARS = 4_096
 """Longer ones are refused before they are read; the longest we issue has under 3,000."""
 
+_APART = ("grant_id", "api_key")
 _TOKEN = re.compile(rf"{PREFIX}([A-Za-z0-9]{{{ID_CHARS}}})([\w-]+)", re.ASCII)
 
 
@@ -47,13 +48,7 @@ class GrantTokens:
         return self._keys.current
 
     def issue(self, claims: GrantClaims) -> str:
-        scope = [
-            claims.user_id,
-            claims.bot_id,
-            claims.version,
-            claims.calls_per_minute,
-            claims.expires_at,
-        ]
+        scope = {name: value for name, value in vars(claims).items() if name not in _APART}
         plain = f"{json.dumps(scope)}\n{claims.api_key.reveal()}".encode()
         place = _associated_data(claims.grant_id)
         sealed = seal(self._keys.newest(), plain, place, bytes([self._keys.current]))
@@ -74,7 +69,7 @@ class GrantTokens:
         except (DecryptionError, ValueError):
             raise GrantInvalid from None
         scope, _, api_key = plain.partition("\n")
-        claims = GrantClaims(grant_id, *json.loads(scope), api_key=ApiKey(api_key))
+        claims = GrantClaims(grant_id=grant_id, api_key=ApiKey(api_key), **json.loads(scope))
         if now >= claims.expires_at:
             raise GrantExpired
         return claims

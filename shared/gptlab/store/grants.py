@@ -12,6 +12,7 @@ from gptlab.store.bot_fields import bot_of, paths_of, picked
 from gptlab.store.database import Database, Document, Page, added
 from gptlab.store.users import user_of
 
+MOST_LISTED = 1_000
 _OPTIONAL = ("revoked_date", "spent_nano_usd")
 _FIELDS = tuple(each for each in Grant.__dataclass_fields__ if each != "grant_id")
 
@@ -50,6 +51,12 @@ class GrantStore:
         if bot_id is not None:
             where.append(("bot_id", bot_id))
         found = self._database.newest_first("grants", where, "created_date", page, _FIELDS)
+        return [grant for grant in map(_grant, found) if grant]
+
+    def sealed_with(self, seal_version: int) -> list[Grant]:
+        """Everybody's whose tokens this version of GRANT_SEAL opens, at most so many."""
+        named = self._database.where("grants", "seal_version", seal_version, MOST_LISTED)
+        found = self._database.read(*(f"grants/{each.id}" for each in named)) if named else []
         return [grant for grant in map(_grant, found) if grant]
 
     def create(self, grant: Grant) -> None:
