@@ -1974,7 +1974,7 @@ export interface components {
          * Grant
          * @description A grant, without its token. ``calls_per_minute``: from one address.
          *
-         *     ``spent``: the last 31 days on which something was spent, the earliest first.
+         *     ``spent``: by day (UTC), for the last month with calls, the earliest first.
          */
         Grant: {
             /** Grant Id */
