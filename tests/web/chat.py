@@ -1,6 +1,7 @@
 """A page with the chat element, as somebody would write it, and what a visitor sees of it."""
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
@@ -63,10 +64,10 @@ class Chat:
         self.field.fill(text)
         self.field.press("Enter")
 
-    def answers(self, text: str) -> None:
-        """Waits for the end of a reply that has this text."""
-        expect(self.reply).to_contain_text(text)
+    def answers(self) -> None:
+        """Waits for the end of a reply."""
         expect(self.button("Send")).to_be_visible()
+        expect(self.reply).to_contain_text(re.compile(r"\w"))
 
     def active(self) -> str:
         """What has the focus: an element of the chat."""

@@ -6,7 +6,6 @@ from playwright.sync_api import Page, expect
 
 from emulator.dev_stack import LocalCloud
 from gptlab.client import Client
-from tests.frontend.steps import END
 from tests.web.build import ROOT
 from tests.web.chat import Chat
 from tests.web.grants import grant
@@ -23,7 +22,7 @@ def test_a_visitor_converses_until_the_grant_is_revoked(
     given = grant(visitor, origins=(site.origin,))
     chat = Chat.open(page, site, cloud.gateway_url, grant=given.token)
     chat.say("I have leeks.")
-    chat.answers(END)
+    chat.answers()
 
     given.revoke()
     chat.say("And onions.")
@@ -48,7 +47,7 @@ def test_the_snippet_of_the_documentation_is_a_chat(
     page.goto(site.origin)
     chat = Chat(page)
     chat.button("Which soup is quick?").click()
-    chat.answers(END)
+    chat.answers()
 
 
 def test_a_visitor_is_told_when_there_is_budget_again(
@@ -57,7 +56,7 @@ def test_a_visitor_is_told_when_there_is_budget_again(
     given = grant(visitor, daily_budget_usd=LEAST_USD)
     chat = Chat.open(page, site, cloud.gateway_url, grant=given.token)
     chat.say("I have leeks.")
-    chat.answers(END)
+    chat.answers()
 
     chat.say("And onions.")
     expect(chat.told).to_contain_text("The limit of this chat is reached. Please try again in ")

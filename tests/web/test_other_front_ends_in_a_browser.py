@@ -12,7 +12,6 @@ from playwright.sync_api import Page, expect
 from emulator.dev_stack import LocalCloud
 from emulator.loopback import HOST, free_port
 from gptlab.client import Client
-from tests.frontend.steps import END
 from tests.web.build import WEB
 from tests.web.grants import Granted, grant
 from tests.web.sites import Site
@@ -43,9 +42,9 @@ def flask_app(cloud: LocalCloud, token: str) -> Iterator[str]:
 
 def converse(page: Page, given: Granted, *, failure: str) -> None:
     """Two turns, and one after the grant was revoked."""
-    for count, text in enumerate(("I have leeks.", "And <b>onions</b>."), 1):
+    for word, text in {"leeks": "I have leeks.", "onions": "And <b>onions</b>."}.items():
         say(page, text)
-        expect(page.locator("p").filter(has_text=END)).to_have_count(count)
+        expect(page.locator("p").filter(has_text=word)).to_have_count(2)
     expect(page.get_by_text("You: And <b>onions</b>.")).to_be_visible()
     given.revoke()
     say(page, "And now?")
