@@ -183,6 +183,18 @@ def delete(bot: Bot, case_id: str) -> None:
     _cases.set(tuple(case for case in cases_known() if case.case_id != case_id))
 
 
+def change(bot: Bot, case_id: str, content: CaseContent) -> None:
+    """What is changed is another case: no result of the one that it replaces is one of its own."""
+    _forget_results()
+    client = state.client()
+    key = state.action_key("change_case", (bot.bot_id, case_id, content))
+    (changed,) = client.add_cases(bot.bot_id, (content,), idempotency_key=key).cases
+    with contextlib.suppress(errors.CaseNotFound):
+        client.delete_case(bot.bot_id, case_id)
+    state.action_done("change_case")
+    _cases.set(tuple(changed if case.case_id == case_id else case for case in cases_known()))
+
+
 def jobs(found: Sequence[Case]) -> list[Job]:
     """Each attempt of each case in both: those of a pair stand beside each other."""
     return [

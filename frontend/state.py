@@ -367,7 +367,7 @@ def expire() -> None:
     user.clear()
 
 
-def focus_on(place: Literal["composer", "heading"]) -> None:
+def focus_on(place: Literal["composer", "heading", "case"]) -> None:
     """Once it is there; somebody who types elsewhere meanwhile is left alone."""
     focus.set({"place": place, "id": uuid.uuid4().hex})
 

@@ -81,7 +81,7 @@ def draw(bot: Bot) -> None:
         else:
             _draft(bot, draft)
         st.subheader(_(CASES), anchor=False)
-        case_list.draw(bot, (draft or bot).variables)
+        case_list.draw(bot, (draft or bot).variables, listed.models if listed else ())
         if draft and bench.cases(bot):
             st.subheader(_(TESTS), anchor=False)
             verdict_view.draw(bot, draft, listed)

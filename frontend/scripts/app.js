@@ -141,6 +141,7 @@
     const PLACES = {
         composer: `${COMPOSER}:not(:disabled)`,
         heading: "main h1, .stMain h1, .stMain h2",
+        case: '[class*="st-key-case_form_"] textarea',
     };
     let wanted = null;
     let focused = null;
@@ -149,11 +150,12 @@
         if (!wanted) return;
         const place = document.querySelector(PLACES[wanted]);
         if (!place) return;
+        const isInSight = wanted !== "case";
         wanted = null;
         const active = document.activeElement;
         if (active && active !== document.body && active.matches("input, textarea")) return;
         if (place.matches("h1, h2")) place.tabIndex = -1;
-        place.focus({ preventScroll: true });
+        place.focus({ preventScroll: isInSight });
     }
 
     function region() {

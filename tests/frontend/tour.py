@@ -220,7 +220,7 @@ class Tour:
         self.see("publish_draft")
         for number, (greeting, text) in enumerate(self.words.cases):
             self.fill(f"case_message_{number}", greeting)
-            self.fill(f"case_contains_{number}", text)
+            self.fill(f"case_contains_{number}_0", text)
             self.press("add_case")
             self.see(f"case_message_{number + 1}")
         yield "test-cases"

@@ -164,7 +164,9 @@ class CaseContent(Request):
     """An input, and what a reply to it must be like. The last message is the person's."""
 
     name: Annotated[str, StringConstraints(max_length=limits.TITLE_CHARS)] = ""
-    messages: Annotated[tuple[CaseMessage, ...], Field(min_length=1, max_length=40)]
+    messages: Annotated[
+        tuple[CaseMessage, ...], Field(min_length=1, max_length=limits.CASE_MESSAGES)
+    ]
     variables: VariableValues = Field(default_factory=dict)
     checks: Annotated[tuple[Check, ...], Field(min_length=1, max_length=limits.CHECKS)]
     repeats: Annotated[int, Field(ge=1, le=limits.REPEATS)] = 3
