@@ -46,9 +46,11 @@ from gptlab.api.bench import (
     CaseResult,
     DeleteCase,
     DeletedCase,
+    GetScoreboard,
     GetVerdict,
     ListCases,
     RunCase,
+    Scoreboard,
     Verdict,
 )
 from gptlab.api.bots import (
@@ -320,6 +322,9 @@ class Client:
     ) -> Verdict:
         request = GetVerdict.of(bot_id=bot_id, version=version, base=base)
         return self._call(operations.GET_VERDICT, request)
+
+    def get_scoreboard(self, bot_id: str) -> Scoreboard:
+        return self._call(operations.GET_SCOREBOARD, GetScoreboard.of(bot_id=bot_id))
 
     def deactivate_bot(self, bot_id: str) -> Bot:
         return self._call(operations.DEACTIVATE_BOT, DeactivateBot.of(bot_id=bot_id))

@@ -89,6 +89,7 @@ def _bench(client: Client, bot_id: str) -> None:
     for version in ("production", "draft"):
         client.run_case(bot_id, case_id, version)
     client.get_verdict(bot_id)
+    client.get_scoreboard(bot_id)
     client.delete_case(bot_id, case_id)
 
 

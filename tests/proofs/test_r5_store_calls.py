@@ -44,6 +44,7 @@ BUDGET = {
     "run a case": 3,
     "run it again": 3,
     "compare": 4,
+    "look at the scoreboard": 2,
     "delete a case": 2,
     "take a bot down": 2,
     "call a version": 1,
@@ -62,7 +63,7 @@ BUDGET = {
     "swap the key": 2,
     "make a recovery code": 2,
     "recover": 3,
-    "delete an account": 22,
+    "delete an account": 23,
     "list sessions": 1,
     "load a transcript": 2,
     "import a page of a session": 2,
@@ -210,6 +211,8 @@ def for_the_bench(visitor: Client, meter: Meter, bot_id: str) -> None:
         visitor.run_case(bot_id, case_id)
     with meter.step("compare"):
         visitor.get_verdict(bot_id)
+    with meter.step("look at the scoreboard"):
+        visitor.get_scoreboard(bot_id)
     with meter.step("delete a case"):
         visitor.delete_case(bot_id, case_id)
 

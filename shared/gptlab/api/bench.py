@@ -220,6 +220,12 @@ class GetVerdict(Request):
     base: VersionRef = "production"
 
 
+class GetScoreboard(Request):
+    """What people make of each version of one's own assistant."""
+
+    bot_id: DocumentId
+
+
 class Case(Response):
     """A case of one's own assistant."""
 
@@ -293,3 +299,41 @@ class Verdict(Response):
     runs_better: int
     missing: int
     cases: list[ComparedCase]
+
+
+class Score(Response):
+    """What was counted until then, of at least ``least_people`` different people.
+
+    ``withheld`` replies gave the prompt away, and turns that ``failed`` have none. The medians are
+    of concluded sessions, and at most 10 % off.
+    """
+
+    until: Timestamp
+    sessions: int
+    concluded: int
+    thumbs_up: int
+    thumbs_down: int
+    withheld: int
+    failed: int
+    median_tokens: int | None
+    median_cost_usd: float | None
+
+
+class VersionScores(Response):
+    """A version's whole score, and the steps in which it came, the oldest first."""
+
+    version: VersionNumber
+    total: Score
+    steps: list[Score]
+
+
+class Scoreboard(Response):
+    """The versions of which something can be shown.
+
+    Each step has sessions, conclusions and ratings of at least ``least_people`` different people
+    each, or none; the rest waits. The owner's own sessions are not counted, nor are those with a
+    draft.
+    """
+
+    least_people: int
+    versions: list[VersionScores]

@@ -20,6 +20,7 @@ BENEATH: Mapping[str, tuple[str, ...]] = {
         "moves",
         "cases",
         "results",
+        "scores",
     ),
 }  # fmt: skip
 PAGE = 100

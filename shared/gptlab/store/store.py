@@ -4,6 +4,7 @@ from gptlab.store.bench import BenchStore
 from gptlab.store.bots import BotStore
 from gptlab.store.database import Database
 from gptlab.store.owned_documents import OwnedDocumentStore
+from gptlab.store.scores import ScoreStore
 from gptlab.store.sessions import SessionStore
 from gptlab.store.users import UserStore
 
@@ -16,6 +17,7 @@ class Store:
         self.users = UserStore(database)
         self.bots = BotStore(database)
         self.bench = BenchStore(database)
+        self.scores = ScoreStore(database)
         self.sessions = SessionStore(database)
         self.owned_documents = OwnedDocumentStore(database)
 
