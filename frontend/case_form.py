@@ -6,18 +6,15 @@ Its fields have their values by the names of their widgets, and those begin anew
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from pydantic import TypeAdapter, ValidationError
-
 from frontend import bot_editor, state
 from frontend.state import Conversation, Slot
 from gptlab.api import limits
 from gptlab.api.bench import Case, CaseMessage, Check
 from gptlab.api.bots import Bot
 from gptlab.api.fields import Role
-from gptlab.api.variables import Variable, VariableNumber, VariableValue
+from gptlab.api.variables import Variable, VariableValue
 
 REPEATS = 3
-VARIABLE_NUMBER: TypeAdapter[int | float] = TypeAdapter(VariableNumber)
 
 
 @dataclass(frozen=True)
@@ -143,7 +140,7 @@ def _values(variables: Iterable[Variable], texts: Mapping[str, str]) -> dict[str
     given: dict[str, VariableValue] = {name: text for name, text in texts.items() if text}
     for name in numbers & given.keys():
         try:
-            given[name] = VARIABLE_NUMBER.validate_json(given[name])
-        except ValidationError:  # it was a text in the version of that session
+            given[name] = float(given[name])
+        except ValueError:  # it was a text in the version of that session
             del given[name]
     return given

@@ -14,7 +14,7 @@
 |           | also ``session_branch``              | an earlier version, to look at         |
 |           | also ``session_editing``             | that message in the input              |
 |           | ``bot_doing`` "change"               | a form, from ``bot_opened``            |
-|           | ``bot_doing`` "versions"             | the history, from ``bot_versions``     |
+|           | ``bot_doing`` "versions"             | ``bot_versions``, ``bot_scoreboard``   |
 |           | ``bot_doing`` "publish"              | draft, cases, verdict, from ``bench``  |
 | Account   | ``account_act``                      | that act unfolded, else all folded     |
 |           | ``recovery_code``                    | the code, until it is written down     |
@@ -47,6 +47,7 @@ from frontend import closed_routes, languages, login_cookie
 from frontend.draft import Draft
 from frontend.stream_reader import StreamReader
 from gptlab.api.accounts import Login, ModelList
+from gptlab.api.bench import Scoreboard
 from gptlab.api.bots import Bot, BotSummary, BotVersionPage
 from gptlab.api.bots import Draft as BotDraft
 from gptlab.api.sessions import LabConfiguration, Message, Session, SessionPage, Turn
@@ -162,6 +163,7 @@ bot_sessions: Slot[Sequence[Session] | None] = Slot("bot_sessions", None)
 bot_doing: Slot[Doing | None] = Slot("bot_doing", None)
 bot_opened: Slot[Bot | None] = Slot("bot_opened", None)
 bot_versions: Slot[BotVersionPage | None] = Slot("bot_versions", None)
+bot_scoreboard: Slot[Scoreboard | None] = Slot("bot_scoreboard", None)
 bot_saved: Slot[tuple[int, int] | None] = Slot("bot_saved", None)
 """Which version it was, and which it is."""
 draft_opened: Slot[str | None] = Slot("draft_opened", None)
@@ -326,6 +328,7 @@ def leave_bot() -> None:
     conversation.leave()
     for slot in (bot_info, bot_sessions, bot_doing, bot_opened, bot_versions, bot_saved):
         slot.clear()
+    bot_scoreboard.clear()
     draft_opened.clear()
     draft_theirs.clear()
     change_draft.forget()

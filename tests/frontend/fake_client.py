@@ -24,7 +24,9 @@ from gptlab.api.bench import (
     CaseResult,
     CheckOutcome,
     DeletedCase,
+    Scoreboard,
     Verdict,
+    VersionScores,
 )
 from gptlab.api.bots import (
     Bot,
@@ -128,6 +130,7 @@ class FakeClient:
         self.versions: dict[str, list[BotVersion]] = {}
         self.drafts: dict[str, Draft] = {}
         self.cases: dict[str, Case] = {}
+        self.scores: list[VersionScores] = []
         self.results: dict[tuple[str, str, int], CaseResult] = {}
         self.fails: set[tuple[str, str]] = set()
         """Cases that a version fails."""
@@ -369,6 +372,10 @@ class FakeClient:
         ]
         names = {case_id: case.content.messages[-1].content for case_id, case in self.cases.items()}
         return verdict_of(pairs, names, sum(each.content.repeats for each in self.cases.values()))
+
+    def get_scoreboard(self, bot_id: str) -> Scoreboard:
+        self._note("get_scoreboard", bot_id)
+        return Scoreboard(least_people=5, versions=self.scores)
 
     def move_label(
         self,
