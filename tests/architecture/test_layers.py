@@ -22,7 +22,7 @@ LAYERS = (
     ("llm", "store"),
     ("core.services",),
     ("core.request", "accounts.ownership", "accounts.ceilings", "bots.showcase",
-     "llm.catalogue"),
+     "llm.catalogue", "llm.sunset"),
     ("sessions.turns", "accounts.credentials"),
     ("sessions.replies",),
     ("sessions.presenters", "bots.presenters", "bots.releases"),

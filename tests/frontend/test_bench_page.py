@@ -637,3 +637,61 @@ def test_nothing_is_said_of_a_model_that_stays_or_to_anybody_else(
     assert not has(opened("assistant", bot_info=own), "draft_successor")
     fake.models = ["demo-new"]
     assert not has(opened("assistant", bot_info=fake.bots[code(1)]), "draft_successor")
+
+
+def compared(app: AppTest) -> AppTest:
+    """Once all columns have ended."""
+    while not app.session_state["bench_comparison"].is_over:
+        app.run()
+    return app.run()
+
+
+def test_versions_and_models_reply_side_by_side(page: AppTest, fake: FakeClient, own: Bot) -> None:
+    app = pressed(page, "add_column")
+    app.selectbox(key="bench_version_3").select("draft").run()
+    app.selectbox(key="bench_model_3").select("demo-large").run()
+    app.text_area(key="bench_value_dish").set_value("pie").run()
+    app.text_area(key="bench_message").set_value("What is for lunch?").run()
+    app = compared(pressed(app, "ask_all"))
+    asked = [what for name, what, _ in fake.asked if name == "start_session"]
+    assert [(each.initial_prompt, each.config.model) for each in asked] == [  # type: ignore[attr-defined]
+        (own.initial_prompt, own.config.model),
+        ("You ask twice.", own.config.model),
+        ("You ask twice.", "demo-large"),
+    ]
+    assert len(fake.keys("send_message")) == 3
+    replies = [each.turn.reply.content for each in app.session_state["bench_comparison"].answers]
+    assert all(reply in texts(app) for reply in replies)
+    assert texts(app).count("tokens in") == 3
+    assert fake.filled_in == [{"dish": "pie"}] * 3
+
+
+def test_what_is_different_is_marked(page: AppTest) -> None:
+    page.text_area(key="bench_message").set_value("What is for lunch?").run()
+    app = compared(pressed(page, "ask_all"))
+    before = texts(app).count("</ins>")
+    app.toggle(key="bench_marked").set_value(True).run()
+    assert texts(app).count("</ins>") > before
+
+
+def test_a_column_that_fails_says_so_and_the_other_is_answered(
+    page: AppTest, fake: FakeClient
+) -> None:
+    fake.failures["send_message"] = [errors.ProviderQuota()]
+    page.text_area(key="bench_message").set_value("What is for lunch?").run()
+    app = compared(pressed(page, "ask_all"))
+    failed = [each.failure for each in app.session_state["bench_comparison"].answers]
+    assert sorted(map(bool, failed)) == [False, True]
+    assert texts(app).count("tokens in") == 1
+
+
+def test_a_comparison_needs_a_message_and_has_two_to_four_columns(
+    page: AppTest, fake: FakeClient
+) -> None:
+    app = pressed(page, "ask_all")
+    assert app.warning[0].value == "Please write the message."
+    assert not has(app, "remove_column")
+    app = pressed(pressed(app, "add_column"), "add_column")
+    assert not has(app, "add_column")
+    assert has(pressed(app, "remove_column"), "add_column")
+    assert not fake.keys("start_session")

@@ -30,6 +30,7 @@ from gptlab.core.services import Caller, Services
 from gptlab.core.sse import EventStream
 from gptlab.llm.generation import Deadline
 from gptlab.llm.spending import NOTHING, Spent
+from gptlab.llm.sunset import say_its_end
 from gptlab.sessions.models import (
     FIRST_TURN,
     RECENT_TURNS,
@@ -143,6 +144,9 @@ class Turn:
         two commits. What refuses the turn is raised before its first event. A reader may leave:
         the turn is finished and stored all the same, unless they asked for it to be stopped.
         """
+        about = session or self.begin
+        if about:
+            say_its_end(about.model, self.services)
         claimed = self._claim(session)
         if isinstance(claimed, TurnResult):
             return claimed
