@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from threading import Event
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -463,6 +464,15 @@ def test_a_draft_that_is_worse_is_said_to_be_and_so_before_it_is_published(
     assert texts(pressed(app, "publish_draft")).count("3 of 3 cases got worse") == 2
 
 
+def test_a_change_that_is_even_has_no_number(page: AppTest, fake: FakeClient, own: Bot) -> None:
+    better, worse = a_case(fake, own, "Question 1"), a_case(fake, own, "Question 2")
+    fake.fails = {(worse, "draft"), (better, "production")}
+    app = pressed(pressed(page, "back_to_details"), "publish")
+    app = whole(pressed(app, "run_tests"))
+    assert "About as many repeats got better as worse" in texts(app)
+    assert "100 %" not in texts(app)
+
+
 def test_a_draft_that_changed_nothing_is_not_accused(
     page: AppTest, fake: FakeClient, own: Bot
 ) -> None:
@@ -695,3 +705,33 @@ def test_a_comparison_needs_a_message_and_has_two_to_four_columns(
     assert not has(app, "add_column")
     assert has(pressed(app, "remove_column"), "add_column")
     assert not fake.keys("start_session")
+
+
+@pytest.fixture
+def held_replies(fake: FakeClient, monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
+    """Sessions begin, and nothing is said in them until this is set."""
+    may_go_on, stream = Event(), fake.stream
+
+    def held_stream(*asked: Any, **more: Any) -> Iterator[Any]:  # noqa: ANN401 - as it is given
+        events = stream(*asked, **more)
+        yield next(events)
+        may_go_on.wait(20)
+        yield from events
+
+    monkeypatch.setattr(fake, "stream", held_stream)
+    yield may_go_on
+    may_go_on.set()
+
+
+def test_a_comparison_is_stopped_and_asks_nothing_more(
+    page: AppTest, fake: FakeClient, held_replies: Event
+) -> None:
+    page.text_area(key="bench_message").set_value("What is for lunch?").run()
+    app = pressed(page, "ask_all")
+    for answer in app.session_state["bench_comparison"].answers:
+        assert answer.opening.has_started(within=20)
+    app = pressed(app, "stop_all")
+    assert len(fake.keys("stop_message")) == 2
+    held_replies.set()
+    assert not has(app.run(), "stop_all")
+    assert not fake.keys("send_message")
