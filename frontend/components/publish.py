@@ -81,7 +81,8 @@ def draw(bot: Bot) -> None:
             _no_draft(bot)
         else:
             _draft(bot, draft)
-        side_by_side_view.draw(bot, draft, listed)
+        with banner.shown():
+            side_by_side_view.draw(bot, draft, listed)
         st.subheader(_(CASES), anchor=False)
         case_list.draw(bot, (draft or bot).variables, listed.models if listed else ())
         if draft and bench.cases(bot):

@@ -26,6 +26,7 @@ WRITING = gettext_noop("{name} is writing the recap")
 TAKEN = gettext_noop("The whole session took {spent}.")
 THANKS = gettext_noop("Thank you.")
 DISLIKED = 0
+IN_SUMS = gettext_noop("Whoever made the assistant sees only sums of at least five people.")
 WENT_WRONG = gettext_noop(
     "Make a test case of what went wrong: then you see whether a change mends it. Under each reply "
     "of the whole conversation there is a way to do so."
@@ -44,7 +45,7 @@ def draw(bot: Bot) -> None:
     session = state.conversation.info.get()
     if session and session.output_tokens:
         st.caption(_(TAKEN).format(spent=plain(usage_line.line(session))))
-    if _thumbs(session_id) == DISLIKED:
+    if _thumbs(bot, session_id) == DISLIKED:
         _case(bot)
     _downloads(bot, session_id)
     _ways_on(session_id)
@@ -77,13 +78,15 @@ def _frame(bot: Bot) -> DeltaGenerator:
     return st.container(border=True).chat_message("assistant", avatar=avatar.svg(bot.bot_id))
 
 
-def _thumbs(session_id: str) -> int | None:
+def _thumbs(bot: Bot, session_id: str) -> int | None:
     """Which was given, now or before."""
     session = state.conversation.info.get()
     liked = session.user_liked if session else None
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(_("Was it useful?"))
         given = st.feedback("thumbs", key=f"thumbs_{session_id}", default=liked)
+    if not bot.is_mine:
+        st.caption(_(IN_SUMS))
     if given is not None and given != liked:
         with banner.shown():
             api_service.rate(session_id, given)

@@ -360,6 +360,7 @@ def test_what_went_wrong_in_a_session_becomes_a_case(
     said = fake.conversations[talked].messages
     app = in_session(opened("assistant"), own, talked)
     assert texts(app).count(OFFER) == 2
+    assert "sums of at least five people" not in texts(app)
     assert not has(app, "last_as_case")
     fake.rate_session(talked, 0)
     app = pressed(in_session(opened("assistant"), own, talked), "last_as_case")

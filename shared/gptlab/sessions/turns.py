@@ -144,8 +144,7 @@ class Turn:
         two commits. What refuses the turn is raised before its first event. A reader may leave:
         the turn is finished and stored all the same, unless they asked for it to be stopped.
         """
-        about = session or self.begin
-        if about:
+        if about := session or self.begin:
             say_its_end(about.model, self.services)
         claimed = self._claim(session)
         if isinstance(claimed, TurnResult):

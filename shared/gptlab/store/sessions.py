@@ -170,7 +170,9 @@ class SessionStore:
     def rate(self, before: Session, after: Session, counters: Mapping[str, Additions]) -> Session:
         """Keep a rating, and count it; raises PreconditionFailed where the session changed."""
         writes = self._database.writes()
-        fields = {name: getattr(after, name) for name in ("user_liked", "rating_counted")}
+        fields = {"user_liked": after.user_liked}
+        if after.rating_counted is not None:
+            fields["rating_counted"] = after.rating_counted
         writes.update(after.path, fields, before.update_time)
         _count(writes, counters)
         return replace(after, update_time=writes.commit())
