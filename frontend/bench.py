@@ -184,14 +184,13 @@ def delete(bot: Bot, case_id: str) -> None:
 
 
 def change(bot: Bot, case_id: str, content: CaseContent) -> None:
-    """What is changed is another case: no result of the one that it replaces is one of its own."""
+    """Raises CaseNotFound where it is gone, or was changed in another tab; the page shows that."""
     _forget_results()
-    client = state.client()
-    key = state.action_key("change_case", (bot.bot_id, case_id, content))
-    (changed,) = client.add_cases(bot.bot_id, (content,), idempotency_key=key).cases
-    with contextlib.suppress(errors.CaseNotFound):
-        client.delete_case(bot.bot_id, case_id)
-    state.action_done("change_case")
+    try:
+        changed = state.client().change_case(bot.bot_id, case_id, content)
+    except errors.CaseNotFound:
+        _cases.clear()
+        raise
     _cases.set(tuple(changed if case.case_id == case_id else case for case in cases_known()))
 
 

@@ -41,9 +41,11 @@ from gptlab.api.accounts import (
 )
 from gptlab.api.bench import (
     AddCases,
+    Case,
     CaseContent,
     CasePage,
     CaseResult,
+    ChangeCase,
     DeleteCase,
     DeletedCase,
     GetScoreboard,
@@ -301,6 +303,10 @@ class Client:
     ) -> CasePage:
         request = ListCases.of(bot_id=bot_id, page_size=page_size, page_token=page_token)
         return self._call(operations.LIST_CASES, request)
+
+    def change_case(self, bot_id: str, case_id: str, content: CaseContent) -> Case:
+        request = ChangeCase.of(bot_id=bot_id, case_id=case_id, content=content)
+        return self._call(operations.CHANGE_CASE, request)
 
     def delete_case(self, bot_id: str, case_id: str) -> DeletedCase:
         return self._call(operations.DELETE_CASE, DeleteCase.of(bot_id=bot_id, case_id=case_id))

@@ -322,6 +322,17 @@ class FakeClient:
         found = list(self.cases.values())
         return CasePage(cases=found[start:end], next_page_token=str(end) if found[end:] else None)
 
+    def change_case(self, bot_id: str, case_id: str, content: CaseContent) -> Case:
+        self._note("change_case", content)
+        if case_id not in self.cases:
+            raise errors.CaseNotFound
+        changed = self.cases[case_id].model_copy(
+            update={"case_id": code(next(self._numbers)), "content": content}
+        )
+        known = [changed if each.case_id == case_id else each for each in self.cases.values()]
+        self.cases = {each.case_id: each for each in known}
+        return changed
+
     def delete_case(self, bot_id: str, case_id: str) -> DeletedCase:
         self._note("delete_case", case_id)
         if self.cases.pop(case_id, None) is None:

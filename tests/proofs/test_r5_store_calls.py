@@ -45,6 +45,7 @@ BUDGET = {
     "run it again": 3,
     "compare": 4,
     "look at the scoreboard": 2,
+    "change a case": 2,
     "delete a case": 2,
     "take a bot down": 2,
     "call a version": 1,
@@ -213,8 +214,10 @@ def for_the_bench(visitor: Client, meter: Meter, bot_id: str) -> None:
         visitor.get_verdict(bot_id)
     with meter.step("look at the scoreboard"):
         visitor.get_scoreboard(bot_id)
+    with meter.step("change a case"):
+        changed = visitor.change_case(bot_id, case_id, CaseContent.of(**{**CASE, "repeats": 2}))
     with meter.step("delete a case"):
-        visitor.delete_case(bot_id, case_id)
+        visitor.delete_case(bot_id, changed.case_id)
 
 
 def test_no_operation_is_over_its_budget(visitor: Client, meter: Meter, metric: Metric) -> None:

@@ -193,6 +193,14 @@ class ListCases(Request):
     page_token: PageToken | None = None
 
 
+class ChangeCase(Request):
+    """Put another case in the place of one. What was run of that stays with its version."""
+
+    bot_id: DocumentId
+    case_id: DocumentId
+    content: CaseContent
+
+
 class DeleteCase(Request):
     """Delete a case. What was run of it stays with its version."""
 
