@@ -24,7 +24,7 @@ SAVE = gettext_noop("Save the case")
 MESSAGE, MESSAGE_HINT = gettext_noop("Message"), gettext_noop("What somebody says to it")
 BEFORE = gettext_noop("What was said before")
 LEAVE_OUT = gettext_noop("Leave it out")
-ANSWERED = gettext_noop("The assistant replied, and each version will be asked anew:")
+ANSWERED = gettext_noop("The reply in the session. Each version will be asked again:")
 PERSON, ASSISTANT = gettext_noop("Person"), gettext_noop("Assistant")
 CHECK, ANOTHER_CHECK = gettext_noop("The reply …"), gettext_noop("and the reply …")
 ADD_CHECK, REMOVE_CHECK = gettext_noop("Add a check"), gettext_noop("Remove this check")
@@ -124,7 +124,9 @@ def draw(bot: Bot, variables: Sequence[Variable], models: Sequence[Model]) -> No
         if not form.is_empty:
             st.button(_("Cancel"), key="leave_case", type="tertiary", on_click=case_form.close)
     if pressed and variable_fields.are_given(variables, values):
-        _save(bot, form, {**form.variables, **values})
+        declared = {variable.name for variable in variables}
+        others = {name: each for name, each in form.variables.items() if name not in declared}
+        _save(bot, form, {**others, **values})
 
 
 def said(check: Check) -> str:
@@ -144,8 +146,9 @@ def short(text: str) -> str:
 
 
 def _before(form: CaseForm) -> None:
-    said = plural("{n} message", "{n} messages", len(form.before)).format(n=len(form.before))
-    with st.expander(f"{_(BEFORE)}: {said}", key=form.key("before")):
+    number = len(form.before)
+    messages = plural("{n} message", "{n} messages", number).format(n=number)
+    with st.expander(f"{_(BEFORE)}: {messages}", key=form.key("before")):
         for message in form.before:
             st.caption(_(PERSON if message.role is Role.USER else ASSISTANT))
             st.text(message.content)
@@ -202,7 +205,7 @@ def _value(kind: str, given: Check | None, key: str) -> None:
 def _judge(given: Check | None, models: Sequence[Model], key: str) -> None:
     """Which model judges."""
     own = getattr(given, "model", None)
-    names = [None, *(each.model for each in model_settings.with_its_own(models, own))]
+    names = [None, *(each.model for each in model_settings.with_its_own(models or None, own))]
     st.selectbox(
         _(JUDGE),
         names,
