@@ -204,8 +204,8 @@ def _value(kind: str, given: Check | None, key: str) -> None:
 
 def _judge(given: Check | None, models: Sequence[Model], key: str) -> None:
     """Which model judges."""
-    own = getattr(given, "model", None)
-    names = [None, *(each.model for each in model_settings.with_its_own(models or None, own))]
+    own = getattr(given, "model", None) or ""
+    names = ["", *(each.model for each in model_settings.with_its_own(models or None, own))]
     st.selectbox(
         _(JUDGE),
         names,
@@ -262,7 +262,7 @@ def _stated_check(form: CaseForm, place: int) -> dict[str, object] | None:
         value = json.loads(str(value))
     check = {"kind": kind, FIELD_OF[kind]: value}
     if kind == "judge":
-        check["model"] = st.session_state.get(form.key("model", place))
+        check["model"] = st.session_state.get(form.key("model", place)) or None
     return check
 
 

@@ -61,9 +61,9 @@ LINE_END = "\u21b5\n"
 """Where a line's end is what changed, it has to be seen."""
 
 
-def legend() -> None:
+def legend(text: str = "") -> None:
     st.html(STYLE)
-    st.caption(_(LEGEND))
+    st.caption(text or _(LEGEND))
 
 
 def summary(before: Version, after: Version) -> str:

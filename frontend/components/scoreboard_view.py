@@ -33,6 +33,7 @@ COUNTED, OVER_TIME, SHOWN_ON = (
 )
 SHARE = gettext_noop("{n} of {all} ({percent} %)")
 SIDE_BY_SIDE = 2
+AXIS_PIXELS, BAR_PIXELS = 120, 36
 UNKNOWN = "\N{EN DASH}"
 UP, DOWN = gettext_noop("Thumbs up"), gettext_noop("Thumbs down")
 COST = gettext_noop("Cost, median")
@@ -114,4 +115,13 @@ def _chart(chosen: Sequence[VersionScores]) -> None:
         for each in chosen
         for step in each.steps
     ]
-    st.bar_chart(bars, x=when, y=what, color=which, stack=False, sort=False, height=260)
+    st.bar_chart(
+        bars,
+        x=when,
+        y=what,
+        color=which if len(chosen) > 1 else None,
+        horizontal=True,
+        stack=False,
+        sort=False,
+        height=AXIS_PIXELS + BAR_PIXELS * len(bars),
+    )

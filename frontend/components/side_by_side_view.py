@@ -43,6 +43,7 @@ MESSAGE, MESSAGE_HINT = gettext_noop("Message to all"), gettext_noop("What someb
 ASK = gettext_noop("Ask all of them")
 EMPTY = gettext_noop("Please write the message.")
 MARK = gettext_noop("Mark what is different from the first column")
+LEGEND = gettext_noop("What only the first has is struck through, what it has not is underlined.")
 SECONDS = gettext_noop("{n} s")
 LOOK_EVERY = 0.2
 
@@ -75,13 +76,13 @@ def draw(bot: Bot, draft: Draft | None, listed: ModelList | None) -> None:
 def _columns(bot: Bot, draft: Draft | None, listed: ModelList | None) -> Sequence[Column]:
     versions = side_by_side.versions(bot, draft)
     names = list(versions)
-    first = str(bot.version) if str(bot.version) in versions else names[0]
+    in_use_first = sorted(names, key=lambda name: name != str(bot.version))
     chosen = []
     for number, place in enumerate(st.columns(side_by_side.count()), 1):
         name = place.selectbox(
             _(COLUMN).format(n=number),
             names,
-            index=names.index(first) if number == 1 else (number - 2) % len(names),
+            index=names.index(in_use_first[(number - 1) % len(names)]),
             format_func=lambda each: _name(bot, each),
             key=f"bench_version_{number}",
         )
@@ -89,11 +90,11 @@ def _columns(bot: Bot, draft: Draft | None, listed: ModelList | None) -> Sequenc
         own = model_settings.with_its_own(listed.models if listed else None, given.config.model)
         model = place.selectbox(
             _(MODEL).format(n=number),
-            [None, *(each.model for each in own)],
+            ["", *(each.model for each in own)],
             format_func=lambda each: each or _(OWN_MODEL),
             key=f"bench_model_{number}",
         )
-        chosen.append(Column(name, given, model))
+        chosen.append(Column(name, given, model or None))
     return chosen
 
 
@@ -139,7 +140,7 @@ def _stop() -> None:
 def _drawn(bot: Bot, comparison: Comparison) -> None:
     marked = comparison.is_over and st.toggle(_(MARK), key="bench_marked")
     if marked:
-        diff_view.legend()
+        diff_view.legend(_(LEGEND))
     first = comparison.answers[0]
     for place, answer in zip(st.columns(len(comparison.answers)), comparison.answers, strict=True):
         with place:

@@ -196,6 +196,7 @@
             const frame = table.parentElement;
             if (frame.scrollWidth > frame.clientWidth) frame.tabIndex = 0;
         }
+        for (const toast of document.querySelectorAll(".stToast")) label(toast, toast.textContent);
         name('[data-testid="stMainMenuButton"]', told.words?.menu);
         name('[data-testid="stExpandSidebarButton"]', told.words?.sidebar);
         name('[data-testid="stSidebarCollapseButton"] button', told.words?.hideSidebar);
