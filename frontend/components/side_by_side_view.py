@@ -138,14 +138,14 @@ def _stop() -> None:
 
 
 def _drawn(bot: Bot, comparison: Comparison) -> None:
-    marked = comparison.is_over and st.toggle(_(MARK), key="bench_marked")
-    if marked:
+    shows_difference = comparison.is_over and st.toggle(_(MARK), key="bench_marked")
+    if shows_difference:
         diff_view.legend(_(LEGEND))
     first = comparison.answers[0]
     for place, answer in zip(st.columns(len(comparison.answers)), comparison.answers, strict=True):
         with place:
             st.markdown(f"**{_name(bot, answer.column.version)}**")
-            _reply(answer, first if marked and answer is not first else None, comparison)
+            _reply(answer, first if shows_difference and answer is not first else None, comparison)
 
 
 def _reply(answer: Answer, before: Answer | None, comparison: Comparison) -> None:
