@@ -88,7 +88,7 @@ def exchanged(ratings: list[Rating], looks: list[Look]) -> list[Rating]:
 def test_two_looks_differ_by_five_people_at_least(
     people: tuple[Client, list[Client]], metric: Metric, how_often: HowOften
 ) -> None:
-    tries, wrong, shown = how_often(2, 50), 0, 0
+    tries, wrong, shown = how_often(2, 20), 0, 0
     for seed in range(tries):
         ratings = some_ratings(seed)
         looks = Rated(*people).looks(ratings)
