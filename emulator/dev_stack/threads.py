@@ -30,10 +30,10 @@ def firestore(plan: Plan, given: Environment) -> Iterator[tuple["FirestoreServer
 
 @contextmanager
 def model(plan: Plan, given: Environment) -> Iterator[tuple["DemoModel", Ready]]:
-    """Without its delays, and keeping what it was asked."""
+    """Without its delays, keeping what it was asked, and with a label that ends each reply."""
     from emulator.openai_mock import DemoModel
 
-    with DemoModel(first_token_ms=0, token_ms=0, record=True) as server:
+    with DemoModel(first_token_ms=0, token_ms=0, record=True, labelled=True) as server:
         yield server, {"url": server.url, "admin": server.admin_url}
 
 

@@ -18,10 +18,12 @@ from emulator.openai_mock.texts_zh import CHINESE
 CALLBACK_EVERY = 3
 
 
-def answer(messages: Sequence[Message]) -> str:
+def answer(messages: Sequence[Message], *, labelled: bool = False) -> str:
+    """Labelled, its last line says who spoke."""
     conversation = Conversation(messages)
     texts = CHINESE if conversation.is_chinese else ENGLISH
-    return f"{_say(conversation, texts)}\n\n{texts.label}"
+    said = _say(conversation, texts)
+    return f"{said}\n\n{texts.label}" if labelled else said
 
 
 def _say(conversation: Conversation, texts: Texts) -> str:

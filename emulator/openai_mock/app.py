@@ -23,14 +23,16 @@ def create_app(
     token_ms: float = 20,
     record: bool = False,
     key: str = "",
+    labelled: bool = False,
 ) -> Starlette:
     """A demo model of its own, with nothing shared.
 
     `record` keeps messages, for tests only. It takes `key` and what begins with it, which
-    are further people's; any demo key where none is named, which is for tests too.
+    are further people's; any demo key where none is named, which is for tests too. Each
+    reply ends with a label where it is to be `labelled`: so a test sees that it is whole.
     """
     latency = Latency(first_token=first_token_ms / 1000, token=token_ms / 1000)
-    stage = Stage(latency=latency, calls=CallLog(record=record), key=key)
+    stage = Stage(latency=latency, calls=CallLog(record=record), key=key, labelled=labelled)
     app = Starlette(
         routes=[*admin.ROUTES, Mount("/v1", routes=routes.ROUTES)],
         middleware=[

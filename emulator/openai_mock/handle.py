@@ -28,9 +28,12 @@ class DemoModel:
         first_token_ms: float = 50,
         token_ms: float = 20,
         record: bool = False,
+        labelled: bool = False,
     ) -> None:
         self._port = port
-        self._app = create_app(first_token_ms=first_token_ms, token_ms=token_ms, record=record)
+        self._app = create_app(
+            first_token_ms=first_token_ms, token_ms=token_ms, record=record, labelled=labelled
+        )
 
     def start(self) -> None:
         """Listen and serve; calls are taken from now on."""

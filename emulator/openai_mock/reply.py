@@ -50,13 +50,13 @@ def digest(body: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical).hexdigest()[:24]
 
 
-def compose(asked: ChatRequest, model: Model, id_: str) -> Reply:
+def compose(asked: ChatRequest, model: Model, id_: str, *, labelled: bool = False) -> Reply:
     prompt_tokens = sum(tokens.count(message.text) for message in asked.messages)
     if prompt_tokens > model.window:
         raise refusals.context_exceeded(model.window, prompt_tokens)
     allowance = min(asked.limit or model.window, model.window - prompt_tokens)
     reasoning = min(model.reasoning_tokens, allowance)
-    text = _before_stop(answer(asked.messages), asked.stop)
+    text = _before_stop(answer(asked.messages, labelled=labelled), asked.stop)
     said = tokens.cut(text, allowance - reasoning)
     return Reply(
         id=f"chatcmpl-{id_}",

@@ -44,7 +44,7 @@ async def create_chat_completion(request: Request) -> Response:
     model = catalogue.get_for_chat(asked.model)
     keys.check_may_chat(key, model.id)
     model.check_takes(body)
-    reply = compose(asked, model, digest(body))
+    reply = compose(asked, model, digest(body), labelled=stage.labelled)
     fault = await responding.wait_for(stage, stage.faults.take("chat", key.sha256))
     if instead := responding.stand_in(fault):
         return instead

@@ -26,6 +26,7 @@ class Stage:
     latency: Latency
     calls: CallLog
     key: str = ""
+    labelled: bool = False
     faults: FaultQueue = field(default_factory=FaultQueue)
     gate: Gate = field(default_factory=Gate)
 

@@ -25,9 +25,10 @@ with the text's. What destroys something is red."""
 
 STREAMLITS_OWN = """
 [data-testid="stStatusWidget"], [data-testid="stMainMenuItem-recordScreencast"],
-[data-testid="InputInstructions"], [data-testid="stAppDeployButton"] { display: none; }
+[data-testid="InputInstructions"], [data-testid="stAppDeployButton"],
+[data-testid="stMainMenuList"] + * { display: none; }
 """
-"""Its running man with a second Stop, its screen recorder, and its advice on keys."""
+"""Its running man with a second Stop, its screen recorder, its advice on keys, and its version."""
 
 SIDEBAR = """
 .st-key-past_sessions_list [class*=st-key-recent_] button > div { justify-content: flex-start; }

@@ -14,6 +14,7 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from emulator.dev_stack import LocalCloud
+from emulator.openai_mock import DemoModel
 from tests.frontend import browser
 from tests.frontend.tour import Tour
 
@@ -40,8 +41,14 @@ COLOURS = 256
 
 @contextmanager
 def _served(key: str, logs: Path) -> Iterator[tuple[str, str]]:
-    """The addresses of the app and of the API."""
-    with LocalCloud(logs / "functions.log") as cloud:
+    """The addresses of the app and of the API.
+
+    With replies as people get them, without the label that tests look for.
+    """
+    with (
+        DemoModel(first_token_ms=0, token_ms=0) as model,
+        LocalCloud(logs / "functions.log", environment={"OPENAI_BASE_URL": model.url}) as cloud,
+    ):
         environment = {"GPTLAB_API_URL": cloud.gateway_url, "GPTLAB_DEMO_KEY": key}
         with browser.streamlit(APP, logs / "app.log", environment) as url:
             yield url, cloud.gateway_url

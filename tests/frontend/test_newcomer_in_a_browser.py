@@ -129,6 +129,7 @@ def test_dark_is_chosen_in_the_menu_and_outlives_a_reload(app: str, newcomer: Pa
     expect(newcomer.get_by_role("heading", name="Questions")).to_be_visible()
     assert brightness(newcomer) > 200
     newcomer.get_by_role("button", name="Appearance and printing").click()
+    expect(newcomer.get_by_text("Streamlit").filter(visible=True)).to_have_count(0)
     newcomer.get_by_role("menuitemradio", name="Dark").click()
     newcomer.reload()
     expect(newcomer.get_by_role("heading", name="Questions")).to_be_visible()

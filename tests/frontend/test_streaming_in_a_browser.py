@@ -10,7 +10,6 @@ from emulator.openai_mock import DemoModel, sha256
 from tests.frontend import browser
 from tests.frontend.steps import (
     ASSISTANT,
-    END,
     again,
     bubbles,
     field,
@@ -24,6 +23,8 @@ from tests.frontend.visit import Visit
 APP = browser.ROOT / "frontend" / "app.py"
 Pauses = Callable[[], None]
 TEXT = "I have leeks, two rivers, and a whole afternoon."
+END = "(offline demo model)"
+"""The label of a whole reply."""
 BEGUN = 8
 """Pieces of a reply, fewer than any has."""
 
@@ -46,7 +47,7 @@ KEY_AFTER_COMPOSITION = """(key) => document.activeElement.dispatchEvent(
 
 @pytest.fixture(scope="module")
 def model() -> Iterator[DemoModel]:
-    with DemoModel(first_token_ms=0, token_ms=20) as started:
+    with DemoModel(first_token_ms=0, token_ms=20, labelled=True) as started:
         yield started
 
 

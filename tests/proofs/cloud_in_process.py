@@ -65,7 +65,9 @@ class CloudInProcess:
         with ExitStack() as opened:
             self.firestore = opened.enter_context(FirestoreServer(memory=True, indexes=INDEXES))
             self.model = opened.enter_context(
-                DemoModel(first_token_ms=PROVIDER_MILLISECONDS, token_ms=0, record=True)
+                DemoModel(
+                    first_token_ms=PROVIDER_MILLISECONDS, token_ms=0, record=True, labelled=True
+                )
             )
             self.environment = {
                 **secret_generation.generate(),

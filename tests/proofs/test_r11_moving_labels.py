@@ -134,7 +134,7 @@ def test_a_version_that_is_read_in_two_parts_is_caught(
 
     with monkeypatch.context() as patch:
         patch.setattr(BotStore, "find_with_version", in_two_parts)
-        found, _ = moving(labelled, 4)
+        found, _ = moving(labelled, 12)
     over = f"{len(found)} calls, planted: a version is read in two parts"
     metric("R11", "calls with parts of two versions", len(mixtures(found)), over, "caught")
     assert mixtures(found)

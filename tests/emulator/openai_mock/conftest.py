@@ -11,7 +11,7 @@ from tests.emulator.openai_mock.asking import connect
 
 @pytest.fixture(scope="session")
 def running() -> Iterator[DemoModel]:
-    with DemoModel(first_token_ms=0, token_ms=0, record=True) as model:
+    with DemoModel(first_token_ms=0, token_ms=0, record=True, labelled=True) as model:
         yield model
 
 

@@ -4,7 +4,8 @@
 import pytest
 from openai import OpenAI
 
-from tests.emulator.openai_mock.asking import COACH, JIAOLIAN, conversation, say
+from emulator.openai_mock import DemoModel
+from tests.emulator.openai_mock.asking import COACH, JIAOLIAN, connect, conversation, say
 
 ENGLISH = "I want to change my career because my job bores me."
 CHINESE = "我想换工作，因为我的工作很无聊。"
@@ -15,6 +16,12 @@ def test_every_answer_is_labelled_once(client: OpenAI, system: str, user: str) -
     for asked in (conversation(system), conversation(system, user)):
         label = say(client, *asked).splitlines()[-1]
         assert label in ("_(offline demo model)_", "_（离线演示模型）_")
+
+
+def test_in_use_no_answer_is_labelled() -> None:
+    """The app has a badge; a label would be copied and exported with each reply."""
+    with DemoModel(first_token_ms=0, token_ms=0) as model, connect(model) as client:
+        assert "demo model" not in say(client, *conversation(COACH, ENGLISH))
 
 
 def test_the_opening_names_the_role_and_asks(client: OpenAI) -> None:

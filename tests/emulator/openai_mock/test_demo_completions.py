@@ -105,7 +105,10 @@ def test_the_same_request_gets_the_same_answer(client: OpenAI) -> None:
 
 
 def test_another_server_gives_the_same_answer(client: OpenAI) -> None:
-    with DemoModel(first_token_ms=0, token_ms=0) as other, connect(other) as elsewhere:
+    with (
+        DemoModel(first_token_ms=0, token_ms=0, labelled=True) as other,
+        connect(other) as elsewhere,
+    ):
         assert ask(elsewhere).id == ask(client).id
         assert say(elsewhere, *conversation(COACH)) == say(client, *conversation(COACH))
 
