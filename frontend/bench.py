@@ -183,6 +183,17 @@ def delete(bot: Bot, case_id: str) -> None:
     _cases.set(tuple(case for case in cases_known() if case.case_id != case_id))
 
 
+def change(bot: Bot, case_id: str, content: CaseContent) -> None:
+    """Raises CaseNotFound where it is gone, or was changed in another tab; the page shows that."""
+    _forget_results()
+    try:
+        changed = state.client().change_case(bot.bot_id, case_id, content)
+    except errors.CaseNotFound:
+        _cases.clear()
+        raise
+    _cases.set(tuple(changed if case.case_id == case_id else case for case in cases_known()))
+
+
 def jobs(found: Sequence[Case]) -> list[Job]:
     """Each attempt of each case in both: those of a pair stand beside each other."""
     return [

@@ -12,6 +12,7 @@ from itertools import zip_longest
 from frontend import state
 from frontend.draft import STARTERS, config_fields
 from frontend.state import change_draft
+from gptlab.api.bench import Scoreboard
 from gptlab.api.bots import Bot, BotVersionPage, Draft, ReviseBot, SaveDraft
 from gptlab.client import errors
 
@@ -84,6 +85,7 @@ def look_at_bench() -> None:
 
 def look_at_versions() -> None:
     state.bot_versions.clear()
+    state.bot_scoreboard.clear()
     state.bot_doing.set("versions")
     state.bot_saved.clear()
 
@@ -273,6 +275,15 @@ def versions(bot: Bot) -> BotVersionPage:
         if known.versions and known.versions[0].version != (bot.latest_version or bot.version):
             state.bot_info.set(state.client().get_bot(bot.bot_id))
         state.bot_versions.set(known)
+    return known
+
+
+def scoreboard(bot: Bot) -> Scoreboard:
+    """Read once for each visit of the page."""
+    known = state.bot_scoreboard.get()
+    if known is None:
+        known = state.client().get_scoreboard(bot.bot_id)
+        state.bot_scoreboard.set(known)
     return known
 
 

@@ -14,7 +14,7 @@
 |           | also ``session_branch``              | an earlier version, to look at         |
 |           | also ``session_editing``             | that message in the input              |
 |           | ``bot_doing`` "change"               | a form, from ``bot_opened``            |
-|           | ``bot_doing`` "versions"             | the history, from ``bot_versions``     |
+|           | ``bot_doing`` "versions"             | ``bot_versions``, ``bot_scoreboard``   |
 |           | ``bot_doing`` "publish"              | draft, cases, verdict, from ``bench``  |
 | Account   | ``account_act``                      | that act unfolded, else all folded     |
 |           | ``recovery_code``                    | the code, until it is written down     |
@@ -47,6 +47,7 @@ from frontend import closed_routes, languages, login_cookie
 from frontend.draft import Draft
 from frontend.stream_reader import StreamReader
 from gptlab.api.accounts import Login, ModelList
+from gptlab.api.bench import Scoreboard
 from gptlab.api.bots import Bot, BotSummary, BotVersionPage
 from gptlab.api.bots import Draft as BotDraft
 from gptlab.api.grants import Grant
@@ -166,6 +167,7 @@ bot_versions: Slot[BotVersionPage | None] = Slot("bot_versions", None)
 bot_grants: Slot[Sequence[Grant] | None] = Slot("bot_grants", None)
 bot_grant: Slot[str | None] = Slot("bot_grant", None)
 """The token of a new grant, until it is copied."""
+bot_scoreboard: Slot[Scoreboard | None] = Slot("bot_scoreboard", None)
 bot_saved: Slot[tuple[int, int] | None] = Slot("bot_saved", None)
 """Which version it was, and which it is."""
 draft_opened: Slot[str | None] = Slot("draft_opened", None)
@@ -331,6 +333,7 @@ def leave_bot() -> None:
     for slot in (bot_info, bot_sessions, bot_doing, bot_opened, bot_versions, bot_saved,
                  bot_grants, bot_grant):  # fmt: skip
         slot.clear()
+    bot_scoreboard.clear()
     draft_opened.clear()
     draft_theirs.clear()
     change_draft.forget()
@@ -372,7 +375,7 @@ def expire() -> None:
     user.clear()
 
 
-def focus_on(place: Literal["composer", "heading"]) -> None:
+def focus_on(place: Literal["composer", "heading", "case"]) -> None:
     """Once it is there; somebody who types elsewhere meanwhile is left alone."""
     focus.set({"place": place, "id": uuid.uuid4().hex})
 

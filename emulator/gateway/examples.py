@@ -58,6 +58,7 @@ BODIES: Mapping[str, Json] = {
     "move_label": {"version": 2},
     "remove_label": {"from_version": 2},
     "add_cases": {"cases": [CASE]},
+    "change_case": {"content": CASE},
     "run_case": {"version": "draft"},
     "start_session": {"bot_id": "$BOT"},
     "send_message": {"message": "I have leeks and cream."},

@@ -61,9 +61,9 @@ LINE_END = "\u21b5\n"
 """Where a line's end is what changed, it has to be seen."""
 
 
-def legend() -> None:
+def legend(text: str = "") -> None:
     st.html(STYLE)
-    st.caption(_(LEGEND))
+    st.caption(text or _(LEGEND))
 
 
 def summary(before: Version, after: Version) -> str:
@@ -96,11 +96,16 @@ def draw_whole(version: Version) -> None:
     _table({VALUE: _now(settings)}, settings)
 
 
-def _prompt(field: str, before: str, after: str) -> None:
+def draw_texts(before: str, after: str) -> None:
+    """Both as one text."""
     pieces = "".join(_piece(piece) for piece in text_diff.words(before, after))
+    st.html(f'<div class="difference">{pieces}</div>')
+
+
+def _prompt(field: str, before: str, after: str) -> None:
     with st.container(gap="xsmall"):
         st.markdown(f":small[{_(NAMES[field])}]")
-        st.html(f'<div class="difference">{pieces}</div>')
+        draw_texts(before, after)
 
 
 def _piece(piece: text_diff.Piece) -> str:

@@ -1,4 +1,4 @@
-"""Beneath a message: the way to change it, and from one version of it to the next.
+"""Beneath a message: change it, go from one version of it to the next, make a test case of it.
 
 They are plain buttons with one listener for the whole page: a widget for each would cost a third
 of a rerun's time.
@@ -8,7 +8,7 @@ from html import escape
 
 import streamlit as st
 
-from frontend import api_service, state
+from frontend import api_service, case_form, state
 from frontend.components import banner
 from frontend.languages import _, gettext_noop
 from frontend.state import Conversation
@@ -17,6 +17,7 @@ from gptlab.api.sessions import Message
 
 EDIT = gettext_noop("Edit")
 EDIT_NAME = gettext_noop("Edit this message and go on from there")
+CASE, CASE_NAME = gettext_noop("Test case"), gettext_noop("Make this a test case")
 VERSION = gettext_noop("Version {n} of {all}")
 EARLIER, LATER = gettext_noop("Earlier version"), gettext_noop("Later version")
 BEFORE, AFTER = (
@@ -44,13 +45,17 @@ _listener = st.components.v2.component(KEY, js=JS)
 
 
 def foot(conversation: Conversation, message: Message) -> str:
-    """Its buttons, as HTML; none in a session that has ended, nor in a test drive."""
+    """Its buttons, as HTML; none in a test drive. In a session that has ended nothing changes."""
     session = conversation.info.get()
-    if session is None or session.bot_id is None or conversation.ended.get():
+    if session is None or session.bot_id is None:
         return ""
+    is_case = case_form.is_possible(conversation, message.message_id)
+    case = _button("case", message.message_id, _(CASE), _(CASE_NAME)) if is_case else ""
+    if conversation.ended.get():
+        return case
     mine = message.role is Role.USER
     edit = _button("edit", message.message_id, _(EDIT), _(EDIT_NAME)) if mine else ""
-    return _versions(message) + edit
+    return _versions(message) + edit + case
 
 
 def listen(conversation: Conversation, *, off: bool) -> None:
@@ -61,6 +66,7 @@ def listen(conversation: Conversation, *, off: bool) -> None:
         key=KEY,
         on_edit_change=lambda: _edit(conversation),
         on_look_change=lambda: _look(conversation),
+        on_case_change=lambda: _case(conversation),
     )
 
 
@@ -96,3 +102,10 @@ def _look(conversation: Conversation) -> None:
     if conversation.asked.get() is None:
         with banner.shown_next():
             api_service.look_at(conversation, str(st.session_state[KEY].look))
+
+
+def _case(conversation: Conversation) -> None:
+    bot = state.bot_info.get()
+    if bot and conversation.asked.get() is None:
+        with banner.shown_next():
+            case_form.open_reply(bot, conversation, str(st.session_state[KEY].case))

@@ -16,6 +16,7 @@ from frontend.components import (
     leaving_model,
     owner_actions,
     page_header,
+    side_by_side_view,
     variable_fields,
     verdict_view,
 )
@@ -80,8 +81,10 @@ def draw(bot: Bot) -> None:
             _no_draft(bot)
         else:
             _draft(bot, draft)
+        with banner.shown():
+            side_by_side_view.draw(bot, draft, listed)
         st.subheader(_(CASES), anchor=False)
-        case_list.draw(bot, (draft or bot).variables)
+        case_list.draw(bot, (draft or bot).variables, listed.models if listed else ())
         if draft and bench.cases(bot):
             st.subheader(_(TESTS), anchor=False)
             verdict_view.draw(bot, draft, listed)

@@ -3,7 +3,7 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from frontend import api_service, state
+from frontend import api_service, case_form, state
 from frontend.components import (
     avatar,
     banner,
@@ -11,6 +11,7 @@ from frontend.components import (
     chat_view,
     copy_button,
     export,
+    message_actions,
     page_header,
     usage_line,
 )
@@ -24,6 +25,13 @@ NO_RECAP = gettext_noop("This session was concluded without a recap.")
 WRITING = gettext_noop("{name} is writing the recap")
 TAKEN = gettext_noop("The whole session took {spent}.")
 THANKS = gettext_noop("Thank you.")
+DISLIKED = 0
+IN_SUMS = gettext_noop("Whoever made the assistant sees only sums of at least five people.")
+WENT_WRONG = gettext_noop(
+    "Make a test case of what went wrong: then you see whether a change mends it. Under each reply "
+    "of the whole conversation there is a way to do so."
+)
+LAST_AS_CASE = gettext_noop("Make the last reply a test case")
 
 
 def draw(bot: Bot) -> None:
@@ -37,12 +45,14 @@ def draw(bot: Bot) -> None:
     session = state.conversation.info.get()
     if session and session.output_tokens:
         st.caption(_(TAKEN).format(spent=plain(usage_line.line(session))))
-    _thumbs(session_id)
+    if _thumbs(bot, session_id) == DISLIKED:
+        _case(bot)
     _downloads(bot, session_id)
     _ways_on(session_id)
     with st.expander(_("The whole conversation"), key="full_conversation"):
         chat.messages(state.conversation, face_of(bot))
     copy_button.listen()
+    message_actions.listen(state.conversation, off=state.user.get() is None)
 
 
 def draw_growing(bot: Bot, asked: Asked) -> None:
@@ -68,16 +78,33 @@ def _frame(bot: Bot) -> DeltaGenerator:
     return st.container(border=True).chat_message("assistant", avatar=avatar.svg(bot.bot_id))
 
 
-def _thumbs(session_id: str) -> None:
+def _thumbs(bot: Bot, session_id: str) -> int | None:
+    """Which was given, now or before."""
     session = state.conversation.info.get()
     liked = session.user_liked if session else None
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(_("Was it useful?"))
         given = st.feedback("thumbs", key=f"thumbs_{session_id}", default=liked)
+    if not bot.is_mine:
+        st.caption(_(IN_SUMS))
     if given is not None and given != liked:
         with banner.shown():
             api_service.rate(session_id, given)
             st.toast(_(THANKS))
+    return given
+
+
+def _case(bot: Bot) -> None:
+    """Of one's own assistant: what went wrong becomes a test."""
+    conversation = state.conversation
+    last = next(reversed(conversation.messages.get()), None)
+    if last is None or not case_form.is_possible(conversation, last.message_id):
+        return
+    st.markdown(_(WENT_WRONG))
+    if st.button(_(LAST_AS_CASE), key="last_as_case"):
+        with banner.shown():
+            case_form.open_reply(bot, conversation, last.message_id)
+            st.rerun()
 
 
 def _downloads(bot: Bot, session_id: str) -> None:

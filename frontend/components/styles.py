@@ -87,7 +87,7 @@ CHAT = """
     color: inherit; font: inherit; cursor: pointer;
     text-decoration: underline; text-underline-offset: 0.2em;
 }
-.message-action[data-act="edit"] { padding-inline-start: 0; }
+.message-action:is([data-act="edit"], [data-act="case"]) { padding-inline-start: 0; }
 .message-action[data-act="look"] { text-decoration: none; font-size: 1.1rem; line-height: 1; }
 .message-action:disabled { opacity: 0.4; cursor: default; }
 .message-versions { margin-inline: -0.4rem 0.6rem; white-space: nowrap; }

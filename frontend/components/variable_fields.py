@@ -1,7 +1,7 @@
 """Variables of a prompt: how they are declared, and what somebody fills in for them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -106,9 +106,18 @@ def _wrong(draft: Draft, place: int, names: Sequence[str]) -> str:
     return next((text for text, is_so in found.items() if is_so), "")
 
 
-def draw_values(variables: Sequence[Variable], prefix: str) -> dict[str, VariableValue]:
-    """A field for each, with its default in it; what was filled in. ``prefix`` begins the keys."""
-    found = {each.name: _value(each, f"{prefix}_{each.name}") for each in variables}
+def draw_values(
+    variables: Sequence[Variable], prefix: str, given: Mapping[str, VariableValue] | None = None
+) -> dict[str, VariableValue]:
+    """A field for each; what was filled in. ``prefix`` begins the keys.
+
+    A field begins with what was ``given`` before, else with its default.
+    """
+    known = given or {}
+    found = {
+        each.name: _value(each, f"{prefix}_{each.name}", known.get(each.name, each.default))
+        for each in variables
+    }
     return {name: value for name, value in found.items() if value not in (None, "")}
 
 
@@ -121,16 +130,19 @@ def are_given(variables: Sequence[Variable], values: dict[str, VariableValue]) -
     return not missing
 
 
-def _value(variable: Variable, key: str) -> VariableValue | None:
+def _value(
+    variable: Variable, key: str, start: VariableValue | None = None
+) -> VariableValue | None:
     label = plain(variable.description or variable.name.replace("_", " "))
-    default = variable.default
+    if start is not None and not variable.takes(start):
+        start = variable.default
     if variable.type == "choice":
-        chosen = variable.choices.index(str(default)) if default is not None else None
+        chosen = variable.choices.index(str(start)) if start is not None else None
         return st.selectbox(label, variable.choices, index=chosen, key=key)
     if variable.type == "number":
         number = st.number_input(
-            label, value=None if default is None else float(default), step=1.0, key=key
+            label, value=None if start is None else float(start), step=1.0, key=key
         )
         whole = number is not None and float(number).is_integer()
         return int(number) if whole and number is not None else number
-    return st.text_area(label, str(default or ""), key=key, height=68).strip()
+    return st.text_area(label, str(start or ""), key=key, height=68).strip()

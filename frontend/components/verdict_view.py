@@ -41,9 +41,10 @@ WORSE, BETTER, OPEN = (
     gettext_noop("No difference that is more than chance"),
 )
 BY_CHANCE = gettext_noop(
-    "Where nothing had changed, chance alone would make so uneven a change in {percent} % of such "
-    "tests."
+    "If the draft were no different, chance alone would make a change as uneven as this in "
+    "{percent} % of such tests."
 )
+EVEN = gettext_noop("About as many repeats got better as worse: chance alone does that.")
 FEW = gettext_noop("More cases or repeats tell a small change from chance.")
 MISSING = gettext_noop(
     "{n:,} repeats do not count yet: they have no result in one of both, or the judge did not "
@@ -149,9 +150,8 @@ def _said(bot: Bot, verdict: Verdict, running: Running | None) -> None:
     else:
         st.info(sentence, title=_(OPEN))
     if verdict.runs_worse or verdict.runs_better:
-        percent = max(LEAST_PERCENT, round(verdict.p_value * 100, 1))
         few = _(FEW) if verdict.conclusion == "no_difference" else ""
-        st.caption(f"{_(BY_CHANCE).format(percent=f'{percent:g}')} {few}")
+        st.caption(f"{_chance(verdict.p_value)} {few}")
     if verdict.missing:
         st.caption(_(MISSING).format(n=verdict.missing))
     if verdict.cases:
@@ -159,6 +159,13 @@ def _said(bot: Bot, verdict: Verdict, running: Running | None) -> None:
         _changed(bot, worst_first)
         for case in worst_first:
             _why(bot, case, running)
+
+
+def _chance(p_value: float) -> str:
+    """How likely so uneven a change is by chance; as even as can be, it needs no number."""
+    if p_value == 1:
+        return _(EVEN)
+    return _(BY_CHANCE).format(percent=f"{max(LEAST_PERCENT, round(p_value * 100, 1)):g}")
 
 
 def _changed(bot: Bot, cases: Sequence[ComparedCase]) -> None:

@@ -15,6 +15,7 @@ from frontend.components import (
     key_form,
     owner_actions,
     page_header,
+    scoreboard_view,
 )
 from frontend.languages import _, gettext_noop
 from frontend.safe_markdown import plain
@@ -25,6 +26,7 @@ TITLE = gettext_noop("Versions of {name}")
 SUBTITLE = gettext_noop(
     "What the model was given, and what changed each time. One of them is in use."
 )
+HISTORY = gettext_noop("All versions")
 KEY_NEEDED = gettext_noop("Sign in again to see its versions")
 VERSION = gettext_noop("Version {n}")
 FIRST = gettext_noop("as it was made")
@@ -62,6 +64,9 @@ def draw(bot: Bot) -> None:
         key_form.draw(_(KEY_NEEDED))
         return
     with banner.shown():
+        scoreboard_view.draw(bot)
+    with banner.shown():
+        st.subheader(_(HISTORY), anchor=False)
         page = bot_editor.versions(bot)
         diff_view.legend()
         _history(state.bot_info.get() or bot, page)

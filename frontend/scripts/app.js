@@ -141,6 +141,7 @@
     const PLACES = {
         composer: `${COMPOSER}:not(:disabled)`,
         heading: "main h1, .stMain h1, .stMain h2",
+        case: '[class*="st-key-case_form_"] textarea',
     };
     let wanted = null;
     let focused = null;
@@ -149,11 +150,12 @@
         if (!wanted) return;
         const place = document.querySelector(PLACES[wanted]);
         if (!place) return;
+        const isInSight = wanted !== "case";
         wanted = null;
         const active = document.activeElement;
         if (active && active !== document.body && active.matches("input, textarea")) return;
         if (place.matches("h1, h2")) place.tabIndex = -1;
-        place.focus({ preventScroll: true });
+        place.focus({ preventScroll: isInSight });
     }
 
     function region() {
@@ -194,6 +196,7 @@
             const frame = table.parentElement;
             if (frame.scrollWidth > frame.clientWidth) frame.tabIndex = 0;
         }
+        for (const toast of document.querySelectorAll(".stToast")) label(toast, toast.textContent);
         name('[data-testid="stMainMenuButton"]', told.words?.menu);
         name('[data-testid="stExpandSidebarButton"]', told.words?.sidebar);
         name('[data-testid="stSidebarCollapseButton"] button', told.words?.hideSidebar);

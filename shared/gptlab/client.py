@@ -41,14 +41,18 @@ from gptlab.api.accounts import (
 )
 from gptlab.api.bench import (
     AddCases,
+    Case,
     CaseContent,
     CasePage,
     CaseResult,
+    ChangeCase,
     DeleteCase,
     DeletedCase,
+    GetScoreboard,
     GetVerdict,
     ListCases,
     RunCase,
+    Scoreboard,
     Verdict,
 )
 from gptlab.api.bots import (
@@ -309,6 +313,10 @@ class Client:
         request = ListCases.of(bot_id=bot_id, page_size=page_size, page_token=page_token)
         return self._call(operations.LIST_CASES, request)
 
+    def change_case(self, bot_id: str, case_id: str, content: CaseContent) -> Case:
+        request = ChangeCase.of(bot_id=bot_id, case_id=case_id, content=content)
+        return self._call(operations.CHANGE_CASE, request)
+
     def delete_case(self, bot_id: str, case_id: str) -> DeletedCase:
         return self._call(operations.DELETE_CASE, DeleteCase.of(bot_id=bot_id, case_id=case_id))
 
@@ -329,6 +337,9 @@ class Client:
     ) -> Verdict:
         request = GetVerdict.of(bot_id=bot_id, version=version, base=base)
         return self._call(operations.GET_VERDICT, request)
+
+    def get_scoreboard(self, bot_id: str) -> Scoreboard:
+        return self._call(operations.GET_SCOREBOARD, GetScoreboard.of(bot_id=bot_id))
 
     def deactivate_bot(self, bot_id: str) -> Bot:
         return self._call(operations.DEACTIVATE_BOT, DeactivateBot.of(bot_id=bot_id))

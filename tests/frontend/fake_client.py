@@ -24,7 +24,9 @@ from gptlab.api.bench import (
     CaseResult,
     CheckOutcome,
     DeletedCase,
+    Scoreboard,
     Verdict,
+    VersionScores,
 )
 from gptlab.api.bots import (
     Bot,
@@ -130,6 +132,7 @@ class FakeClient:
         self.drafts: dict[str, Draft] = {}
         self.grants: list[Grant] = []
         self.cases: dict[str, Case] = {}
+        self.scores: list[VersionScores] = []
         self.results: dict[tuple[str, str, int], CaseResult] = {}
         self.fails: set[tuple[str, str]] = set()
         """Cases that a version fails."""
@@ -321,6 +324,17 @@ class FakeClient:
         found = list(self.cases.values())
         return CasePage(cases=found[start:end], next_page_token=str(end) if found[end:] else None)
 
+    def change_case(self, bot_id: str, case_id: str, content: CaseContent) -> Case:
+        self._note("change_case", content)
+        if case_id not in self.cases:
+            raise errors.CaseNotFound
+        changed = self.cases[case_id].model_copy(
+            update={"case_id": code(next(self._numbers)), "content": content}
+        )
+        known = [changed if each.case_id == case_id else each for each in self.cases.values()]
+        self.cases = {each.case_id: each for each in known}
+        return changed
+
     def delete_case(self, bot_id: str, case_id: str) -> DeletedCase:
         self._note("delete_case", case_id)
         if self.cases.pop(case_id, None) is None:
@@ -371,6 +385,10 @@ class FakeClient:
         ]
         names = {case_id: case.content.messages[-1].content for case_id, case in self.cases.items()}
         return verdict_of(pairs, names, sum(each.content.repeats for each in self.cases.values()))
+
+    def get_scoreboard(self, bot_id: str) -> Scoreboard:
+        self._note("get_scoreboard", bot_id)
+        return Scoreboard(least_people=5, versions=self.scores)
 
     def move_label(
         self,

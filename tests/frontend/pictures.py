@@ -40,22 +40,25 @@ COLOURS = 256
 
 
 @contextmanager
-def _served(key: str, logs: Path) -> Iterator[str]:
-    """With replies as people get them, without the label that tests look for."""
+def _served(key: str, logs: Path) -> Iterator[tuple[str, str]]:
+    """The addresses of the app and of the API.
+
+    With replies as people get them, without the label that tests look for.
+    """
     with (
         DemoModel(first_token_ms=0, token_ms=0) as model,
         LocalCloud(logs / "functions.log", environment={"OPENAI_BASE_URL": model.url}) as cloud,
     ):
         environment = {"GPTLAB_API_URL": cloud.gateway_url, "GPTLAB_DEMO_KEY": key}
         with browser.streamlit(APP, logs / "app.log", environment) as url:
-            yield url
+            yield url, cloud.gateway_url
 
 
-def _take(look: str, url: str, out: Path, chromium: Browser) -> None:
+def _take(look: str, served: tuple[str, str], out: Path, chromium: Browser) -> None:
     out.mkdir(parents=True, exist_ok=True)
     language = "zh" if look == "chinese" else "en"
     with chromium.new_context(locale="en-GB", **LOOKS[look]) as context:
-        tour = Tour(context.new_page(), url, language)
+        tour = Tour(context.new_page(), *served, language)
         for number, state in enumerate(tour.states(), start=1):
             tour.page.screenshot(path=out / f"{number:02}-{state}.png")
 
@@ -74,8 +77,8 @@ def main(out: Path, looks: list[str]) -> None:
             executable_path=browser.chromium(), args=list(browser.FLAGS)
         )
         for look in looks or LOOKS:
-            with _served(f"demo-key-of-a-photographer-{look}", out) as url:
-                _take(look, url, out / look, chromium)
+            with _served(f"demo-key-of-a-photographer-{look}", out) as served:
+                _take(look, served, out / look, chromium)
     if not looks:
         _renew_the_readmes(out)
 

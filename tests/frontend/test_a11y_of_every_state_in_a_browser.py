@@ -6,6 +6,7 @@ from typing import Literal
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from emulator.dev_stack import LocalCloud
 from tests.frontend.tour import Tour
 
 GRAVE = ("serious", "critical")
@@ -15,13 +16,13 @@ FADED = """() => document.getAnimations()
 
 
 def test_no_state_bars_anybody_and_none_asks_for_anything_outside(
-    app: str, page: Page, outside: list[str]
+    app: str, page: Page, cloud: LocalCloud, outside: list[str]
 ) -> None:
     """Axe looks at every state, in dark at its colours; the browser tells what was forbidden."""
     refused: list[str] = []
     page.on("console", lambda said: refused.append(said.text) if "Policy" in said.text else None)
     found = []
-    for state in Tour(page, app).states():
+    for state in Tour(page, app, cloud.gateway_url).states():
         found += [f"{state}: {barrier}" for barrier in barriers(page)]
         recolour(page, "dark")
         found += [f"{state}, dark: {barrier}" for barrier in barriers(page, ["color-contrast"])]
@@ -34,7 +35,7 @@ def test_no_state_bars_anybody_and_none_asks_for_anything_outside(
 def test_a_barrier_and_a_forbidden_script_would_be_noticed(app: str, page: Page) -> None:
     refused: list[str] = []
     page.on("console", lambda said: refused.append(said.text) if "Policy" in said.text else None)
-    Tour(page, app).open("faq")
+    Tour(page, app, "").open("faq")
     page.evaluate("document.querySelector('h1').style.color = '#fcf0f0'")
     page.evaluate("document.body.append(document.createElement('script'))")
     page.evaluate("document.body.lastChild.src = 'https://example.org/script.js'")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from threading import Event
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -196,7 +197,7 @@ def test_what_was_changed_meanwhile_is_not_published(
 
 def test_a_case_is_typed_and_its_fields_are_empty_again(page: AppTest, fake: FakeClient) -> None:
     page.text_area(key="case_message_0").set_value("What is for lunch?").run()
-    page.text_input(key="case_contains_0").set_value("soup").run()
+    page.text_input(key="case_contains_0_0").set_value("soup").run()
     app = pressed(page, "add_case")
     (case,) = fake.cases.values()
     assert case.content.messages[0].content == "What is for lunch?"
@@ -221,14 +222,83 @@ def test_a_case_is_typed_and_its_fields_are_empty_again(page: AppTest, fake: Fak
 def test_every_kind_of_check_can_be_typed(
     page: AppTest, fake: FakeClient, kind: str, value: str | None, check: dict[str, object]
 ) -> None:
-    page.selectbox(key="case_kind_0").select(kind).run()
+    page.selectbox(key="case_kind_0_0").select(kind).run()
     page.text_area(key="case_message_0").set_value("What is for lunch?").run()
     if value:
         fields = (*page.text_input, *page.text_area)
-        next(field for field in fields if field.key == f"case_{kind}_0").set_value(value).run()
+        next(field for field in fields if field.key == f"case_{kind}_0_0").set_value(value).run()
     pressed(page, "add_case")
     (case,) = fake.cases.values()
     assert case.content.checks[0].model_dump() == {"kind": kind, **check}
+
+
+def test_a_case_has_as_many_checks_as_one_likes(page: AppTest, fake: FakeClient) -> None:
+    page.text_area(key="case_message_0").set_value("What is for lunch?").run()
+    assert not has(page, "remove_check_0")
+    app = pressed(pressed(page, "add_check"), "add_check")
+    app.text_input(key="case_contains_0_0").set_value("soup").run()
+    app.selectbox(key="case_kind_0_1").select("max_words").run()
+    app.selectbox(key="case_kind_0_2").select("judge").run()
+    app.text_area(key="case_judge_0_2").set_value("Is polite.").run()
+    app.selectbox(key="case_model_0_2").select("demo-large").run()
+    app = pressed(pressed(app, "remove_check_1"), "add_case")
+    (case,) = fake.cases.values()
+    assert [check.model_dump() for check in case.content.checks] == [
+        {"kind": "contains", "text": "soup"},
+        {"kind": "judge", "rubric": "Is polite.", "model": "demo-large"},
+    ]
+    assert not has(app, "remove_check_0")
+
+
+def test_a_check_without_its_value_is_missed(page: AppTest, fake: FakeClient) -> None:
+    page.text_area(key="case_message_0").set_value("What is for lunch?").run()
+    app = pressed(page, "add_check")
+    app.text_input(key="case_contains_0_0").set_value("soup").run()
+    app = pressed(app, "add_case")
+    assert "Please write the message" in app.warning[0].value
+    assert not fake.cases
+
+
+def test_a_case_is_changed_and_only_that(opened: Opened, fake: FakeClient, own: Bot) -> None:
+    checks = [{"kind": "refuses"}, {"kind": "language", "language": "de"}]
+    said = [{"role": "assistant", "content": "Welcome"}, {"content": "What is for lunch?"}]
+    content = CaseContent.of(
+        name="Lunch", messages=said, checks=checks, repeats=2, variables={"dish": "pie", "more": 3}
+    )
+    (case,) = fake.add_cases(own.bot_id, [content]).cases
+    other = a_case(fake, own, "And for dinner?")
+    app = pressed(pressed(opened("assistant", bot_info=own), "publish"), f"change_{case.case_id}")
+    assert "Welcome" in texts(app)
+    assert app.text_area(key="case_message_1").value == "What is for lunch?"
+    app.text_area(key="case_message_1").set_value("What is for breakfast?").run()
+    pressed(app, "add_case")
+    changed, unchanged = fake.cases.values()
+    assert unchanged.case_id == other
+    assert changed.content == content.model_copy(
+        update={"messages": (content.messages[0], changed.content.messages[1])}
+    )
+    assert changed.content.messages[1].content == "What is for breakfast?"
+
+
+def test_a_case_that_was_changed_in_another_tab_is_shown_as_it_is(
+    opened: Opened, fake: FakeClient, own: Bot
+) -> None:
+    case = a_case(fake, own, "What is for lunch?")
+    app = pressed(pressed(opened("assistant", bot_info=own), "publish"), f"change_{case}")
+    changed = fake.change_case(own.bot_id, case, fake.cases[case].content)
+    app.text_area(key="case_message_1").set_value("And for dinner?").run()
+    app = pressed(app, "add_case")
+    assert "no such case" in texts(app)
+    assert app.text_area(key="case_message_1").value == "And for dinner?"
+    assert has(app.run(), f"change_{changed.case_id}")
+
+
+def test_a_change_of_a_case_is_left(opened: Opened, fake: FakeClient, own: Bot) -> None:
+    case = a_case(fake, own, "What is for lunch?")
+    app = pressed(pressed(opened("assistant", bot_info=own), "publish"), f"change_{case}")
+    app = pressed(app, "leave_case")
+    assert app.text_area(key="case_message_2").value == ""
+    assert not has(app, "leave_case")
 
 
 @pytest.mark.parametrize(
@@ -243,13 +313,79 @@ def test_every_kind_of_check_can_be_typed(
 def test_what_is_no_case_is_said_and_nothing_sent(
     page: AppTest, fake: FakeClient, kind: str, message: str, value: str, said: str
 ) -> None:
-    page.selectbox(key="case_kind_0").select(kind).run()
+    page.selectbox(key="case_kind_0_0").select(kind).run()
     page.text_area(key="case_message_0").set_value(message).run()
     fields = (*page.text_input, *page.text_area)
-    next(field for field in fields if field.key == f"case_{kind}_0").set_value(value).run()
+    next(field for field in fields if field.key == f"case_{kind}_0_0").set_value(value).run()
     app = pressed(page, "add_case")
     assert said in app.warning[0].value
     assert not fake.keys("add_cases")
+
+
+@pytest.fixture
+def talked(fake: FakeClient, own: Bot) -> str:
+    """A session with two messages of the person's."""
+    session_id = fake.start_session(own.bot_id).session.session_id
+    for text in ("What is for lunch?", "And for dinner?"):
+        fake.send_message(session_id, text)
+    filled = {"dish": "pie", "amount": "2"}
+    known = fake.conversations[session_id]
+    fake.conversations[session_id] = known.model_copy(update={"variables": filled})
+    return session_id
+
+
+def in_session(app: AppTest, bot: Bot, session_id: str) -> AppTest:
+    app.query_params["assistant_id"] = bot.bot_id
+    app.query_params["session_id"] = session_id
+    return app.run()
+
+
+OFFER = 'class="message-action" data-act="case"'
+
+
+def test_each_reply_of_ones_own_assistant_can_become_a_case(
+    opened: Opened, fake: FakeClient, own: Bot, talked: str
+) -> None:
+    app = in_session(opened("assistant"), own, talked)
+    assert texts(app).count(OFFER) == 2  # the first words reply to nothing
+    others = fake.start_session(code(1)).session.session_id
+    fake.send_message(others, "What is for lunch?")
+    app = in_session(opened("assistant"), fake.bots[code(1)], others)
+    assert "What is for lunch?" in texts(app)
+    assert OFFER not in texts(app)
+
+
+def test_what_went_wrong_in_a_session_becomes_a_case(
+    opened: Opened, fake: FakeClient, own: Bot, talked: str
+) -> None:
+    fake.end_session(talked)
+    said = fake.conversations[talked].messages
+    app = in_session(opened("assistant"), own, talked)
+    assert texts(app).count(OFFER) == 2
+    assert "sums of at least five people" not in texts(app)
+    assert not has(app, "last_as_case")
+    fake.rate_session(talked, 0)
+    app = pressed(in_session(opened("assistant"), own, talked), "last_as_case")
+    assert app.text_area(key="case_message_1").value == "And for dinner?"
+    assert "What was said before: 3 messages" in [each.label for each in app.expander]
+    assert said[-1].content in texts(app)
+    app.text_input(key="case_contains_1_0").set_value("bread").run()
+    app = pressed(app, "add_case")
+    (case,) = fake.cases.values()
+    assert [each.content for each in case.content.messages] == [each.content for each in said[:-1]]
+    assert case.content.variables == {"dish": "pie", "amount": "2"}
+
+
+def test_what_was_said_before_can_be_left_out(
+    opened: Opened, fake: FakeClient, own: Bot, talked: str
+) -> None:
+    fake.end_session(talked)
+    fake.rate_session(talked, 0)
+    app = pressed(in_session(opened("assistant"), own, talked), "last_as_case")
+    app.text_input(key="case_contains_1_0").set_value("bread").run()
+    pressed(pressed(app, "leave_out"), "add_case")
+    (case,) = fake.cases.values()
+    assert [each.content for each in case.content.messages] == ["And for dinner?"]
 
 
 def test_cases_come_from_a_file(page: AppTest, fake: FakeClient) -> None:
@@ -329,6 +465,15 @@ def test_a_draft_that_is_worse_is_said_to_be_and_so_before_it_is_published(
     app = whole(pressed(app, "run_tests"))
     assert "3 of 3 cases got worse, 0 better." in app.warning[0].value
     assert texts(pressed(app, "publish_draft")).count("3 of 3 cases got worse") == 2
+
+
+def test_a_change_that_is_even_has_no_number(page: AppTest, fake: FakeClient, own: Bot) -> None:
+    better, worse = a_case(fake, own, "Question 1"), a_case(fake, own, "Question 2")
+    fake.fails = {(worse, "draft"), (better, "production")}
+    app = pressed(pressed(page, "back_to_details"), "publish")
+    app = whole(pressed(app, "run_tests"))
+    assert "About as many repeats got better as worse" in texts(app)
+    assert "100 %" not in texts(app)
 
 
 def test_a_draft_that_changed_nothing_is_not_accused(
@@ -505,3 +650,91 @@ def test_nothing_is_said_of_a_model_that_stays_or_to_anybody_else(
     assert not has(opened("assistant", bot_info=own), "draft_successor")
     fake.models = ["demo-new"]
     assert not has(opened("assistant", bot_info=fake.bots[code(1)]), "draft_successor")
+
+
+def compared(app: AppTest) -> AppTest:
+    """Once all columns have ended."""
+    while not app.session_state["bench_comparison"].is_over:
+        app.run()
+    return app.run()
+
+
+def test_versions_and_models_reply_side_by_side(page: AppTest, fake: FakeClient, own: Bot) -> None:
+    app = pressed(page, "add_column")
+    app.selectbox(key="bench_version_3").select("draft").run()
+    app.selectbox(key="bench_model_3").select("demo-large").run()
+    app.text_area(key="bench_value_dish").set_value("pie").run()
+    app.text_area(key="bench_message").set_value("What is for lunch?").run()
+    app = compared(pressed(app, "ask_all"))
+    asked = [what for name, what, _ in fake.asked if name == "start_session"]
+    assert [(each.initial_prompt, each.config.model) for each in asked] == [  # type: ignore[attr-defined]
+        (own.initial_prompt, own.config.model),
+        ("You ask twice.", own.config.model),
+        ("You ask twice.", "demo-large"),
+    ]
+    assert len(fake.keys("send_message")) == 3
+    replies = [each.turn.reply.content for each in app.session_state["bench_comparison"].answers]
+    assert all(reply in texts(app) for reply in replies)
+    assert texts(app).count("tokens in") == 3
+    assert fake.filled_in == [{"dish": "pie"}] * 3
+
+
+def test_what_is_different_is_marked(page: AppTest) -> None:
+    page.text_area(key="bench_message").set_value("What is for lunch?").run()
+    app = compared(pressed(page, "ask_all"))
+    before = texts(app).count("</ins>")
+    app.toggle(key="bench_marked").set_value(True).run()
+    assert texts(app).count("</ins>") > before
+
+
+def test_a_column_that_fails_says_so_and_the_other_is_answered(
+    page: AppTest, fake: FakeClient
+) -> None:
+    fake.failures["send_message"] = [errors.ProviderQuota()]
+    page.text_area(key="bench_message").set_value("What is for lunch?").run()
+    app = compared(pressed(page, "ask_all"))
+    failed = [each.failure for each in app.session_state["bench_comparison"].answers]
+    assert sorted(map(bool, failed)) == [False, True]
+    assert texts(app).count("tokens in") == 1
+
+
+def test_a_comparison_needs_a_message_and_has_two_to_four_columns(
+    page: AppTest, fake: FakeClient
+) -> None:
+    app = pressed(page, "ask_all")
+    assert app.warning[0].value == "Please write the message."
+    assert not has(app, "remove_column")
+    app = pressed(pressed(app, "add_column"), "add_column")
+    assert not has(app, "add_column")
+    assert has(pressed(app, "remove_column"), "add_column")
+    assert not fake.keys("start_session")
+
+
+@pytest.fixture
+def held_replies(fake: FakeClient, monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
+    """Sessions begin, and nothing is said in them until this is set."""
+    may_go_on, stream = Event(), fake.stream
+
+    def held_stream(*asked: Any, **more: Any) -> Iterator[Any]:  # noqa: ANN401 - as it is given
+        events = stream(*asked, **more)
+        yield next(events)
+        may_go_on.wait(20)
+        yield from events
+
+    monkeypatch.setattr(fake, "stream", held_stream)
+    yield may_go_on
+    may_go_on.set()
+
+
+def test_a_comparison_is_stopped_and_asks_nothing_more(
+    page: AppTest, fake: FakeClient, held_replies: Event
+) -> None:
+    page.text_area(key="bench_message").set_value("What is for lunch?").run()
+    app = pressed(page, "ask_all")
+    for answer in app.session_state["bench_comparison"].answers:
+        assert answer.opening.has_started(within=20)
+    app = pressed(app, "stop_all")
+    assert len(fake.keys("stop_message")) == 2
+    held_replies.set()
+    assert not has(app.run(), "stop_all")
+    assert not fake.keys("send_message")

@@ -167,7 +167,7 @@ def test_what_is_no_variable_is_said_and_nothing_saved(
 def test_a_case_has_values_for_the_variables(opened: Opened, fake: FakeClient, own: Bot) -> None:
     app = pressed(opened("assistant", bot_info=own), "publish")
     app.text_area(key="case_message_0").set_value("How?").run()
-    app.text_input(key="case_contains_0").set_value("soup").run()
+    app.text_input(key="case_contains_0_0").set_value("soup").run()
     app = pressed(app, "add_case")
     assert app.warning[0].value == "Still missing: dish."
     app.text_area(key="case_variable_0_dish").set_value("soup").run()

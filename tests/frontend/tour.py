@@ -4,10 +4,14 @@ It goes by the keys of widgets, so it finds its way in every language.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
+from gptlab.client import Client
+
+OTHERS = 12
 PATIENCE = 30_000
 """Milliseconds: the first run of the app loads everything."""
 AT_REST = '[data-test-script-state="notRunning"]'
@@ -60,10 +64,11 @@ WORDS: Mapping[str, Words] = {
 
 @dataclass(frozen=True)
 class Tour:
-    """One visitor's browser, on the app at ``url``, in a language."""
+    """One visitor's browser, on the app at ``url`` and the API at ``api``, in a language."""
 
     page: Page
     url: str
+    api: str
     language: str = "en"
 
     @property
@@ -193,7 +198,7 @@ class Tour:
         """In two tabs at once."""
         self.press("change")
         self.fill("change_initial_prompt", self.words.claim)
-        other = Tour(self.page.context.new_page(), self.url, self.language)
+        other = replace(self, page=self.page.context.new_page())
         other.open(self.page.url.removeprefix(f"{self.url}/"), "save_change")
         other.fill("change_initial_prompt", f"{self.words.prompt} {self.words.claim}")
         other.press("save_change")
@@ -207,10 +212,12 @@ class Tour:
         self.press("discard_change")
 
     def going_back(self) -> Iterator[str]:
+        self.used_by_others(parse_qs(urlsplit(self.page.url).query)["assistant_id"][0])
         self.press("versions")
         self.see("version_3")
         self.at("version_2").locator("summary").click()
         self.see("go_back_2")
+        self.see("scored_number")
         yield "versions"
         self.at("version_1").locator("summary").click()
         self.press("go_back_1")
@@ -230,10 +237,23 @@ class Tour:
         self.see("publish_draft")
         for number, (greeting, text) in enumerate(self.words.cases):
             self.fill(f"case_message_{number}", greeting)
-            self.fill(f"case_contains_{number}", text)
+            self.fill(f"case_contains_{number}_0", text)
             self.press("add_case")
             self.see(f"case_message_{number + 1}")
         yield "test-cases"
+        self.page.locator("[class*=st-key-change_] button").filter(visible=True).last.click()
+        self.see("leave_case")
+        self.press("add_check")
+        self.see("remove_check_1")
+        yield "test-change-case"
+        self.press("leave_case")
+        self.at("side_by_side").locator("summary").click()
+        self.fill("bench_message", self.words.question)
+        self.press("add_column")
+        self.press("ask_all")
+        self.at("bench_marked").locator("label").click()
+        self.rest()
+        yield "test-side-by-side"
         self.press("run_tests")
         self.see("verdict")
         yield "test-verdict"
@@ -243,6 +263,17 @@ class Tour:
         self.press("go")
         self.see("own")
         yield "details-published"
+        self.press("start")
+        self.say(self.words.claim)
+        self.press("conclude")
+        self.see("back_to_lounge")
+        self.page.locator("[class*=st-key-thumbs_] button").nth(1).click()
+        self.see("last_as_case")
+        yield "recap-thumbs-down"
+        self.press("last_as_case")
+        self.see("leave_case")
+        yield "test-case-of-session"
+        self.press("back_to_details")
 
     def talking(self) -> Iterator[str]:
         self.open("lounge", f"chat_{ASSISTANT}")
@@ -302,6 +333,15 @@ class Tour:
         self.press("delete_now")
         self.see("key_form")
         yield "home-deleted"
+
+    def used_by_others(self, bot_id: str) -> None:
+        """By so many that the scoreboard can be shown."""
+        for number in range(OTHERS):
+            with Client(self.api) as other:
+                other.log_in(f"demo-key-of-another-visitor-{number}")
+                session_id = other.start_session(bot_id).session.session_id
+                other.rate_session(session_id, 0 if number % 3 == 0 else 1)
+                other.end_session(session_id)
 
     def open(self, path: str, key: str = "") -> None:
         """A page by its address, once it shows the element with this key."""

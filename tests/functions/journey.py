@@ -102,7 +102,9 @@ def _bench(client: Client, bot_id: str) -> None:
     for version in ("production", "draft"):
         client.run_case(bot_id, case_id, version)
     client.get_verdict(bot_id)
-    client.delete_case(bot_id, case_id)
+    client.get_scoreboard(bot_id)
+    changed = client.change_case(bot_id, case_id, case.model_copy(update={"name": "Short"}))
+    client.delete_case(bot_id, changed.case_id)
 
 
 def served(log: Path) -> Counter[str]:

@@ -33,6 +33,7 @@ BENEATH = {
     "sessions": ("messages", "stops"),
     "bots": (
         "prompts", "model_configs", "versions", "drafts", "labels", "moves", "cases", "results",
+        "scores",
     ),
     "grants": (),
 }  # fmt: skip

@@ -132,6 +132,9 @@ _BODIES: Mapping[str, Mapping[str, Any]] = {
             }
         ]
     },
+    "change_case": {
+        "content": {"messages": [{"content": "Hello."}], "checks": [{"kind": "refuses"}]}
+    },
     "run_case": {"version": "production", "attempt": 1},
     "move_label": {"version": 2, "from_version": 1},
     "swap_key": {"api_key": "demo-key-of-another-tenant", "new_api_key": "demo-key-of-no-one"},
@@ -200,6 +203,7 @@ def attempts(owned: OwnedResources) -> Iterator[Attempt]:
         yield Attempt(operations.RUN_CASE, case, {"version": version, "attempt": 1})
     case = operations.DELETE_CASE.path.format(bot_id=owned.bot_id, case_id=owned.case_id)
     yield Attempt(operations.DELETE_CASE, case)
+    yield Attempt(operations.CHANGE_CASE, case, _BODIES["change_case"])
     draft = {"bot_id": owned.bot_id, "version": "draft"}
     yield Attempt(operations.START_SESSION, "/sessions", draft)
     lab = {"initial_prompt": "x", "config": CONFIG}

@@ -45,6 +45,8 @@ BUDGET = {
     "run a case": 3,
     "run it again": 3,
     "compare": 4,
+    "look at the scoreboard": 2,
+    "change a case": 2,
     "delete a case": 2,
     "take a bot down": 2,
     "call a version": 1,
@@ -70,7 +72,7 @@ BUDGET = {
     "swap the key": 2,
     "make a recovery code": 2,
     "recover": 3,
-    "delete an account": 26,
+    "delete an account": 27,
     "list sessions": 1,
     "load a transcript": 2,
     "import a page of a session": 2,
@@ -243,8 +245,12 @@ def for_the_bench(visitor: Client, meter: Meter, bot_id: str) -> None:
         visitor.run_case(bot_id, case_id)
     with meter.step("compare"):
         visitor.get_verdict(bot_id)
+    with meter.step("look at the scoreboard"):
+        visitor.get_scoreboard(bot_id)
+    with meter.step("change a case"):
+        changed = visitor.change_case(bot_id, case_id, CaseContent.of(**{**CASE, "repeats": 2}))
     with meter.step("delete a case"):
-        visitor.delete_case(bot_id, case_id)
+        visitor.delete_case(bot_id, changed.case_id)
 
 
 def test_no_operation_is_over_its_budget(visitor: Client, meter: Meter, metric: Metric) -> None:

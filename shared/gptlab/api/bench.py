@@ -164,7 +164,9 @@ class CaseContent(Request):
     """An input, and what a reply to it must be like. The last message is the person's."""
 
     name: Annotated[str, StringConstraints(max_length=limits.TITLE_CHARS)] = ""
-    messages: Annotated[tuple[CaseMessage, ...], Field(min_length=1, max_length=40)]
+    messages: Annotated[
+        tuple[CaseMessage, ...], Field(min_length=1, max_length=limits.CASE_MESSAGES)
+    ]
     variables: VariableValues = Field(default_factory=dict)
     checks: Annotated[tuple[Check, ...], Field(min_length=1, max_length=limits.CHECKS)]
     repeats: Annotated[int, Field(ge=1, le=limits.REPEATS)] = 3
@@ -189,6 +191,14 @@ class ListCases(Request):
     bot_id: DocumentId
     page_size: PageSize = limits.PAGE_SIZE_MAX
     page_token: PageToken | None = None
+
+
+class ChangeCase(Request):
+    """Put another case in the place of one. What was run of that stays with its version."""
+
+    bot_id: DocumentId
+    case_id: DocumentId
+    content: CaseContent
 
 
 class DeleteCase(Request):
@@ -216,6 +226,12 @@ class GetVerdict(Request):
     bot_id: DocumentId
     version: VersionRef = "draft"
     base: VersionRef = "production"
+
+
+class GetScoreboard(Request):
+    """What people make of each version of one's own assistant."""
+
+    bot_id: DocumentId
 
 
 class Case(Response):
@@ -291,3 +307,41 @@ class Verdict(Response):
     runs_better: int
     missing: int
     cases: list[ComparedCase]
+
+
+class Score(Response):
+    """What was counted until then, of at least ``least_people`` different people.
+
+    ``withheld`` replies gave the prompt away, and turns that ``failed`` have none. The medians are
+    of concluded sessions, and at most 10 % off.
+    """
+
+    until: Timestamp
+    sessions: int
+    concluded: int
+    thumbs_up: int
+    thumbs_down: int
+    withheld: int
+    failed: int
+    median_tokens: int | None
+    median_cost_usd: float | None
+
+
+class VersionScores(Response):
+    """A version's whole score, and the steps in which it came, the oldest first."""
+
+    version: VersionNumber
+    total: Score
+    steps: list[Score]
+
+
+class Scoreboard(Response):
+    """The versions of which something can be shown.
+
+    Each step has sessions, conclusions and ratings of at least ``least_people`` different people
+    each, or none; the rest waits. The owner's own sessions are not counted, nor are those with a
+    draft.
+    """
+
+    least_people: int
+    versions: list[VersionScores]

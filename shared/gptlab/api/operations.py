@@ -427,6 +427,16 @@ LIST_CASES = Operation(
     "List the cases of one's own assistant",
     refusals=(errors.BotNotFound,),
 )
+CHANGE_CASE = Operation(
+    "change_case",
+    "PUT",
+    "/bots/{bot_id}/cases/{case_id}",
+    bench.ChangeCase,
+    bench.Case,
+    "Put another case in the place of one",
+    max_body_bytes=limits.REQUEST_BYTES,
+    refusals=(errors.BotNotFound, errors.CaseNotFound),
+)
 DELETE_CASE = Operation(
     "delete_case",
     "DELETE",
@@ -466,6 +476,15 @@ GET_VERDICT = Operation(
         errors.LabelNotFound,
         errors.DraftNotFound,
     ),
+)
+GET_SCOREBOARD = Operation(
+    "get_scoreboard",
+    "GET",
+    "/bots/{bot_id}/scoreboard",
+    bench.GetScoreboard,
+    bench.Scoreboard,
+    "Compare what people make of the versions of one's own assistant",
+    refusals=(errors.BotNotFound,),
 )
 DEACTIVATE_BOT = Operation(
     "deactivate_bot",
@@ -753,7 +772,7 @@ OPERATIONS = (
     MAKE_RECOVERY_CODE, RECOVER_ACCOUNT, DELETE_ACCOUNT, LIST_MODELS,
     CREATE_BOT, GET_BOT, REVISE_BOT, REVERT_BOT, DEACTIVATE_BOT, LIST_BOT_VERSIONS, LIST_BOTS,
     GET_DRAFT, SAVE_DRAFT, DISCARD_DRAFT, PUBLISH_DRAFT, MOVE_LABEL, REMOVE_LABEL, LIST_LABEL_MOVES,
-    ADD_CASES, LIST_CASES, DELETE_CASE, RUN_CASE, GET_VERDICT,
+    ADD_CASES, LIST_CASES, CHANGE_CASE, DELETE_CASE, RUN_CASE, GET_VERDICT, GET_SCOREBOARD,
     START_SESSION, SEND_MESSAGE, REGENERATE_REPLY, EDIT_MESSAGE, STOP_MESSAGE, END_SESSION,
     RESUME_SESSION, RATE_SESSION, RENAME_SESSION, CHANGE_MODEL, DELETE_SESSION, LIST_SESSIONS,
     GET_SESSION, IMPORT_SESSION,

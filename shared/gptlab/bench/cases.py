@@ -1,10 +1,10 @@
-"""Cases of an assistant: add, list, delete. Nobody but its owner reads them."""
+"""Cases of an assistant: add, list, change, delete. Nobody but its owner reads them."""
 
 from datetime import timedelta
 
 from gptlab.accounts.ownership import found_bot, own_bot
 from gptlab.api import limits
-from gptlab.api.bench import AddCases, CasePage, DeleteCase, DeletedCase, ListCases
+from gptlab.api.bench import AddCases, CasePage, ChangeCase, DeleteCase, DeletedCase, ListCases
 from gptlab.api.bench import Case as CaseResponse
 from gptlab.api.fields import Replayed
 from gptlab.bench.models import Case, case_associated_data
@@ -52,6 +52,29 @@ def list_cases(request: ListCases, caller: Caller, services: Services) -> CasePa
         cases=[_response(case, caller) for case in found[start:end]],
         next_page_token=str(end) if end < len(found) else None,
     )
+
+
+def change_case(request: ChangeCase, caller: Caller, services: Services) -> CaseResponse:
+    """It is another case, so that no result of the one before counts for it. It keeps its place.
+
+    Its id comes from what it replaces and its content, so a retry finds it.
+    """
+    text = request.content.model_dump_json()
+    case_id = caller.data_key.document_id("case", f"{request.bot_id}|{request.case_id}|{text}")
+    store = services.store.bench
+    found, (before, known) = store.find_cases(request.bot_id, (request.case_id, case_id))
+    bot = own_bot(found_bot(found), caller)
+    if known:
+        return _response(known, caller)
+    if before is None:
+        raise errors.CaseNotFound
+    body = caller.data_key.seal(text, case_associated_data(bot.bot_id, case_id))
+    changed = Case(bot.bot_id, case_id, body, before.created_date)
+    try:
+        store.replace(before, changed)
+    except PreconditionFailed:
+        raise errors.CaseNotFound from None
+    return _response(changed, caller)
 
 
 def delete_case(request: DeleteCase, caller: Caller, services: Services) -> DeletedCase:

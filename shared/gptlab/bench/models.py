@@ -16,6 +16,7 @@ class Case:
     case_id: str
     body: Sealed
     created_date: datetime
+    update_time: datetime | None = None
 
     def open(self, data_key: DataKey) -> CaseContent:
         opened = data_key.open(self.body, case_associated_data(self.bot_id, self.case_id))

@@ -5,18 +5,15 @@ Nothing that is said is stored. Nobody knows who calls, so the prompt is kept fr
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time
-from email.utils import format_datetime
 from typing import Any
 
-from gptlab.api.accounts import is_leaving
 from gptlab.api.fields import ModelConfig, ReasoningEffort, Response
 from gptlab.api.sessions import Usage
 from gptlab.api.stream import Delta
 from gptlab.api.variables import VariableValues
 from gptlab.bots.models import Bot, BotVersion
 from gptlab.bots.variables import filled, filling
-from gptlab.core import errors, timings
+from gptlab.core import errors
 from gptlab.core.services import Services
 from gptlab.core.sse import EventStream
 from gptlab.grants.payers import Payer
@@ -32,6 +29,7 @@ from gptlab.llm.generation import (
 )
 from gptlab.llm.memory import Said, alternating, estimate
 from gptlab.llm.stop_sequences import StopSequences
+from gptlab.llm.sunset import say_its_end
 
 SYSTEM = ("system", "developer")
 """OpenAI's ``developer`` is the former system."""
@@ -101,17 +99,9 @@ def config_of(version: BotVersion, call: Call, payer: Payer, services: Services)
     model = call.model or config.model or services.directory.default_model(payer.api_key)
     payer.admit(model, is_chosen=call.model is not None)
     effort = call.reasoning_effort or config.reasoning_effort
-    _say_its_end(model, services)
+    say_its_end(model, services)
     changes = {"model": model, "max_tokens": fewest, "reasoning_effort": effort}
     return config.model_copy(update=changes)
-
-
-def _say_its_end(model: str, services: Services) -> None:
-    """In the header for what is going to stop answering (RFC 8594)."""
-    end = services.directory.facts(model).shutdown_date
-    if end and is_leaving(end, services.clock().date()):
-        at = datetime.combine(end, time(), UTC)
-        timings.add_header("Sunset", format_datetime(at, usegmt=True))
 
 
 def reply_to(  # noqa: PLR0913 - what every call needs

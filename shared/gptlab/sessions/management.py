@@ -1,5 +1,6 @@
 """Conversations that are there: stop, resume, rate, rename, delete, list, read."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -23,6 +24,7 @@ from gptlab.api.sessions import (
     Transcript,
 )
 from gptlab.api.sessions import Session as SessionResponse
+from gptlab.bots.scores import Group
 from gptlab.core import errors, pagination
 from gptlab.core.services import Caller, Services
 from gptlab.sessions.models import (
@@ -43,6 +45,8 @@ from gptlab.sessions.presenters import (
 from gptlab.sessions.turns import refuse_while_busy, request_of
 from gptlab.store.database import Page, PreconditionFailed
 
+_THUMBS = ("down", "up")
+"""What a rating is counted as."""
 STOP_LIFE = timedelta(hours=1)
 CHANGE_TRIES = 3
 
@@ -75,6 +79,21 @@ def resume_session(request: ResumeSession, caller: Caller, services: Services) -
 
 
 def rate_session(request: RateSession, caller: Caller, services: Services) -> SessionResponse:
+    """Counted with its version: in place of the rating that was counted before."""
+    for _ in range(CHANGE_TRIES):
+        session = load_session(request.session_id, caller, services)
+        numbers = Counter({_THUMBS[request.user_liked]: 1})
+        if session.rating_counted is not None:
+            numbers.subtract({_THUMBS[session.rating_counted]: 1})
+        told = {name: number for name, number in numbers.items() if number}
+        counters = session.scored(Group.RATINGS, told, caller.data_key) if told else {}
+        counted = request.user_liked if counters else session.rating_counted
+        after = replace(session, user_liked=request.user_liked, rating_counted=counted)
+        try:
+            return session_response(services.store.sessions.rate(session, after, counters), caller)
+        except PreconditionFailed:
+            continue
+    # Much written to just now: it is kept, and what it counts is not worth a refusal.
     return _changed(request.session_id, {"user_liked": request.user_liked}, caller, services)
 
 

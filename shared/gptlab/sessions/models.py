@@ -9,8 +9,11 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from gptlab.accounts.models import Additions
 from gptlab.api.fields import ModelConfig, Role, SessionStatus, SessionType
 from gptlab.api.sessions import Moderation
+from gptlab.bots.models import version_id
+from gptlab.bots.scores import Group, counted
 from gptlab.core.crypto import DataKey, Sealed
 from gptlab.llm.memory import Context
 from gptlab.llm.spending import NOTHING, Spent
@@ -107,6 +110,7 @@ class Session:
     turn: int = 0
     messages_str: Sealed | None = None
     user_liked: int | None = None
+    rating_counted: int | None = None
     title: Sealed | None = None
     recap: Sealed | None = None
     recap_spent: Spent | None = None
@@ -137,6 +141,19 @@ class Session:
     def associated_data(self, field: str) -> str:
         """What a sealed field of this document is bound to."""
         return f"{self.path}|{field}"
+
+    def scored(
+        self, group: Group, numbers: Mapping[str, int], data_key: DataKey
+    ) -> dict[str, Additions]:
+        """What this counts for its assistant's version, by the path of its scores.
+
+        Nothing of the creator's own sessions, of a draft, and of one from before there were
+        versions.
+        """
+        if self.bot_is_own or self.bot_version is None:
+            return {}
+        path = f"bots/{self.bot_id}/scores/{version_id(self.bot_version)}"
+        return {path: counted(group, numbers, data_key.mac("score", path))}
 
     def open(self, data_key: DataKey, field: str, sealed: Sealed | None) -> str | None:
         """The text of a sealed field, by its path; None where there is none."""

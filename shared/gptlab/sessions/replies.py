@@ -12,6 +12,7 @@ from gptlab.accounts.models import Additions
 from gptlab.api.fields import ModelConfig, Role, SessionStatus, SessionType
 from gptlab.api.sessions import Usage
 from gptlab.api.stream import Notice
+from gptlab.bots.scores import Group, bucket
 from gptlab.core.crypto import Sealed
 from gptlab.core.errors import ContextExceeded, ProviderFailed
 from gptlab.core.sse import run_in_background
@@ -96,6 +97,8 @@ def _spoken(turn: Turn, session: Session, before: Context) -> Outcome:
         return Outcome({**changes, "lab_reply": answer}, answer)
     changes["last_modified_date"] = answer.created_date
     counters = _counters(session, "sessions_started") if text is None else {}
+    numbers = {"sessions": int(text is None), "withheld": int(said.withheld)}
+    counters |= _scored(turn, session, Group.USE, numbers)
     return Outcome(changes, answer, messages=messages, counters=counters)
 
 
@@ -115,7 +118,8 @@ def regenerated_reply(turn: Turn, session: Session) -> Outcome:
     if session.is_lab:
         return Outcome({**changes, "lab_reply": answer}, answer, version)
     changes["last_modified_date"] = answer.created_date
-    return Outcome(changes, answer, version, (answer,))
+    counters = _scored(turn, session, Group.USE, {"withheld": int(said.withheld)})
+    return Outcome(changes, answer, version, (answer,), counters)
 
 
 def recap(turn: Turn, session: Session) -> Outcome:
@@ -134,7 +138,12 @@ def recap(turn: Turn, session: Session) -> Outcome:
     if session.was_counted_as_ended:
         return Outcome(changes)
     changes["was_counted_as_ended"] = True
-    return Outcome(changes, counters=_counters(session, "sessions_ended"))
+    counters = _counters(session, "sessions_ended")
+    spent = session.spent + turn.spent
+    numbers = {"concluded": 1, f"tokens.{bucket(spent.input_tokens + spent.output_tokens)}": 1}
+    if spent.nano_usd is not None:
+        numbers[f"cost.{bucket(spent.nano_usd)}"] = 1
+    return Outcome(changes, counters=counters | _scored(turn, session, Group.ENDS, numbers))
 
 
 def _found(turn: Turn, text: str) -> Findings:
@@ -271,7 +280,15 @@ def _stored(
     )
 
 
-def _counters(session: Session, name: str) -> Mapping[str, Additions]:
+def _scored(
+    turn: Turn, session: Session, group: Group, numbers: Mapping[str, int]
+) -> dict[str, Additions]:
+    """What it counts for the assistant's version, if anything."""
+    told = {name: number for name, number in numbers.items() if number}
+    return session.scored(group, told, turn.caller.data_key) if told else {}
+
+
+def _counters(session: Session, name: str) -> dict[str, Additions]:
     """What a session adds one to when it is started, or is concluded for the first time."""
     user = f"users/{session.user_id}"
     if session.bot_initial_prompt_id is None:  # with a draft

@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from time import monotonic
+from types import MappingProxyType
 from typing import Any
 
 from gptlab.accounts.ceilings import enforce_spend_limit
@@ -22,12 +23,14 @@ from gptlab.accounts.models import Additions, Counted, User
 from gptlab.accounts.ownership import load_under_way
 from gptlab.api.fields import SessionStatus
 from gptlab.api.stream import Notice
+from gptlab.bots.scores import Group
 from gptlab.core import errors
 from gptlab.core.crypto import Sealed
 from gptlab.core.services import Caller, Services
 from gptlab.core.sse import EventStream
 from gptlab.llm.generation import Deadline
 from gptlab.llm.spending import NOTHING, Spent
+from gptlab.llm.sunset import say_its_end
 from gptlab.sessions.models import (
     FIRST_TURN,
     RECENT_TURNS,
@@ -141,6 +144,8 @@ class Turn:
         two commits. What refuses the turn is raised before its first event. A reader may leave:
         the turn is finished and stored all the same, unless they asked for it to be stopped.
         """
+        if about := session or self.begin:
+            say_its_end(about.model, self.services)
         claimed = self._claim(session)
         if isinstance(claimed, TurnResult):
             return claimed
@@ -150,7 +155,7 @@ class Turn:
         except Exception as error:
             # A fault of ours must not lock the session until the lease has passed.
             known = error if isinstance(error, errors.GPTLabError) else errors.GPTLabError()
-            self._fail(claimed, known)
+            self._fail(claimed, known, self._failure(claimed, known))
             raise
 
     def is_cancelled(self, session: Session, is_silent: bool) -> bool:
@@ -273,7 +278,18 @@ class Turn:
         charge = self.payer.charged(self.spent.nano_usd, self.services.clock())
         return {**counters, path: {**counters.get(path, {}), **charge}} if charge else counters
 
-    def _fail(self, session: Session, error: errors.GPTLabError) -> None:
+    def _failure(self, session: Session, error: errors.GPTLabError) -> Mapping[str, Additions]:
+        """What it counts for the assistant's version; whoever stops a reply has not met one."""
+        if isinstance(error, errors.TurnStopped):
+            return {}
+        return session.scored(Group.USE, {"failed": 1}, self.caller.data_key)
+
+    def _fail(
+        self,
+        session: Session,
+        error: errors.GPTLabError,
+        counters: Mapping[str, Additions] = MappingProxyType({}),
+    ) -> None:
         """Free the session and keep what the user wrote: the same key may try again at once."""
         summary = self.summary
         partial = error.partial if isinstance(error, errors.ProviderFailed) else ""
@@ -288,12 +304,13 @@ class Turn:
             after = replace(session, claim=claim, spent=session.spent + self.spent)
             try:
                 charge = self.payer.charged(self.spent.nano_usd, self.services.clock())
-                self.services.store.sessions.fail(session, after, charge)
+                self.services.store.sessions.fail(session, after, charge, counters)
             except (PreconditionFailed, errors.StoreUnavailable):
                 try:
                     session = self._as_it_is_now(session)
                 except (errors.SessionNotFound, errors.SignInAgain):
                     return
+                counters = {}
                 if not self._is_ours(session) or self._has_failed(session):
                     return  # another's by now, or written before and only the answer was lost
             else:

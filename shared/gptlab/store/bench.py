@@ -30,6 +30,22 @@ class BenchStore:
             writes.create(_case_path(case.bot_id, case.case_id), fields)
         writes.commit()
 
+    def find_cases(
+        self, bot_id: str, case_ids: Sequence[str]
+    ) -> tuple[Bot | None, list[Case | None]]:
+        """An assistant and some of its cases, in one round trip."""
+        paths = [_case_path(bot_id, case_id) for case_id in case_ids]
+        bot, *found = self._database.read(f"bots/{bot_id}", *paths)
+        return bot_of(bot), [_case(bot_id, document) for document in found]
+
+    def replace(self, before: Case, after: Case) -> None:
+        """Raises PreconditionFailed where the one is gone, or the other is there."""
+        writes = self._database.writes()
+        fields = {"body": after.body, "created_date": after.created_date}
+        writes.create(_case_path(after.bot_id, after.case_id), fields)
+        writes.delete(_case_path(before.bot_id, before.case_id), before.update_time)
+        writes.commit()
+
     def delete(self, bot_id: str, case_id: str) -> None:
         writes = self._database.writes()
         writes.delete(_case_path(bot_id, case_id))
@@ -135,7 +151,8 @@ def _case(bot_id: str, document: Document) -> Case | None:
     fields = document.fields
     if fields is None:
         return None
-    return Case(bot_id, document.id, Sealed(fields["body"]), fields["created_date"])
+    body, created_date = Sealed(fields["body"]), fields["created_date"]
+    return Case(bot_id, document.id, body, created_date, document.update_time)
 
 
 def _result(bot_id: str, document: Document) -> Result | None:

@@ -181,6 +181,10 @@ class Writes:
         write.current_document.exists = True
         self._add(write, version)
 
+    def count(self, path: str, additions: Additions) -> None:
+        """Add to a document's fields, whether it exists or not."""
+        self.made.append(protobuf_codec.encode_update(self.database.name(path), added(additions)))
+
     def delete(self, path: str, version: datetime | None = None) -> None:
         self._add(protobuf_codec.encode_delete(self.database.name(path)), version)
 

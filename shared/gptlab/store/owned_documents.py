@@ -22,6 +22,7 @@ BENEATH: Mapping[str, tuple[str, ...]] = {
         "moves",
         "cases",
         "results",
+        "scores",
     ),
     "grants": (),
 }  # fmt: skip

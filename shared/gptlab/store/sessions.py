@@ -124,7 +124,13 @@ class SessionStore:
         update_time, count = writes.commit_counting()
         return replace(session, update_time=update_time), count
 
-    def fail(self, before: Session, after: Session, charge: Additions) -> None:
+    def fail(
+        self,
+        before: Session,
+        after: Session,
+        charge: Additions,
+        counters: Mapping[str, Additions],
+    ) -> None:
         """Keep a failed turn's text, its reason and what it cost; raises PreconditionFailed."""
         writes, fields = self._database.writes(), _usage_change(before, after)
         if after.claim is not None:
@@ -132,6 +138,7 @@ class SessionStore:
         writes.update(after.path, fields, before.update_time)
         if charge:
             writes.update(f"users/{after.user_id}", added(charge))
+        _count(writes, counters)
         writes.commit()
 
     def complete(
@@ -151,8 +158,7 @@ class SessionStore:
         for message in messages:
             path = f"{after.path}/messages/{message.message_id}"
             writes.create(path, message_fields(message))
-        for path, additions in counters.items():
-            writes.update(path, added(additions))
+        _count(writes, counters)
         return replace(after, update_time=writes.commit())
 
     def change(self, session: Session, **fields: object) -> Session:
@@ -160,6 +166,16 @@ class SessionStore:
         writes = self._database.writes()
         writes.update(session.path, fields)
         return replace(session, **fields, update_time=writes.commit())  # type: ignore[arg-type]
+
+    def rate(self, before: Session, after: Session, counters: Mapping[str, Additions]) -> Session:
+        """Keep a rating, and count it; raises PreconditionFailed where the session changed."""
+        writes = self._database.writes()
+        fields = {"user_liked": after.user_liked}
+        if after.rating_counted is not None:
+            fields["rating_counted"] = after.rating_counted
+        writes.update(after.path, fields, before.update_time)
+        _count(writes, counters)
+        return replace(after, update_time=writes.commit())
 
     def change_config(self, session: Session, config: ModelConfig) -> Session:
         """The same for what it runs on."""
@@ -215,6 +231,15 @@ class SessionStore:
 
 _IMPORTED = ("title", "user_liked")
 """What people change, and no turn."""
+
+
+def _count(writes: Writes, counters: Mapping[str, Additions]) -> None:
+    """A version's scores begin with the first that is counted; the others must be there."""
+    for path, additions in counters.items():
+        if "/scores/" in path:
+            writes.count(path, additions)
+        else:
+            writes.update(path, added(additions))
 
 
 def _session(document: Document) -> Session | None:
@@ -304,6 +329,7 @@ def session_of(document: Document) -> Session:
         turn=fields.get("turn", 0),
         messages_str=_sealed(fields, "messages_str"),
         user_liked=fields.get("user_liked"),
+        rating_counted=fields.get("rating_counted"),
         title=_sealed(fields, "title"),
         recap=_sealed(fields, "recap"),
         recap_spent=_spent(fields.get("recap_usage")),

@@ -5,6 +5,7 @@ from gptlab.store.bots import BotStore
 from gptlab.store.database import Database
 from gptlab.store.grants import GrantStore
 from gptlab.store.owned_documents import OwnedDocumentStore
+from gptlab.store.scores import ScoreStore
 from gptlab.store.sessions import SessionStore
 from gptlab.store.users import UserStore
 
@@ -17,6 +18,7 @@ class Store:
         self.users = UserStore(database)
         self.bots = BotStore(database)
         self.bench = BenchStore(database)
+        self.scores = ScoreStore(database)
         self.sessions = SessionStore(database)
         self.grants = GrantStore(database)
         self.owned_documents = OwnedDocumentStore(database)

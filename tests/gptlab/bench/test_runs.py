@@ -221,6 +221,7 @@ def test_nobody_else_reads_runs_or_deletes_a_case(
         lambda: other.add_cases(bot.bot_id, [case()]),
         lambda: other.run_case(bot.bot_id, case_id, "production"),
         lambda: other.get_verdict(bot.bot_id, "1"),
+        lambda: other.change_case(bot.bot_id, case_id, case()),
         lambda: other.delete_case(bot.bot_id, case_id),
     ):
         with pytest.raises(errors.BotNotFound):
@@ -242,6 +243,30 @@ def test_a_retry_of_adding_cases_adds_them_once(owner: Client, bot: Bot) -> None
     assert {each.case_id for each in [*page.cases, *rest.cases]} == {
         each.case_id for each in first.cases
     }
+
+
+def test_a_changed_case_keeps_its_place_and_no_result(
+    owner: Client, bot: Bot, chat: PoliteChat
+) -> None:
+    first, second = add(owner, bot, case(said="One?"), case(said="Two?"))
+    owner.run_case(bot.bot_id, first, "production")
+    wanted = case({"kind": "contains", "text": "rude"}, said="Three?")
+    changed = owner.change_case(bot.bot_id, first, wanted)
+
+    assert changed.content == wanted
+    assert owner.change_case(bot.bot_id, first, wanted) == changed
+    found = [each.case_id for each in owner.list_cases(bot.bot_id).cases]
+    assert found == [changed.case_id, second]
+    assert not owner.run_case(bot.bot_id, changed.case_id, "production").passed
+    assert len(chat.asked) == 2
+
+
+def test_of_two_changes_of_a_case_the_second_finds_it_gone(owner: Client, bot: Bot) -> None:
+    (case_id,) = add(owner, bot)
+    owner.change_case(bot.bot_id, case_id, case(said="One?"))
+    with pytest.raises(errors.CaseNotFound):
+        owner.change_case(bot.bot_id, case_id, case(said="Two?"))
+    assert len(owner.list_cases(bot.bot_id).cases) == 1
 
 
 def test_a_deleted_case_is_gone(owner: Client, bot: Bot) -> None:

@@ -1,6 +1,7 @@
 """On /v1: where a reply ends, why, and what it took, of a provider that does not help with it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -185,3 +186,30 @@ def test_that_its_model_goes_within_60_days_is_said_in_a_header(
     said = response.headers.get("Sunset")
     assert response.status_code == 200
     assert (said and parsedate_to_datetime(said)) == (goes if is_said else None)
+
+
+@EITHER_WAY
+@pytest.mark.parametrize(("days", "is_said"), [(60, True), (61, False)])
+def test_a_session_says_it_too(
+    cloud: CloudInProcess,
+    creator: Person,
+    monkeypatch: pytest.MonkeyPatch,
+    streamed: bool,
+    days: int,
+    is_said: bool,
+) -> None:
+    end = datetime.now(UTC).date() + timedelta(days=days)
+    directory = cloud.services.directory
+    facts = replace(directory.facts("gpt-6-luna"), shutdown_date=end)
+    session_id = creator.start(creator.make_bot(config={"model": "gpt-6-luna"}))
+    monkeypatch.setattr(directory, "facts", lambda model: facts)
+    headers = {"Authorization": f"Bearer {creator.token}", "Idempotency-Key": random_id()}
+    response = creator.http.post(
+        f"/sessions/{session_id}/messages",
+        json={"message": "Leeks."},
+        headers={**headers, "Accept": "text/event-stream" if streamed else "application/json"},
+    )
+    said = response.headers.get("Sunset")
+    assert response.status_code == 200
+    assert (said and parsedate_to_datetime(said).date()) == (end if is_said else None)
+    assert "Sunset" not in creator.get(f"/sessions/{session_id}").headers
