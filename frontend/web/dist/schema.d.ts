@@ -467,7 +467,11 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put?: never;
+        /**
+         * Put another case in the place of one
+         * @description Put another case in the place of one. What was run of that stays with its version.
+         */
+        put: operations["change_case"];
         post?: never;
         /**
          * Delete a case
@@ -475,7 +479,7 @@ export interface paths {
          */
         delete: operations["delete_case"];
         /** CORS preflight */
-        options: operations["preflight_delete_case"];
+        options: operations["preflight_change_case"];
         head?: never;
         patch?: never;
         trace?: never;
@@ -520,6 +524,27 @@ export interface paths {
         delete?: never;
         /** CORS preflight */
         options: operations["preflight_get_verdict"];
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bots/{bot_id}/scoreboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare what people make of the versions of one's own assistant
+         * @description What people make of each version of one's own assistant.
+         */
+        get: operations["get_scoreboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        /** CORS preflight */
+        options: operations["preflight_get_scoreboard"];
         head?: never;
         patch?: never;
         trace?: never;
@@ -1297,6 +1322,13 @@ export interface components {
             /** Passed */
             passed: boolean | null;
             usage: components["schemas"]["Usage"];
+        };
+        /**
+         * ChangeCase
+         * @description Put another case in the place of one. What was run of that stays with its version.
+         */
+        ChangeCase: {
+            content: components["schemas"]["CaseContent"];
         };
         /**
          * ChangeModel
@@ -3056,6 +3088,50 @@ export interface components {
             revision?: string | null;
         };
         /**
+         * Score
+         * @description What was counted until then, of at least ``least_people`` different people.
+         *
+         *     ``withheld`` replies gave the prompt away, and turns that ``failed`` have none. The medians are
+         *     of concluded sessions, and at most 10 % off.
+         */
+        Score: {
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /** Sessions */
+            sessions: number;
+            /** Concluded */
+            concluded: number;
+            /** Thumbs Up */
+            thumbs_up: number;
+            /** Thumbs Down */
+            thumbs_down: number;
+            /** Withheld */
+            withheld: number;
+            /** Failed */
+            failed: number;
+            /** Median Tokens */
+            median_tokens: number | null;
+            /** Median Cost Usd */
+            median_cost_usd: number | null;
+        };
+        /**
+         * Scoreboard
+         * @description The versions of which something can be shown.
+         *
+         *     Each step has sessions, conclusions and ratings of at least ``least_people`` different people
+         *     each, or none; the rest waits. The owner's own sessions are not counted, nor are those with a
+         *     draft.
+         */
+        Scoreboard: {
+            /** Least People */
+            least_people: number;
+            /** Versions */
+            versions: components["schemas"]["VersionScores"][];
+        };
+        /**
          * SendMessage
          * @description Say something in a session.
          */
@@ -3584,6 +3660,17 @@ export interface components {
             missing: number;
             /** Cases */
             cases: components["schemas"]["ComparedCase"][];
+        };
+        /**
+         * VersionScores
+         * @description A version's whole score, and the steps in which it came, the oldest first.
+         */
+        VersionScores: {
+            /** Version */
+            version: number;
+            total: components["schemas"]["Score"];
+            /** Steps */
+            steps: components["schemas"]["Score"][];
         };
     };
     responses: never;
@@ -6669,6 +6756,114 @@ export interface operations {
             };
         };
     };
+    change_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bot_id: string;
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeCase"];
+            };
+        };
+        responses: {
+            /** @description A case of one's own assistant. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description invalid_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description token_missing, token_invalid, token_expired, a refusal of the gateway's own */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOrGatewayRefusal"];
+                };
+            };
+            /** @description grant_out_of_scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description bot_not_found, case_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description request_incomplete */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description request_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description sealed_data_damaged, internal_error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description store_unavailable, a refusal of the gateway's own */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOrGatewayRefusal"];
+                };
+            };
+            /** @description a refusal of the gateway's own */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOrGatewayRefusal"];
+                };
+            };
+        };
+    };
     delete_case: {
         parameters: {
             query?: never;
@@ -6755,7 +6950,7 @@ export interface operations {
             };
         };
     };
-    preflight_delete_case: {
+    preflight_change_case: {
         parameters: {
             query?: never;
             header?: never;
@@ -7043,6 +7238,111 @@ export interface operations {
         };
     };
     preflight_get_verdict: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a browser may send */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_scoreboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The versions of which something can be shown. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scoreboard"];
+                };
+            };
+            /** @description invalid_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description token_missing, token_invalid, token_expired, a refusal of the gateway's own */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOrGatewayRefusal"];
+                };
+            };
+            /** @description grant_out_of_scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description bot_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description sealed_data_damaged, internal_error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description store_unavailable, a refusal of the gateway's own */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOrGatewayRefusal"];
+                };
+            };
+            /** @description a refusal of the gateway's own */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOrGatewayRefusal"];
+                };
+            };
+        };
+    };
+    preflight_get_scoreboard: {
         parameters: {
             query?: never;
             header?: never;
