@@ -91,6 +91,9 @@ openapi: $(DEV) ## write functions/openapi.json, docs/operations.md and docs/set
 	@mv build/openapi.json functions/openapi.json
 	@$(PY) -m emulator.reference
 
+web: $(DEV) ## build the chat for any page and the TypeScript client into frontend/web/dist (needs Node.js)
+	@$(PY) -m tests.web.build
+
 deploy: $(DEV) ## deploy everything to a Google Cloud project (PROJECT=… REGION=…, DRY_RUN=1 prints the plan)
 	@$(PY) -m gptlab_deploy.deploy $(if $(PROJECT),--project '$(PROJECT)') \
 		$(if $(REGION),--region '$(REGION)') $(if $(API_URL),--api-url '$(API_URL)') \

@@ -16,6 +16,7 @@ from gptlab.api import limits
 from gptlab.api.accounts import DeletedAccount, Login, ModelList, User
 from gptlab.api.bots import Bot, BotPage, BotSummary, CreateBot
 from gptlab.api.fields import ModelConfig, SessionStatus
+from gptlab.api.grants import CreateGrant, Grant
 from gptlab.api.sessions import FailedTurn, Message, Session, SessionPage, Transcript
 from gptlab.client import RENEW_BEFORE, errors
 
@@ -124,6 +125,29 @@ def create_bot(bot: CreateBot) -> None:
     state.action_done("create_bot")
     state.lab_bot_id.set(made.bot_id)
     state.lab_active_step.set(4)
+
+
+def grants(bot_id: str) -> Sequence[Grant]:
+    """Of one's own assistant that is open, the newest first."""
+    known = state.bot_grants.get()
+    if known is None:
+        known = tuple(state.client().list_grants(bot_id, page_size=limits.PAGE_SIZE_MAX).grants)
+        state.bot_grants.set(known)
+    return known
+
+
+def create_grant(grant: CreateGrant) -> None:
+    """Its token is in the state until it is copied, and nowhere else."""
+    wanted = grant.model_dump_json(exclude={"api_key"})
+    key = state.action_key("create_grant", wanted)
+    state.bot_grant.set(state.client().create_grant(grant, idempotency_key=key).token)
+    state.action_done("create_grant")
+    state.bot_grants.clear()
+
+
+def revoke_grant(grant_id: str) -> None:
+    state.client().revoke_grant(grant_id)
+    state.bot_grants.clear()
 
 
 def get_bot(bot_id: str) -> Bot:

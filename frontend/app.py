@@ -7,7 +7,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from frontend import error_logging, index_html, login_cookie
+from frontend import chat_element, error_logging, index_html, login_cookie
 from frontend.closed_routes import Closed
 from frontend.security_headers import Policy
 
@@ -17,6 +17,7 @@ app = st.App(
     routes=[
         Route(login_cookie.ROUTE, login_cookie.keep, methods=["POST"]),
         Route(index_html.SCRIPT_ROUTE, index_html.script),
+        Route(chat_element.ROUTE, chat_element.script),
     ],
     middleware=[
         Middleware(Policy),

@@ -44,6 +44,23 @@ MESSAGES: Mapping[str, str] = {
         "This recovery code opens nothing: it is mistyped, was used, or a newer one was made."
     ),
     "other_key": gettext_noop("This is not the key you are signed in with. Please type that one."),
+    "grant_invalid": gettext_noop("This grant is not valid."),
+    "grant_expired": gettext_noop("This grant has expired. Please make another."),
+    "grant_revoked": gettext_noop("This grant was revoked."),
+    "grant_out_of_scope": gettext_noop("A grant calls one assistant, and opens nothing else."),
+    "grant_other_model": gettext_noop("This grant is for another assistant."),
+    "grant_other_origin": gettext_noop("This grant is not for pages of this origin."),
+    "grant_unpriced": gettext_noop(
+        "Nobody knows what this assistant's model costs, so no budget could count it. Choose "
+        "another model for the assistant."
+    ),
+    "grant_budget_spent": gettext_noop(
+        "Today's budget for this assistant is used up. A new day begins at midnight UTC."
+    ),
+    "grant_rate_limited": gettext_noop(
+        "Too many messages from your network. Please wait a minute and try again."
+    ),
+    "grant_not_found": gettext_noop("You have no such grant: it was made with another account."),
     "key_in_use": gettext_noop(
         "This key has an account of its own here. Sign in with it, or use another key."
     ),

@@ -50,6 +50,7 @@ from gptlab.api.accounts import Login, ModelList
 from gptlab.api.bench import Scoreboard
 from gptlab.api.bots import Bot, BotSummary, BotVersionPage
 from gptlab.api.bots import Draft as BotDraft
+from gptlab.api.grants import Grant
 from gptlab.api.sessions import LabConfiguration, Message, Session, SessionPage, Turn
 from gptlab.client import Client, errors
 from gptlab.transfer.items import Outcome
@@ -164,6 +165,9 @@ bot_doing: Slot[Doing | None] = Slot("bot_doing", None)
 bot_opened: Slot[Bot | None] = Slot("bot_opened", None)
 bot_versions: Slot[BotVersionPage | None] = Slot("bot_versions", None)
 bot_scoreboard: Slot[Scoreboard | None] = Slot("bot_scoreboard", None)
+bot_grants: Slot[Sequence[Grant] | None] = Slot("bot_grants", None)
+bot_grant: Slot[str | None] = Slot("bot_grant", None)
+"""The token of a new grant, until it is copied."""
 bot_saved: Slot[tuple[int, int] | None] = Slot("bot_saved", None)
 """Which version it was, and which it is."""
 draft_opened: Slot[str | None] = Slot("draft_opened", None)
@@ -326,7 +330,8 @@ def action_done(action: str) -> None:
 def leave_bot() -> None:
     """Back from an assistant to the search."""
     conversation.leave()
-    for slot in (bot_info, bot_sessions, bot_doing, bot_opened, bot_versions, bot_saved):
+    for slot in (bot_info, bot_sessions, bot_doing, bot_opened, bot_versions, bot_saved,
+                 bot_grants, bot_grant):  # fmt: skip
         slot.clear()
     bot_scoreboard.clear()
     draft_opened.clear()

@@ -18,6 +18,8 @@ DIRECTORY = ROOT / ".gptlab"
 IDENTITY_SECRETS = ("GPTLAB_PEPPER", "GPTLAB_KEK_SALT")
 """Without these nobody is recognised: a key would be a new user with an empty history."""
 
+GRANT_SEAL = "GPTLAB_GRANT_SEAL"
+
 
 class DataDirectory:
     """Where the local stack keeps its data. Its methods raise StartRefused."""
@@ -74,6 +76,9 @@ class DataDirectory:
         if self._secrets.exists():
             secrets = self._read_secrets()
             self._check_identity(secrets)
+            if GRANT_SEAL not in secrets:  # one from before there were grants
+                secrets = {**secrets, GRANT_SEAL: secret_generation.generate()[GRANT_SEAL]}
+                _write(self._secrets, json.dumps(secrets, indent=2))
         elif self.database.exists():
             raise self._lost(f"{self._secrets} is gone")
         else:

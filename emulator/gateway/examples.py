@@ -68,6 +68,12 @@ BODIES: Mapping[str, Json] = {
     "rename_session": {"title": "Soup"},
     "change_model": {"model": "$MODEL"},
     "import_session": HELD,
+    "create_grant": {
+        "api_key": "$KEY",
+        "bot_id": "$BOT",
+        "name": "My web page",
+        "daily_budget_usd": 1,
+    },
     "create_response": {"prompt": {"id": "$BOT"}, "input": "I have leeks and cream."},
     "complete_chat": {
         "model": "$BOT",
@@ -79,6 +85,7 @@ What begins with ``$`` is the caller's own."""
 NAMES = {
     "bot_id": "$BOT",
     "session_id": "$SESSION",
+    "grant_id": "$GRANT",
     "model": "$BOT",
     "case_id": "$CASE",
     "label": "staging",
@@ -160,6 +167,7 @@ REQUESTS: Mapping[str, str] = {
     "save_draft": "SaveDraft",
     "publish_draft": "PublishDraft",
     "import_session": "ImportSession",
+    "create_grant": "CreateGrant",
     "complete_chat": "CompleteChat",
     "create_response": "CreateResponse",
 }

@@ -16,6 +16,11 @@ PRIVACY = {
         "ask for the key again. The cookie goes when you sign out, and ends at most 15 minutes "
         "after you closed the last page."
     ),
+    gettext_noop("Grants"): gettext_noop(
+        "A grant that you make for a web page carries your key too, sealed under a secret of its "
+        "own, until it ends. It is not stored. Whoever has it can call that one assistant, up to "
+        "the budget of a day, and reads nothing of yours."
+    ),
     gettext_noop("Where your words go"): gettext_noop(
         "To the provider that is named at the top of every page, with the assistant's prompt and "
         "what the session remembers. What it keeps, and for how long, is in its own terms. The "

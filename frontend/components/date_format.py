@@ -35,6 +35,10 @@ def moment(at: datetime) -> str:
     return f"{day(at)}, {_clock(at)}"
 
 
+def is_past(at: datetime) -> bool:
+    return at <= datetime.now(UTC)
+
+
 def short(at: datetime) -> str:
     """Today the time, else the day."""
     return _clock(at) if age(at) == TODAY else day(at)

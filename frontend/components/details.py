@@ -20,6 +20,7 @@ from frontend.components import (
     share,
     usage_line,
     variable_fields,
+    web_page,
 )
 from frontend.draft import is_model_name
 from frontend.languages import _, gettext_noop, plural
@@ -72,6 +73,8 @@ def draw(bot: Bot) -> None:
         with st.expander(_("Share this assistant"), key="share"):
             share.draw(bot.bot_id)
         from_code.draw(bot)
+        if bot_editor.is_creators(bot):
+            web_page.draw(bot)
         copy_button.listen()
 
 

@@ -24,7 +24,8 @@ FIXED = gettext_noop("Always {n}")
 
 
 def draw(bot: Bot) -> None:
-    base_url = _base_url()
+    address = api_address()
+    base_url = address and f"{address}/v1"
     with st.expander(_("Use it from code"), key="from_code"):
         st.markdown(_(INTRO))
         _named(_(ADDRESS), base_url or _(UNKNOWN), is_code=base_url is not None)
@@ -56,12 +57,12 @@ def _named(name: str, text: str, *, is_code: bool = True) -> None:
             st.markdown(text)
 
 
-def _base_url() -> str | None:
+def api_address() -> str | None:
     """Where the API is for whoever reads this page; None where this app alone can know it.
 
     An address of one machine holds for those who opened the page on that machine.
     """
     address, page = state.api_url().rstrip("/"), urlsplit(st.context.url or "").hostname
     if urlsplit(address).scheme == "https" or (urlsplit(address).hostname in HERE and page in HERE):
-        return f"{address}/v1"
+        return address
     return None

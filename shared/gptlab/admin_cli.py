@@ -1,10 +1,11 @@
-"""Commands for whoever runs a GPT Lab: ``python -m gptlab.admin_cli COMMAND [BOT_ID]``.
+"""Commands for whoever runs a GPT Lab: ``python -m gptlab.admin_cli COMMAND [BOT_ID | VERSION]``.
 
 seed         put the showcased assistants there that are missing
 showcase     show an assistant to everybody in the Lounge
 unshowcase   leave it to those who have its code
 take-down    nobody can open it or start a session with it any more; sessions under way go on
 put-back     undo that
+grants       whose grants stop when this version of GRANT_SEAL is dropped
 """
 
 import argparse
@@ -58,6 +59,18 @@ def mark(services: Services, bot_id: str, marks: Mapping[str, object]) -> bool:
     return True
 
 
+def grants(services: Services, seal_version: int) -> str:
+    """A line for each grant that this version of GRANT_SEAL opens, and that is not over."""
+    now = services.clock()
+    lines = [
+        f"{grant.grant_id} of user {grant.user_id}, assistant {grant.bot_id}, "
+        f"until {grant.expires_at:%Y-%m-%d}"
+        for grant in services.store.grants.sealed_with(seal_version)
+        if grant.revoked_date is None and grant.expires_at > now
+    ]
+    return "\n".join(lines) or f"No grant needs version {seal_version} of GRANT_SEAL"
+
+
 def main(given: Sequence[str] | None = None, environment: Mapping[str, str] = os.environ) -> int:
     arguments = _arguments(given)
     if not any(environment.get(name) for name in WHERE):
@@ -75,6 +88,8 @@ def main(given: Sequence[str] | None = None, environment: Mapping[str, str] = os
 def _done(services: Services, arguments: argparse.Namespace) -> tuple[bool, str]:
     if arguments.command == "seed":
         return True, f"{seed(services)} showcased assistants added"
+    if arguments.command == "grants":
+        return True, grants(services, arguments.version)
     if mark(services, arguments.bot_id, MARKS[arguments.command]):
         return True, f"{arguments.bot_id}: {arguments.command} is done"
     return False, f"There is no assistant {arguments.bot_id}"
@@ -90,6 +105,7 @@ def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
     commands.add_parser("seed")
     for name in MARKS:
         commands.add_parser(name).add_argument("bot_id", metavar="BOT_ID")
+    commands.add_parser("grants").add_argument("version", metavar="VERSION", type=int)
     return parser.parse_args(given)
 
 

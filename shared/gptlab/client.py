@@ -86,6 +86,15 @@ from gptlab.api.completions import (
     ListCallableBots,
 )
 from gptlab.api.fields import Request, Response
+from gptlab.api.grants import (
+    CreatedGrant,
+    CreateGrant,
+    GetGrant,
+    Grant,
+    GrantPage,
+    ListGrants,
+    RevokeGrant,
+)
 from gptlab.api.imports import ImportSession
 from gptlab.api.keys import in_a_header
 from gptlab.api.operations import Auth, Operation
@@ -445,8 +454,32 @@ class Client:
     ) -> Session:
         return self._call(operations.IMPORT_SESSION, imported, idempotency_key)
 
+    def create_grant(
+        self, grant: CreateGrant, *, idempotency_key: str | None = None
+    ) -> CreatedGrant:
+        return self._call(operations.CREATE_GRANT, grant, idempotency_key)
+
+    def list_grants(
+        self,
+        bot_id: str | None = None,
+        *,
+        page_size: int = limits.PAGE_SIZE,
+        page_token: str | None = None,
+    ) -> GrantPage:
+        request = ListGrants.of(bot_id=bot_id, page_size=page_size, page_token=page_token)
+        return self._call(operations.LIST_GRANTS, request)
+
+    def get_grant(self, grant_id: str) -> Grant:
+        return self._call(operations.GET_GRANT, GetGrant.of(grant_id=grant_id))
+
+    def revoke_grant(self, grant_id: str) -> Grant:
+        return self._call(operations.REVOKE_GRANT, RevokeGrant.of(grant_id=grant_id))
+
     def complete_chat(self, asked: CompleteChat, api_key: str) -> ChatCompletion:
-        """As any OpenAI client would, which can also stream: for that, use one."""
+        """As any OpenAI client would, which can also stream: for that, use one.
+
+        ``api_key`` may be a grant.
+        """
         whole = asked.model_copy(update={"stream": False})
         return self._call(operations.COMPLETE_CHAT, whole, api_key=api_key)
 

@@ -15,6 +15,8 @@ FUNCTIONS = "gptlab-functions"
 READERS = "gptlab-readers"
 PUBLIC = "gptlab-public"
 CALLED = "gptlab-called"
+LISTED = "gptlab-listed"
+GRANTS = "gptlab-grants"
 GATEWAY = "gptlab-gateway"
 APP = "gptlab-app"
 BUILDER = "gptlab-build"
@@ -25,7 +27,9 @@ ABOUT = {
     FUNCTIONS: "functions that write: open tokens",
     READERS: "functions that only read: open tokens",
     PUBLIC: "get_jwks: no secret and no data",
-    CALLED: "calls by OpenAI clients: no secret",
+    CALLED: "calls by OpenAI clients: open grants",
+    LISTED: "assistants as models: no secret",
+    GRANTS: "create_grant: opens tokens, seals grants",
     GATEWAY: "API Gateway: calls the functions",
     APP: "the Streamlit app: a client, no data",
     BUILDER: "the builds: images",
@@ -35,7 +39,9 @@ ROLES = {
     RENEWAL: policies.READ_DATA,
     FUNCTIONS: policies.DATA,
     READERS: policies.READ_DATA,
-    CALLED: policies.READ_DATA,
+    CALLED: policies.DATA,
+    LISTED: policies.READ_DATA,
+    GRANTS: policies.DATA,
     BUILDER: policies.BUILD,
 }
 """In the whole project. Everything else is given on a single secret or service."""
@@ -43,11 +49,7 @@ ROLES = {
 
 def only_reads(operation: Operation[Any, Any]) -> bool:
     """Whether it changes nothing in the database."""
-    return operation.method == "GET" or operation in (
-        operations.RENEW_LOGIN,
-        operations.COMPLETE_CHAT,
-        operations.CREATE_RESPONSE,
-    )
+    return operation.method == "GET" or operation is operations.RENEW_LOGIN
 
 
 def account_of(operation: Operation[Any, Any]) -> str:
@@ -55,7 +57,9 @@ def account_of(operation: Operation[Any, Any]) -> str:
     if operation is operations.GET_JWKS:
         return PUBLIC
     if not operation.secrets:
-        return CALLED
+        return LISTED
+    if "GRANT_SEAL" in operation.secrets:
+        return GRANTS if "SEAL" in operation.secrets else CALLED
     if "PEPPER" in operation.secrets:
         return LOGIN
     if "SIGN" in operation.secrets:

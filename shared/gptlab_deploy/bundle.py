@@ -20,6 +20,8 @@ APP_LIBRARY = (
     "__init__.py", "api", "client.py", "client_responses.py", "core/__init__.py", "core/errors.py",
     "core/deferred_imports.py", "files", "transfer",
 )  # fmt: skip
+CHAT_ELEMENT = Path("frontend", "web", "dist", "gptlab-chat.js")
+"""All that the app serves of ``frontend/web``."""
 NOT_SOURCE = ("__pycache__", "*.pyc")
 LEFT_OUT = (*NOT_SOURCE, "client*.py", "admin_cli.py", "openapi.py", "showcase.py",
             "cli", "files", "transfer")  # fmt: skip
@@ -37,7 +39,9 @@ def bundle(target: Path, root: Path = ROOT) -> Path:
 def bundle_app(target: Path, root: Path = ROOT) -> Path:
     """Make the app's folder anew below ``target``: the pages, and the client they speak with."""
     folder = _begun(target / APP, root, APP)
-    _copy(root / "frontend", folder / "frontend", NOT_SERVED)
+    _copy(root / "frontend", folder / "frontend", (*NOT_SERVED, "web"))
+    (folder / CHAT_ELEMENT).parent.mkdir(parents=True)
+    _copy(root / CHAT_ELEMENT, folder / CHAT_ELEMENT, NOT_SOURCE)
     _copy(root / ".streamlit", folder / ".streamlit", NOT_SOURCE)
     (folder / "gptlab" / "core").mkdir(parents=True)
     for name in APP_LIBRARY:

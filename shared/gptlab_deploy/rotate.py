@@ -21,9 +21,20 @@ from gptlab_deploy import runner
 from gptlab_deploy.commands import Ask, Step
 from gptlab_deploy.preflight import Unanswered
 from gptlab_deploy.rotation import STEPS, Unrotatable, rotated
-from gptlab_deploy.server_secrets import KEYRINGS, SIGN, add_version, publish_keys, secret_name
+from gptlab_deploy.server_secrets import (
+    GRANT_SEAL,
+    KEYRINGS,
+    SIGN,
+    add_version,
+    publish_keys,
+    secret_name,
+)
 from gptlab_deploy.target import Target
 
+GRANTS_STOP = (
+    "With the deploy, grants that were made with the dropped version stop. Whose these are, says: "
+    "python -m gptlab.admin_cli grants VERSION"
+)
 _TO_URL_SAFE = str.maketrans("+/", "-_")
 
 
@@ -62,6 +73,8 @@ def main(given: Sequence[str] | None = None) -> int:
     except (Unrotatable, Unanswered, runner.StepFailed) as failure:
         sys.stderr.write(f"{failure}\n")
         return 1
+    if (arguments.secret, arguments.step) == (GRANT_SEAL, "drop"):
+        _say(GRANTS_STOP)
     _say("Now: make deploy")
     return 0
 

@@ -11,7 +11,8 @@ from gptlab_deploy.policies import Policy
 from gptlab_deploy.target import Target
 
 SIGN = "SIGN"
-KEYRINGS = ("PEPPER", "KEK_SALT", "SEAL", SIGN)
+GRANT_SEAL = "GRANT_SEAL"
+KEYRINGS = ("PEPPER", "KEK_SALT", "SEAL", GRANT_SEAL, SIGN)
 COOKIE = "COOKIE"
 JWKS = "jwks"
 """The annotation of the signing key that holds its public half: public, and read by no account."""

@@ -48,6 +48,7 @@ def test_the_client_has_a_method_with_the_operations_fields(
         operations.CREATE_RESPONSE: {"asked"},
         operations.IMPORT_SESSION: {"imported"},
         operations.SAVE_DRAFT: {"draft"},
+        operations.CREATE_GRANT: {"grant"},
         operations.PUBLISH_DRAFT: {"publication"},
     }
     fields = whole.get(operation, set(operation.request_model.model_fields))

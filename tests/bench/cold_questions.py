@@ -9,6 +9,7 @@ from typing import Any
 from gptlab.api import operations
 from gptlab.api.bots import ReviseBot
 from gptlab.api.completions import model_of
+from gptlab.api.grants import CreateGrant
 from gptlab.api.operations import Auth, Operation
 from gptlab.client import Client
 from tests.functions.assistants import COOK, cook, revision
@@ -33,6 +34,7 @@ class Questions:
         self._key = self._newcomers_key = key
         self._bot_id = client.create_bot(cook()).bot_id
         self._session_id = client.start_session(self._bot_id).session.session_id
+        self._grant_id = client.create_grant(CreateGrant.of(**self._grant())).grant.grant_id
         self._bodies: Mapping[str, Callable[[], Mapping[str, object]]] = {
             "log_in": lambda: {"api_key": self._key},
             "create_bot": lambda: COOK,
@@ -53,6 +55,7 @@ class Questions:
             "make_recovery_code": self._newcomer,
             "delete_account": self._newcomer,
             "recover_account": self._recovery,
+            "create_grant": self._grant,
         }
 
     def of(self, operation: Operation[Any, Any]) -> Question:
@@ -60,7 +63,9 @@ class Questions:
         if operation in (operations.RENEW_LOGIN, operations.LOG_OUT):
             self._client.log_in(self._key)  # the last sign-out has ended what could be renewed
         path = operation.path.format(
-            bot_id=self._bot_of(operation), session_id=self._session_of(operation)
+            bot_id=self._bot_of(operation),
+            session_id=self._session_of(operation),
+            grant_id=self._grant_id,
         )
         body = self._bodies.get(operation.name, dict)() if operation.has_body else None
         return Question(
@@ -69,6 +74,14 @@ class Questions:
             self._headers(operation),
             None if body is None else json.dumps(body),
         )
+
+    def _grant(self) -> Mapping[str, object]:
+        return {
+            "api_key": self._key,
+            "bot_id": self._bot_id,
+            "name": "Page",
+            "daily_budget_usd": 1,
+        }
 
     def _new_key(self) -> str:
         return f"{self._key}-{uuid.uuid4().hex}"

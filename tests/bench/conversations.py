@@ -10,7 +10,7 @@ from gptlab.api.fields import ModelConfig, Role, SessionType
 from gptlab.core.crypto import ApiKey, DataKey, Sealed, random_id
 from gptlab.core.services import Services, utc_now
 from gptlab.core.settings import Settings
-from gptlab.core.tokens import Grant
+from gptlab.core.tokens import Identity
 from gptlab.llm.memory import Context, Said
 from gptlab.sessions.models import Session
 from tests.bench.model import StreamRate
@@ -66,8 +66,8 @@ class Conversations:
         seconds = int(now.timestamp())
         expires_at = seconds + int(TOKEN_LIFE.total_seconds())
         api_key = ApiKey(f"bench-key-{user_id}")
-        grant = Grant(user_id, data_key, api_key, 0, seconds, expires_at)
-        return Conversation(session_id, self._services.issuer.issue(grant, seconds))
+        identity = Identity(user_id, data_key, api_key, 0, seconds, expires_at)
+        return Conversation(session_id, self._services.issuer.issue(identity, seconds))
 
     def close(self) -> None:
         self._services.close()

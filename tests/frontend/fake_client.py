@@ -42,6 +42,7 @@ from gptlab.api.bots import (
     SaveDraft,
 )
 from gptlab.api.fields import ModelConfig, Request, Response, Role, SessionStatus, SessionType
+from gptlab.api.grants import CreatedGrant, CreateGrant, Grant, GrantPage
 from gptlab.api.operations import Operation
 from gptlab.api.sessions import (
     DeletedSession,
@@ -129,6 +130,7 @@ class FakeClient:
         self.asked: list[tuple[str, object, str | None]] = []
         self.versions: dict[str, list[BotVersion]] = {}
         self.drafts: dict[str, Draft] = {}
+        self.grants: list[Grant] = []
         self.cases: dict[str, Case] = {}
         self.scores: list[VersionScores] = []
         self.results: dict[tuple[str, str, int], CaseResult] = {}
@@ -639,6 +641,41 @@ class FakeClient:
         shown = said[-page_size:]
         earlier = shown[0].message_id if len(shown) < len(said) else None
         return conversation.model_copy(update={"messages": shown, "earlier": earlier})
+
+    def create_grant(
+        self, grant: CreateGrant, *, idempotency_key: str | None = None
+    ) -> CreatedGrant:
+        self._note("create_grant", grant, idempotency_key)
+        self._check(grant.api_key.get_secret_value())
+        made = Grant(
+            grant_id=code(next(self._numbers)),
+            bot_id=grant.bot_id,
+            version=grant.version,
+            name=grant.name,
+            daily_budget_usd=grant.daily_budget_usd,
+            allowed_origins=grant.allowed_origins,
+            calls_per_minute=grant.calls_per_minute,
+            created_date=START,
+            expires_at=datetime.now(UTC) + timedelta(days=grant.days),
+            revoked_date=None,
+            spent_today_usd=0,
+            spent=[],
+        )
+        self.grants.insert(0, made)
+        return CreatedGrant(token="glg_told-once", grant=made)
+
+    def list_grants(
+        self, bot_id: str | None = None, *, page_size: int = 20, page_token: str | None = None
+    ) -> GrantPage:
+        self._note("list_grants", bot_id)
+        found = [grant for grant in self.grants if grant.bot_id == bot_id]
+        return GrantPage(grants=found, next_page_token=None)
+
+    def revoke_grant(self, grant_id: str) -> Grant:
+        self._note("revoke_grant", grant_id)
+        (at,) = (at for at, grant in enumerate(self.grants) if grant.grant_id == grant_id)
+        self.grants[at] = self.grants[at].model_copy(update={"revoked_date": START})
+        return self.grants[at]
 
     def _check(self, key: str) -> None:
         if key != GOOD_KEY:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from frontend import chat_element
 from tests.frontend import browser
 from tests.frontend.steps import AT_REST, PATIENCE
 from tests.frontend.visit import Visit
@@ -20,6 +21,13 @@ def test_the_html_names_and_describes_gpt_lab_before_any_script_runs(app: str, p
         assert 'rel="shortcut icon" href="data:image/svg+xml' in html
         assert "Streamlit" not in re.sub(r'<link rel="modulepreload"[^>]*>', "", html)
         assert int(answer.headers["content-length"]) == len(html.encode())
+
+
+def test_the_app_serves_the_chat_for_any_page(app: str, page: Page) -> None:
+    page.goto(f"{app}/_stcore/health")
+    answer = page.request.get(f"{app}{chat_element.ROUTE}")
+    assert answer.body() == chat_element.SCRIPT.read_bytes()
+    assert answer.headers["access-control-allow-origin"] == "*"
 
 
 def test_every_page_has_its_own_title(visit: Visit) -> None:

@@ -162,6 +162,7 @@ class Tour:
         self.at("from_code").locator("summary").click()
         self.at("from_code").get_by_test_id("stCode").last.scroll_into_view_if_needed()
         yield "details-from-code"
+        yield from self.on_a_web_page()
         self.press("change")
         self.see("save_change")
         yield "change"
@@ -183,6 +184,15 @@ class Tour:
         self.press("go")
         expect(self.at("own")).to_have_count(0)
         yield "taken-down"
+
+    def on_a_web_page(self) -> Iterator[str]:
+        self.at("web_page").locator("summary").click()
+        self.see("make_grant")
+        self.press("make_grant")
+        self.see("grant_copied")
+        self.press("grant_copied")
+        self.see("make_grant")
+        yield "web-page"
 
     def changing_twice(self) -> Iterator[str]:
         """In two tabs at once."""

@@ -7,7 +7,8 @@ from pathlib import Path
 from gptlab.api import operations
 from gptlab.api.bench import CaseContent
 from gptlab.api.bots import PublishDraft, SaveDraft, VersionContent
-from gptlab.api.completions import CompleteChat, model_of
+from gptlab.api.completions import GRANTED, CompleteChat, model_of
+from gptlab.api.grants import CreateGrant
 from gptlab.api.responses import CreateResponse
 from gptlab.api.sessions import SendMessage, Transcript, Turn
 from gptlab.client import Client
@@ -54,6 +55,7 @@ def journey(client: Client, key: str) -> Transcript:
     client.create_response(CreateResponse.of(model=asked.model, input="Hello."), key)
     client.list_callable_bots(key)
     client.get_callable_bot(asked.model, key)
+    _grant(client, bot.bot_id, key)
     client.deactivate_bot(bot.bot_id)
     client.log_out()
     client.log_in(f"{key}-1")
@@ -77,6 +79,17 @@ def _draft(client: Client, bot_id: str) -> None:
     client.move_label(bot_id, "staging", 3)
     client.remove_label(bot_id, "staging", from_version=3)
     client.list_label_moves(bot_id)
+
+
+def _grant(client: Client, bot_id: str, key: str) -> None:
+    wanted = CreateGrant.of(api_key=key, bot_id=bot_id, name="Page", daily_budget_usd=1)
+    made = client.create_grant(wanted)
+    said = {"role": "user", "content": "Hello."}
+    client.complete_chat(CompleteChat.of(model=GRANTED, messages=[said]), made.token)
+    client.create_response(CreateResponse.of(model=GRANTED, input="Hello."), made.token)
+    client.list_grants()
+    client.get_grant(made.grant.grant_id)
+    client.revoke_grant(made.grant.grant_id)
 
 
 def _bench(client: Client, bot_id: str) -> None:

@@ -1,6 +1,8 @@
 """Every function answers by itself, through the framework that serves it in production."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
@@ -332,6 +334,44 @@ def test_create_response_answers_with_one_message(function: Call, ask: Call) -> 
     (message,) = answer.json["output"]
     assert "leeks" in message["content"][0]["text"]
     assert answer.json["model"] == f"{model_of(bot_id)}@1"
+
+
+@pytest.fixture
+def grant(ask: Call, key: str) -> Mapping[str, Any]:
+    bot_id = ask(operations.CREATE_BOT, COOK).json["bot_id"]
+    body = {"api_key": key, "bot_id": bot_id, "name": "Page", "daily_budget_usd": 1}
+    made: Mapping[str, Any] = ask(operations.CREATE_GRANT, body).json
+    return made
+
+
+def test_create_grant_gives_a_token_that_calls_its_assistant(
+    function: Call, grant: Mapping[str, Any]
+) -> None:
+    answer = function("complete_chat").post(
+        "/v1/chat/completions",
+        json={"model": "gptlab", "messages": [{"role": "user", "content": "I have leeks."}]},
+        headers={"Authorization": f"Bearer {grant['token']}"},
+    )
+
+    assert "leeks" in answer.json["choices"][0]["message"]["content"]
+
+
+def test_list_grants_shows_them_without_their_tokens(ask: Call, grant: Mapping[str, Any]) -> None:
+    assert ask(operations.LIST_GRANTS).json["grants"] == [grant["grant"]]
+
+
+def test_get_grant_says_what_was_spent(ask: Call, grant: Mapping[str, Any]) -> None:
+    found = ask(operations.GET_GRANT, {"grant_id": grant["grant"]["grant_id"]}).json
+
+    assert (found["name"], found["spent_today_usd"]) == ("Page", 0)
+
+
+def test_revoke_grant_ends_it(ask: Call, grant: Mapping[str, Any]) -> None:
+    grant_id = {"grant_id": grant["grant"]["grant_id"]}
+    first = ask(operations.REVOKE_GRANT, grant_id).json["revoked_date"]
+
+    assert first is not None
+    assert ask(operations.REVOKE_GRANT, grant_id).json["revoked_date"] == first
 
 
 def test_list_callable_bots_lists_the_showcased_ones(function: Call) -> None:

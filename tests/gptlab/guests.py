@@ -35,6 +35,7 @@ BENEATH = {
         "prompts", "model_configs", "versions", "drafts", "labels", "moves", "cases", "results",
         "scores",
     ),
+    "grants": (),
 }  # fmt: skip
 """Said here again: what the product forgets, the tests must not."""
 
@@ -67,8 +68,8 @@ class Guest:
 
     def acting(self, login: Login | None = None) -> Caller:
         token = (login or self.login).access_token
-        grant = self.services.tokens.verify(token, self.services.clock().timestamp())
-        return Caller(grant, random_id())
+        identity = self.services.tokens.verify(token, self.services.clock().timestamp())
+        return Caller(identity, random_id())
 
     def swap(self, key: str, login: Login | None = None) -> Login:
         acting = self.acting(login)

@@ -14,7 +14,7 @@ from gptlab.core.secret_generation import generate
 from gptlab.core.services import Caller, Services, utc_now
 from gptlab.core.settings import Settings
 from gptlab.core.sse import EventStream
-from gptlab.core.tokens import Grant
+from gptlab.core.tokens import Identity
 from gptlab.llm.generation import Chat, ChatReply, ChatRequest
 from gptlab.llm.memory import estimate
 
@@ -106,7 +106,9 @@ class Person:
         )
         services.store.users.create(self.user, self.credential)
         seconds = int(now.timestamp())
-        self.grant = Grant(self.user.user_id, self.data_key, api_key, 0, seconds, seconds + 900)
+        self.identity = Identity(
+            self.user.user_id, self.data_key, api_key, 0, seconds, seconds + 900
+        )
 
     def acting(self, key: str = "") -> Caller:
-        return Caller(self.grant, key or random_id())
+        return Caller(self.identity, key or random_id())

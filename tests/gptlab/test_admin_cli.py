@@ -7,6 +7,7 @@ import pytest
 
 from emulator.dev_stack import LocalCloud
 from gptlab import admin_cli
+from gptlab.api.grants import CreateGrant
 from gptlab.client import Client, errors
 from tests.functions.assistants import cook
 
@@ -33,6 +34,26 @@ def showcased(visitor: Client) -> set[str]:
         token = page.next_page_token
         if token is None:
             return found
+
+
+def test_whose_grants_a_dropped_secret_ends_is_listed(
+    command: Command, client: Callable[..., Client], demo_key: Callable[[], str],
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    key = demo_key()
+    owner = client(key)
+    wanted = CreateGrant.of(
+        api_key=key, bot_id=owner.create_bot(cook()).bot_id, name="Page", daily_budget_usd=1
+    )
+    kept, ended = (owner.create_grant(wanted).grant.grant_id for _ in range(2))
+    owner.revoke_grant(ended)
+
+    assert command(["grants", "1"]) == 0
+    said = capsys.readouterr().out
+    assert f"{kept} of user {owner.get_user().user_id}" in said
+    assert ended not in said
+    assert command(["grants", "2"]) == 0
+    assert "No grant needs version 2" in capsys.readouterr().out
 
 
 def test_an_assistant_is_showcased_and_not_any_more(

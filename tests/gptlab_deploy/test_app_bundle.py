@@ -19,6 +19,7 @@ LOAD = (
     "import sys, pathlib; folder = sys.argv[1]; sys.path.insert(0, folder)\n"
     "import frontend.api_service, frontend.login_cookie, gptlab.client\n"
     "import frontend.account_file, frontend.bot_file\n"
+    "import frontend.chat_element; assert frontend.chat_element.SCRIPT.is_file()\n"
     "assert pathlib.Path(gptlab.__file__).parent.parent == pathlib.Path(folder), gptlab.__file__\n"
     "assert not {'flask', 'grpc', 'openai', 'google.cloud.firestore'} & set(sys.modules)\n"
 )

@@ -120,7 +120,7 @@ def test_a_run_broken_off_after_each_change_ends_as_one_that_was_not(
     assert google.deploy_in_pieces(staged) > 50
     assert google.policies == whole.policies
     assert set(google.project.services) == SERVICES
-    assert [len(each["versions"]) for each in google.project.secrets.values()] == [1] * 5
+    assert [len(each["versions"]) for each in google.project.secrets.values()] == [1] * 6
     assert [g["apiConfig"] for g in google.project.gateways.values()] == [*google.project.configs]
     assert google.wrong == []
     assert google.deploy(staged) == 0
@@ -249,7 +249,7 @@ def test_without_patience_a_new_account_is_not_known_yet(
     monkeypatch.setattr(runner, "TRIES", 1)
 
     assert google.deploy(staged) == 1
-    assert "Service account gptlab-functions@demo" in google.said[-1]
+    assert "Service account gptlab-called@demo" in google.said[-1]
 
 
 def test_old_configurations_are_deleted_but_for_the_newest(google: Google, copied: Target) -> None:

@@ -111,6 +111,7 @@ def test_only_what_signs_in_reads_the_pepper_and_only_the_app_its_cookie_key(
     }
 
     assert by_secret["gptlab-pepper"] == by_secret["gptlab-kek-salt"] == {"gptlab-login"}
+    assert by_secret["gptlab-grant-seal"] == {"gptlab-grants", "gptlab-called"}
     assert by_secret["gptlab-sign"] == {"gptlab-login", "gptlab-renewal"}
     assert by_secret["gptlab-cookie"] == {"gptlab-app"}
 
@@ -139,7 +140,9 @@ def test_in_the_project_accounts_use_or_read_data_or_build_and_nothing_else(
         ("gptlab-functions", "roles/datastore.user"),
         ("gptlab-renewal", "roles/datastore.viewer"),
         ("gptlab-readers", "roles/datastore.viewer"),
-        ("gptlab-called", "roles/datastore.viewer"),
+        ("gptlab-grants", "roles/datastore.user"),
+        ("gptlab-called", "roles/datastore.user"),
+        ("gptlab-listed", "roles/datastore.viewer"),
         ("gptlab-build", "roles/run.builder"),
     }
 

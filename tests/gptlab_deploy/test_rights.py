@@ -1,6 +1,5 @@
 """Who writes to the database has the right to, and nobody else: seen in a whole journey."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,7 +7,6 @@ from typing import Any
 import flask
 import pytest
 
-from emulator.dev_stack.components import PRETEND_PRICES
 from gptlab.accounts import authentication, profile
 from gptlab.api.accounts import GetUser, LogOut, User
 from gptlab.api.operations import OPERATIONS, Operation
@@ -60,7 +58,7 @@ class Watch:
 
 @pytest.fixture(scope="module")
 def cloud_here() -> Iterator[CloudInProcess]:
-    with CloudInProcess(GPTLAB_PRICES=json.dumps(PRETEND_PRICES)) as cloud:
+    with CloudInProcess() as cloud:
         yield cloud
 
 

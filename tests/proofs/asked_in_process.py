@@ -75,7 +75,7 @@ class Requests:
 
         ``stream``: as server-sent events, and its client may go away after one of them.
         """
-        caller = Caller(self.world.person.grant, f"{self._number}-{action.name}")
+        caller = Caller(self.world.person.identity, f"{self._number}-{action.name}")
         if action.kind is Kind.RENAME:
             rename = RenameSession.of(session_id=self.session_id, title=action.name)
             management.rename_session(rename, caller, self.world.services)

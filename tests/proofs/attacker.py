@@ -20,8 +20,8 @@ from gptlab.accounts.recovery_codes import ALPHABET
 from gptlab.core.crypto import Keyring, derive
 from tests.proofs.stored_documents import Documents
 
-SECRETS = ("GPTLAB_PEPPER", "GPTLAB_KEK_SALT", "GPTLAB_SEAL", "GPTLAB_SIGN")
-INFOS = ("", "user_hash.v1", "mac.v1", "kek.v1", "dek.v1", "token.v1", "seal.v1")
+SECRETS = ("GPTLAB_PEPPER", "GPTLAB_KEK_SALT", "GPTLAB_SEAL", "GPTLAB_GRANT_SEAL", "GPTLAB_SIGN")
+INFOS = ("", "user_hash.v1", "mac.v1", "kek.v1", "dek.v1", "token.v1", "grant.v1", "seal.v1")
 FIELDS = ("bot_initial_prompt_msg", "bot_summary_prompt_msg", "title", "recap")
 SEALED = ("/drafts/", "/cases/", "/results/")
 """Collections beneath an assistant that are its owner's alone."""
@@ -121,11 +121,11 @@ class Attacker:
 
     @cached_property
     def blobs(self) -> list[Blob]:
-        """Every ciphertext of sessions, messages and drafts, with all names its place may have."""
+        """Every ciphertext that is its owner's alone, with all names its place may have."""
         return [
             Blob(data, tuple(_sealed_fields(path, name, fields)))
             for path, fields in self.documents.items()
-            if path.startswith("sessions/") or any(each in path for each in SEALED)
+            if path.startswith(("sessions/", "grants/")) or any(each in path for each in SEALED)
             for name, data in _byte_values(fields)
             if len(data) >= SHORTEST_SEALED
         ]

@@ -4,6 +4,7 @@ Real HTTP all the way: gateway, functions, provider. Only here a test may patch 
 and see that its checker notices.
 """
 
+import json
 import threading
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
@@ -13,6 +14,7 @@ from typing import Protocol, Self
 import pytest
 from werkzeug.serving import make_server
 
+from emulator.dev_stack.components import PRETEND_PRICES
 from emulator.dev_stack.plan import INDEXES, ROOT
 from emulator.firestore import FirestoreServer
 from emulator.functions_host import QuietHandler, create_host
@@ -76,6 +78,7 @@ class CloudInProcess:
                 "OPENAI_BASE_URL": self.model.url,
                 "GPTLAB_DEMO": "1",
                 "GPTLAB_LOG_LEVEL": "ERROR",
+                "GPTLAB_PRICES": json.dumps(PRETEND_PRICES),
                 **self._asked,
             }
             self.services = Services(Settings.from_environment(self.environment), clock=self.clock)

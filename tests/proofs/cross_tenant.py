@@ -22,7 +22,8 @@ LAB_PROMPT = "You are Leonora, who hums the tune of the lost lagoon."
 MESSAGE = "My secret garden lies behind the marmalade bridge."
 TITLE = "On marmalade"
 SECRETS = ("hidden heron", "painted pelican", "lost lagoon", "marmalade", "Marmalade",
-           "sleeping salamander", "reluctant raccoon", "wandering walrus")  # fmt: skip
+           "sleeping salamander", "reluctant raccoon", "wandering walrus",
+           "dancing dromedary")  # fmt: skip
 
 
 LABEL = "staging"
@@ -40,6 +41,9 @@ CASE: Mapping[str, Any] = {
 }
 
 
+GRANT: Mapping[str, Any] = {"name": "Page of the dancing dromedary", "daily_budget_usd": 1}
+
+
 @dataclass(frozen=True)
 class OwnedResources:
     """What a person owns; the ids are what another tenant knows."""
@@ -51,6 +55,7 @@ class OwnedResources:
     message_id: str
     draft_revision: str
     case_id: str
+    grant_id: str
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -72,9 +77,12 @@ def settle(owner: Person) -> OwnedResources:
     reply = owner.say(session_id, MESSAGE).raise_for_status().json()["reply"]
     owner.ask("PUT", f"/sessions/{session_id}/title", {"title": TITLE}).raise_for_status()
     lab_id = owner.start_lab(LAB_PROMPT)
+    grant = {**GRANT, "api_key": owner.api_key, "bot_id": bot_id}
+    grant_id = owner.post("/grants", grant).raise_for_status().json()["grant"]["grant_id"]
     return OwnedResources(
-        owner.user_id, bot_id, session_id, lab_id, reply["message_id"], draft["revision"], case_id
-    )
+        owner.user_id, bot_id, session_id, lab_id, reply["message_id"], draft["revision"], case_id,
+        grant_id,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -145,6 +153,11 @@ _IMPORTED: Mapping[str, Any] = {
 }  # fmt: skip
 _IN_BODY = {
     "start_session": lambda other: {"bot_id": other},
+    "create_grant": lambda other: {
+        **GRANT,
+        "api_key": "demo-key-of-another-tenant",
+        "bot_id": other,
+    },
     "save_draft": lambda other: {**DRAFT, "revision": other},
     "publish_draft": lambda other: {"revision": other, "version": 2},
     "create_bot": lambda other: {**BOT, "lab_session_id": other},
@@ -155,6 +168,7 @@ _IN_BODY = {
 }
 _IN_QUERY = {
     "list_sessions": ("bot_id", "page_token"),
+    "list_grants": ("bot_id", "page_token"),
     "list_bots": ("page_token",),
     "list_bot_versions": ("page_token",),
     "discard_draft": ("revision",),
@@ -205,7 +219,7 @@ def is_open_to_others(attempt: Attempt, owned: OwnedResources) -> bool:
     """Signed in as somebody else: what reads nothing but one's own."""
     return is_open_to_all(attempt) or attempt.operation in (
         operations.GET_USER, operations.RENEW_LOGIN, operations.LIST_MODELS,
-        operations.LIST_SESSIONS,
+        operations.LIST_SESSIONS, operations.LIST_GRANTS,
     )  # fmt: skip
 
 

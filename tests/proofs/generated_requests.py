@@ -83,11 +83,17 @@ class Owner:
             "idempotency_key": message_key,
             "api_key": person.api_key,
             "new_api_key": new_api_key(),
+            "grant_id": self._grant(bot_id),
             "version": 1,
             "to_version": 1,
             "config": CONFIG,
             "lab": {"initial_prompt": PROMPT, "config": CONFIG},
         }
+
+    def _grant(self, bot_id: str) -> str:
+        wanted = {"bot_id": bot_id, "name": "Page", "daily_budget_usd": 1}
+        made = self.person.post("/grants", {**wanted, "api_key": self.person.api_key})
+        return str(made.raise_for_status().json()["grant"]["grant_id"])
 
     def put_into(self, case: Case[Any], name: str) -> None:
         """Where the request names something, let it name what there is."""

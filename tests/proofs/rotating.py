@@ -97,18 +97,29 @@ class Visitor:
 
     def __init__(self, person: Person, bot_id: str, answers: Answers) -> None:
         self._person = person
+        self._own_bot_id = person.make_bot()
         self._session_id = person.start(bot_id)
         self._said: list[str] = []
         self._answers = answers
 
     def live(self) -> None:
-        """Say something, read all that was said, renew, and sign in again."""
+        """Say something, read all that was said, call on a new grant, renew, and sign in again."""
         self._said.append(f"This is what I say, number {len(self._said)}.")
         self._answers.note(self._person.say(self._session_id, self._said[-1]))
         self._look_back()
+        self._call_on_a_grant()
         self._signed_in(self._person.ask("POST", "/login/renewal"))
         login = {"api_key": self._person.api_key}
         self._signed_in(self._person.http.post("/login", json=login))
+
+    def _call_on_a_grant(self) -> None:
+        wanted = {"bot_id": self._own_bot_id, "name": "Page", "daily_budget_usd": 1}
+        made = self._person.post("/grants", {**wanted, "api_key": self._person.api_key})
+        if self._answers.note(made):
+            bearer = {"Authorization": f"Bearer {made.json()['token']}"}
+            asked = {"model": "gptlab", "messages": [{"role": "user", "content": "Hello"}]}
+            path = "/v1/chat/completions"
+            self._answers.note(self._person.http.post(path, json=asked, headers=bearer))
 
     def _look_back(self) -> None:
         found = self._person.get(f"/sessions/{self._session_id}")

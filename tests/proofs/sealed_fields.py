@@ -7,7 +7,7 @@ from typing import Any
 from gptlab.api.fields import Role
 from gptlab.core.crypto import DataKey, Keyring, Sealed, unwrap_data_key
 from gptlab.core.services import Caller
-from gptlab.core.tokens import Grant, TokenVerifier
+from gptlab.core.tokens import Identity, TokenVerifier
 from gptlab.sessions.models import Session
 from tests.proofs.cloud_in_process import CloudInProcess
 from tests.proofs.people import Person
@@ -29,8 +29,8 @@ class SealedField:
 def caller_of(person: Person, cloud: CloudInProcess) -> Caller:
     """As the functions see this person."""
     tokens: TokenVerifier = cloud.services.tokens
-    grant: Grant = tokens.verify(person.token, cloud.clock().timestamp())
-    return Caller(grant, "key-of-a-proof")
+    identity: Identity = tokens.verify(person.token, cloud.clock().timestamp())
+    return Caller(identity, "key-of-a-proof")
 
 
 def sealed_fields_of(

@@ -1,7 +1,7 @@
 """R5: round trips to Firestore per operation, counted where they arrive."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 
@@ -9,9 +9,10 @@ from emulator.dev_stack import LocalCloud
 from gptlab.api import operations
 from gptlab.api.bench import CaseContent
 from gptlab.api.bots import PublishDraft, SaveDraft
-from gptlab.api.completions import CompleteChat, model_of
+from gptlab.api.completions import GRANTED, CompleteChat, model_of
+from gptlab.api.grants import CreateGrant
 from gptlab.api.responses import CreateResponse
-from gptlab.client import Client
+from gptlab.client import Client, errors
 from gptlab.store.database import Database, Document
 from tests.functions.assistants import cook, revision
 from tests.functions.imported import imported
@@ -50,6 +51,13 @@ BUDGET = {
     "take a bot down": 2,
     "call a version": 1,
     "call a version as a stored prompt": 1,
+    "create a grant": 3,
+    "call on a grant": 2,
+    "call on a grant as a stored prompt": 2,
+    "list grants": 1,
+    "look at a grant": 1,
+    "revoke a grant": 2,
+    "call on a revoked grant": 1,
     "list as models": 1,
     "look a version up as a model": 1,
     "start session": 3,
@@ -64,7 +72,7 @@ BUDGET = {
     "swap the key": 2,
     "make a recovery code": 2,
     "recover": 3,
-    "delete an account": 23,
+    "delete an account": 27,
     "list sessions": 1,
     "load a transcript": 2,
     "import a page of a session": 2,
@@ -150,6 +158,7 @@ def each_operation_once(visitor: Client, meter: Meter) -> None:
     with meter.step("call a version as a stored prompt"):
         visitor.create_response(CreateResponse.of(prompt=prompt, input="Leeks."), key)
     for_versions(visitor, meter, bot.bot_id, key)
+    on_a_grant(visitor, meter, bot.bot_id, key)
     with meter.step("list as models"):
         visitor.list_callable_bots(key)
     with meter.step("look a version up as a model"):
@@ -170,6 +179,30 @@ def each_operation_once(visitor: Client, meter: Meter) -> None:
         visitor.recover_account(code, recovered)
     with meter.step("delete an account"):
         visitor.delete_account(recovered)
+
+
+def on_a_grant(visitor: Client, meter: Meter, bot_id: str, key: str) -> None:
+    """Of somebody with a spending limit, which is counted too."""
+    visitor.set_spend_limit(100)
+    wanted = CreateGrant.of(
+        api_key=key, bot_id=bot_id, version="staging", name="Page", daily_budget_usd=1
+    )
+    visitor.move_label(bot_id, "staging", 1)
+    with meter.step("create a grant"):
+        made = visitor.create_grant(wanted)
+    called = CompleteChat.of(model=GRANTED, messages=[{"role": "user", "content": "Leeks."}])
+    with meter.step("call on a grant"):
+        visitor.complete_chat(called, made.token)
+    with meter.step("call on a grant as a stored prompt"):
+        visitor.create_response(CreateResponse.of(model=GRANTED, input="Leeks."), made.token)
+    with meter.step("list grants"):
+        visitor.list_grants()
+    with meter.step("look at a grant"):
+        assert visitor.get_grant(made.grant.grant_id).spent_today_usd
+    with meter.step("revoke a grant"):
+        visitor.revoke_grant(made.grant.grant_id)
+    with meter.step("call on a revoked grant"), suppress(errors.GrantRevoked):
+        visitor.complete_chat(called, made.token)
 
 
 def for_versions(visitor: Client, meter: Meter, bot_id: str, key: str) -> None:

@@ -74,6 +74,8 @@ def _without_prompts(stored: Documents) -> Mapping[str, Mapping[str, object]]:
 
 def _lived(person: Person) -> Iterator[str]:
     bot_id = person.make_bot()
+    grant = {"api_key": person.api_key, "bot_id": bot_id, "name": "Page", "daily_budget_usd": 1}
+    person.post("/grants", grant).raise_for_status()
     session_id = person.start(bot_id)
     for text in SAID:
         yield person.say(session_id, text).raise_for_status().json()["reply"]["content"]

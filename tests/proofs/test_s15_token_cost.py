@@ -7,7 +7,7 @@ from gptlab.api.limits import API_KEY_CHARS
 from gptlab.core.crypto import ApiKey, DataKey, Keyring
 from gptlab.core.secret_generation import generate
 from gptlab.core.settings import AUDIENCE, ISSUER
-from gptlab.core.tokens import Grant, TokenIssuer, TokenVerifier, public_keys
+from gptlab.core.tokens import Identity, TokenIssuer, TokenVerifier, public_keys
 from tests.proofs.metrics import HowOften, Metric
 
 NOW = 4_000_000_000
@@ -33,7 +33,7 @@ class Desk:
         """One for a key of this length."""
         key = ApiKey("k" * key_chars)
         return self._issuer.issue(
-            Grant("u" * 20, DataKey.generate(), key, 2**31, NOW, NOW + 900), NOW
+            Identity("u" * 20, DataKey.generate(), key, 2**31, NOW, NOW + 900), NOW
         )
 
     def milliseconds(self, token: str) -> float:

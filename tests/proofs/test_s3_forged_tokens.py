@@ -15,7 +15,7 @@ from gptlab.core import errors
 from gptlab.core.crypto import ApiKey, DataKey, Keyring
 from gptlab.core.secret_generation import generate
 from gptlab.core.settings import AUDIENCE, ISSUER
-from gptlab.core.tokens import Grant, TokenIssuer, TokenVerifier
+from gptlab.core.tokens import Identity, TokenIssuer, TokenVerifier
 from tests.proofs import token_forgeries
 from tests.proofs.metrics import HowOften, Metric
 from tests.proofs.people import Person
@@ -44,7 +44,7 @@ class Shop:
     def issue(self, user_id: str, now: int) -> str:
         """A genuine token, issued at this time."""
         key, api_key = DataKey.generate(), ApiKey(f"demo-key-of-{user_id}")
-        return self._issuer.issue(Grant(user_id, key, api_key, 0, now, now + LIFE), now)
+        return self._issuer.issue(Identity(user_id, key, api_key, 0, now, now + LIFE), now)
 
     def forgeries(self, step: int) -> Iterator[Forgery]:
         return chain(
@@ -83,9 +83,9 @@ class Gullible(TokenVerifier):
             raise errors.TokenInvalid
         return claims
 
-    def _grant(self, claims: Mapping[str, Any]) -> Grant:
+    def _identity(self, claims: Mapping[str, Any]) -> Identity:
         key = DataKey(bytes(32))
-        return Grant(str(claims.get("sub")), key, ApiKey(""), 0, 0, claims["exp"])
+        return Identity(str(claims.get("sub")), key, ApiKey(""), 0, 0, claims["exp"])
 
 
 def test_the_genuine_token_is_accepted() -> None:

@@ -24,6 +24,7 @@ DRAFT_PROMPT = "You are Otto, who will soon collect coins instead."
 LAB_PROMPT = "You are Mathilda, a lighthouse keeper in a hurry."
 CASE_INPUT = "Which stamp would you never sell?"
 TITLE = "Stamps of the north"
+GRANT_NAME = "The page of a philatelist"
 SAID = ("yes", "no", "hello", "My brother stole the blue stamp.")
 UNANSWERED = "Are you still there?"
 GUESSES = (*SAID, UNANSWERED, TITLE, PROMPT, LAB_PROMPT, "maybe", "thank you")
@@ -74,6 +75,8 @@ def _conversation(cloud: CloudInProcess, person: Person) -> Iterator[str]:
     run = f"/bots/{bot_id}/cases/{made['cases'][0]['case_id']}/runs"
     reply = str(person.post(run, {"attempt": 1}).raise_for_status().json()["reply"])
     yield reply.partition("\n")[0]  # it stands in JSON, where its lines are not lines
+    grant = {"api_key": person.api_key, "bot_id": bot_id, "daily_budget_usd": 1}
+    person.post("/grants", {**grant, "name": GRANT_NAME}).raise_for_status()
     session_id = person.start(bot_id)
     path = f"/sessions/{session_id}"
     for text in SAID:
@@ -86,7 +89,7 @@ def _conversation(cloud: CloudInProcess, person: Person) -> Iterator[str]:
     cloud.model.faults({"kind": "html", "key_sha256": sha256(person.api_key)})
     assert person.say(other_id, UNANSWERED).is_error
     yield from (*SAID, UNANSWERED, PROMPT, SUMMARY_PROMPT, LAB_PROMPT, TITLE, DRAFT_PROMPT)
-    yield CASE_INPUT
+    yield from (CASE_INPUT, GRANT_NAME)
 
 
 def test_a_stolen_database_with_all_secrets_tells_nothing(
@@ -142,8 +145,10 @@ def test_a_thief_with_a_key_opens_what_it_sealed(cloud_of_one: CloudInProcess) -
     """The attack itself works: given the one thing that is missing, it reads everything."""
     with Person(cloud_of_one) as person:
         truth = set(_conversation(cloud_of_one, person))
-        grant = cloud_of_one.services.tokens.verify(person.token, cloud_of_one.clock().timestamp())
+        identity = cloud_of_one.services.tokens.verify(
+            person.token, cloud_of_one.clock().timestamp()
+        )
     thief = Attacker(documents(cloud_of_one), cloud_of_one.environment, GUESSES)
-    thief.derivable = frozenset({grant.data_key.reveal(), os.urandom(32)})
+    thief.derivable = frozenset({identity.data_key.reveal(), os.urandom(32)})
     thief.attack()
     assert all(any(text in each for each in thief.loot) for text in truth)

@@ -42,9 +42,9 @@ def log_in(request: LogIn, caller: None, services: Services) -> Login:
 def renew_login(request: RenewLogin, caller: Caller, services: Services) -> Login:
     """A fresh token for a valid one, while its user has not signed out everywhere."""
     require_active_user(services.store.users.find(caller.user_id), caller)
-    if services.clock() >= renewable_until(caller.grant):
+    if services.clock() >= renewable_until(caller.identity):
         raise errors.SignInAgain
-    return token_for(caller.grant, services)
+    return token_for(caller.identity, services)
 
 
 def log_out(request: LogOut, caller: Caller, services: Services) -> LoggedOut:
@@ -53,7 +53,7 @@ def log_out(request: LogOut, caller: Caller, services: Services) -> LoggedOut:
         services.store.users.move_epoch(caller.user_id)
     except PreconditionFailed:
         raise errors.SignInAgain from None
-    return LoggedOut(signed_in_until=moment(caller.grant.expires_at))
+    return LoggedOut(signed_in_until=moment(caller.identity.expires_at))
 
 
 def get_jwks(request: GetJwks, caller: None, services: Services) -> Jwks:

@@ -9,12 +9,12 @@ from gptlab.core.services import Caller, Services
 from gptlab.store.database import PreconditionFailed
 
 
-def admit_bot(caller: Caller, services: Services) -> None:
-    """Count one more assistant, or version of one; raises CeilingReached."""
-    most = services.settings.ceilings[Counted.BOTS]
+def admit(kind: Counted, caller: Caller, services: Services) -> None:
+    """Count one more of a kind, a version as an assistant; raises CeilingReached."""
+    most = services.settings.ceilings[kind]
     if not most:
         return
-    admission = added_today(f"admitted.{Counted.BOTS}", 1, services.clock(), {})
+    admission = added_today(f"admitted.{kind}", 1, services.clock(), {})
     try:
         count = services.store.users.admit(caller.user_id, admission)
     except PreconditionFailed:

@@ -20,7 +20,7 @@ from gptlab.core.crypto import (
     wrap_data_key,
 )
 from gptlab.core.services import Services
-from gptlab.core.tokens import Grant
+from gptlab.core.tokens import Identity
 from gptlab.llm.catalogue import provider_of
 from gptlab.store.database import PreconditionFailed
 
@@ -82,26 +82,26 @@ def signed_in_by(
 def signed_in(user: User, data_key: DataKey, api_key: ApiKey, services: Services) -> Login:
     """A sign-in that begins now, with a key that its provider knows."""
     now = int(services.clock().timestamp())
-    grant = Grant(user.user_id, data_key, api_key, user.epoch, auth_time=now, expires_at=now)
-    return token_for(grant, services)
+    identity = Identity(user.user_id, data_key, api_key, user.epoch, auth_time=now, expires_at=now)
+    return token_for(identity, services)
 
 
-def token_for(grant: Grant, services: Services) -> Login:
+def token_for(identity: Identity, services: Services) -> Login:
     """A fresh token for the rest of a sign-in."""
     now = services.clock()
-    expires_at = min(now + TOKEN_LIFE, renewable_until(grant))
-    grant = replace(grant, expires_at=int(expires_at.timestamp()))
+    expires_at = min(now + TOKEN_LIFE, renewable_until(identity))
+    identity = replace(identity, expires_at=int(expires_at.timestamp()))
     return Login(
-        access_token=services.issuer.issue(grant, int(now.timestamp())),
-        expires_at=moment(grant.expires_at),
-        renewable_until=renewable_until(grant),
-        user_id=grant.user_id,
+        access_token=services.issuer.issue(identity, int(now.timestamp())),
+        expires_at=moment(identity.expires_at),
+        renewable_until=renewable_until(identity),
+        user_id=identity.user_id,
         provider=provider_of(services.settings),
     )
 
 
-def renewable_until(grant: Grant) -> datetime:
-    return moment(grant.auth_time) + LOGIN_LIFE
+def renewable_until(identity: Identity) -> datetime:
+    return moment(identity.auth_time) + LOGIN_LIFE
 
 
 def moment(seconds: int) -> datetime:

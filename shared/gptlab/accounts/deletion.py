@@ -14,11 +14,11 @@ from gptlab.store.database import PreconditionFailed
 SECONDS = 8.0
 """Of the gateway's 15; a call of the store that hangs takes as many again before it fails."""
 
-KINDS = ("sessions", "bots")
+KINDS = ("grants", "sessions", "bots")
 
 
 def delete_account(request: DeleteAccount, caller: Caller, services: Services) -> DeletedAccount:
-    """Destroy the credentials, then delete sessions, assistants and the profile.
+    """Destroy the credentials, then delete grants, sessions, assistants and the profile.
 
     Where there is too much for one request it ends with StoreUnavailable, and the same token may
     ask again: it goes on where it was. Sessions that others have with the assistants go on.

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from gptlab.core.crypto import Sealed
@@ -65,7 +65,7 @@ class User:
         return self.erased is not None
 
     def spent_on(self, now: datetime) -> int:
-        return self.spent_nano_usd.get(_day(now), 0)
+        return self.spent_nano_usd.get(day_of(now), 0)
 
     def is_over_limit(self, now: datetime) -> bool:
         limit = self.daily_spend_limit_nano_usd
@@ -76,7 +76,7 @@ class User:
         return added_today(f"admitted.{kind}", number, now, self.admitted.get(kind, {}))
 
     def admitted_on(self, kind: "Counted", now: datetime) -> int:
-        return self.admitted.get(kind, {}).get(_day(now), 0)
+        return self.admitted.get(kind, {}).get(day_of(now), 0)
 
     def charged(self, nano_usd: int | None, now: datetime) -> "Additions":
         """What to count of a cost: nothing, where no limit is set or no price is known."""
@@ -91,19 +91,22 @@ class Counted(StrEnum):
     BOTS = "bots"
     SESSIONS = "sessions"
     MESSAGES = "messages"
+    GRANTS = "grants"
 
 
 Additions = Mapping[str, int | None]
 """What is added to a document's fields, by their paths; None takes one away."""
 
 
-def added_today(field: str, number: int, now: datetime, counted: Mapping[str, int]) -> Additions:
-    """Added to a count by days. The past ones that are known are forgotten with it."""
-    today = _day(now)
-    past = {f"{field}.`{day}`": None for day in counted if day < today}
+def added_today(
+    field: str, number: int, now: datetime, counted: Mapping[str, int], *, days: int = 1
+) -> Additions:
+    """Added to a count by days. The known ones before the last ``days`` are forgotten with it."""
+    today, first = day_of(now), day_of(now - timedelta(days=days - 1))
+    past = {f"{field}.`{day}`": None for day in counted if day < first}
     return {**past, f"{field}.`{today}`": number}
 
 
-def _day(now: datetime) -> str:
+def day_of(now: datetime) -> str:
     """Days are UTC's."""
     return now.astimezone(UTC).date().isoformat()

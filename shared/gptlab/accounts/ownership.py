@@ -51,7 +51,7 @@ def require_active_user(user: User | None, caller: Caller) -> User:
 
 def refuse_ended(user: User, caller: Caller) -> None:
     """A token that was signed out lives for some minutes more."""
-    if user.epoch != caller.grant.epoch:
+    if user.epoch != caller.identity.epoch:
         raise SignInAgain
 
 

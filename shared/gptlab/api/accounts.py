@@ -80,7 +80,7 @@ class RecoverAccount(Request):
 
 
 class DeleteAccount(Request):
-    """Delete everything: credentials first, then sessions, messages, assistants, the profile.
+    """Delete everything: credentials, grants, sessions, messages, assistants, the profile.
 
     ``api_key`` is the present key: a token alone may be stolen.
     """

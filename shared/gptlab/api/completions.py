@@ -22,13 +22,18 @@ from gptlab.api import limits
 from gptlab.api.fields import VERSION_REF, DocumentId, Request, Response
 from gptlab.api.variables import VariableValues
 
-_OWNER = "gptlab/"
+GRANTED = "gptlab"
+_OWNER = f"{GRANTED}/"
 ModelOfBot = Annotated[
-    str, StringConstraints(pattern=rf"^({_OWNER})?[A-Za-z0-9]{{20}}(@{VERSION_REF[1:-1]})?$")
+    str,
+    StringConstraints(
+        pattern=rf"^({GRANTED}|({_OWNER})?[A-Za-z0-9]{{20}}(@{VERSION_REF[1:-1]})?)$"
+    ),
 ]
 """``gptlab/<code>`` for an assistant as it is now, ``gptlab/<code>@<version>`` for one version.
 
-``gptlab/<code>@<label>`` is the version that a label points at.
+``gptlab/<code>@<label>`` is the version that a label points at. ``gptlab`` is the assistant of the
+grant that the call is made on.
 """
 
 
@@ -141,11 +146,12 @@ class _OfBot(Request):
 class CompleteChat(_OfBot):
     """Ask an assistant from any OpenAI client, on the OpenAI key that is the bearer token.
 
-    Nothing is stored. The assistant's prompt stands before the messages, and its version decides
-    temperature, reasoning and the like, whatever the request says of them; a lower token limit is
-    kept. Further fields are passed over, unless they would change the form or the meaning of the
-    answer: those are listed here, with all that they may say. ``variables`` is ours: the values
-    of the assistant's variables, by their names.
+    In place of a key it may be a grant: then ``model`` is ``gptlab``. Nothing is stored. The
+    assistant's prompt stands before the messages, and its version decides temperature, reasoning
+    and the like, whatever the request says of them; a lower token limit is kept. Further fields are
+    passed over, unless they would change the form or the meaning of the answer: those are listed
+    here, with all that they may say. ``variables`` is ours: the values of the assistant's
+    variables, by their names.
     """
 
     model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True)

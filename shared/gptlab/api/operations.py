@@ -11,6 +11,7 @@ from gptlab.api import (
     bench,
     bots,
     completions,
+    grants,
     imports,
     limits,
     responses,
@@ -24,7 +25,7 @@ C = TypeVar("C", bound=Request)
 A = TypeVar("A", bound=Response)
 
 Method = Literal["GET", "POST", "PUT", "DELETE"]
-Secret = Literal["PEPPER", "KEK_SALT", "SEAL", "SIGN"]
+Secret = Literal["PEPPER", "KEK_SALT", "SEAL", "GRANT_SEAL", "SIGN"]
 Errors = tuple[type[GPTLabError], ...]
 
 _EVERY: Errors = (
@@ -48,6 +49,16 @@ _TURN: Errors = (
     errors.TurnStopped,
     *errors.ProviderFailed.family(),
 )
+_GRANT: Errors = (
+    errors.GrantInvalid,
+    errors.GrantExpired,
+    errors.GrantRevoked,
+    errors.GrantOtherModel,
+    errors.GrantOtherOrigin,
+    errors.GrantBudgetSpent,
+    errors.GrantRateLimited,
+    errors.GrantUnpriced,
+)
 _LISTING: Errors = (
     errors.ProviderKeyInvalid,
     errors.ProviderRateLimited,
@@ -63,7 +74,7 @@ class Auth(Enum):
     OPTIONAL = "optional"
     IGNORED = "ignored"
     PROVIDER_KEY = "key"
-    """Nobody signs in: the bearer token is the key for the model's provider itself."""
+    """Nobody signs in: the bearer token is the key for the model's provider itself, or a grant."""
 
 
 class RateLimit(Enum):
@@ -111,6 +122,11 @@ class Operation(Generic[C, A]):
         return self.auth is Auth.PROVIDER_KEY
 
     @property
+    def takes_grants(self) -> bool:
+        """Whether somebody else's grant may stand in the place of a key."""
+        return self.auth is Auth.PROVIDER_KEY and self.calls_model
+
+    @property
     def path_fields(self) -> tuple[str, ...]:
         """The command's fields that stand in the path."""
         return tuple(field for _, field, _, _ in Formatter().parse(self.path) if field)
@@ -130,6 +146,7 @@ class Operation(Generic[C, A]):
             *(_BODY if self.has_body else ()),
             *(_TURN if self.calls_model and self.requires_idempotency_key else ()),
             *(_KEY if self.auth is Auth.PROVIDER_KEY else ()),
+            *(_GRANT if self.takes_grants else (errors.GrantOutOfScope,)),
             *_EVERY,
         )
         return tuple(dict.fromkeys(found))
@@ -497,16 +514,61 @@ LIST_BOTS = Operation(
     auth=Auth.OPTIONAL,
     refusals=(errors.TokenMissing,),
 )
+CREATE_GRANT = Operation(
+    "create_grant",
+    "POST",
+    "/grants",
+    grants.CreateGrant,
+    grants.CreatedGrant,
+    "Let others call one's own assistant, up to a budget",
+    requires_idempotency_key=True,
+    secrets=("SEAL", "GRANT_SEAL"),
+    refusals=(
+        errors.SignInAgain,
+        errors.OtherKey,
+        errors.BotNotFound,
+        errors.BotVersionNotFound,
+        errors.LabelNotFound,
+        errors.GrantUnpriced,
+        errors.CeilingReached,
+    ),
+)
+LIST_GRANTS = Operation(
+    "list_grants",
+    "GET",
+    "/grants",
+    grants.ListGrants,
+    grants.GrantPage,
+    "List one's grants and what each spent, page by page",
+)
+GET_GRANT = Operation(
+    "get_grant",
+    "GET",
+    "/grants/{grant_id}",
+    grants.GetGrant,
+    grants.Grant,
+    "Look at a grant and what it spent",
+    refusals=(errors.GrantNotFound,),
+)
+REVOKE_GRANT = Operation(
+    "revoke_grant",
+    "DELETE",
+    "/grants/{grant_id}",
+    grants.RevokeGrant,
+    grants.Grant,
+    "End a grant",
+    refusals=(errors.GrantNotFound,),
+)
 COMPLETE_CHAT = Operation(
     "complete_chat",
     "POST",
     "/v1/chat/completions",
     completions.CompleteChat,
     completions.ChatCompletion,
-    "Call an assistant from any OpenAI client, on one's own key",
+    "Call an assistant from any OpenAI client, on one's own key or a grant",
     auth=Auth.PROVIDER_KEY,
     calls_model=True,
-    secrets=(),
+    secrets=("GRANT_SEAL",),
     rate_limit=RateLimit.FAILED_KEYS,
     max_body_bytes=limits.CALL_BYTES,
     refusals=(
@@ -526,7 +588,7 @@ CREATE_RESPONSE = Operation(
     "Call an assistant as a stored prompt, from OpenAI's clients",
     auth=Auth.PROVIDER_KEY,
     calls_model=True,
-    secrets=(),
+    secrets=("GRANT_SEAL",),
     rate_limit=RateLimit.FAILED_KEYS,
     max_body_bytes=limits.CALL_BYTES,
     refusals=COMPLETE_CHAT.refusals,
@@ -714,5 +776,6 @@ OPERATIONS = (
     START_SESSION, SEND_MESSAGE, REGENERATE_REPLY, EDIT_MESSAGE, STOP_MESSAGE, END_SESSION,
     RESUME_SESSION, RATE_SESSION, RENAME_SESSION, CHANGE_MODEL, DELETE_SESSION, LIST_SESSIONS,
     GET_SESSION, IMPORT_SESSION,
+    CREATE_GRANT, LIST_GRANTS, GET_GRANT, REVOKE_GRANT,
     COMPLETE_CHAT, CREATE_RESPONSE, LIST_CALLABLE_BOTS, GET_CALLABLE_BOT,
 )  # fmt: skip

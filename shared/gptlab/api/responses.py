@@ -155,9 +155,10 @@ class TextOptions(Tolerant):
 
 
 class CreateResponse(Tolerant):
-    """Call an assistant as a stored prompt, on the OpenAI key that is the bearer token.
+    """Call an assistant as a stored prompt, on the OpenAI key that is the bearer token, or a grant.
 
-    ``prompt.id`` is the assistant's code, or ``model`` is ``gptlab/<code>``. Beside a prompt,
+    ``prompt.id`` is the assistant's code, or ``model`` is ``gptlab/<code>``; on a
+    grant, either is ``gptlab``. Beside a prompt,
     ``model`` is the provider's model that is to answer in place of the assistant's. Instructions
     stand after the assistant's own. Nothing is stored: what needs a state is refused by name, as
     are tools. Temperature and the like are the assistant's.

@@ -1,23 +1,22 @@
-"""An assistant called by a client of others: one reply, on the caller's own key.
+"""An assistant called by a client of others: one reply, on the caller's own key or a grant.
 
-Nothing of it is stored. Nobody knows who calls, so the prompt is kept from everybody.
+Nothing that is said is stored. Nobody knows who calls, so the prompt is kept from everybody.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from gptlab.accounts.ownership import found_bot, found_version
 from gptlab.api.fields import ModelConfig, ReasoningEffort, Response
 from gptlab.api.sessions import Usage
 from gptlab.api.stream import Delta
 from gptlab.api.variables import VariableValues
-from gptlab.bots.models import Bot, BotVersion, ref_of
+from gptlab.bots.models import Bot, BotVersion
 from gptlab.bots.variables import filled, filling
 from gptlab.core import errors
-from gptlab.core.crypto import ApiKey
 from gptlab.core.services import Services
 from gptlab.core.sse import EventStream
+from gptlab.grants.payers import Payer
 from gptlab.guard import PromptIndex
 from gptlab.llm.generation import (
     Chat,
@@ -90,24 +89,15 @@ class TextStream(EventStream):
             self._has_said = True
 
 
-def called(bot_id: str, version: str | None, services: Services) -> tuple[Bot, BotVersion]:
-    """The assistant and a version of it, in one read; None is the one in production.
-
-    Raises BotNotFound, BotVersionNotFound, or what a label that is none is refused with.
-    """
-    ref = ref_of(version)
-    found, picked = services.store.bots.find_with_version(bot_id, ref)
-    return found_bot(found), found_version(found, picked, ref)
-
-
-def config_of(version: BotVersion, call: Call, api_key: ApiKey, services: Services) -> ModelConfig:
+def config_of(version: BotVersion, call: Call, payer: Payer, services: Services) -> ModelConfig:
     """The version's own; a caller may want a shorter reply, and no longer one.
 
-    Where the model goes soon, the response says so.
+    Where the model goes soon, the response says so. Raises what the payer refuses the model with.
     """
     config = version.model_config
     fewest = min(most for most in (config.max_tokens, *call.max_tokens) if most is not None)
-    model = call.model or config.model or services.directory.default_model(api_key)
+    model = call.model or config.model or services.directory.default_model(payer.api_key)
+    payer.admit(model, is_chosen=call.model is not None)
     effort = call.reasoning_effort or config.reasoning_effort
     say_its_end(model, services)
     changes = {"model": model, "max_tokens": fewest, "reasoning_effort": effort}
@@ -119,11 +109,11 @@ def reply_to(  # noqa: PLR0913 - what every call needs
     bot: Bot,
     version: BotVersion,
     config: ModelConfig,
-    api_key: ApiKey,
+    payer: Payer,
     services: Services,
     text: TextStream,
 ) -> ChatReply:
-    """The assistant's reply to a call, its text passed on as it comes.
+    """The assistant's reply to a call, its text passed on as it comes, and its payer charged.
 
     Raises InvalidRequest where a variable is not filled in rightly.
     """
@@ -132,7 +122,7 @@ def reply_to(  # noqa: PLR0913 - what every call needs
     schema = None if call.response_format else version.reply_schema
     hidden = "\n\n".join([instructed(prompt, schema), *call.instructions])
     asked = ChatRequest(
-        api_key,
+        payer.api_key,
         config,
         alternating(hidden, call.said),
         Deadline(services.settings.turn_deadline),
@@ -141,7 +131,13 @@ def reply_to(  # noqa: PLR0913 - what every call needs
         response_format=call.response_format,
     )
     secret = prompt_index(prompt, bot.name, *texts.values())
-    reply = _generated(services.chat, asked, text, secret)
+    model = config.model or ""
+    try:
+        reply = _generated(services.chat, asked, text, secret)
+    except errors.ProviderFailed as failed:
+        payer.charge(model, [Usage(**tokens, source="provider") for tokens in failed.paid])
+        raise
+    payer.charge(model, paid(reply))
     text.finish(reply)
     return reply
 

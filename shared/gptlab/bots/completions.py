@@ -1,4 +1,6 @@
-"""Assistants called from any OpenAI client, on the caller's own key. Nothing of it is stored."""
+"""Assistants called from any OpenAI client, on the caller's own key or a grant.
+
+Nothing that is said is stored."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,26 +22,30 @@ from gptlab.bots.calls import (
     SYSTEM,
     Call,
     TextStream,
-    called,
     config_of,
     paid,
     reply_to,
 )
 from gptlab.core.crypto import ApiKey, random_id
-from gptlab.core.services import Services
+from gptlab.core.services import GrantCaller, Services
 from gptlab.core.sse import SILENT, EventStream
+from gptlab.grants.payers import payer_of
 from gptlab.llm.generation import ChatReply
 from gptlab.llm.memory import Said
 from gptlab.llm.stop_sequences import text_before
 
 
 def complete_chat(
-    request: CompleteChat, api_key: ApiKey, services: Services, stream: EventStream = SILENT
+    request: CompleteChat,
+    caller: ApiKey | GrantCaller,
+    services: Services,
+    stream: EventStream = SILENT,
 ) -> ChatCompletion:
     """The assistant's reply."""
-    bot, version = called(request.bot_id, request.version, services)
+    payer = payer_of(caller, services)
+    bot, version = payer.called(request.bot_id, request.version)
     call = _call(request)
-    config = config_of(version, call, api_key, services)
+    config = config_of(version, call, payer, services)
     completion = _Completion(
         f"chatcmpl-{random_id()}",
         int(services.clock().timestamp()),
@@ -47,7 +53,7 @@ def complete_chat(
     )
     chunks = _Chunks(completion, stream)
     text = TextStream(chunks.say, stream, request.stop)
-    reply = reply_to(call, bot, version, config, api_key, services, text)
+    reply = reply_to(call, bot, version, config, payer, services, text)
     stream.emit(completion.ended(reply))
     if request.stream_options and request.stream_options.include_usage:
         stream.emit(completion.chunk([], usage=_usage(reply)))

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
-from gptlab.accounts.ceilings import admit_bot
+from gptlab.accounts.ceilings import admit
+from gptlab.accounts.models import Counted
 from gptlab.accounts.ownership import found_bot, found_version, load_session, own_bot
 from gptlab.api.bots import Bot as BotResponse
 from gptlab.api.bots import BotPage, CreateBot, DeactivateBot, GetBot, ListBots
@@ -33,7 +34,7 @@ def create_bot(
     bot = new_bot(request, caller, services.clock())
     if request.lab_session_id and not _is_own_lab_session(request.lab_session_id, caller, services):
         return _earlier(bot, caller, services, errors.SessionNotFound())
-    admit_bot(caller, services)
+    admit(Counted.BOTS, caller, services)
     try:
         services.store.bots.create(bot, lab_session_id=request.lab_session_id)
     except PreconditionFailed:

@@ -27,12 +27,13 @@ from gptlab.api.responses import (
     UsedReasoning,
 )
 from gptlab.api.variables import VariableValues
-from gptlab.bots.calls import SYSTEM, Call, TextStream, called, config_of, paid, reply_to
+from gptlab.bots.calls import SYSTEM, Call, TextStream, config_of, paid, reply_to
 from gptlab.bots.models import Bot, BotVersion
 from gptlab.core import errors
 from gptlab.core.crypto import ApiKey, random_id
-from gptlab.core.services import Services
+from gptlab.core.services import GrantCaller, Services
 from gptlab.core.sse import SILENT, EventStream
+from gptlab.grants.payers import payer_of
 from gptlab.llm.generation import ChatReply
 from gptlab.llm.memory import Said
 
@@ -40,25 +41,29 @@ _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?")
 
 
 def create_response(
-    request: CreateResponse, api_key: ApiKey, services: Services, stream: EventStream = SILENT
+    request: CreateResponse,
+    caller: ApiKey | GrantCaller,
+    services: Services,
+    stream: EventStream = SILENT,
 ) -> ModelResponse:
     """The assistant's reply."""
+    payer = payer_of(caller, services)
     field = "prompt.id" if request.prompt else "model"
     try:
-        bot, version = called(*request.bot, services)
-    except errors.BotNotFound as error:
+        bot, version = payer.called(*request.bot)
+    except (errors.BotNotFound, errors.GrantOtherModel) as error:
         error.param = field
         raise
     except (errors.BotVersionNotFound, errors.LabelNotFound) as error:
         error.param = "prompt.version" if request.prompt else field
         raise
     call = _call(request, version)
-    config = config_of(version, call, api_key, services)
+    config = config_of(version, call, payer, services)
     begun = _begun(request, bot, version, config, services)
     events = _Events(begun, stream)
     try:
         reply = reply_to(
-            call, bot, version, config, api_key, services, TextStream(events.say, stream)
+            call, bot, version, config, payer, services, TextStream(events.say, stream)
         )
     except errors.ContextExceeded as error:
         error.param = "input"

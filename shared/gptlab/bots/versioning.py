@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from gptlab.accounts.ceilings import admit_bot
+from gptlab.accounts.ceilings import admit
+from gptlab.accounts.models import Counted
 from gptlab.accounts.ownership import found_bot, own_bot
 from gptlab.api.bots import Bot as BotResponse
 from gptlab.api.bots import BotVersionPage, ListBotVersions, RevertBot, ReviseBot
@@ -81,7 +82,7 @@ def _changed(
             if wanted.active == bot.active:
                 services.store.bots.revise(bot, after)
             else:
-                admit_bot(caller, services)
+                admit(Counted.BOTS, caller, services)
                 after = _published(bot, after, caller, services, now)
         except PreconditionFailed:
             continue

@@ -9,6 +9,7 @@ from gptlab import __version__
 from gptlab.cli.bench import test_command
 from gptlab.cli.chat import chat
 from gptlab.cli.console import EXIT_CODES, LOCAL, URL, USAGE, Console, Failed
+from gptlab.cli.grants import grant
 from gptlab.cli.publish import publish
 from gptlab.cli.pull import list_assistants, pull
 from gptlab.cli.push import diff, push
@@ -17,7 +18,7 @@ from gptlab.cli.transfer import export_command, import_command, promptfoo
 
 COMMANDS = (
     login, logout, list_assistants, chat, pull, push, diff, publish, test_command, export_command,
-    import_command, promptfoo,
+    import_command, promptfoo, grant,
 )  # fmt: skip
 SHELLS = ("bash", "zsh", "fish")
 

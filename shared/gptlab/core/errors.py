@@ -16,7 +16,17 @@
     │   ├── SignInAgain            401 sign_in_again
     │   ├── KeyMalformed           401 key_malformed
     │   ├── RealKeyInDemo          401 real_key_in_demo
-    │   └── RecoveryCodeInvalid    401 recovery_code_invalid
+    │   ├── RecoveryCodeInvalid    401 recovery_code_invalid
+    │   ├── GrantInvalid           401 grant_invalid
+    │   ├── GrantExpired           401 grant_expired
+    │   └── GrantRevoked           401 grant_revoked
+    ├── GrantRefused               403 (abstract)
+    │   ├── GrantOutOfScope        403 grant_out_of_scope
+    │   ├── GrantOtherModel        403 grant_other_model
+    │   └── GrantOtherOrigin       403 grant_other_origin
+    ├── GrantUnpriced              402 grant_unpriced
+    ├── GrantBudgetSpent           429 grant_budget_spent
+    ├── GrantRateLimited           429 grant_rate_limited
     ├── OtherKey                   403 other_key
     ├── TooManySignIns             429 too_many_sign_ins
     ├── NotFound                   404 (abstract)
@@ -25,6 +35,7 @@
     │   ├── LabelNotFound          404 label_not_found
     │   ├── DraftNotFound          404 draft_not_found
     │   ├── CaseNotFound           404 case_not_found
+    │   ├── GrantNotFound          404 grant_not_found
     │   └── SessionNotFound        404 session_not_found
     ├── Conflict                   409 (abstract)
     │   ├── BotChanged             409 bot_changed
@@ -219,6 +230,78 @@ class RecoveryCodeInvalid(NotSignedIn):
     text = "This recovery code opens nothing: it is mistyped, was used, or a newer one was made."
 
 
+class GrantInvalid(NotSignedIn):
+    """The grant is not one of ours, was changed, or its secret was replaced."""
+
+    code = "grant_invalid"
+    text = "This grant is not valid. Please ask whoever gave it to you for another one."
+
+
+class GrantExpired(NotSignedIn):
+    """The grant was ours and its time is over."""
+
+    code = "grant_expired"
+    text = "This grant has expired. Please ask whoever gave it to you for another one."
+
+
+class GrantRevoked(NotSignedIn):
+    """Its owner has ended the grant, or their account."""
+
+    code = "grant_revoked"
+    text = "This grant was revoked. Please ask whoever gave it to you for another one."
+
+
+class GrantRefused(GPTLabError):
+    """The grant is good, and not for this."""
+
+    status = 403
+
+
+class GrantOutOfScope(GrantRefused):
+    """A grant was shown where it opens nothing."""
+
+    code = "grant_out_of_scope"
+    text = "A grant calls one assistant, at /v1/chat/completions or /v1/responses, and no more."
+
+
+class GrantOtherModel(GrantRefused):
+    """The grant is another assistant's, or another version's."""
+
+    code = "grant_other_model"
+    text = 'This grant is for one assistant, which it calls as the model "gptlab", and no other.'
+
+
+class GrantOtherOrigin(GrantRefused):
+    """The page that calls is of no origin that the owner allows."""
+
+    code = "grant_other_origin"
+    text = "This grant is not for pages of this origin. Its owner can list it in a new grant."
+
+
+class GrantUnpriced(GPTLabError):
+    """Nobody knows what the assistant's model costs, so no budget could count it."""
+
+    status, code = 402, "grant_unpriced"
+    text = (
+        "The price of this assistant's model is not known, so no budget could count it, and no "
+        "grant calls it. Its owner can choose another model."
+    )
+
+
+class GrantBudgetSpent(GPTLabError):
+    """What the owner lets a day cost is used up; the provider was not asked."""
+
+    status, code = 429, "grant_budget_spent"
+    text = "Today's budget for this assistant is used up. A new day begins at midnight UTC."
+
+
+class GrantRateLimited(GPTLabError):
+    """One address calls more often than the owner allows; the provider was not asked."""
+
+    status, code = 429, "grant_rate_limited"
+    text = "Too many messages from your network. Please wait a minute and try again."
+
+
 class OtherKey(GPTLabError):
     """The key that was typed is not the one that the caller is signed in with."""
 
@@ -274,6 +357,13 @@ class CaseNotFound(NotFound):
 
     code = "case_not_found"
     text = "This assistant has no such case: it was deleted."
+
+
+class GrantNotFound(NotFound):
+    """There is no such grant among the caller's."""
+
+    code = "grant_not_found"
+    text = "You have no grant with this id."
 
 
 class SessionNotFound(NotFound):

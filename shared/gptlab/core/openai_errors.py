@@ -15,6 +15,7 @@ _TYPES = {
 _PARAMS: Mapping[type[errors.GPTLabError], str] = {
     errors.BotNotFound: "model",
     errors.BotVersionNotFound: "model",
+    errors.GrantOtherModel: "model",
     errors.ContextExceeded: "messages",
 }
 _OF_SESSIONS = {" Your message is kept; please": " Please", " Your message is kept.": ""}

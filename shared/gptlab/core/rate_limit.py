@@ -9,11 +9,31 @@ from contextlib import suppress
 from ipaddress import IPv6Address, ip_address, ip_network
 from threading import Lock
 
-from gptlab.core.errors import TooManySignIns
+from gptlab.core.errors import GrantRateLimited, TooManySignIns
 
 MINUTE = 60.0
 NETWORK_BITS = 64
 """Of an IPv6 address: what is behind it belongs to one subscriber, who can use all of it."""
+
+
+class _Minute:
+    """How often each key was counted since the minute began. Times in seconds."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._start = 0.0
+        self._seen: Counter[str] = Counter()
+
+    def wait(self, key: str, most: int, now: float, *, counted: bool) -> float:
+        """Seconds until one more may come; 0 where it may now, and is counted where asked."""
+        with self._lock:
+            if not 0 <= now - self._start < MINUTE:  # a clock may be set back
+                self._start = now
+                self._seen.clear()
+            if self._seen[key] >= most:
+                return self._start + MINUTE - now
+            self._seen[key] += counted
+            return 0.0
 
 
 class LoginRateLimiter:
@@ -21,9 +41,7 @@ class LoginRateLimiter:
 
     def __init__(self, per_minute: int) -> None:
         self._per_minute = per_minute
-        self._lock = Lock()
-        self._minute = 0.0
-        self._seen: Counter[str] = Counter()
+        self._minute = _Minute()
 
     def admit(self, address: str, now: float) -> None:
         """Count one more; raises TooManySignIns. ``now`` in seconds."""
@@ -41,14 +59,21 @@ class LoginRateLimiter:
     def _look(self, address: str, now: float, *, counted: bool) -> None:
         if not self._per_minute:
             return
-        caller = caller_of(address)
-        with self._lock:
-            if now >= self._minute + MINUTE:
-                self._minute = now
-                self._seen.clear()
-            if self._seen[caller] >= self._per_minute:
-                raise TooManySignIns(retry_after=self._minute + MINUTE - now)
-            self._seen[caller] += counted
+        if wait := self._minute.wait(caller_of(address), self._per_minute, now, counted=counted):
+            raise TooManySignIns(retry_after=wait)
+
+
+class CallRateLimiter:
+    """At most so many calls a minute on one grant from one address."""
+
+    def __init__(self) -> None:
+        self._minute = _Minute()
+
+    def admit(self, grant_id: str, address: str, most: int, now: float) -> None:
+        """Count one more; raises GrantRateLimited. ``now`` in seconds."""
+        key = f"{grant_id} {caller_of(address)}"
+        if wait := self._minute.wait(key, most, now, counted=True):
+            raise GrantRateLimited(retry_after=wait)
 
 
 def caller_of(address: str) -> str:

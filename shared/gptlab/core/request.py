@@ -17,8 +17,9 @@ from gptlab.api.fields import IDEMPOTENCY_KEY, Request
 from gptlab.api.operations import OPERATIONS, Auth, Operation, RateLimit
 from gptlab.core import errors
 from gptlab.core.crypto import ApiKey
+from gptlab.core.grant_tokens import is_grant
 from gptlab.core.rate_limit import address_of
-from gptlab.core.services import Caller, Services
+from gptlab.core.services import Caller, GrantCaller, Services
 from gptlab.core.sse import EventStream, run_in_background
 
 SECONDS = 5.0
@@ -145,13 +146,19 @@ class Headers(Protocol):
 
 def identify(
     headers: Headers, operation: Operation[Any, Any], in_use: Services
-) -> Caller | ApiKey | None:
+) -> Caller | GrantCaller | ApiKey | None:
     """Who is asking, or the key that is asked on; None is a visitor."""
-    if operation.auth is Auth.IGNORED:
-        return None
     # Behind the gateway the caller's header is the forwarded one, and the other the gateway's own.
     forwarded = headers.get("X-Forwarded-Authorization", "")
     header = forwarded or headers.get("Authorization", "")
+    scheme, _, bearer = header.partition(" ")
+    if scheme.lower() == "bearer" and is_grant(bearer):
+        if not operation.takes_grants:
+            raise errors.GrantOutOfScope
+        claims = in_use.grant_tokens.open(bearer, in_use.clock().timestamp())
+        return GrantCaller(claims, headers.get("Origin", ""))
+    if operation.auth is Auth.IGNORED:
+        return None
     if operation.auth is Auth.PROVIDER_KEY:
         return _key(header, in_use, may_be_gateways=not forwarded)
     if not header:
@@ -159,13 +166,13 @@ def identify(
             raise errors.TokenMissing
         return None
     try:
-        grant = in_use.tokens.verify(_bearer(header), in_use.clock().timestamp())
+        identity = in_use.tokens.verify(_bearer(header), in_use.clock().timestamp())
     except errors.TokenInvalid:
         if operation.auth is Auth.OPTIONAL and not forwarded:
             return None  # a visitor: the gateway's token says nothing of who asks
         raise
     key = _idempotency_key(headers) if operation.requires_idempotency_key else ""
-    return Caller(grant, key)
+    return Caller(identity, key)
 
 
 def enforce_rate_limit(
@@ -178,6 +185,13 @@ def enforce_rate_limit(
         in_use.login_rate_limiter.admit(address, now)
     if operation.rate_limit is RateLimit.FAILED_KEYS:
         in_use.login_rate_limiter.check(address, now)
+
+
+def enforce_grant_rate_limit(caller: GrantCaller, forwarded_for: str, in_use: Services) -> None:
+    """Refuse an address that calls more often than the grant's owner allows."""
+    address = address_of(forwarded_for, in_use.settings.own_proxies)
+    claims, now = caller.claims, in_use.clock().timestamp()
+    in_use.call_rate_limiter.admit(claims.grant_id, address, claims.calls_per_minute, now)
 
 
 def count_failed_keys(

@@ -19,6 +19,7 @@ def generate() -> dict[str, str]:
         "GPTLAB_PEPPER": _text(secrets.token_bytes(KEY_BYTES)),
         "GPTLAB_KEK_SALT": _text(secrets.token_bytes(KEY_BYTES)),
         "GPTLAB_SEAL": _text(secrets.token_bytes(KEY_BYTES)),
+        "GPTLAB_GRANT_SEAL": _text(secrets.token_bytes(KEY_BYTES)),
         "GPTLAB_SIGN": sign,
         "GPTLAB_JWKS": json.dumps({"keys": public_keys(Keyring.parse(sign))}),
     }

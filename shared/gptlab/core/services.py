@@ -11,10 +11,11 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from gptlab.core.crypto import ApiKey, DataKey, Keyring
+from gptlab.core.grant_tokens import GrantClaims, GrantTokens
 from gptlab.core.locked_cached_property import locked_cached_property
-from gptlab.core.rate_limit import LoginRateLimiter
+from gptlab.core.rate_limit import CallRateLimiter, LoginRateLimiter
 from gptlab.core.settings import Settings
-from gptlab.core.tokens import Grant, TokenIssuer, TokenVerifier
+from gptlab.core.tokens import Identity, TokenIssuer, TokenVerifier
 
 if TYPE_CHECKING:  # what costs much to load is loaded by what uses it, not before
     import httpx2
@@ -30,20 +31,31 @@ Clock = Callable[[], datetime]
 class Caller:
     """Who is asking; ``idempotency_key`` makes it repeatable, and is empty where none is needed."""
 
-    grant: Grant
+    identity: Identity
     idempotency_key: str = ""
 
     @property
     def user_id(self) -> str:
-        return self.grant.user_id
+        return self.identity.user_id
 
     @property
     def data_key(self) -> DataKey:
-        return self.grant.data_key
+        return self.identity.data_key
 
     @property
     def api_key(self) -> ApiKey:
-        return self.grant.api_key
+        return self.identity.api_key
+
+
+@dataclass(frozen=True)
+class GrantCaller:
+    """Somebody without a key, on the grant of somebody who has one.
+
+    ``origin`` is that of their page, as a browser says it; elsewhere it is empty, or made up.
+    """
+
+    claims: GrantClaims
+    origin: str = ""
 
 
 def utc_now() -> datetime:
@@ -113,6 +125,14 @@ class Services:
     @locked_cached_property
     def login_rate_limiter(self) -> LoginRateLimiter:
         return LoginRateLimiter(self.settings.sign_ins_a_minute)
+
+    @locked_cached_property
+    def call_rate_limiter(self) -> CallRateLimiter:
+        return CallRateLimiter()
+
+    @locked_cached_property
+    def grant_tokens(self) -> GrantTokens:
+        return GrantTokens(self.settings.secret("GRANT_SEAL"))
 
     @locked_cached_property
     def tokens(self) -> TokenVerifier:

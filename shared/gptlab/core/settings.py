@@ -20,7 +20,9 @@ FAMILIES = (
 """Good models for a session that are cheap. The newest of a family comes first."""
 
 
-CEILINGS: Mapping[str, int] = {"bots": 100, "sessions": 500, "messages": 5_000}
+CEILINGS: Mapping[str, int] = {
+    "bots": 100, "sessions": 500, "messages": 5_000, "grants": 50,
+}  # fmt: skip
 """Far more than a person makes in a day; far less than what fills a database."""
 
 
@@ -143,6 +145,13 @@ class Settings:
     seal: Keyring | None = field(
         default=None, metadata=_secret("SEAL", "seals the keys inside a token; for all")
     )
+    grant_seal: Keyring | None = field(
+        default=None,
+        metadata=_secret(
+            "GRANT_SEAL",
+            "seals the owner's key inside a grant; for create_grant, and what is called on one",
+        ),
+    )
     sign: Keyring | None = field(
         default=None, metadata=_secret("SIGN", "signs tokens; for what signs in, and renew_login")
     )
@@ -200,7 +209,7 @@ class Settings:
         metadata=_variable(
             "GPTLAB_CEILINGS",
             "How many one person may make in a day (UTC): "
-            '`{"bots": 100, "sessions": 500, "messages": 5000}`; `0`: any number',
+            '`{"bots": 100, "sessions": 500, "messages": 5000, "grants": 50}`; `0`: any number',
             _ceilings,
         ),
     )
@@ -224,7 +233,7 @@ class Settings:
         return settings
 
     def secret(self, name: str) -> Keyring:
-        """One of PEPPER, KEK_SALT, SEAL, SIGN; raises Misconfigured where it is not set."""
+        """One of PEPPER, KEK_SALT, SEAL, GRANT_SEAL, SIGN; raises Misconfigured."""
         keyring: Keyring | None = getattr(self, name.lower())
         if keyring is None:
             raise Misconfigured(f"GPTLAB_{name} is not set")

@@ -43,7 +43,7 @@ _P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 
 
 @dataclass(frozen=True)
-class Grant:
+class Identity:
     """Who may do what until when. Times in seconds since 1970."""
 
     user_id: str
@@ -63,19 +63,19 @@ class TokenIssuer:
         self._seal = seal_keys
         self._about = {"iss": issuer, "aud": audience}
 
-    def issue(self, grant: Grant, now: int) -> str:
+    def issue(self, identity: Identity, now: int) -> str:
         jti = secrets.token_urlsafe(16)
-        keys = grant.data_key.reveal() + grant.api_key.reveal().encode()
-        associated_data = _associated_data(grant.user_id, jti, grant.expires_at)
+        keys = identity.data_key.reveal() + identity.api_key.reveal().encode()
+        associated_data = _associated_data(identity.user_id, jti, identity.expires_at)
         sealed = seal(self._seal.newest(), keys, associated_data, bytes([self._seal.current]))
         claims = {
             **self._about,
-            "sub": grant.user_id,
+            "sub": identity.user_id,
             "iat": now,
-            "exp": grant.expires_at,
-            "auth_time": grant.auth_time,
+            "exp": identity.expires_at,
+            "auth_time": identity.auth_time,
             "jti": jti,
-            "epoch": grant.epoch,
+            "epoch": identity.epoch,
             "sealed": _encode(sealed),
         }
         headers = {"kid": self._kid, "typ": TYPE}
@@ -93,12 +93,12 @@ class TokenVerifier:
         self._issuer = issuer
         self._audience = audience
 
-    def verify(self, token: str, now: float) -> Grant:
-        """The grant; raises TokenInvalid or TokenExpired."""
+    def verify(self, token: str, now: float) -> Identity:
+        """The identity; raises TokenInvalid or TokenExpired."""
         claims = self._claims(token)
         if now >= claims["exp"]:
             raise TokenExpired
-        return self._grant(claims)
+        return self._identity(claims)
 
     def _claims(self, token: str) -> dict[str, Any]:
         if len(token) > MAX_CHARS:
@@ -123,7 +123,7 @@ class TokenVerifier:
             raise TokenInvalid
         return claims
 
-    def _grant(self, claims: Mapping[str, Any]) -> Grant:
+    def _identity(self, claims: Mapping[str, Any]) -> Identity:
         associated_data = _associated_data(claims["sub"], claims["jti"], claims["exp"])
         try:
             sealed = _decode(claims["sealed"])
@@ -133,7 +133,7 @@ class TokenVerifier:
             keys = unseal(key, sealed, associated_data)
         except (DecryptionError, ValueError, TypeError, AttributeError):
             raise TokenInvalid from None
-        return Grant(
+        return Identity(
             user_id=claims["sub"],
             data_key=DataKey(keys[:KEY_BYTES]),
             api_key=ApiKey(keys[KEY_BYTES:].decode()),

@@ -27,13 +27,14 @@ from gptlab.core.logs import Log, where
 from gptlab.core.request import (
     Body,
     count_failed_keys,
+    enforce_grant_rate_limit,
     enforce_rate_limit,
     identify,
     methods_at,
     parse,
     path_fields,
 )
-from gptlab.core.services import Services
+from gptlab.core.services import GrantCaller, Services
 from gptlab.core.settings import Misconfigured
 from gptlab.core.sse import (
     End,
@@ -152,9 +153,11 @@ def _respond(
     if operation.rate_limit is not RateLimit.FREE:
         enforce_rate_limit(came_from, operation, in_use)
     caller = identify(request.headers, operation, in_use)
+    if isinstance(caller, GrantCaller):
+        enforce_grant_rate_limit(caller, came_from, in_use)
     api_request = parse(request.args.to_dict(flat=False), context.body, operation, path)
     work = partial(handler, api_request, caller, in_use)
-    if operation.rate_limit is RateLimit.FAILED_KEYS:
+    if operation.rate_limit is RateLimit.FAILED_KEYS and not isinstance(caller, GrantCaller):
         work = partial(count_failed_keys, work, came_from, in_use)
     if form := _form(api_request, context):
         return _stream(LiveStream(work), form, context)

@@ -263,7 +263,7 @@ class Database:
         first, end = (self.name(f"{collection}/{each}") for each in (first_id, end_id))
         return self._query(collection, protobuf_codec.between(_id(collection), first, end))
 
-    def where(self, collection: str, field: str, value: str, size: int) -> list[Document]:
+    def where(self, collection: str, field: str, value: object, size: int) -> list[Document]:
         """At most ``size`` documents whose field has this value, without their contents."""
         query = protobuf_codec.select_names(_id(collection))
         protobuf_codec.add_filter(query, field, value)

@@ -6,7 +6,9 @@ from datetime import datetime
 from gptlab.store.database import Database, Document
 from gptlab.store.sdk import Increment
 
-OWNERS: Mapping[str, str] = {"sessions": "user_id", "bots": "creator_user_id"}
+OWNERS: Mapping[str, str] = {
+    "sessions": "user_id", "bots": "creator_user_id", "grants": "user_id",
+}  # fmt: skip
 """The field that says whose a document is, by its collection."""
 
 BENEATH: Mapping[str, tuple[str, ...]] = {
@@ -22,6 +24,7 @@ BENEATH: Mapping[str, tuple[str, ...]] = {
         "results",
         "scores",
     ),
+    "grants": (),
 }  # fmt: skip
 PAGE = 100
 

@@ -3,6 +3,7 @@
 from gptlab.store.bench import BenchStore
 from gptlab.store.bots import BotStore
 from gptlab.store.database import Database
+from gptlab.store.grants import GrantStore
 from gptlab.store.owned_documents import OwnedDocumentStore
 from gptlab.store.scores import ScoreStore
 from gptlab.store.sessions import SessionStore
@@ -19,6 +20,7 @@ class Store:
         self.bench = BenchStore(database)
         self.scores = ScoreStore(database)
         self.sessions = SessionStore(database)
+        self.grants = GrantStore(database)
         self.owned_documents = OwnedDocumentStore(database)
 
     def close(self) -> None:

@@ -182,6 +182,17 @@ def test_rotated_secrets_are_still_the_same_ones(data: DataDirectory) -> None:
     assert data.secrets() == secrets
 
 
+def test_secrets_from_before_there_were_grants_get_theirs_once(data: DataDirectory) -> None:
+    secrets = data.secrets()
+    before = {name: text for name, text in secrets.items() if name != "GPTLAB_GRANT_SEAL"}
+    (data.path / "secrets.json").write_text(json.dumps(before))
+    upgraded = data.secrets()
+
+    assert {name: upgraded[name] for name in before} == before
+    assert upgraded["GPTLAB_GRANT_SEAL"].startswith("1:")
+    assert data.secrets() == upgraded
+
+
 def test_without_a_database_new_secrets_are_made(data: DataDirectory) -> None:
     old = data.secrets()
     data.database.unlink()

@@ -17,7 +17,7 @@ import pytest
 from emulator.dev_stack import LocalCloud
 from emulator.gateway import examples
 from emulator.gateway.documentation import page
-from gptlab.api import bench, bots, completions, imports, responses
+from gptlab.api import bench, bots, completions, grants, imports, responses
 from gptlab.api.operations import OPERATIONS, Auth, Operation
 from gptlab.client import Client
 from tests.architecture.sources import FUNCTIONS
@@ -34,6 +34,7 @@ OWN = {
     "$MODEL": "demo-chat",
     "$CASE": "C" * 20,
     "$REVISION": "D" * 20,
+    "$GRANT": "G" * 20,
 }
 """What a reader puts in place of the examples' variables."""
 
@@ -127,8 +128,8 @@ def test_every_example_in_python_is_a_call_that_the_client_takes(
     taken = create_autospec(Client, instance=True)
     own = {name.removeprefix("$").lower(): value for name, value in OWN.items()}
     own |= {"bot_id": OWN["$BOT"], "session_id": OWN["$SESSION"]}
-    own |= {"case_id": OWN["$CASE"]}
-    modules = (bench, bots, completions, imports, responses)
+    own |= {"case_id": OWN["$CASE"], "grant_id": OWN["$GRANT"]}
+    modules = (bench, bots, completions, grants, imports, responses)
     classes = {name: given for module in modules for name, given in vars(module).items()}
 
     eval(call, {**classes, **own, "lab": taken})  # noqa: S307 - ours

@@ -5,7 +5,7 @@ import pytest
 
 from emulator.dev_stack import LocalCloud
 from gptlab.client import Client, errors
-from gptlab.core.rate_limit import LoginRateLimiter, address_of, caller_of
+from gptlab.core.rate_limit import CallRateLimiter, LoginRateLimiter, address_of, caller_of
 from tests.conftest import new_demo_key
 
 
@@ -26,6 +26,24 @@ def test_without_a_limit_any_number_is_admitted() -> None:
 
     for _ in range(1000):
         limiter.admit("192.0.2.1", 100.0)
+
+
+def test_calls_on_a_grant_are_counted_by_grant_and_address() -> None:
+    limiter = CallRateLimiter()
+    for grant, address in (("one", "192.0.2.1"), ("one", "192.0.2.2"), ("two", "192.0.2.1")):
+        limiter.admit(grant, address, 1, 100.0)
+
+    with pytest.raises(errors.GrantRateLimited) as refused:
+        limiter.admit("one", "192.0.2.1", 1, 150.0)
+    assert refused.value.retry_after == 10.0
+    limiter.admit("one", "192.0.2.1", 1, 160.0)
+
+
+def test_a_clock_that_is_set_back_begins_another_minute() -> None:
+    limiter = LoginRateLimiter(1)
+    limiter.admit("192.0.2.1", 10_000.0)
+
+    limiter.admit("192.0.2.1", 100.0)
 
 
 def test_a_network_of_ipv6_is_one_caller() -> None:

@@ -5,13 +5,13 @@ import pytest
 from gptlab.core.crypto import ApiKey, DataKey, Keyring
 from gptlab.core.errors import TokenExpired, TokenInvalid
 from gptlab.core.secret_generation import generate
-from gptlab.core.tokens import Grant, TokenIssuer, TokenVerifier, public_keys
+from gptlab.core.tokens import Identity, TokenIssuer, TokenVerifier, public_keys
 from gptlab_deploy.rotation import rotated
 
 SIGN = Keyring.parse(generate()["GPTLAB_SIGN"])
 SEAL = generate()["GPTLAB_SEAL"]
 ISSUED, YEARS_LATER = 1_800_000_000, 1_900_000_000
-GRANT = Grant(
+IDENTITY = Identity(
     "someone", DataKey(bytes(32)), ApiKey("the-key-of-someone-here"),
     epoch=0, auth_time=ISSUED, expires_at=ISSUED + 900,
 )  # fmt: skip
@@ -23,7 +23,7 @@ def verifier(seal: str) -> TokenVerifier:
 
 @pytest.fixture
 def token() -> str:
-    return TokenIssuer(SIGN, Keyring.parse(SEAL), "us", "our-api").issue(GRANT, ISSUED)
+    return TokenIssuer(SIGN, Keyring.parse(SEAL), "us", "our-api").issue(IDENTITY, ISSUED)
 
 
 def test_an_expired_token_lets_nobody_in_and_opens_its_keys_to_who_has_seal(token: str) -> None:
@@ -31,12 +31,12 @@ def test_an_expired_token_lets_nobody_in_and_opens_its_keys_to_who_has_seal(toke
     with pytest.raises(TokenExpired):
         verifier(SEAL).verify(token, YEARS_LATER)
 
-    assert verifier(SEAL).verify(token, ISSUED).api_key.reveal() == GRANT.api_key.reveal()
+    assert verifier(SEAL).verify(token, ISSUED).api_key.reveal() == IDENTITY.api_key.reveal()
 
 
 def test_without_the_version_of_seal_that_it_was_sealed_with_it_opens_nothing(token: str) -> None:
     replaced = rotated("SEAL", "use", rotated("SEAL", "add", SEAL))
-    assert verifier(replaced).verify(token, ISSUED).user_id == GRANT.user_id
+    assert verifier(replaced).verify(token, ISSUED).user_id == IDENTITY.user_id
 
     with pytest.raises(TokenInvalid):
         verifier(rotated("SEAL", "drop", replaced)).verify(token, ISSUED)

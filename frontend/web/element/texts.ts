@@ -1,0 +1,51 @@
+const EN = {
+  language: "en",
+  assistant: "Assistant",
+  conversation: "Conversation",
+  you: "You",
+  empty: "Ask me something.",
+  label: "Your message",
+  send: "Send",
+  stop: "Stop",
+  retry: "Try again",
+  restart: "New conversation",
+  writing: "Writing …",
+  stopped: "Stopped.",
+  length: "The reply reached its limit.",
+  withheld: "This reply was withheld.",
+  closed: "This chat is closed.",
+  otherPage: "This chat may not be used on this page.",
+  tooLong: "This conversation is too long. Please begin a new one.",
+  busy: "The limit of this chat is reached.",
+  unreachable: "The chat cannot be reached. Please check your connection.",
+  failed: "The reply did not come.",
+  when: (when: string) => `Please try again ${when}.`,
+};
+
+export type Texts = typeof EN;
+
+const ZH: Texts = {
+  language: "zh",
+  assistant: "助手",
+  conversation: "对话",
+  you: "你",
+  empty: "请向我提问。",
+  label: "你的消息",
+  send: "发送",
+  stop: "停止",
+  retry: "重试",
+  restart: "新对话",
+  writing: "正在输入……",
+  stopped: "已停止。",
+  length: "回复已达到长度上限。",
+  withheld: "这条回复未予显示。",
+  closed: "此聊天已关闭。",
+  otherPage: "此聊天不能在本页面使用。",
+  tooLong: "对话太长，请开始新对话。",
+  busy: "此聊天已达到用量上限。",
+  unreachable: "无法连接到聊天服务，请检查网络。",
+  failed: "没有收到回复。",
+  when: (when) => `请${when}再试。`,
+};
+
+export const textsOf = (language: string): Texts => (/^zh\b/i.test(language) ? ZH : EN);

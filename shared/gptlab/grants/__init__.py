@@ -1,0 +1,1 @@
+"""Grants: others call an assistant on its owner's key, up to a budget."""
