@@ -331,9 +331,8 @@ def leave_bot() -> None:
     """Back from an assistant to the search."""
     conversation.leave()
     for slot in (bot_info, bot_sessions, bot_doing, bot_opened, bot_versions, bot_saved,
-                 bot_grants, bot_grant):  # fmt: skip
+                 bot_scoreboard, bot_grants, bot_grant):  # fmt: skip
         slot.clear()
-    bot_scoreboard.clear()
     draft_opened.clear()
     draft_theirs.clear()
     change_draft.forget()
