@@ -7,13 +7,16 @@ gave which rating.
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
 import pytest
 
+from gptlab.bots import scores
+from gptlab.bots.scores import Group
 from gptlab.client import Client
+from gptlab.sessions import models
 from gptlab.sessions.models import Session
 from tests.functions.assistants import cook
 from tests.proofs.cloud_in_process import CloudInProcess
@@ -58,6 +61,18 @@ def people(open_cloud: CloudInProcess) -> Iterator[tuple[Client, list[Client]]]:
     yield found[0], found[1:]
     for each in found:
         each.close()
+
+
+@pytest.fixture
+def apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No two people have the same place: whether some do is chance, and other in each run."""
+    known: dict[bytes, int] = {}
+
+    def placed(group: Group, numbers: Mapping[str, int], person: bytes | None) -> dict[str, int]:
+        place = None if person is None else bytes([known.setdefault(person, len(known))])
+        return scores.counted(group, numbers, place)
+
+    monkeypatch.setattr(models, "counted", placed)
 
 
 def some_ratings(seed: int) -> list[Rating]:
@@ -116,6 +131,7 @@ def test_two_looks_differ_by_five_people_at_least(
     assert shown >= 2 * tries
 
 
+@pytest.mark.usefixtures("apart")
 def test_a_look_does_not_tell_who_rated_how(people: tuple[Client, list[Client]]) -> None:
     ratings = [(who, who % 2) for who in range(STRANGERS)]
     looks = Rated(*people).looks(ratings)
