@@ -9811,7 +9811,7 @@ export interface operations {
                     "application/json": components["schemas"]["OpenAIError"];
                 };
             };
-            /** @description provider_error, provider_not_an_api, firewall_answered, reply_truncated, provider_timeout */
+            /** @description provider_error, provider_not_an_api, firewall_answered, reply_truncated, provider_timeout, grant_key_refused */
             424: {
                 headers: {
                     [name: string]: unknown;
@@ -9962,7 +9962,7 @@ export interface operations {
                     "application/json": components["schemas"]["OpenAIError"];
                 };
             };
-            /** @description provider_error, provider_not_an_api, firewall_answered, reply_truncated, provider_timeout */
+            /** @description provider_error, provider_not_an_api, firewall_answered, reply_truncated, provider_timeout, grant_key_refused */
             424: {
                 headers: {
                     [name: string]: unknown;
