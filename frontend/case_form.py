@@ -6,12 +6,15 @@ Its fields have their values by the names of their widgets, and those begin anew
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from pydantic import ValidationError
+
 from frontend import bot_editor, state
 from frontend.state import Conversation, Slot
 from gptlab.api import limits
 from gptlab.api.bench import Case, CaseMessage, Check
 from gptlab.api.bots import Bot
 from gptlab.api.fields import Role
+from gptlab.api.sessions import Message
 from gptlab.api.variables import Variable, VariableValue
 
 REPEATS = 3
@@ -21,12 +24,14 @@ REPEATS = 3
 class CaseForm:
     """What the fields begin with.
 
-    ``number`` counts the openings. ``before`` is what was said ahead of the message, ``reply`` what
-    the assistant answered in the session, and ``case_id`` the case that is changed.
+    ``number`` counts the openings. ``before`` is what was said ahead of the message; ``is_cut``:
+    there was more. ``reply`` is what the assistant answered in the session, and ``case_id`` the
+    case that is changed.
     """
 
     number: int = 0
     before: Sequence[CaseMessage] = ()
+    is_cut: bool = False
     message: str = ""
     reply: str = ""
     name: str = ""
@@ -73,7 +78,12 @@ def close() -> None:
 
 def leave_out_before() -> None:
     """What is typed stays."""
-    _opened.set(replace(opened(), before=()))
+    _opened.set(replace(opened(), before=(), is_cut=False))
+
+
+def add_instead() -> None:
+    """The case that was to be changed is gone: the next time it is saved, it is added."""
+    _opened.set(replace(opened(), case_id=None))
 
 
 def open_case(case: Case) -> None:
@@ -101,12 +111,14 @@ def open_reply(bot: Bot, conversation: Conversation, message_id: str) -> None:
         branch=message_id,
         page_size=limits.CASE_MESSAGES,
     )
-    *before, message = [CaseMessage(role=m.role, content=m.content) for m in stored.messages]
+    *earlier, message = stored.messages
+    before = _fitting(earlier)
     conversation.leave()
     bot_editor.look_at_bench()
     _open(
         CaseForm(
             before=before,
+            is_cut=len(before) < len(earlier),
             message=message.content,
             reply=reply.content if reply else "",
             variables=_values(bot.variables, stored.variables),
@@ -121,6 +133,17 @@ def is_possible(conversation: Conversation, message_id: str) -> bool:
         return False
     is_first = message is conversation.messages.get()[0] and conversation.earlier.get() is None
     return message.role is Role.ASSISTANT and not is_first
+
+
+def _fitting(messages: Sequence[Message]) -> Sequence[CaseMessage]:
+    """The last of them, as far back as a case can have them."""
+    found: list[CaseMessage] = []
+    for each in reversed(messages):
+        try:
+            found.append(CaseMessage(role=each.role, content=each.content))
+        except ValidationError:
+            break
+    return tuple(reversed(found))
 
 
 def _open(form: CaseForm) -> None:

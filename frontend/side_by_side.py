@@ -154,13 +154,22 @@ def go_on(comparison: Comparison) -> None:
 
 
 def stop() -> None:
-    """Nothing more is asked, and what is under way is told to end."""
+    """Nothing more is asked, and what is under way is told to end.
+
+    Each column is told, whatever comes of the others; then the first error is raised.
+    """
     known = comparison()
     if known is None or known.is_over:
         return
     known.is_stopped = True
+    failed: list[errors.GPTLabError] = []
     for session_id, key in _under_way(known):
-        state.client().stop_message(session_id, key)
+        try:
+            state.client().stop_message(session_id, key)
+        except errors.GPTLabError as error:
+            failed.append(error)
+    if failed:
+        raise failed[0]
 
 
 def _under_way(comparison: Comparison) -> Iterator[tuple[str, str]]:

@@ -25,6 +25,9 @@ MESSAGE, MESSAGE_HINT = gettext_noop("Message"), gettext_noop("What somebody say
 BEFORE = gettext_noop("What was said before")
 LEAVE_OUT = gettext_noop("Leave it out")
 ANSWERED = gettext_noop("The reply in the session. Each version will be asked again:")
+CUT = gettext_noop(
+    "Earlier messages are left out: in a case, a message has between 1 and {n} characters."
+)
 PERSON, ASSISTANT = gettext_noop("Person"), gettext_noop("Assistant")
 CHECK, ANOTHER_CHECK = gettext_noop("The reply …"), gettext_noop("and the reply …")
 ADD_CHECK, REMOVE_CHECK = gettext_noop("Add a check"), gettext_noop("Remove this check")
@@ -80,7 +83,7 @@ REPEATS, REPEATS_HELP = (
     gettext_noop("How often it is run: replies vary, and one alone can be chance."),
 )
 EMPTY = gettext_noop("Please write the message, and what the reply is checked for.")
-NOT_A_CASE = gettext_noop("This is no case that can be run: {reason}")
+NOT_A_CASE = gettext_noop("This case cannot be run: {reason}")
 NOT_JSON = gettext_noop("The schema is not JSON.")
 
 
@@ -88,13 +91,15 @@ def title(form: CaseForm) -> str:
     """What the form is for."""
     if form.case_id:
         return _(CHANGE)
-    return _(ADD) if form.is_empty else _(FROM_REPLY)
+    return _(FROM_REPLY) if form.reply else _(ADD)
 
 
 def draw(bot: Bot, variables: Sequence[Variable], models: Sequence[Model]) -> None:
     form = case_form.opened()
     if form.before:
         _before(form)
+    if form.is_cut:
+        st.caption(_(CUT).format(n=f"{limits.MESSAGE_CHARS:,}"))
     st.text_area(
         _(MESSAGE), form.message, key=form.key("message"), height=80, placeholder=_(MESSAGE_HINT)
     )
@@ -243,7 +248,11 @@ def _save(bot: Bot, form: CaseForm, values: Mapping[str, VariableValue]) -> None
         return
     with banner.shown():
         if form.case_id:
-            bench.change(bot, form.case_id, wanted)
+            try:
+                bench.change(bot, form.case_id, wanted)
+            except errors.CaseNotFound:
+                case_form.add_instead()
+                raise
         else:
             bench.add(bot, [wanted])
         case_form.close()

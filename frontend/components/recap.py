@@ -26,10 +26,10 @@ WRITING = gettext_noop("{name} is writing the recap")
 TAKEN = gettext_noop("The whole session took {spent}.")
 THANKS = gettext_noop("Thank you.")
 DISLIKED = 0
-IN_SUMS = gettext_noop("Whoever made the assistant sees only sums of at least five people.")
+IN_SUMS = gettext_noop("The assistant's creator sees only totals of at least five people.")
 WENT_WRONG = gettext_noop(
-    "Make a test case of what went wrong: then you see whether a change mends it. Under each reply "
-    "of the whole conversation there is a way to do so."
+    "Make a test case of what went wrong: then you see whether a change fixes it. Each reply in "
+    "the whole conversation has a button for this."
 )
 LAST_AS_CASE = gettext_noop("Make the last reply a test case")
 

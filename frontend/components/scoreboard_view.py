@@ -11,14 +11,14 @@ from frontend.safe_markdown import plain
 from gptlab.api.bench import Score, Scoreboard, VersionScores
 from gptlab.api.bots import Bot
 
-TITLE = gettext_noop("What people make of it")
+TITLE = gettext_noop("Scoreboard")
 NOTHING_YET = gettext_noop(
     "Sessions, thumbs and costs of each version are shown here once at least {n} different people "
-    "were counted, so that nobody's rating can be told. Your own sessions do not count."
+    "were counted, so nobody's rating can be identified. Your own sessions do not count."
 )
 AT_A_TIME = gettext_noop(
-    "Counted without names, and shown once {n} more people were counted, so that nobody's rating "
-    "can be told. Your own sessions do not count. The medians are of concluded sessions, and at "
+    "Counts have no names. New counts appear only after {n} more people, so nobody's rating can be "
+    "identified. Your own sessions do not count. The medians are of concluded sessions, and at "
     "most 10 % off."
 )
 VERSIONS, VERSION, ONE_VERSION = (
@@ -89,7 +89,7 @@ def _table(chosen: Sequence[VersionScores]) -> None:
 
 
 def _said(name: str, score: Score) -> str:
-    number, rated = NUMBERS[name](score), score.thumbs_up + score.thumbs_down
+    number, rated = NUMBERS[name](score), (score.thumbs_up or 0) + (score.thumbs_down or 0)
     if number is None:
         return UNKNOWN
     if name == COST:
@@ -108,13 +108,17 @@ def _chart(chosen: Sequence[VersionScores]) -> None:
     when, what, which = _(SHOWN_ON), _(name), _(ONE_VERSION)
     bars = [
         {
-            when: date_format.moment(step.until),
-            what: NUMBERS[name](step),
+            when: moment,
+            what: number,
             which: _(VERSION).format(n=each.version),
         }
         for each in chosen
-        for step in each.steps
+        for moment, step in zip(_moments(each.steps), each.steps, strict=True)
+        if (number := NUMBERS[name](step)) is not None
     ]
+    if not bars:
+        st.caption(UNKNOWN)
+        return
     st.bar_chart(
         bars,
         x=when,
@@ -125,3 +129,13 @@ def _chart(chosen: Sequence[VersionScores]) -> None:
         sort=False,
         height=AXIS_PIXELS + BAR_PIXELS * len(bars),
     )
+
+
+def _moments(steps: Sequence[Score]) -> Sequence[str]:
+    """When each was first shown. Those of the same minute are numbered, for each has its bar."""
+    moments = [date_format.moment(step.until) for step in steps]
+    before = [moments[:place].count(moment) for place, moment in enumerate(moments)]
+    return [
+        f"{moment} ({number + 1})" if number else moment
+        for moment, number in zip(moments, before, strict=True)
+    ]

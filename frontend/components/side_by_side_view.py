@@ -43,7 +43,9 @@ MESSAGE, MESSAGE_HINT = gettext_noop("Message to all"), gettext_noop("What someb
 ASK = gettext_noop("Ask all of them")
 EMPTY = gettext_noop("Please write the message.")
 MARK = gettext_noop("Mark what is different from the first column")
-LEGEND = gettext_noop("What only the first has is struck through, what it has not is underlined.")
+LEGEND = gettext_noop(
+    "Text only in the first column is struck through. Text only in this column is underlined."
+)
 SECONDS = gettext_noop("{n} s")
 LOOK_EVERY = 0.2
 

@@ -328,9 +328,11 @@ class FakeClient:
         self._note("change_case", content)
         if case_id not in self.cases:
             raise errors.CaseNotFound
-        changed = self.cases[case_id].model_copy(
-            update={"case_id": code(next(self._numbers)), "content": content}
-        )
+        before = self.cases[case_id].content
+        unasked = {"name": before.name, "repeats": before.repeats}
+        is_same = content.model_copy(update=unasked) == before
+        new_id = case_id if is_same else code(next(self._numbers))
+        changed = self.cases[case_id].model_copy(update={"case_id": new_id, "content": content})
         known = [changed if each.case_id == case_id else each for each in self.cases.values()]
         self.cases = {each.case_id: each for each in known}
         return changed

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from frontend import bench
 from frontend.bench import Running
+from gptlab.api import limits
 from gptlab.api.accounts import ModelList
 from gptlab.api.bench import CaseContent
 from gptlab.api.bots import Bot, SaveDraft
@@ -53,10 +54,13 @@ def drafted(fake: FakeClient, bot: Bot, **changes: object) -> None:
     fake.save_draft(SaveDraft.of(**{**given, **changes}, bot_id=bot.bot_id, revision=revision))
 
 
-def a_case(fake: FakeClient, bot: Bot, message: str, repeats: int = 3) -> str:
+def content_of(message: str, repeats: int = 3) -> CaseContent:
     check = {"kind": "contains", "text": "soup"}
-    content = CaseContent.of(messages=[{"content": message}], checks=[check], repeats=repeats)
-    return fake.add_cases(bot.bot_id, [content]).cases[0].case_id
+    return CaseContent.of(messages=[{"content": message}], checks=[check], repeats=repeats)
+
+
+def a_case(fake: FakeClient, bot: Bot, message: str, repeats: int = 3) -> str:
+    return fake.add_cases(bot.bot_id, [content_of(message, repeats)]).cases[0].case_id
 
 
 def whole(app: AppTest) -> AppTest:
@@ -285,12 +289,15 @@ def test_a_case_that_was_changed_in_another_tab_is_shown_as_it_is(
 ) -> None:
     case = a_case(fake, own, "What is for lunch?")
     app = pressed(pressed(opened("assistant", bot_info=own), "publish"), f"change_{case}")
-    changed = fake.change_case(own.bot_id, case, fake.cases[case].content)
+    changed = fake.change_case(own.bot_id, case, content_of("And for supper?"))
     app.text_area(key="case_message_1").set_value("And for dinner?").run()
     app = pressed(app, "add_case")
     assert "no such case" in texts(app)
     assert app.text_area(key="case_message_1").value == "And for dinner?"
     assert has(app.run(), f"change_{changed.case_id}")
+    pressed(app, "add_case")
+    said = [each.content.messages[0].content for each in fake.cases.values()]
+    assert said == ["And for supper?", "And for dinner?"]
 
 
 def test_a_change_of_a_case_is_left(opened: Opened, fake: FakeClient, own: Bot) -> None:
@@ -306,7 +313,7 @@ def test_a_change_of_a_case_is_left(opened: Opened, fake: FakeClient, own: Bot) 
     [
         ("contains", "", "soup", "Please write the message"),
         ("contains", "What is for lunch?", " ", "Please write the message"),
-        ("matches", "What is for lunch?", "(", "no case that can be run"),
+        ("matches", "What is for lunch?", "(", "This case cannot be run"),
         ("json_schema", "What is for lunch?", "{", "not JSON"),
     ],
 )
@@ -362,7 +369,7 @@ def test_what_went_wrong_in_a_session_becomes_a_case(
     said = fake.conversations[talked].messages
     app = in_session(opened("assistant"), own, talked)
     assert texts(app).count(OFFER) == 2
-    assert "sums of at least five people" not in texts(app)
+    assert "totals of at least five people" not in texts(app)
     assert not has(app, "last_as_case")
     fake.rate_session(talked, 0)
     app = pressed(in_session(opened("assistant"), own, talked), "last_as_case")
@@ -374,6 +381,24 @@ def test_what_went_wrong_in_a_session_becomes_a_case(
     (case,) = fake.cases.values()
     assert [each.content for each in case.content.messages] == [each.content for each in said[:-1]]
     assert case.content.variables == {"dish": "pie", "amount": "2"}
+
+
+@pytest.mark.parametrize("reply", ["x" * (limits.MESSAGE_CHARS + 1), " "])
+def test_what_is_no_message_of_a_case_is_left_out_with_what_came_before(
+    opened: Opened, fake: FakeClient, own: Bot, talked: str, reply: str
+) -> None:
+    fake.end_session(talked)
+    fake.rate_session(talked, 0)
+    known = fake.conversations[talked]
+    said = list(known.messages)
+    said[-3] = said[-3].model_copy(update={"content": reply})
+    fake.conversations[talked] = known.model_copy(update={"messages": said})
+    app = pressed(in_session(opened("assistant"), own, talked), "last_as_case")
+    assert "Earlier messages are left out" in texts(app)
+    app.text_input(key="case_contains_1_0").set_value("bread").run()
+    pressed(app, "add_case")
+    (case,) = fake.cases.values()
+    assert [each.content for each in case.content.messages] == ["And for dinner?"]
 
 
 def test_what_was_said_before_can_be_left_out(
@@ -738,3 +763,17 @@ def test_a_comparison_is_stopped_and_asks_nothing_more(
     held_replies.set()
     assert not has(app.run(), "stop_all")
     assert not fake.keys("send_message")
+
+
+def test_a_stop_that_fails_in_one_column_is_said_and_reaches_the_others(
+    page: AppTest, fake: FakeClient, held_replies: Event
+) -> None:
+    page.text_area(key="bench_message").set_value("What is for lunch?").run()
+    app = pressed(page, "ask_all")
+    for answer in app.session_state["bench_comparison"].answers:
+        assert answer.opening.has_started(within=20)
+    fake.failures["stop_message"] = [errors.SessionNotFound()]
+    app = pressed(app, "stop_all")
+    assert len(fake.keys("stop_message")) == 2
+    assert app.error or app.warning
+    held_replies.set()

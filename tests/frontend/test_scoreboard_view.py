@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from frontend.components.scoreboard_view import _moments
 from gptlab.api.bench import Score, VersionScores
 from gptlab.api.bots import Bot
 from tests.frontend.conftest import Opened, texts
@@ -62,6 +63,27 @@ def test_two_versions_stand_side_by_side_the_newest_first(
     app.multiselect(key="scored_versions").set_value([1]).run()
     assert list(app.table[0].value.columns) == ["Counted", "Version 1"]
     assert len(fake.keys("get_scoreboard")) == 1
+
+
+def test_what_cannot_be_shown_yet_is_no_zero(opened: Opened, fake: FakeClient, own: Bot) -> None:
+    unknown = dict.fromkeys(("concluded", "thumbs_up", "thumbs_down"))
+    steps = [score(sessions=9, **unknown)]
+    fake.scores = [VersionScores(version=1, total=score(sessions=9, **unknown), steps=steps)]
+    app = on_versions(opened, own)
+    rows = dict(app.table[0].value.to_numpy().tolist())
+    assert [rows[name] for name in ("Sessions", "Concluded", "Thumbs up", "Thumbs down")] == [
+        "9", *["\N{EN DASH}"] * 3
+    ]  # fmt: skip
+    app.selectbox(key="scored_number").select("Thumbs up").run()
+    assert not app.get("vega_lite_chart")
+    assert not app.exception
+
+
+def test_two_steps_of_one_minute_have_a_bar_each() -> None:
+    steps = [score(until=START + timedelta(seconds=second)) for second in (0, 9, 18, 60)]
+    first, second, third, later = _moments(steps)
+    assert (second, third) == (f"{first} (2)", f"{first} (3)")
+    assert later not in (first, second, third)
 
 
 def test_any_number_is_charted_over_time(opened: Opened, fake: FakeClient, own: Bot) -> None:

@@ -11,9 +11,10 @@ from dataclasses import replace
 import pytest
 
 from gptlab.accounts import deletion
-from gptlab.accounts.models import RECOVERY_CODE, User
+from gptlab.accounts.models import RECOVERY_CODE, Additions, User
 from gptlab.client import Client
-from gptlab.store import owned_documents
+from gptlab.store import owned_documents, sessions
+from gptlab.store.database import Writes
 from gptlab.store.users import UserStore
 from tests.functions.assistants import cook
 from tests.proofs.attacker import SECRETS, Attacker, readable_in
@@ -119,6 +120,40 @@ def test_the_client_goes_on_by_itself_until_nothing_is_left(
 
     assert (deleted.sessions_deleted, deleted.bots_deleted, len(waits)) == (1, 1, 2)
     assert (set(documents(empty_cloud)), lab.login) == (before, None)
+
+
+def rated_after_its_owner_left(cloud: CloudInProcess) -> list[str]:
+    """What stands beneath the assistant of somebody who left, once a stranger has rated it."""
+    with Client(cloud.gateway_url) as owner, Client(cloud.gateway_url) as stranger:
+        owner.log_in(LEAVING)
+        bot_id = owner.create_bot(cook()).bot_id
+        stranger.log_in(f"{LEAVING}-soon")
+        session_id = stranger.start_session(bot_id).session.session_id
+        owner.delete_account(LEAVING)
+        assert stranger.rate_session(session_id, 1).user_liked == 1
+    return [path for path in documents(cloud) if path.startswith(f"bots/{bot_id}")]
+
+
+def test_a_strangers_later_rating_leaves_nothing(
+    empty_cloud: CloudInProcess, metric: Metric
+) -> None:
+    left = rated_after_its_owner_left(empty_cloud)
+    metric("S12", "documents left", len(left), "a stranger rates once the owner has left", 0)
+    assert not left
+
+
+def test_ratings_of_what_is_gone_are_caught(
+    empty_cloud: CloudInProcess, monkeypatch: pytest.MonkeyPatch, metric: Metric
+) -> None:
+    def careless(writes: Writes, counters: Mapping[str, Additions]) -> None:
+        for path, additions in counters.items():
+            writes.count(path, additions)
+
+    monkeypatch.setattr(sessions, "_count", careless)
+    left = rated_after_its_owner_left(empty_cloud)
+    over = "planted: ratings of what is gone"
+    metric("S12", "documents left", len(left), over, "caught")
+    assert any("/scores/" in path for path in left)
 
 
 def test_stops_that_are_forgotten_are_caught(

@@ -1,23 +1,26 @@
 """S22: no two looks at a scoreboard differ by what fewer than five people rated.
 
 Strangers rate an assistant and change their minds, and its owner looks after each rating. Between
-any two looks that differ, at least five of them must have rated. And what a look shows must not
-depend on who of those gave which rating.
+any two looks that differ, the ratings of at least five of them must have changed: who changes a
+rating and changes it back has added nothing. And what a look shows must not depend on who of those
+gave which rating.
 """
 
 import random
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
 from gptlab.client import Client
+from gptlab.sessions.models import Session
 from tests.functions.assistants import cook
 from tests.proofs.cloud_in_process import CloudInProcess
 from tests.proofs.metrics import HowOften, Metric
 from tests.proofs.people import new_api_key
 
-STRANGERS = 12
+STRANGERS = 18
 RATINGS = 60
 LEAST = 5
 
@@ -42,7 +45,8 @@ class Rated:
         for who, liked in ratings:
             self._strangers[who].rate_session(self._sessions[who], 1 if liked else 0)
             (board,) = self._owner.get_scoreboard(self._bot).versions
-            found.append((len(board.steps), board.total.thumbs_up, board.total.thumbs_down))
+            up, down = board.total.thumbs_up or 0, board.total.thumbs_down or 0
+            found.append((len(board.steps), up, down))
         return found
 
 
@@ -70,7 +74,19 @@ def shown_at(looks: list[Look]) -> list[int]:
 def of_too_few(ratings: list[Rating], looks: list[Look]) -> int:
     """How many looks tell, beside the one before them, of fewer than five people."""
     between = pairwise([0, *shown_at(looks)])
-    return sum(len({who for who, _ in ratings[start:end]}) < LEAST for start, end in between)
+    return sum(changed(ratings[:start], ratings[:end]) < LEAST for start, end in between)
+
+
+def changed(before: list[Rating], after: list[Rating]) -> int:
+    """How many people rated otherwise than before, or for the first time."""
+    return len(dict(after).items() - dict(before).items())
+
+
+def toggled() -> list[Rating]:
+    """All rate; then each changes their mind and back, twice."""
+    everybody = range(STRANGERS)
+    there_and_back = [(who, liked) for who in everybody for liked in (0, 1)]
+    return [*((who, 1) for who in everybody), *there_and_back, *there_and_back]
 
 
 def exchanged(ratings: list[Rating], looks: list[Look]) -> list[Rating]:
@@ -115,5 +131,33 @@ def test_counters_that_are_shown_at_once_are_caught(
     ratings = some_ratings(0)
     wrong = of_too_few(ratings, Rated(*people).looks(ratings))
     over = f"{RATINGS} looks, planted: shown at once"
+    metric("S22", "looks that tell of fewer than five people", wrong, over, "caught")
+    assert wrong > 0
+
+
+def test_changing_ones_mind_and_back_shows_nothing_new(
+    people: tuple[Client, list[Client]], metric: Metric
+) -> None:
+    ratings = toggled()
+    looks = Rated(*people).looks(ratings)
+    wrong = of_too_few(ratings, looks)
+    over = f"{len(ratings)} looks while everybody toggles"
+    metric("S22", "looks that tell of fewer than five people", wrong, over, 0)
+    assert wrong == 0
+    assert max(shown_at(looks)) <= STRANGERS
+
+
+def test_corrections_that_count_their_person_again_are_caught(
+    people: tuple[Client, list[Client]], monkeypatch: pytest.MonkeyPatch, metric: Metric
+) -> None:
+    scored = Session.scored
+
+    def as_further_person(session: Session, *given: Any, is_correction: bool = False) -> Any:  # noqa: ANN401
+        return scored(session, *given)
+
+    monkeypatch.setattr(Session, "scored", as_further_person)
+    ratings = toggled()
+    wrong = of_too_few(ratings, Rated(*people).looks(ratings))
+    over = f"{len(ratings)} looks, planted: corrections count as people"
     metric("S22", "looks that tell of fewer than five people", wrong, over, "caught")
     assert wrong > 0

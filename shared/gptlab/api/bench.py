@@ -194,7 +194,10 @@ class ListCases(Request):
 
 
 class ChangeCase(Request):
-    """Put another case in the place of one. What was run of that stays with its version."""
+    """Change a case. It keeps its results where only its name or its repeats are other ones.
+
+    Else it is another case in the place of the one before, whose results stay with their versions.
+    """
 
     bot_id: DocumentId
     case_id: DocumentId
@@ -313,14 +316,15 @@ class Score(Response):
     """What was counted until then, of at least ``least_people`` different people.
 
     ``withheld`` replies gave the prompt away, and turns that ``failed`` have none. The medians are
-    of concluded sessions, and at most 10 % off.
+    of concluded sessions, and at most 10 % off. Conclusions and thumbs are null where none can be
+    shown yet. A step's thumbs can be negative: a rating that was shown before was changed.
     """
 
     until: Timestamp
     sessions: int
-    concluded: int
-    thumbs_up: int
-    thumbs_down: int
+    concluded: int | None
+    thumbs_up: int | None
+    thumbs_down: int | None
     withheld: int
     failed: int
     median_tokens: int | None

@@ -434,7 +434,7 @@ CHANGE_CASE = Operation(
     "/bots/{bot_id}/cases/{case_id}",
     bench.ChangeCase,
     bench.Case,
-    "Put another case in the place of one",
+    "Change a case",
     max_body_bytes=limits.REQUEST_BYTES,
     refusals=(errors.BotNotFound, errors.CaseNotFound),
 )

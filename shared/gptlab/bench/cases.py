@@ -4,7 +4,15 @@ from datetime import timedelta
 
 from gptlab.accounts.ownership import found_bot, own_bot
 from gptlab.api import limits
-from gptlab.api.bench import AddCases, CasePage, ChangeCase, DeleteCase, DeletedCase, ListCases
+from gptlab.api.bench import (
+    AddCases,
+    CaseContent,
+    CasePage,
+    ChangeCase,
+    DeleteCase,
+    DeletedCase,
+    ListCases,
+)
 from gptlab.api.bench import Case as CaseResponse
 from gptlab.api.fields import Replayed
 from gptlab.bench.models import Case, case_associated_data
@@ -12,6 +20,8 @@ from gptlab.bots.models import Bot
 from gptlab.core import errors, pagination
 from gptlab.core.services import Caller, Services
 from gptlab.store.database import PreconditionFailed
+
+CHANGE_TRIES = 3
 
 
 def add_cases(
@@ -55,26 +65,37 @@ def list_cases(request: ListCases, caller: Caller, services: Services) -> CasePa
 
 
 def change_case(request: ChangeCase, caller: Caller, services: Services) -> CaseResponse:
-    """It is another case, so that no result of the one before counts for it. It keeps its place.
+    """Where it asks for the same, it is the same case, and keeps what was run of it.
 
-    Its id comes from what it replaces and its content, so a retry finds it.
+    Else it is another one in its place, so that no result of the one before counts for it. Its id
+    comes from what it replaces and its content, so a retry finds it.
     """
     text = request.content.model_dump_json()
     case_id = caller.data_key.document_id("case", f"{request.bot_id}|{request.case_id}|{text}")
     store = services.store.bench
-    found, (before, known) = store.find_cases(request.bot_id, (request.case_id, case_id))
-    bot = own_bot(found_bot(found), caller)
-    if known:
-        return _response(known, caller)
-    if before is None:
-        raise errors.CaseNotFound
-    body = caller.data_key.seal(text, case_associated_data(bot.bot_id, case_id))
-    changed = Case(bot.bot_id, case_id, body, before.created_date)
-    try:
-        store.replace(before, changed)
-    except PreconditionFailed:
-        raise errors.CaseNotFound from None
-    return _response(changed, caller)
+    for _ in range(CHANGE_TRIES):
+        found, (before, known) = store.find_cases(request.bot_id, (request.case_id, case_id))
+        bot = own_bot(found_bot(found), caller)
+        if known:
+            return _response(known, caller)
+        if before is None:
+            raise errors.CaseNotFound
+        content = before.open(caller.data_key)
+        if content == request.content:
+            return _response(before, caller)
+        same = _asked(content) == _asked(request.content)
+        new_id = before.case_id if same else case_id
+        body = caller.data_key.seal(text, case_associated_data(bot.bot_id, new_id))
+        changed = Case(bot.bot_id, new_id, body, before.created_date)
+        try:
+            if same:
+                store.update(before, changed)
+            else:
+                store.replace(before, changed)
+        except PreconditionFailed:
+            continue  # changed or deleted meanwhile
+        return _response(changed, caller)
+    raise errors.StoreUnavailable(retry_after=1)
 
 
 def delete_case(request: DeleteCase, caller: Caller, services: Services) -> DeletedCase:
@@ -86,6 +107,11 @@ def delete_case(request: DeleteCase, caller: Caller, services: Services) -> Dele
 
 def _own(bot_id: str, caller: Caller, services: Services) -> Bot:
     return own_bot(found_bot(services.store.bots.find(bot_id)), caller)
+
+
+def _asked(content: CaseContent) -> tuple[object, ...]:
+    """What a result comes of. The name and how often it is run are no part of that."""
+    return content.messages, content.variables, content.checks
 
 
 def _response(case: Case, caller: Caller) -> CaseResponse:

@@ -53,12 +53,13 @@ def _response(scores: Scores) -> VersionScores:
 
 def _score(step: Step) -> Score:
     count = step.counts.get
+    rated = None if {"up", "down"}.isdisjoint(step.counts) else 0
     return Score(
         until=step.until,
         sessions=count("sessions", 0),
-        concluded=count("concluded", 0),
-        thumbs_up=count("up", 0),
-        thumbs_down=count("down", 0),
+        concluded=count("concluded"),
+        thumbs_up=count("up", rated),
+        thumbs_down=count("down", rated),
         withheld=count("withheld", 0),
         failed=count("failed", 0),
         median_tokens=median(step.tokens),

@@ -70,7 +70,7 @@ class Scores:
     @property
     def due(self) -> list[str]:
         """The groups in which enough people were counted."""
-        return [name for name, group in self.pending.items() if len(group["people"]) >= PEOPLE]
+        return [n for n, group in self.pending.items() if len(group.get("people", ())) >= PEOPLE]
 
     def released(self, now: datetime) -> "Scores":
         """With a step of all that is due."""
@@ -85,12 +85,15 @@ class Scores:
         return replace(self, pending=left, steps=steps)
 
 
-def counted(group: Group, numbers: Mapping[str, int], person: bytes) -> dict[str, int]:
+def counted(group: Group, numbers: Mapping[str, int], person: bytes | None) -> dict[str, int]:
     """What is added to a version's scores, by the paths of its fields.
 
-    ``person`` is a keyed hash. A negative number takes back what was counted before.
+    ``person`` is a keyed hash, and None where the person was counted with what is now corrected:
+    who changes their mind and changes it back adds nothing that the others could be lost among. A
+    negative number takes back what was counted before.
     """
-    added = {**numbers, f"people.p{person[0] % PLACES}": 1}
+    place = {} if person is None else {f"people.p{person[0] % PLACES}": 1}
+    added = {**numbers, **place}
     return {f"{group}.{name}": number for name, number in added.items()}
 
 

@@ -133,6 +133,7 @@ def _begun(
         bot_version=request.bot_version,
         bot_initial_prompt_id=version.initial_prompt_id if version else None,
         bot_is_own=is_own,
+        is_imported=True,
         bot_initial_prompt_msg=sealed("bot_initial_prompt_msg", initial),
         bot_summary_prompt_msg=sealed("bot_summary_prompt_msg", summary),
         bot_reply_schema=sealed("bot_reply_schema", schema) if schema else None,

@@ -83,17 +83,23 @@ def rate_session(request: RateSession, caller: Caller, services: Services) -> Se
     for _ in range(CHANGE_TRIES):
         session = load_session(request.session_id, caller, services)
         numbers = Counter({_THUMBS[request.user_liked]: 1})
-        if session.rating_counted is not None:
-            numbers.subtract({_THUMBS[session.rating_counted]: 1})
+        before = session.rating_counted
+        if before is not None:
+            numbers.subtract({_THUMBS[before]: 1})
         told = {name: number for name, number in numbers.items() if number}
-        counters = session.scored(Group.RATINGS, told, caller.data_key) if told else {}
-        counted = request.user_liked if counters else session.rating_counted
+        counters = (
+            session.scored(Group.RATINGS, told, caller.data_key, is_correction=before is not None)
+            if told
+            else {}
+        )
+        counted = request.user_liked if counters else before
         after = replace(session, user_liked=request.user_liked, rating_counted=counted)
         try:
             return session_response(services.store.sessions.rate(session, after, counters), caller)
         except PreconditionFailed:
             continue
-    # Much written to just now: it is kept, and what it counts is not worth a refusal.
+    # Much written to just now, or its assistant is gone: it is kept, and what it counts is not
+    # worth a refusal.
     return _changed(request.session_id, {"user_liked": request.user_liked}, caller, services)
 
 

@@ -101,6 +101,7 @@ class Session:
     bot_version: int | None = None
     bot_initial_prompt_id: str | None = None
     bot_is_own: bool = True
+    is_imported: bool = False
     bot_summary_prompt_msg: Sealed | None = None
     bot_reply_schema: Sealed | None = None
     variables: Sealed | None = None
@@ -143,17 +144,24 @@ class Session:
         return f"{self.path}|{field}"
 
     def scored(
-        self, group: Group, numbers: Mapping[str, int], data_key: DataKey
+        self,
+        group: Group,
+        numbers: Mapping[str, int],
+        data_key: DataKey,
+        *,
+        is_correction: bool = False,
     ) -> dict[str, Additions]:
         """What this counts for its assistant's version, by the path of its scores.
 
-        Nothing of the creator's own sessions, of a draft, and of one from before there were
-        versions.
+        Nothing of the creator's own sessions, of a draft, of one from before there were versions,
+        and of an imported one, whose contents and version are only said. A correction of what was
+        counted is no further person.
         """
-        if self.bot_is_own or self.bot_version is None:
+        if self.bot_is_own or self.is_imported or self.bot_version is None:
             return {}
         path = f"bots/{self.bot_id}/scores/{version_id(self.bot_version)}"
-        return {path: counted(group, numbers, data_key.mac("score", path))}
+        person = None if is_correction else data_key.mac("score", path)
+        return {path: counted(group, numbers, person)}
 
     def open(self, data_key: DataKey, field: str, sealed: Sealed | None) -> str | None:
         """The text of a sealed field, by its path; None where there is none."""

@@ -51,6 +51,16 @@ NONCE_BYTES = 12
 CANCELLATION_POLL_SECONDS = 1.0
 """Between two checks for a cancellation request, once the reader is gone."""
 
+NOT_THE_ASSISTANTS = (
+    errors.TurnStopped,
+    errors.NotSignedIn,
+    errors.ProviderKeyInvalid,
+    errors.ProviderQuota,
+    errors.ProviderForbidden,
+    errors.ProviderRateLimited,
+)
+"""Failures of the caller's sign-in and key, its quota and rights, and what they asked to end."""
+
 POLL_SECONDS = 2.0
 """A waiting client asks again after at most so long, whatever the lease still is."""
 
@@ -117,7 +127,8 @@ class Turn:
     ``summary`` is a coaching summary already paid for; kept where the turn fails after it.
     ``edits`` is the id of the message that its text is to replace.
     ``spent`` is what its calls of the model came to: paid, whether the turn succeeds or not.
-    ``nonce`` tells its own claim from another's.
+    ``nonce`` tells its own claim from another's. ``has_failed_before``: so did an earlier try of
+    the same request.
     """
 
     request: TurnRequest
@@ -131,6 +142,7 @@ class Turn:
     edits: str | None = None
     summary: str | None = None
     spent: Spent = NOTHING
+    has_failed_before: bool = False
     nonce: bytes = field(default_factory=lambda: secrets.token_bytes(NONCE_BYTES))
 
     def __post_init__(self) -> None:
@@ -209,6 +221,10 @@ class Turn:
                 store.withdraw(result)
                 raise errors.CeilingReached
             return result
+        earlier = session.claim
+        self.has_failed_before = (
+            earlier is not None and earlier.request == self.request and earlier.failure is not None
+        )
         result, count = store.claim(session, self._claim_on(session), admission)
         if most and count > most:
             self._fail(result, errors.CeilingReached())
@@ -279,8 +295,8 @@ class Turn:
         return {**counters, path: {**counters.get(path, {}), **charge}} if charge else counters
 
     def _failure(self, session: Session, error: errors.GPTLabError) -> Mapping[str, Additions]:
-        """What it counts for the assistant's version; whoever stops a reply has not met one."""
-        if isinstance(error, errors.TurnStopped):
+        """What it counts for the assistant's version: a request once, however often it is tried."""
+        if self.has_failed_before or isinstance(error, NOT_THE_ASSISTANTS):
             return {}
         return session.scored(Group.USE, {"failed": 1}, self.caller.data_key)
 

@@ -46,6 +46,13 @@ class BenchStore:
         writes.delete(_case_path(before.bot_id, before.case_id), before.update_time)
         writes.commit()
 
+    def update(self, before: Case, after: Case) -> None:
+        """Of one case; raises PreconditionFailed where it is gone, or not as it was read."""
+        writes = self._database.writes()
+        path = _case_path(after.bot_id, after.case_id)
+        writes.update(path, {"body": after.body}, before.update_time)
+        writes.commit()
+
     def delete(self, bot_id: str, case_id: str) -> None:
         writes = self._database.writes()
         writes.delete(_case_path(bot_id, case_id))

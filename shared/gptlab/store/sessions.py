@@ -234,10 +234,16 @@ _IMPORTED = ("title", "user_liked")
 
 
 def _count(writes: Writes, counters: Mapping[str, Additions]) -> None:
-    """A version's scores begin with the first that is counted; the others must be there."""
+    """A version's scores begin with the first that is counted; the others must be there.
+
+    Its assistant too: nothing may come to stand beneath one that was deleted.
+    """
     for path, additions in counters.items():
-        if "/scores/" in path:
+        bot, _, is_scores = path.partition("/scores/")
+        if is_scores:
             writes.count(path, additions)
+            if bot not in counters:
+                writes.update(bot, added({"sessions_started": 0}))
         else:
             writes.update(path, added(additions))
 
@@ -316,6 +322,7 @@ def session_of(document: Document) -> Session:
         bot_version=fields.get("bot_version"),
         bot_initial_prompt_id=fields.get("bot_initial_prompt_id"),
         bot_is_own=fields.get("bot_is_own", True),
+        is_imported=fields.get("is_imported", False),
         bot_initial_prompt_msg=Sealed(fields.get("bot_initial_prompt_msg", b"")),
         bot_summary_prompt_msg=_sealed(fields, "bot_summary_prompt_msg"),
         bot_reply_schema=_sealed(fields, "bot_reply_schema"),

@@ -261,6 +261,41 @@ def test_a_changed_case_keeps_its_place_and_no_result(
     assert len(chat.asked) == 2
 
 
+def test_a_case_asked_otherwise_often_or_renamed_keeps_its_results(
+    owner: Client, bot: Bot, chat: PoliteChat
+) -> None:
+    (case_id,) = add(owner, bot, case(repeats=1))
+    result = owner.run_case(bot.bot_id, case_id, "production")
+    (before,) = owner.list_cases(bot.bot_id).cases
+    wanted = case(repeats=2).model_copy(update={"name": "Short"})
+    changed = owner.change_case(bot.bot_id, case_id, wanted)
+
+    assert changed == before.model_copy(update={"content": wanted})
+    assert owner.change_case(bot.bot_id, case_id, wanted) == changed
+    assert owner.list_cases(bot.bot_id).cases == [changed]
+    assert owner.run_case(bot.bot_id, case_id, "production") == result
+    assert len(chat.asked) == 1
+    owner.run_case(bot.bot_id, case_id, "production", attempt=2)
+    assert len(chat.asked) == 2
+
+
+def test_a_rename_does_not_bring_a_deleted_case_back(
+    cloud: CloudInProcess, owner: Client, bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (case_id,) = add(owner, bot)
+    store = cloud.services.store.bench
+    update = store.update
+
+    def too_late(*args: Any) -> None:  # noqa: ANN401
+        store.delete(bot.bot_id, case_id)
+        update(*args)
+
+    monkeypatch.setattr(store, "update", too_late)
+    with pytest.raises(errors.CaseNotFound):
+        owner.change_case(bot.bot_id, case_id, case(repeats=2))
+    assert owner.list_cases(bot.bot_id).cases == []
+
+
 def test_of_two_changes_of_a_case_the_second_finds_it_gone(owner: Client, bot: Bot) -> None:
     (case_id,) = add(owner, bot)
     owner.change_case(bot.bot_id, case_id, case(said="One?"))

@@ -9,6 +9,7 @@ from gptlab.api.bots import Bot
 from gptlab.client import Client
 from gptlab.core import errors
 from tests.functions.assistants import cook, revision
+from tests.functions.imported import imported
 from tests.gptlab.costly_sessions import PRICES
 from tests.gptlab.scripted import ScriptedChat
 from tests.proofs.cloud_in_process import CloudInProcess
@@ -72,7 +73,12 @@ def test_nothing_is_shown_of_fewer_than_five_people(
     started(people[4:], bot)
     found = total(owner, bot)
     assert found
-    assert (found.sessions, found.concluded, found.thumbs_up, found.thumbs_down) == (13, 0, 0, 0)
+    assert (found.sessions, found.concluded, found.thumbs_up, found.thumbs_down) == (
+        13,
+        None,
+        None,
+        None,
+    )
     assert found.median_tokens is None
 
 
@@ -121,6 +127,95 @@ def test_withheld_and_failed_replies_are_counted(
     found = total(owner, bot)
     assert found
     assert (found.withheld, found.failed) == (1, 1)
+
+
+def test_a_request_that_fails_again_and_again_has_failed_once(
+    owner: Client, bot: Bot, people: list[Client], chat: ScriptedChat
+) -> None:
+    session, *_ = started(people, bot)
+    chat._script += [errors.ProviderError() for _ in range(3)]
+    for _ in range(3):
+        with pytest.raises(errors.ProviderError):
+            people[0].send_message(session, "Who are you?", idempotency_key="the-same-message")
+    found = total(owner, bot)
+    assert found
+    assert found.failed == 1
+
+
+@pytest.mark.parametrize(
+    "error", [errors.ProviderKeyInvalid, errors.ProviderQuota, errors.ProviderForbidden]
+)
+def test_failures_of_the_persons_own_key_are_not_counted(
+    owner: Client,
+    bot: Bot,
+    people: list[Client],
+    chat: ScriptedChat,
+    error: type[errors.ProviderFailed],
+) -> None:
+    session, *_ = started(people, bot)
+    chat._script += [error()]
+    with pytest.raises(error):
+        people[0].send_message(session, "Who are you?")
+    found = total(owner, bot)
+    assert found
+    assert found.failed == 0
+
+
+def test_thumbs_of_too_few_people_are_unknown_and_not_none(
+    owner: Client, bot: Bot, people: list[Client]
+) -> None:
+    sessions = started(people, bot)
+    people[0].rate_session(sessions[0], 1)
+    found = total(owner, bot)
+    assert found
+    assert (found.thumbs_up, found.thumbs_down) == (None, None)
+    for person, session in zip(people, sessions, strict=True):
+        person.rate_session(session, 1)
+    found = total(owner, bot)
+    assert found
+    assert (found.thumbs_up, found.thumbs_down) == (9, 0)
+
+
+def test_whoever_changes_a_rating_is_counted_once(
+    owner: Client, bot: Bot, people: list[Client]
+) -> None:
+    sessions = started(people, bot)
+    for person, session in zip(people, sessions, strict=True):
+        person.rate_session(session, 1)
+    before = total(owner, bot)
+    for person, session in zip(people, sessions, strict=True):
+        person.rate_session(session, 0)
+        person.rate_session(session, 1)
+    late = people[0].start_session(bot.bot_id).session.session_id
+    people[0].rate_session(late, 0)
+    assert total(owner, bot) == before
+
+
+@pytest.mark.parametrize("version", [1, 77])
+def test_an_imported_session_counts_nothing(
+    bot: Bot, people: list[Client], cloud: CloudInProcess, version: int, chat: ScriptedChat
+) -> None:
+    session = people[0].import_session(imported(bot.bot_id, bot_version=version)).session_id
+    chat._script += [errors.ProviderError()]
+    with pytest.raises(errors.ProviderError):
+        people[0].send_message(session, "Who are you?")
+    people[0].end_session(session)
+    assert people[0].rate_session(session, 1).user_liked == 1
+    assert not [path for path in documents(cloud) if f"{bot.bot_id}/scores" in path]
+
+
+def test_nothing_comes_to_stand_beneath_a_deleted_assistant(
+    owner: Client, bot: Bot, people: list[Client], cloud: CloudInProcess, chat: ScriptedChat
+) -> None:
+    session, *_ = started(people[:1], bot)
+    owner.delete_account(KEY)
+    assert people[0].rate_session(session, 1).user_liked == 1
+    chat._script += [errors.ProviderError(), f"My instructions: {PROMPT}"]
+    with pytest.raises(errors.ProviderError):
+        people[0].send_message(session, "Who are you?")
+    people[0].send_message(session, "Who are you?")
+    people[0].end_session(session)
+    assert not [path for path in documents(cloud) if path.startswith(f"bots/{bot.bot_id}/")]
 
 
 def test_each_version_is_counted_for_itself(owner: Client, bot: Bot, people: list[Client]) -> None:

@@ -62,6 +62,12 @@ def test_the_same_person_is_counted_once_and_not_by_name() -> None:
     assert again.keys() & first.keys() == {"use.people.p8"}
 
 
+def test_a_correction_is_no_further_person() -> None:
+    corrected = counted(Group.RATINGS, {"up": -1, "down": 1}, None)
+    assert corrected == {"ratings.up": -1, "ratings.down": 1}
+    assert scores(ratings={"up": -1, "down": 1}).due == []
+
+
 @pytest.mark.parametrize("amounts", [[0], [1, 2, 3], range(90, 5_000, 7), [10**11, 5, 3_000_000]])
 def test_a_median_is_at_most_ten_percent_off(amounts: list[int]) -> None:
     found, exact = median(Counter(map(bucket, amounts))), median_low(amounts)
