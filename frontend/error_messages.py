@@ -54,6 +54,7 @@ MESSAGES: Mapping[str, str] = {
         "Nobody knows what this assistant's model costs, so no budget could count it. Choose "
         "another model for the assistant."
     ),
+    "grant_key_refused": gettext_noop("The provider refuses the key behind this grant."),
     "grant_budget_spent": gettext_noop(
         "Today's budget for this assistant is used up. A new day begins at midnight UTC."
     ),

@@ -17,6 +17,7 @@ from gptlab.bots.showcase import coaches
 from gptlab.core.services import Services
 from gptlab.core.settings import Settings
 from gptlab.store.database import PreconditionFailed
+from gptlab.store.grants import MOST_LISTED
 
 MARKS: Mapping[str, Mapping[str, bool]] = {
     "showcase": {"showcased": True},
@@ -62,12 +63,15 @@ def mark(services: Services, bot_id: str, marks: Mapping[str, object]) -> bool:
 def grants(services: Services, seal_version: int) -> str:
     """A line for each grant that this version of GRANT_SEAL opens, and that is not over."""
     now = services.clock()
+    found = services.store.grants.sealed_with(seal_version)
     lines = [
         f"{grant.grant_id} of user {grant.user_id}, assistant {grant.bot_id}, "
         f"until {grant.expires_at:%Y-%m-%d}"
-        for grant in services.store.grants.sealed_with(seal_version)
+        for grant in found
         if grant.revoked_date is None and grant.expires_at > now
     ]
+    if len(found) == MOST_LISTED:
+        lines.append(f"There may be more: only {MOST_LISTED} were looked at.")
     return "\n".join(lines) or f"No grant needs version {seal_version} of GRANT_SEAL"
 
 

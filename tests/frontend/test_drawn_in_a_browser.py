@@ -71,7 +71,7 @@ def test_a_reply_with_all_of_it_comes_through_the_app_and_the_session_goes_on(
     start(page, app, demo_key())
     reply = "one\u2028two costs $5-$10, $x^2$ and std::map::x: `:smile:`"
     with monkeypatch.context() as patched:
-        patched.setattr(demo_reply, "answer", lambda messages: reply)
+        patched.setattr(demo_reply, "answer", lambda messages, **_: reply)
         say(page, "Go on")
         expect(bubbles(page)).to_have_count(3)
         expect(again(page)).to_have_count(1)

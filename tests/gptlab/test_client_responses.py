@@ -93,7 +93,7 @@ def test_a_reply_of_a_model_comes_through_the_whole_cloud_as_it_was(
 ) -> None:
     someone = client()
     session_id = someone.start_session("ShowcaseClarity00001").session.session_id
-    monkeypatch.setattr(demo_reply, "answer", lambda messages: REPLY)
+    monkeypatch.setattr(demo_reply, "answer", lambda messages, **_: REPLY)
     request = SendMessage.of(session_id=session_id, message="Go on.")
 
     *events, turn = someone.stream(operations.SEND_MESSAGE, request)

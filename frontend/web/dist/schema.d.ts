@@ -468,8 +468,10 @@ export interface paths {
         };
         get?: never;
         /**
-         * Put another case in the place of one
-         * @description Put another case in the place of one. What was run of that stays with its version.
+         * Change a case
+         * @description Change a case. It keeps its results where only its name or its repeats are other ones.
+         *
+         *     Else it is another case in the place of the one before, whose results stay with their versions.
          */
         put: operations["change_case"];
         post?: never;
@@ -1325,7 +1327,9 @@ export interface components {
         };
         /**
          * ChangeCase
-         * @description Put another case in the place of one. What was run of that stays with its version.
+         * @description Change a case. It keeps its results where only its name or its repeats are other ones.
+         *
+         *     Else it is another case in the place of the one before, whose results stay with their versions.
          */
         ChangeCase: {
             content: components["schemas"]["CaseContent"];
@@ -3092,7 +3096,8 @@ export interface components {
          * @description What was counted until then, of at least ``least_people`` different people.
          *
          *     ``withheld`` replies gave the prompt away, and turns that ``failed`` have none. The medians are
-         *     of concluded sessions, and at most 10 % off.
+         *     of concluded sessions, and at most 10 % off. Conclusions and thumbs are null where none can be
+         *     shown yet. A step's thumbs can be negative: a rating that was shown before was changed.
          */
         Score: {
             /**
@@ -3103,11 +3108,11 @@ export interface components {
             /** Sessions */
             sessions: number;
             /** Concluded */
-            concluded: number;
+            concluded: number | null;
             /** Thumbs Up */
-            thumbs_up: number;
+            thumbs_up: number | null;
             /** Thumbs Down */
-            thumbs_down: number;
+            thumbs_down: number | null;
             /** Withheld */
             withheld: number;
             /** Failed */
@@ -9811,7 +9816,7 @@ export interface operations {
                     "application/json": components["schemas"]["OpenAIError"];
                 };
             };
-            /** @description provider_error, provider_not_an_api, firewall_answered, reply_truncated, provider_timeout */
+            /** @description provider_error, provider_not_an_api, firewall_answered, reply_truncated, provider_timeout, grant_key_refused */
             424: {
                 headers: {
                     [name: string]: unknown;
@@ -9962,7 +9967,7 @@ export interface operations {
                     "application/json": components["schemas"]["OpenAIError"];
                 };
             };
-            /** @description provider_error, provider_not_an_api, firewall_answered, reply_truncated, provider_timeout */
+            /** @description provider_error, provider_not_an_api, firewall_answered, reply_truncated, provider_timeout, grant_key_refused */
             424: {
                 headers: {
                     [name: string]: unknown;

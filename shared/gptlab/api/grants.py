@@ -2,8 +2,9 @@
 
 from datetime import date
 from typing import Annotated
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, StringConstraints
+from pydantic import AfterValidator, Field, SecretStr, StringConstraints
 
 from gptlab.api import limits
 from gptlab.api.fields import (
@@ -18,7 +19,21 @@ from gptlab.api.fields import (
 )
 
 _ORIGIN = r"^https?://([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(:[0-9]{1,5})?$"
-Origin = Annotated[str, StringConstraints(pattern=_ORIGIN, max_length=limits.ORIGIN_CHARS)]
+_USUAL_PORTS = {"http": 80, "https": 443}
+
+
+def _with_a_port_that_is_sent(origin: str) -> str:
+    parts = urlsplit(origin)
+    if parts.port == _USUAL_PORTS[parts.scheme]:  # raises ValueError where it is no port
+        raise ValueError("a browser leaves the usual port out")
+    return origin
+
+
+Origin = Annotated[
+    str,
+    StringConstraints(pattern=_ORIGIN, max_length=limits.ORIGIN_CHARS),
+    AfterValidator(_with_a_port_that_is_sent),
+]
 """As a browser writes it: scheme, host in small letters, and the port where it is not the usual."""
 
 
@@ -36,7 +51,10 @@ class CreateGrant(Request):
     bot_id: DocumentId
     version: VersionRef | None = None
     name: Title
-    daily_budget_usd: Annotated[float, Field(gt=0, le=limits.DAILY_SPEND_USD, allow_inf_nan=False)]
+    daily_budget_usd: Annotated[
+        float,
+        Field(ge=limits.GRANT_BUDGET_USD_MIN, le=limits.DAILY_SPEND_USD, allow_inf_nan=False),
+    ]
     days: Annotated[int, Field(ge=1, le=limits.GRANT_DAYS)] = 90
     allowed_origins: Annotated[tuple[Origin, ...], Field(max_length=limits.ORIGINS)] = ()
     calls_per_minute: Annotated[int, Field(ge=1, le=limits.GRANT_CALLS_PER_MINUTE)] = 20

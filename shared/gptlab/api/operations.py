@@ -58,6 +58,7 @@ _GRANT: Errors = (
     errors.GrantBudgetSpent,
     errors.GrantRateLimited,
     errors.GrantUnpriced,
+    errors.GrantKeyRefused,
 )
 _LISTING: Errors = (
     errors.ProviderKeyInvalid,

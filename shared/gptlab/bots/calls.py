@@ -23,11 +23,12 @@ from gptlab.llm.generation import (
     ChatReply,
     ChatRequest,
     Deadline,
+    estimated,
     generate,
     instructed,
     prompt_index,
 )
-from gptlab.llm.memory import Said, alternating, estimate
+from gptlab.llm.memory import Said, alternating
 from gptlab.llm.stop_sequences import StopSequences
 from gptlab.llm.sunset import say_its_end
 
@@ -97,7 +98,8 @@ def config_of(version: BotVersion, call: Call, payer: Payer, services: Services)
     config = version.model_config
     fewest = min(most for most in (config.max_tokens, *call.max_tokens) if most is not None)
     model = call.model or config.model or services.directory.default_model(payer.api_key)
-    payer.admit(model, is_chosen=call.model is not None)
+    other = None if call.reasoning_effort == config.reasoning_effort else call.reasoning_effort
+    payer.admit(model, is_chosen=call.model is not None, other_effort=other)
     effort = call.reasoning_effort or config.reasoning_effort
     say_its_end(model, services)
     changes = {"model": model, "max_tokens": fewest, "reasoning_effort": effort}
@@ -131,13 +133,12 @@ def reply_to(  # noqa: PLR0913 - what every call needs
         response_format=call.response_format,
     )
     secret = prompt_index(prompt, bot.name, *texts.values())
-    model = config.model or ""
     try:
         reply = _generated(services.chat, asked, text, secret)
     except errors.ProviderFailed as failed:
-        payer.charge(model, [Usage(**tokens, source="provider") for tokens in failed.paid])
-        raise
-    payer.charge(model, paid(reply))
+        payer.charge(config, _paid_in_vain(asked, failed))
+        raise payer.told_of(failed) from None
+    payer.charge(config, paid(reply))
     text.finish(reply)
     return reply
 
@@ -159,9 +160,18 @@ def _generated(
         text.wants_text = True
         return generate(chat, replace(request, stop=()), text, is_cancelled, secret)
     except errors.TurnStopped:  # before its first word: the stop sequence stood there
-        read = estimate(sum(len(message["content"].encode()) for message in request.messages))
-        usage = Usage(input_tokens=read, output_tokens=0, source="estimate")
-        return ChatReply("", usage, stopped=True)
+        return ChatReply("", estimated(request.messages, ""), stopped=True)
+
+
+_BROKEN_OFF = (errors.Blocked, errors.ProviderTimeout, errors.ReplyTruncated)
+"""Failures of a model that had begun."""
+
+
+def _paid_in_vain(request: ChatRequest, failed: errors.ProviderFailed) -> Sequence[Usage]:
+    """The usage of what failed: as the provider counted it, or as far as it had come."""
+    if failed.paid or not isinstance(failed, _BROKEN_OFF):
+        return [Usage(**tokens, source="provider") for tokens in failed.paid]
+    return [estimated(request.messages, failed.partial)]
 
 
 def paid(reply: ChatReply) -> Sequence[Usage]:

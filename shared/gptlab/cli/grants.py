@@ -13,7 +13,7 @@ from gptlab.client import Client
 
 @click.group()
 def grant() -> None:
-    """Let others call an assistant of yours without a key, at your cost."""
+    """Let others call an assistant at your cost."""
 
 
 @grant.command(short_help="Make a grant, and show its token once.")

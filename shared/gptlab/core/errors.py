@@ -25,6 +25,7 @@
     │   ├── GrantOtherModel        403 grant_other_model
     │   └── GrantOtherOrigin       403 grant_other_origin
     ├── GrantUnpriced              402 grant_unpriced
+    ├── GrantKeyRefused            424 grant_key_refused
     ├── GrantBudgetSpent           429 grant_budget_spent
     ├── GrantRateLimited           429 grant_rate_limited
     ├── OtherKey                   403 other_key
@@ -288,6 +289,13 @@ class GrantUnpriced(GPTLabError):
     )
 
 
+class GrantKeyRefused(GPTLabError):
+    """The provider refuses the owner's key: it was revoked, or has no credit or right."""
+
+    status, code = 424, "grant_key_refused"
+    text = "The model's provider refuses the key behind this grant. Please tell its owner."
+
+
 class GrantBudgetSpent(GPTLabError):
     """What the owner lets a day cost is used up; the provider was not asked."""
 
@@ -462,9 +470,13 @@ class CeilingReached(GPTLabError):
 
 
 class StoreUnavailable(GPTLabError):
-    """The database did not answer. ``why`` is the name of its failure, for the log alone."""
+    """The database did not answer. ``why`` is the name of its failure, for the log alone.
+
+    ``is_paid``: the model was paid before, so that asking again costs once more.
+    """
 
     why = ""
+    is_paid = False
 
     status, code = 503, "store_unavailable"
     text = "The database is not reachable right now. Please try again in a moment."

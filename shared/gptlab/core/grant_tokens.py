@@ -66,10 +66,10 @@ class GrantTokens:
             if key is None:
                 raise GrantInvalid
             plain = unseal(key, sealed, _associated_data(grant_id)).decode()
-        except (DecryptionError, ValueError):
+            scope, _, api_key = plain.partition("\n")
+            claims = GrantClaims(grant_id=grant_id, api_key=ApiKey(api_key), **json.loads(scope))
+        except (DecryptionError, ValueError, TypeError):  # of another release, say
             raise GrantInvalid from None
-        scope, _, api_key = plain.partition("\n")
-        claims = GrantClaims(grant_id=grant_id, api_key=ApiKey(api_key), **json.loads(scope))
         if now >= claims.expires_at:
             raise GrantExpired
         return claims

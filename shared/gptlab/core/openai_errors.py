@@ -38,7 +38,9 @@ def should_retry(error: errors.GPTLabError) -> bool:
     """Whether a client may ask again by itself: where it costs nothing, and was not tried here."""
     if isinstance(error, errors.ProviderRateLimited):
         return error.retry_after is not None and error.retry_after > WAITED_OUT_HERE
-    return isinstance(error, errors.StoreUnavailable | errors.RequestIncomplete)
+    if isinstance(error, errors.StoreUnavailable):
+        return not error.is_paid
+    return isinstance(error, errors.RequestIncomplete)
 
 
 def _of_a_call(message: str) -> str:

@@ -1,22 +1,30 @@
 """Who pays for a call of an assistant: the caller, on a key, or somebody else, on a grant."""
 
+import random
+import time
 from collections.abc import Sequence
 from typing import Protocol
 
 from gptlab.accounts.ownership import found_bot, found_version
 from gptlab.api.completions import GRANTED
+from gptlab.api.fields import ModelConfig, ReasoningEffort
 from gptlab.api.sessions import Usage
 from gptlab.bots.models import PRODUCTION, Bot, BotVersion, ref_of
 from gptlab.core import errors
 from gptlab.core.crypto import ApiKey
 from gptlab.core.services import GrantCaller, Services
 from gptlab.grants.models import until_next_day
+from gptlab.llm.parameters import most_reasoning
 from gptlab.llm.spending import Price
 from gptlab.store.database import PreconditionFailed
 from gptlab.store.grants import GrantedCall
 
 CHARGE_TRIES = 5
 """Calls that end at the same moment count on one document."""
+CHARGE_PAUSE = 0.1
+"""Seconds, and so much more with each try, at the most."""
+OTHER_EFFORT = "reasoning_effort: a grant takes the assistant's own."
+_OF_THE_KEY = (errors.ProviderKeyInvalid, errors.ProviderQuota, errors.ProviderForbidden)
 
 
 class Payer(Protocol):
@@ -28,12 +36,16 @@ class Payer(Protocol):
         """The assistant and the version that are asked for, in one read; raises what refuses it."""
         ...
 
-    def admit(self, model: str, *, is_chosen: bool) -> None:
-        """Raise what refuses this model, which the caller chose in place of the assistant's."""
+    def admit(self, model: str, *, is_chosen: bool, other_effort: ReasoningEffort | None) -> None:
+        """Raise what refuses the model, or the effort, that the caller chose for the assistant."""
         ...
 
-    def charge(self, model: str, usages: Sequence[Usage]) -> None:
+    def charge(self, config: ModelConfig, usages: Sequence[Usage]) -> None:
         """Count what the model was paid for."""
+        ...
+
+    def told_of(self, failed: errors.ProviderFailed) -> errors.GPTLabError:
+        """What the caller is told of a failure."""
         ...
 
 
@@ -56,11 +68,14 @@ class KeyOwner:
         found, picked = self._services.store.bots.find_with_version(bot_id, ref)
         return found_bot(found), found_version(found, picked, ref)
 
-    def admit(self, model: str, *, is_chosen: bool) -> None:
+    def admit(self, model: str, *, is_chosen: bool, other_effort: ReasoningEffort | None) -> None:
         """Any model: it is their key."""
 
-    def charge(self, model: str, usages: Sequence[Usage]) -> None:
+    def charge(self, config: ModelConfig, usages: Sequence[Usage]) -> None:
         """The provider counts."""
+
+    def told_of(self, failed: errors.ProviderFailed) -> errors.GPTLabError:
+        return failed
 
 
 class GrantOwner:
@@ -90,19 +105,33 @@ class GrantOwner:
         self._refuse()
         return found_bot(call.bot), found_version(call.bot, call.version, ref)
 
-    def admit(self, model: str, *, is_chosen: bool) -> None:
+    def admit(self, model: str, *, is_chosen: bool, other_effort: ReasoningEffort | None) -> None:
         if is_chosen:
             raise errors.GrantOtherModel
+        if other_effort is not None:
+            raise errors.InvalidRequest(OTHER_EFFORT, param="reasoning_effort")
         price_of(model, self._services)
 
-    def charge(self, model: str, usages: Sequence[Usage]) -> None:
-        """Raises StoreUnavailable where it could not be counted."""
+    def charge(self, config: ModelConfig, usages: Sequence[Usage]) -> None:
+        """Raises StoreUnavailable where it could not be counted.
+
+        What the provider did not count may have been reasoned about at length: as much as there
+        was room for is counted then.
+        """
         grant, owner, now = self._call.grant, self._call.owner, self._services.clock()
-        price = price_of(model, self._services)
-        cost = sum(price.nano_usd(usage) for usage in usages)
+        model = config.model or ""
+        price, facts = price_of(model, self._services), self._services.directory.facts(model)
+        unseen = Usage(
+            input_tokens=0, output_tokens=most_reasoning(config, facts), source="estimate"
+        )
+        cost = sum(
+            price.nano_usd(usage) + (price.nano_usd(unseen) if usage.source == "estimate" else 0)
+            for usage in usages
+        )
         if not (grant and owner and cost):
             return
-        for _ in range(CHARGE_TRIES):
+        for attempt in range(CHARGE_TRIES):
+            time.sleep(random.uniform(0, CHARGE_PAUSE * attempt))  # noqa: S311 - spreads tries
             try:
                 self._services.store.grants.charge(
                     grant, grant.charged(cost, now), owner, owner.charged(cost, now)
@@ -110,7 +139,13 @@ class GrantOwner:
             except PreconditionFailed:
                 continue
             return
-        raise errors.StoreUnavailable
+        uncounted = errors.StoreUnavailable()
+        uncounted.is_paid = True
+        raise uncounted
+
+    def told_of(self, failed: errors.ProviderFailed) -> errors.GPTLabError:
+        """How its owner stands with the provider is not the visitor's to know."""
+        return errors.GrantKeyRefused() if isinstance(failed, _OF_THE_KEY) else failed
 
     def _refuse(self) -> None:
         """Raise what the grant, or its owner, refuses this call with."""

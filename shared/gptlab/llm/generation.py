@@ -14,6 +14,7 @@ from gptlab.core.crypto import ApiKey
 from gptlab.core.errors import ProviderTimeout
 from gptlab.core.sse import EventStream
 from gptlab.guard import INSTRUCTION, PromptIndex, StreamGuard, examine, refusal
+from gptlab.llm.memory import estimate
 
 FOLLOW_SCHEMA = "Reply with JSON alone, without a code fence, valid against this JSON schema:"
 INDICES = 8
@@ -115,6 +116,14 @@ def generate(
     if verdict.rest:
         stream.emit(Delta(text=verdict.rest))
     return reply
+
+
+def estimated(messages: Sequence[Mapping[str, Any]], text: str) -> Usage:
+    """The tokens of a call that nobody counted, without those of reasoning."""
+    size = sum(len(message["content"].encode()) for message in messages)
+    return Usage(
+        input_tokens=estimate(size), output_tokens=estimate(len(text.encode())), source="estimate"
+    )
 
 
 def instructed(prompt: str, reply_schema: Mapping[str, Any] | None = None) -> str:

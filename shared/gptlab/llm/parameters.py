@@ -47,6 +47,13 @@ _REFUSES = re.compile(
 _TOO_LARGE = re.compile(r"too (?:large|high|many|big)|at most|less than|maximum|exceed|up to")
 
 
+def most_reasoning(config: ModelConfig, facts: ModelFacts) -> int:
+    """Tokens that the model may reason with at the most, where nobody counted them."""
+    least = facts.reasoning_efforts[0] if facts.reasoning_efforts else facts.default_effort
+    room = ROOM[config.reasoning_effort or least or "none"]
+    return max(2 * room, LEAST_ROOM_AFTER_EMPTY) + config.max_tokens if room else 0
+
+
 @dataclass(frozen=True)
 class Lessons:
     """What one key's calls of one model have taught.

@@ -6,8 +6,8 @@ from typing import Any, TypeGuard
 
 from gptlab.api.sessions import Usage
 from gptlab.core import errors
-from gptlab.llm.generation import ChatReply
-from gptlab.llm.memory import BYTES_PER_TOKEN, estimate
+from gptlab.llm.generation import ChatReply, estimated
+from gptlab.llm.memory import BYTES_PER_TOKEN
 from gptlab.llm.provider_errors import map_provider_error
 
 MOST_REPLY_BYTES = 200_000
@@ -102,7 +102,7 @@ class ReplyBuilder:
         if not self.is_stopped:
             self._refuse_unfinished()
         if usage is None:
-            usage = _estimated(self._messages, text)
+            usage = estimated(self._messages, text)
         return ChatReply(
             text,
             usage,
@@ -241,10 +241,3 @@ def _whole_characters(text: str) -> tuple[str, str]:
 def _mapped(told: Mapping[str, Any]) -> errors.ProviderFailed:
     """An error inside an answer that had begun well."""
     return map_provider_error(HTTPStatus.BAD_GATEWAY, told)
-
-
-def _estimated(messages: Sequence[Mapping[str, Any]], text: str) -> Usage:
-    size = sum(len(message["content"].encode()) for message in messages)
-    return Usage(
-        input_tokens=estimate(size), output_tokens=estimate(len(text.encode())), source="estimate"
-    )

@@ -6,7 +6,7 @@ from gptlab.api.fields import ModelConfig, ReasoningEffort
 from gptlab.core.crypto import ApiKey
 from gptlab.llm.capabilities import Capabilities
 from gptlab.llm.model_facts import facts_of
-from gptlab.llm.parameters import ROOM, Lessons, Parameters, Refusal
+from gptlab.llm.parameters import ROOM, Lessons, Parameters, Refusal, most_reasoning
 from gptlab.llm.provider_errors import map_provider_error
 
 ANN, BEN = ApiKey("key-of-ann"), ApiKey("key-of-ben")
@@ -46,6 +46,14 @@ def test_a_model_that_reasons_gets_an_effort_it_has_and_room_for_it(
     assert ("temperature" in request) is (sent == "none")
     dropped = () if sent == "none" else ("presence_penalty", "temperature")
     assert parameters().dropped(config, request) == dropped
+
+
+def test_what_it_may_have_reasoned_with_is_what_it_had_room_for() -> None:
+    facts = facts_of("gpt-6-luna", "https://api.openai.com/v1", {}, {})
+    config = CONFIG.model_copy(update={"reasoning_effort": "high"})
+
+    assert most_reasoning(CONFIG, facts) == 0
+    assert most_reasoning(config, facts) == 2 * ROOM["high"] + CONFIG.max_tokens
 
 
 def test_one_that_always_reasons_gets_its_least() -> None:
