@@ -6,8 +6,6 @@ Its fields have their values by the names of their widgets, and those begin anew
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from pydantic import ValidationError
-
 from frontend import bot_editor, state
 from frontend.state import Conversation, Slot
 from gptlab.api import limits
@@ -141,7 +139,7 @@ def _fitting(messages: Sequence[Message]) -> Sequence[CaseMessage]:
     for each in reversed(messages):
         try:
             found.append(CaseMessage(role=each.role, content=each.content))
-        except ValidationError:
+        except ValueError:  # too long for a case, or blank
             break
     return tuple(reversed(found))
 

@@ -1,8 +1,8 @@
 """Who pays for a call of an assistant: the caller, on a key, or somebody else, on a grant."""
 
-import random
 import time
 from collections.abc import Sequence
+from secrets import SystemRandom
 from typing import Protocol
 
 from gptlab.accounts.ownership import found_bot, found_version
@@ -131,7 +131,7 @@ class GrantOwner:
         if not (grant and owner and cost):
             return
         for attempt in range(CHARGE_TRIES):
-            time.sleep(random.uniform(0, CHARGE_PAUSE * attempt))  # noqa: S311 - spreads tries
+            time.sleep(SystemRandom().uniform(0, CHARGE_PAUSE * attempt))  # spreads them
             try:
                 self._services.store.grants.charge(
                     grant, grant.charged(cost, now), owner, owner.charged(cost, now)
