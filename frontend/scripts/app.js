@@ -133,7 +133,8 @@
         if (!field || field.disabled || key === shown || !isRead) return;
         shown = key;
         const text = stored()[key];
-        if (text && !field.value) type(field, text);
+        if (field.value) keep(); // typed before this was there
+        else if (text) type(field, text);
     }
 
     // --- Focus and what a screen reader is told ---

@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from emulator.dev_stack import LocalCloud
+from gptlab.api import limits
 from gptlab.client import Client
 from tests.web.build import ROOT
 from tests.web.chat import Chat
@@ -12,7 +13,7 @@ from tests.web.grants import grant
 from tests.web.sites import Site
 
 DOCUMENTATION = ROOT / "docs" / "web.md"
-LEAST_USD = 1e-9
+LEAST_USD = limits.GRANT_BUDGET_USD_MIN
 """Spent by the first call."""
 
 
