@@ -1,4 +1,4 @@
-"""A reply ends before the first of some texts, also where it comes in pieces."""
+"""A reply ends before some texts, also where it comes in pieces."""
 
 from collections.abc import Sequence
 
@@ -34,9 +34,9 @@ class StopSequences:
 
 
 def text_before(sequences: Sequence[str], text: str) -> str:
-    """All of it where none of them is in it."""
-    found = [at for at in map(text.find, sequences) if at >= 0]
-    return text[: min(found, default=len(text))]
+    """Up to the one that is complete first, as a model stops; all where none is in it."""
+    found = [(at + len(each), at) for each in sequences if (at := text.find(each)) >= 0]
+    return text[: min(found)[1]] if found else text
 
 
 def _overlap(text: str, sequence: str) -> int:
