@@ -7,7 +7,6 @@ import streamlit as st
 from frontend import address, chat_service, state
 from frontend.components import (
     banner,
-    ime_input,
     language,
     login_restore,
     page_script,
@@ -73,8 +72,6 @@ def main() -> None:
     with user_sessions_page:
         sidebar.conversations()  # after the page, which may open one of them
         login_restore.draw()
-        language.remember()
-        ime_input.draw()
         page_script.draw()
 
 

@@ -13,7 +13,6 @@ from frontend.components import (
     avatar,
     banner,
     chat,
-    copy_button,
     message_actions,
     page_header,
 )
@@ -85,7 +84,6 @@ def draw(conversation: Conversation, face: Face, starters: Sequence[str] = ()) -
         _settled(conversation)
         if again:
             _starters(conversation, starters)
-    copy_button.listen()
     message_actions.listen(conversation, off=not can_ask)
 
 

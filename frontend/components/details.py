@@ -9,7 +9,6 @@ from frontend.components import (
     avatar,
     banner,
     cards,
-    copy_button,
     date_format,
     from_code,
     key_form,
@@ -75,7 +74,6 @@ def draw(bot: Bot) -> None:
         from_code.draw(bot)
         if bot_editor.is_creators(bot):
             web_page.draw(bot)
-        copy_button.listen()
 
 
 def head(bot: Bot) -> None:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from frontend import api_service, bot_editor, lab
 from frontend.address import go_to_assistant
-from frontend.components import banner, cards, copy_button, share
+from frontend.components import banner, cards, share
 from frontend.languages import _, gettext_noop
 from gptlab.api.bots import Bot
 
@@ -30,4 +30,3 @@ def _ways_on(bot: Bot) -> None:
             bot_editor.look_at_bench()
             go_to_assistant()
         st.button(_("Build another"), key="make_another", on_click=lab.start_over)
-    copy_button.listen()

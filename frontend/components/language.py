@@ -1,16 +1,8 @@
-"""The choice of a language, which the browser keeps."""
+"""The choice of a language. The page's script has the browser keep it."""
 
 import streamlit as st
 
-from frontend.languages import COOKIE, KEY, NAMES, chosen, wanted
-
-REMEMBER = """
-export default function ({ data }) {
-    document.documentElement.lang = data.code;
-    document.cookie = `${data.cookie}=${data.code}; path=/; max-age=31536000; samesite=strict`;
-}
-"""
-_remember = st.components.v2.component("remember_language", js=REMEMBER)
+from frontend.languages import KEY, NAMES, wanted
 
 
 def choose() -> None:
@@ -25,8 +17,3 @@ def choose() -> None:
         required=True,
         label_visibility="collapsed",
     )
-
-
-def remember() -> None:
-    """Have the browser keep it, and know the page's language."""
-    _remember(key="remember_language", data={"code": chosen(), "cookie": COOKIE})

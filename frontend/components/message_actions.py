@@ -1,7 +1,7 @@
 """Beneath a message: change it, go from one version of it to the next, make a test case of it.
 
-They are plain buttons with one listener for the whole page: a widget for each would cost a third
-of a rerun's time.
+They are plain buttons with one listener for the whole page (``frontend/scripts/app.js``): a widget
+for each would cost a third of a rerun's time.
 """
 
 from html import escape
@@ -28,17 +28,8 @@ KEY = "message_actions"
 OFF = "<style>.message-action { visibility: hidden; }</style>"
 """They keep their place while none of them can be pressed, so that nothing moves."""
 JS = """
-let send = () => {};
-
-function press(event) {
-    const button = event.target.closest?.(".message-action");
-    if (button && !button.disabled) send(button.dataset.act, button.dataset.of);
-}
-
 export default function ({ setTriggerValue }) {
-    send = setTriggerValue;
-    document.addEventListener("click", press);
-    return () => document.removeEventListener("click", press);
+    return window.gptlabActions?.(setTriggerValue);
 }
 """
 _listener = st.components.v2.component(KEY, js=JS)

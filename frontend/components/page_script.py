@@ -1,4 +1,4 @@
-"""What each run tells the script of the page: whose drafts it keeps, what is focused, what is said.
+"""What each run tells the script of the page: its language, whose drafts it keeps, what is said.
 
 The script itself is ``frontend/scripts/app.js``, which the browser has loaded before.
 """
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from frontend import draft_storage, state
+from frontend import draft_storage, languages, state
 from frontend.languages import _, gettext_noop
 
 JS = """
@@ -42,6 +42,8 @@ def draw() -> None:
 
 def _told() -> Mapping[str, object]:
     return {
+        "language": languages.chosen(),
+        "languageCookie": languages.COOKIE,
         "who": draft_storage.owner(),
         "stay": draft_storage.stay(),
         "stayCookie": draft_storage.COOKIE,

@@ -51,7 +51,6 @@ def draw(bot: Bot) -> None:
     _ways_on(session_id)
     with st.expander(_("The whole conversation"), key="full_conversation"):
         chat.messages(state.conversation, face_of(bot))
-    copy_button.listen()
     message_actions.listen(state.conversation, off=state.user.get() is None)
 
 

@@ -82,11 +82,12 @@ CHAT = """
 [data-testid="stCode"] > div > div:has([data-testid="stElementToolbarButton"]) {
     opacity: 1 !important; visibility: visible !important;
 }
-.message-action {
+.message-action, .reply-copy {
     border: 0; padding: 0.2rem 0.4rem; min-height: 24px; min-width: 24px; background: none;
     color: inherit; font: inherit; cursor: pointer;
     text-decoration: underline; text-underline-offset: 0.2em;
 }
+.reply-copy { padding-inline: 0.1rem; }
 .message-action:is([data-act="edit"], [data-act="case"]) { padding-inline-start: 0; }
 .message-action[data-act="look"] { text-decoration: none; font-size: 1.1rem; line-height: 1; }
 .message-action:disabled { opacity: 0.4; cursor: default; }
@@ -94,6 +95,7 @@ CHAT = """
 [data-testid="stLayoutWrapper"]:has(> .st-key-composer_bar:empty),
 [data-testid="stBottom"]:has(.st-key-leave_bar) .jump-latest { display: none; }
 .reply-foot { font-size: 0.875rem; opacity: 0.75; margin-top: -0.5rem; }
+.reply-foot:hover, .reply-foot:focus-within { opacity: 1; }
 .st-key-stalled::after {
     content: ""; display: inline-block; width: 0.6rem; height: 0.6rem; border-radius: 50%;
     background: currentcolor; opacity: 0.6; animation: gptlab-pulse 1.2s ease-in-out infinite;

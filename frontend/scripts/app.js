@@ -336,6 +336,83 @@
         }
     }
 
+    // --- The buttons beneath messages. One that is pressed before Streamlit can be told waits ---
+
+    let send = null;
+    let pressed = null;
+
+    function act(event) {
+        const button = event.target.closest?.(".message-action");
+        if (!button || button.disabled) return;
+        pressed = { ...button.dataset };
+        deliver();
+    }
+
+    function deliver() {
+        if (!send || !pressed) return;
+        const { act, of } = pressed;
+        pressed = null;
+        const all = [...document.querySelectorAll(".message-action")];
+        if (all.some((each) => each.dataset.of === of)) send(act, of);
+    }
+
+    window.gptlabActions = (setTriggerValue) => {
+        send = setTriggerValue;
+        deliver();
+        return () => {
+            if (send === setTriggerValue) send = null;
+        };
+    };
+
+    // --- Copying: without the joiners that keep replies harmless ---
+
+    const JOINER = "\u2060";
+
+    function written(text) {
+        if (navigator.clipboard) return navigator.clipboard.writeText(text);
+        const field = document.createElement("textarea");
+        field.value = text;
+        field.style.position = "fixed";
+        document.body.append(field);
+        field.select();
+        document.execCommand("copy");
+        field.remove();
+        return Promise.resolve();
+    }
+
+    async function copy(event) {
+        const button = event.target.closest?.(".reply-copy");
+        if (!button || button.textContent === button.dataset.copied) return;
+        const bytes = Uint8Array.from(atob(button.dataset.text), (sign) => sign.charCodeAt(0));
+        await written(new TextDecoder().decode(bytes));
+        const name = button.textContent;
+        button.textContent = button.dataset.copied;
+        setTimeout(() => { button.textContent = name; }, 1500);
+    }
+
+    function clean(event) {
+        const selection = document.getSelection();
+        if (!selection.toString().includes(JOINER)) return;
+        const copied = document.createElement("div");
+        for (let at = 0; at < selection.rangeCount; at++) {
+            copied.append(selection.getRangeAt(at).cloneContents());
+        }
+        const plain = selection.toString().replaceAll(JOINER, "");
+        event.clipboardData.setData("text/plain", plain);
+        event.clipboardData.setData("text/html", copied.innerHTML.replaceAll(JOINER, ""));
+        event.preventDefault();
+    }
+
+    // --- Keys belong to the input method for as long as it composes: Chinese, Japanese ---
+
+    // Its Enter takes a word and its Escape drops one. Streamlit would send the message on the one,
+    // in Safari, and press Stop on the other, so neither may get there. 229 is how a key looks
+    // whose meaning the input method decides, also in Safari, where the composition is over before
+    // the key is told.
+    function compose(event) {
+        if (event.isComposing || event.keyCode === 229) event.stopPropagation();
+    }
+
     // --- All of it ---
 
     let isDue = false;
@@ -369,9 +446,15 @@
     document.addEventListener("click", jump);
     document.addEventListener("click", stepAside);
     document.addEventListener("click", hold, true);
+    document.addEventListener("click", act);
+    document.addEventListener("click", copy);
+    document.addEventListener("copy", clean);
+    addEventListener("keydown", compose, { capture: true });
 
     window.gptlab = (data, setTriggerValue) => {
         told = data;
+        document.documentElement.lang = data.language;
+        cookie(data.languageCookie, data.language, 365);
         take(setTriggerValue);
         announce();
         if (data.focus && data.focus.id !== focused) {

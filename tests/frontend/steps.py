@@ -5,6 +5,8 @@ from playwright.sync_api import Locator, Page, expect
 ASSISTANT = "ShowcaseClarity00001"
 AT_REST = '[data-test-script-state="notRunning"]'
 """Nothing of the page runs."""
+PAGE_SCRIPT = "**/BidiComponent*.js"
+"""Streamlit's own part that runs ours."""
 PATIENCE = 60_000
 """Milliseconds: the first run of the app loads everything."""
 
@@ -23,7 +25,11 @@ def sign_in(page: Page, key: str) -> None:
         own.click()
     field.fill(key)
     page.get_by_role("button", name="Sign in", exact=True).click()
-    expect(page.get_by_text("You are not signed in.")).to_have_count(0)
+    try:
+        expect(page.get_by_text("You are not signed in.")).to_have_count(0)
+    except AssertionError as error:
+        error.add_note(f"The page said: {page.get_by_test_id('stAlert').all_inner_texts()}")
+        raise
 
 
 def start(page: Page, app: str, key: str) -> None:

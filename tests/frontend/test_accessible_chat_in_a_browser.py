@@ -109,6 +109,7 @@ def test_a_session_is_had_with_the_keyboard_alone(visit: Visit) -> None:
     to(page, "Chat")
     page.keyboard.press("Enter")
     answered(page, 1)
+    expect(field(page)).to_be_focused()
     page.keyboard.type(SAID)
     page.keyboard.press("Enter")
     answered(page, 3)

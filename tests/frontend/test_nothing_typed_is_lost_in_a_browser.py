@@ -5,7 +5,16 @@ import random
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.frontend.steps import AT_REST, answered, bubbles, button, field, last, sidebar
+from tests.frontend.steps import (
+    AT_REST,
+    PAGE_SCRIPT,
+    answered,
+    bubbles,
+    button,
+    field,
+    last,
+    sidebar,
+)
 from tests.frontend.visit import Visit
 from tests.functions.assistants import cook
 
@@ -14,8 +23,6 @@ PRESSES = 12
 """At each length; a press of a mouse or a finger takes 30 to 300 ms."""
 LONGEST, SHORTEST = 0.3, 0.03
 KEPT = "JSON.stringify([document.cookie, {...localStorage}, {...sessionStorage}])"
-PAGE_SCRIPT = "**/BidiComponent*.js"
-"""Streamlit's own part that runs it."""
 SETTLING_PIXELS = 5
 """A line height that is rounded moves no press away; the fault to be caught moved it by 56."""
 

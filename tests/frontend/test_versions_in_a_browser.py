@@ -1,8 +1,8 @@
 """What was said is changed, and what was said before is looked at, in a real browser."""
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.frontend.steps import answered, bubbles, button, field, last
+from tests.frontend.steps import PAGE_SCRIPT, answered, bubbles, button, field, last
 from tests.frontend.visit import Visit
 
 OTHER = "demo-small-context"
@@ -56,6 +56,23 @@ def test_an_earlier_reply_is_looked_at(visit: Visit) -> None:
     expect(last(page)).to_contain_text("Version 1 of 2")
     page.get_by_role("button", name="Later version").click()
     answered(page, 5)
+
+
+def test_a_button_that_is_pressed_before_the_page_is_whole_acts_once_it_is(visit: Visit) -> None:
+    """On a slow line it is there before the part of Streamlit that can be told of it."""
+    session_id = visit.session("I like leeks.")
+    visit.client.regenerate_reply(session_id)
+    visit.client.send_message(session_id, "And cream.")
+    late: list[Route] = []
+    visit.page.route(PAGE_SCRIPT, lambda route: late.append(route))
+    page = visit.open_session(session_id)
+    page.get_by_role("button", name="Earlier version").click()
+    expect(bubbles(page)).to_have_count(5)
+    page.unroute(PAGE_SCRIPT)
+    for route in late:
+        route.continue_()
+    expect(bubbles(page)).to_have_count(3)
+    assert late
 
 
 def test_the_rest_of_the_session_is_had_of_another_model(visit: Visit) -> None:

@@ -5,12 +5,14 @@ import hashlib
 import os
 import subprocess
 import sys
+import venv
 from pathlib import Path
 
 from tests.architecture.sources import ROOT
 
 ENVIRONMENTS = ROOT / "build" / "environments"
-PIP = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes")
+PIP = (sys.executable, "-m", "pip", "--python")
+INSTALL = ("install", "--quiet", "--disable-pip-version-check", "--require-hashes")
 
 
 class NotInstalled(Exception):
@@ -34,9 +36,9 @@ def python_of(requirements: Path) -> Path:
 
 
 def _install(requirements: Path, folder: Path, python: Path) -> None:
-    subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
+    venv.create(folder, clear=True, symlinks=True)  # without pip: ours installs into it
     done = subprocess.run(
-        [str(python), *PIP, "-r", str(requirements)],
+        [*PIP, str(python), *INSTALL, "-r", str(requirements)],
         capture_output=True,
         text=True,
         check=False,
