@@ -167,9 +167,9 @@ def _said(pushed: Mapping[str, Any]) -> str:
     """What came of a folder, for people."""
     parts = [str(pushed["outcome"]), f"version {pushed['version']}"]
     counted = {
-        "{} cases added": pushed.get("cases_added"),
-        "{} cases deleted": pushed.get("cases_deleted"),
-        "{} stored cases are in no file (pull writes them, push --prune deletes them)": pushed.get(
+        "{} case(s) added": pushed.get("cases_added"),
+        "{} case(s) deleted": pushed.get("cases_deleted"),
+        "{} stored case(s) in no file (pull writes them, push --prune deletes them)": pushed.get(
             "cases_in_no_file"
         ),
     }
@@ -178,7 +178,7 @@ def _said(pushed: Mapping[str, Any]) -> str:
 
 
 def _drafted(client: Client, folder: Path, mine: AssistantFiles) -> dict[str, Any]:
-    """What came of one folder as a draft: drafted, or a conflict."""
+    """What came of one folder as a draft: drafted, unchanged or a conflict."""
     bot_id = str(mine.bot_id)
     bot = client.get_bot(bot_id)
     told: dict[str, Any] = {"folder": str(folder), "outcome": "drafted", **_named(bot)}
@@ -194,6 +194,8 @@ def _drafted(client: Client, folder: Path, mine: AssistantFiles) -> dict[str, An
             theirs = replace(theirs, content=content_of(bot, found), draft=found.revision)
         write_folder(beside, theirs.write())
         return {**told, "outcome": "conflict", "theirs": str(beside)}
+    if draft.revision == mine.draft:
+        return {**told, "outcome": "unchanged"}
     write_folder(folder, replace(mine, draft=draft.revision).write())
     return told
 

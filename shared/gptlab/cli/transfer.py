@@ -137,7 +137,7 @@ def promptfoo(console: Console, folder: Path) -> None:
     write_folder(folder, {PROMPTFOO: config.text})
     lines = [f"did not come along, {each}" for each in config.left_out]
     console.tell(
-        "\n".join((*lines, f"{folder / PROMPTFOO}: {config.tests} cases")),
+        "\n".join((*lines, f"{folder / PROMPTFOO}: {config.tests} case(s)")),
         file=str(folder / PROMPTFOO),
         cases=config.tests,
         left_out=list(config.left_out),

@@ -147,7 +147,7 @@ def test_a_changed_case_is_added_and_the_rest_stays_but_for_prune(
     second = shell.json("push", "cook", "--prune")["pushed"][0]
     third = shell.json("push", "cook", "--prune")["pushed"][0]
 
-    assert "1 cases added, 2 stored cases are in no file" in first.stdout
+    assert "1 case(s) added, 2 stored case(s) in no file" in first.stdout
     names = ("cases_added", "cases_deleted", "cases_in_no_file")
     assert [second[name] for name in names] == [0, 2, 0]
     assert [third[name] for name in names] == [0, 0, 0]

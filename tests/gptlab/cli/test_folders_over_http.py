@@ -143,7 +143,7 @@ def test_a_draft_is_pushed_and_published_under_a_label(
     told = shell.json("publish", "cook", "--label", "staging", "--note", "Bread now")
     after = client.get_bot(bot_id)
 
-    assert [each["outcome"] for each in drafted] == ["drafted", "drafted"]
+    assert [each["outcome"] for each in drafted] == ["drafted", "unchanged"]
     assert (before.version, before.latest_version) == (1, 1)
     assert told["version"] == 2
     assert (after.version, after.latest_version, after.labels) == (1, 2, {"staging": 2})
