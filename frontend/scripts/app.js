@@ -325,6 +325,14 @@
         document.addEventListener(kind, () => { anchor = null; }, { passive: true });
     }
 
+    // --- An expander is open at once: while it grows, what is pressed in it moves away ---
+
+    const animate = Element.prototype.animate;
+    Element.prototype.animate = function (frames, options) {
+        const grows = frames?.height && this.closest('[data-testid="stExpander"]');
+        return animate.call(this, frames, grows ? { ...options, duration: 0 } : options);
+    };
+
     // --- On a phone the sidebar covers the page: it goes once a page is chosen in it ---
 
     const NARROW = 768;

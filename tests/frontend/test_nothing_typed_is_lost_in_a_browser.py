@@ -9,6 +9,7 @@ from tests.frontend.steps import (
     AT_REST,
     PAGE_SCRIPT,
     answered,
+    be_patient,
     bubbles,
     button,
     field,
@@ -27,6 +28,20 @@ SETTLING_PIXELS = 5
 """A line height that is rounded moves no press away; the fault to be caught moved it by 56."""
 
 
+GROWTH = """async (expander) => {
+    const seconds = (n) => new Promise((done) => setTimeout(done, n * 1000));
+    const height = () => expander.getBoundingClientRect().height;
+    const closed = height();
+    expander.querySelector("summary").click();
+    while (height() === closed) await seconds(0.01);
+    await seconds(0.05);
+    const early = height();
+    await seconds(1);
+    return [closed, early, height()];
+}"""
+"""The height of an expander before it opens, as it opens, and a second later."""
+
+
 def prompt(page: Page) -> Locator:
     return page.get_by_role("textbox", name="Initial prompt")
 
@@ -39,6 +54,15 @@ def pressed(page: Page, at: Locator, seconds: float) -> None:
     page.mouse.down()
     page.wait_for_timeout(seconds * 1000)
     page.mouse.up()
+
+
+def test_no_press_in_what_opens_is_swallowed(app: str, page: Page) -> None:
+    """While it grows, what is pressed in it moves away from under the pointer."""
+    be_patient(page)
+    page.goto(app)
+    expander = page.locator(".st-key-own_key [data-testid=stExpander]")
+    closed, early, late = expander.evaluate(GROWTH)
+    assert closed < early == late
 
 
 def test_no_press_after_typing_is_swallowed(visit: Visit) -> None:
