@@ -34,8 +34,8 @@ test: browser ## run all tests but the long proofs, in parallel (ARGS="-k gatewa
 	@$(if $(ARGS),$(PY) -m pytest $(ARGS),bad=0; $(PARALLEL) 4 -m "not (browser or slow)" || bad=1; \
 		$(PARALLEL) 2 -m "browser and not slow" || bad=1; exit $$bad)
 
-test-fast: $(DEV) ## run the tests that start no cloud, no browser and no proof
-	@$(PARALLEL) 4 -m "not (browser or proof or cloud)" $(ARGS)
+test-fast: $(DEV) ## run the library's tests that start no cloud, in under a minute
+	@$(PARALLEL) 4 -m "not (browser or proof or cloud)" $(or $(ARGS),tests/gptlab tests/functions tests/guard)
 
 coverage: $(DEV) ## run the tests of the library and report its coverage
 	@$(PARALLEL) 4 -m "not browser" --cov=gptlab --cov-report=term-missing:skip-covered tests/gptlab tests/functions tests/guard $(ARGS)

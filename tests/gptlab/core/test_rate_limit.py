@@ -8,6 +8,8 @@ from gptlab.client import Client, errors
 from gptlab.core.rate_limit import CallRateLimiter, LoginRateLimiter, address_of, caller_of
 from tests.conftest import new_demo_key
 
+pytestmark = pytest.mark.cloud
+
 
 def test_one_address_may_ask_so_often_in_a_minute_and_again_in_the_next() -> None:
     limiter = LoginRateLimiter(2)

@@ -18,6 +18,8 @@ from gptlab.sessions import conversation
 from tests.functions.assistants import cook
 from tests.gptlab.scripted import Person, ScriptedChat, services_on
 
+pytestmark = pytest.mark.cloud
+
 TURNS = 500
 SUMMARY_PROMPT = "Summarize, please."
 ROOM = '{"demo-chat": 600}'

@@ -17,6 +17,8 @@ from tests.gptlab.transfer.moved_account import contents, make_assistants, make_
 from tests.proofs.cloud_in_process import CloudInProcess
 from tests.proofs.people import new_api_key
 
+pytestmark = pytest.mark.cloud
+
 
 @pytest.fixture(scope="module")
 def moved() -> Account:
