@@ -109,7 +109,7 @@ def press(page: Page, name: str, *, backwards: bool = False) -> None:
 
 def choose(page: Page, name: str) -> None:
     """Out of a menu that is opening."""
-    expect(page.get_by_role("menuitem", name=name)).to_be_visible()
+    expect(page.locator("[role=menu]:focus, [role=menuitem]:focus")).to_have_count(1)
     for _ in range(MOST_CHOICES):
         if page.evaluate(NAME).strip().endswith(name):
             return page.keyboard.press("Enter")
