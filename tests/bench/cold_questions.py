@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gptlab.api import operations
-from gptlab.api.bots import ReviseBot
+from gptlab.api.bench import CaseContent
+from gptlab.api.bots import ReviseBot, SaveDraft, VersionContent
 from gptlab.api.completions import model_of
 from gptlab.api.grants import CreateGrant
 from gptlab.api.operations import Auth, Operation
@@ -26,6 +27,28 @@ class Question:
     body: str | None = None
 
 
+@dataclass(frozen=True)
+class Drafted:
+    """An assistant with a draft, a label and a case, to be changed by one question."""
+
+    bot_id: str
+    revision: str
+    case_id: str
+
+
+LABEL = "staging"
+OF_A_DRAFT = ("/draft", "/versions", "/labels/", "/cases", "/verdict")
+"""In the paths of what asks about such an assistant."""
+CONTENT = {name: COOK[name] for name in COOK if name in VersionContent.model_fields}
+CASE = CaseContent.of(
+    messages=[{"content": "I have leeks."}], checks=[{"kind": "contains", "text": "leeks"}]
+)
+QUERIES: Mapping[str, str] = {
+    "discard_draft": "?revision={revision}",
+    "remove_label": "?from_version=1",
+}
+
+
 class Questions:
     """A signed-in person, who prepares what an operation needs before it is asked for."""
 
@@ -34,6 +57,7 @@ class Questions:
         self._key = self._newcomers_key = key
         self._bot_id = client.create_bot(cook()).bot_id
         self._session_id = client.start_session(self._bot_id).session.session_id
+        self._drafted = self._draft()
         self._grant_id = client.create_grant(CreateGrant.of(**self._grant())).grant.grant_id
         self._bodies: Mapping[str, Callable[[], Mapping[str, object]]] = {
             "log_in": lambda: {"api_key": self._key},
@@ -56,16 +80,26 @@ class Questions:
             "delete_account": self._newcomer,
             "recover_account": self._recovery,
             "create_grant": self._grant,
+            "save_draft": lambda: {**CONTENT, "revision": self._drafted.revision},
+            "publish_draft": lambda: {"revision": self._drafted.revision, "version": 1},
+            "move_label": lambda: {"version": 1, "from_version": 1},
+            "add_cases": lambda: {"cases": [CASE.model_dump(mode="json")]},
+            "change_case": lambda: {"content": {**CASE.model_dump(mode="json"), "name": "Leeks"}},
         }
 
     def of(self, operation: Operation[Any, Any]) -> Question:
         """A new one, which no earlier answer can be replayed for."""
-        if operation in (operations.RENEW_LOGIN, operations.LOG_OUT):
-            self._client.log_in(self._key)  # the last sign-out has ended what could be renewed
-        path = operation.path.format(
+        self._client.log_in(self._key)  # the last sign-out has ended all that there was
+        if any(part in operation.path for part in OF_A_DRAFT):
+            self._drafted = self._draft()
+        path = (operation.path + QUERIES.get(operation.name, "")).format(
             bot_id=self._bot_of(operation),
             session_id=self._session_of(operation),
             grant_id=self._grant_id,
+            label=LABEL,
+            model=model_of(self._bot_id),
+            case_id=self._drafted.case_id,
+            revision=self._drafted.revision,
         )
         body = self._bodies.get(operation.name, dict)() if operation.has_body else None
         return Question(
@@ -74,6 +108,13 @@ class Questions:
             self._headers(operation),
             None if body is None else json.dumps(body),
         )
+
+    def _draft(self) -> Drafted:
+        bot_id = self._client.create_bot(cook()).bot_id
+        self._client.move_label(bot_id, LABEL, 1)
+        case_id = self._client.add_cases(bot_id, [CASE]).cases[0].case_id
+        draft = self._client.save_draft(SaveDraft.of(**CONTENT, bot_id=bot_id))
+        return Drafted(bot_id, draft.revision, case_id)
 
     def _grant(self) -> Mapping[str, object]:
         return {
@@ -112,6 +153,8 @@ class Questions:
         return {"version": version, "to_version": version - 1}
 
     def _bot_of(self, operation: Operation[Any, Any]) -> str:
+        if any(part in operation.path for part in OF_A_DRAFT):
+            return self._drafted.bot_id
         is_taken_down = operation is operations.DEACTIVATE_BOT
         return self._client.create_bot(cook()).bot_id if is_taken_down else self._bot_id
 
