@@ -31,6 +31,7 @@ from gptlab_deploy.sizes import size_of
 from tests.bench.cold_questions import Question, Questions
 from tests.bench.processes import use_of
 from tests.gptlab_deploy.built import build
+from tests.gptlab_deploy.installed import python_of
 
 FLOORS = Path(__file__).with_name("cold_floors")
 BARE, NEVER_CHATS, CHATS = "bare", "firestore_pydantic", "firestore_openai"
@@ -88,11 +89,11 @@ def functions(image: Path, questions: Questions, names: Sequence[str]) -> list[S
     ]
 
 
-def measure(subject: Subject, environment: Mapping[str, str]) -> None:
-    """One start."""
+def measure(subject: Subject, python: Path, environment: Mapping[str, str]) -> None:
+    """One start, with the image's own packages: what else is here would be imported too."""
     question, port = subject.ask(), free_port()
     began = time.perf_counter()
-    with started(subject, port, environment) as process:
+    with started(subject, port, python, environment) as process:
         until = began + PATIENCE
         while not answers(port, question):
             if time.perf_counter() > until or process.poll() is not None:
@@ -106,11 +107,11 @@ def measure(subject: Subject, environment: Mapping[str, str]) -> None:
 
 @contextmanager
 def started(
-    subject: Subject, port: int, environment: Mapping[str, str]
+    subject: Subject, port: int, python: Path, environment: Mapping[str, str]
 ) -> Iterator["subprocess.Popen[bytes]"]:
     framework = ("-m", "functions_framework", "--source", str(subject.source))
     process = subprocess.Popen(
-        [sys.executable, *framework, "--target", subject.target, "--port", str(port)],
+        [str(python), *framework, "--target", subject.target, "--port", str(port)],
         env={
             **environment,
             "PYTHONPATH": str(subject.path),
@@ -143,11 +144,10 @@ def answers(port: int, question: Question) -> bool:
     return True
 
 
-def _as_the_platforms(environment: Mapping[str, str]) -> dict[str, str]:
-    """Without a word of this machine on whom TLS trusts: the platform says none."""
-    told = ("SSL_CERT_FILE", "SSL_CERT_DIR")
-    kept = {name: value for name, value in environment.items() if name not in told}
-    return {**kept, "GPTLAB_LOG_LEVEL": "ERROR"}
+def _as_the_images(environment: Mapping[str, str]) -> dict[str, str]:
+    """With the image's word on whom TLS trusts, and not this machine's."""
+    kept = {name: value for name, value in environment.items() if name != "SSL_CERT_FILE"}
+    return {**kept, "SSL_CERT_DIR": "/etc/ssl/certs", "GPTLAB_LOG_LEVEL": "ERROR"}
 
 
 def report(subjects: Sequence[Subject], say: Callable[[str], object]) -> list[str]:
@@ -183,14 +183,15 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder, LocalCloud() as cloud:
         image = bundle(Path(folder))
         build(image)
+        python = python_of(image / "requirements.txt")
         with Client(cloud.gateway_url) as client:
             client.log_in(KEY)
             functions_found = functions(image, Questions(client, KEY), given.operations)
             subjects = [*floors(), *functions_found]
-            environment = _as_the_platforms(cloud.environment)
+            environment = _as_the_images(cloud.environment)
             for attempt in range(given.tries + 1):
                 for subject in subjects:
-                    measure(subject, environment)
+                    measure(subject, python, environment)
                     if not attempt:  # the first reads from the disk
                         subject.seconds.clear()
                         subject.cpu_seconds.clear()
