@@ -358,10 +358,10 @@
 
     function deliver() {
         if (!send || !pressed) return;
-        const { act, of } = pressed;
+        const asked = pressed;
         pressed = null;
         const all = [...document.querySelectorAll(".message-action")];
-        if (all.some((each) => each.dataset.of === of)) send(act, of);
+        if (all.some((each) => each.dataset.of === asked.of)) send(asked.act, asked.of);
     }
 
     window.gptlabActions = (setTriggerValue) => {
@@ -392,8 +392,8 @@
         const button = event.target.closest?.(".reply-copy");
         if (!button || button.textContent === button.dataset.copied) return;
         const bytes = Uint8Array.from(atob(button.dataset.text), (sign) => sign.charCodeAt(0));
+        const name = button.textContent; // before the wait: it may be pressed again in it
         await written(new TextDecoder().decode(bytes));
-        const name = button.textContent;
         button.textContent = button.dataset.copied;
         setTimeout(() => { button.textContent = name; }, 1500);
     }
