@@ -43,7 +43,7 @@ def last(name: str) -> str:
 @dataclass
 class Project:
     """What there is. ``fail``, n and True: the answer to the nth change from now on is lost; n and
-    False: it is not made."""
+    False: it is not made. Nor is any change after that."""
 
     accounts: list[str] = field(default_factory=list)
     policies: dict[str, set[Binding]] = field(default_factory=dict)
@@ -117,7 +117,7 @@ class Project:
         self.changes.append(arguments)
         is_lost = self.fail == (1, True)
         if self.fail:
-            self.fail = (self.fail[0] - 1, self.fail[1])
+            self.fail = (1, False) if is_lost else (self.fail[0] - 1, self.fail[1])
         self.watch(self)
         need(not is_lost, "the answer was lost")
         return 0, "null", ""

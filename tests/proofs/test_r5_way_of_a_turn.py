@@ -2,6 +2,7 @@
 
 import sys
 import threading
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -99,17 +100,27 @@ def send(session: tuple[Client, str], how: str, key: str) -> None:
     answer.close()
 
 
+def shortest(session: tuple[Client, str], how: str) -> tuple[int, int, int]:
+    """Of three turns: a connection that lay idle for too long is made anew, on no usual way."""
+    return min(traced_turn(session, how) for _ in range(3))
+
+
+def traced_turn(session: tuple[Client, str], how: str) -> tuple[int, int, int]:
+    with traced() as trace:
+        send(session, how, uuid.uuid4().hex)
+    return trace.counts
+
+
 @pytest.mark.parametrize("how", MOST)
 def test_the_way_of_a_turn_stays_short(
     session: tuple[Client, str], metric: Metric, how: str
 ) -> None:
     send(session, how, "first-message")  # what is loaded and made once is not a turn's
-    with traced() as trace:
-        send(session, how, "second-message")
+    found = shortest(session, how)
 
-    counts = f"{trace.counts[0]} files, {trace.counts[1]} functions, {trace.counts[2]} switches"
+    counts = f"{found[0]} files, {found[1]} functions, {found[2]} switches"
     metric("R5", "way of a turn", counts, how, "at most {} files, {}, {}".format(*MOST[how]))
-    assert all(found <= most for found, most in zip(trace.counts, MOST[how], strict=True))
+    assert all(each <= most for each, most in zip(found, MOST[how], strict=True))
 
 
 def test_a_detour_is_noticed(
@@ -123,14 +134,12 @@ def test_a_detour_is_noticed(
 
     here = detour.__code__.replace(co_filename=str(LIBRARY / "detour.py"))
     send(session, "streamed", "first-message")
-    with traced() as before:
-        send(session, "streamed", "second-message")
+    before = shortest(session, "streamed")
     monkeypatch.setattr(detour, "__code__", here)
     monkeypatch.setattr(sse.LiveStream, "emit", detour)
-    with traced() as after:
-        send(session, "streamed", "third-message")
+    after = shortest(session, "streamed")
 
-    more = [later - earlier for earlier, later in zip(before.counts, after.counts, strict=True)]
+    more = [later - earlier for earlier, later in zip(before, after, strict=True)]
     metric("R5", "way of a turn", more, "planted: one function and file more", "caught")
     assert more[:2] == [1, 1]
     assert more[2] > 0

@@ -59,10 +59,7 @@ APP_ROUTES = (
     Route("GET", "/_stcore/health"),
 )
 READ_WHOLE: Mapping[str, Mapping[str, str]] = {
-    "core/web.py": {
-        "request.stream = io.BytesIO()": 'request.stream = request.environ["wsgi.input"]'
-    },
-    "core/request.py": {"connection.shutdown(SHUT_RD)": "pass"},
+    "core/web.py": {"io.BytesIO()": "io.BytesIO(request.get_data())"}
 }
 WAITED_FOR: Mapping[str, Mapping[str, str]] = {
     "core/request.py": {"LATE_SECONDS = 0.2": "LATE_SECONDS = 60.0"}

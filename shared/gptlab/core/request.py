@@ -6,9 +6,10 @@ once, the one that has been late for longest is given up, so that others find a 
 
 import json
 import re
+import struct
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from socket import SHUT_RD, socket
+from socket import SHUT_RD, SHUT_WR, SO_LINGER, SOL_SOCKET, socket
 from threading import Event, Lock
 from typing import Any, NoReturn, Protocol, TypeVar
 
@@ -25,8 +26,12 @@ from gptlab.core.sse import EventStream, run_in_background
 SECONDS = 5.0
 BYTES_A_SECOND = 50_000
 LATE_SECONDS = 0.2
-LEFT_SECONDS = 1.0
 LEFT_BYTES = 64 * 1024
+"""Of a longer body that nobody wants, the connection is not used again."""
+
+LINGER_BYTES = 32 * 1024 * 1024
+"""The gateway takes no longer body."""
+
 _SPOKEN = "Of OpenAI's API this server speaks /v1/chat/completions and /v1/models, and no more."
 
 _late: dict[Event, socket] = {}
@@ -61,16 +66,17 @@ class Body:
             raise errors.RequestTooLarge
         return text
 
-    def cut_where_long(self) -> None:
-        """Before an answer: hear no more of a body that is not going to be read."""
-        if self._is_chunked or self._length > LEFT_BYTES:
-            self.cut()
-
     def leave(self) -> None:
-        """After the answer: hear what was on its way, or the answer might be lost."""
-        if self.is_left:
+        """After the answer: hear what is on its way, or the answer might be lost.
+
+        Whoever still sends when a connection is closed is told that it broke, and nothing else.
+        """
+        if self.is_left and not self._is_chunked and self._length <= LEFT_BYTES:
             with suppress(errors.RequestIncomplete):
-                self._read(self._length, LEFT_SECONDS, keeps=False)
+                self._read(self._length, SECONDS, keeps=False)
+        elif self.is_left and self._socket:
+            with suppress(OSError), _watching(self._socket, SECONDS, self.most_late):
+                _linger(self._socket)
         if self.is_left:
             self.cut()
 
@@ -122,6 +128,19 @@ def _watch(connection: socket, seconds: float, most_late: int, over: Event) -> N
     with _lock:
         if _late.pop(over, None) and not is_over:
             _cut(connection)
+
+
+def _linger(connection: socket) -> None:
+    """Say that no more comes, and hear until the other side says so too.
+
+    Past the server's own reader, which keeps up to a MiB of each. Whoever is given up meanwhile is
+    told by a reset, and does not wait to be heard.
+    """
+    connection.setsockopt(SOL_SOCKET, SO_LINGER, struct.pack("ii", True, 0))
+    connection.shutdown(SHUT_WR)
+    heard, piece = 0, bytearray(LEFT_BYTES)
+    while heard < LINGER_BYTES and (more := connection.recv_into(piece)):
+        heard += more
 
 
 def _cut(connection: socket) -> None:

@@ -8,7 +8,7 @@ import json
 import math
 import re
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
@@ -129,11 +129,11 @@ def serve(
             failure, response = error, _error(errors.GPTLabError(), context)
     response.headers.update({**_COMMON_HEADERS, **context.spent.headers})
     response.headers["X-Request-Id"] = context.request_id
-    _leave(context, response)
     if not response.is_streamed:  # a stream says both when it has ended
         response.headers["Server-Timing"] = context.spent.header()
         replayed = "Idempotent-Replayed" in response.headers
         context.log(response.status_code, failure, replayed=replayed)
+    _leave(context, response)
     return response
 
 
@@ -176,13 +176,20 @@ def _leave(context: _RequestContext, response: flask.Response) -> None:
     is_last = request.environ["SERVER_PROTOCOL"] != "HTTP/1.1" or request.headers.get(
         "Connection", ""
     ).lower() not in ("", "keep-alive")
-    if body.is_left and request.method not in ("POST", "PUT"):
-        body.cut()
-    elif body.is_left:
-        body.cut_where_long()
+    if body.is_left:
+        if not response.is_streamed:
+            answer = response.get_data()
+            response.response = _then_leave(answer, body)
+            response.content_length = len(answer)
         response.call_on_close(body.leave)
     elif is_last:
         response.call_on_close(body.cut)
+
+
+def _then_leave(answer: bytes, body: Body) -> Iterator[bytes]:
+    """The rest of the body is heard when the answer is out, and before a server closes."""
+    yield answer
+    body.leave()
 
 
 def _came_from(request: flask.Request) -> str:
