@@ -4,10 +4,10 @@ import flask
 import functions_framework
 
 from gptlab.api import operations
-from gptlab.bench import runs
+from gptlab.bench import comparison
 from gptlab.core.web import serve
 
 
 @functions_framework.http
 def get_verdict(request: flask.Request) -> flask.Response:
-    return serve(request, operations.GET_VERDICT, runs.get_verdict)
+    return serve(request, operations.GET_VERDICT, comparison.get_verdict)

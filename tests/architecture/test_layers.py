@@ -7,10 +7,10 @@ import pytest
 from tests.architecture.sources import LIBRARY, files, library_imports, library_module
 
 LAYERS = (
-    ("__init__", "core", "core.errors", "core.logs", "core.timings",
+    ("__init__", "core", "core.errors", "core.logs",
      "core.deferred_imports", "core.locked_cached_property",
      "llm.stop_sequences"),
-    ("api", "core.pagination", "core.rate_limit",
+    ("api", "core.pagination", "core.rate_limit", "core.timings",
      "llm.capabilities"),
     ("guard", "core.crypto", "core.sse", "llm.spending"),
     ("llm.memory", "core.tokens", "core.grant_tokens", "core.settings", "bots.variables",

@@ -7,7 +7,7 @@ import httpx2
 import pytest
 
 from emulator.openai_mock import sha256
-from gptlab.llm.generation import Deadline
+from gptlab.core.timings import Deadline
 from gptlab.sessions.models import Session
 from tests.proofs.cloud_in_process import CloudInProcess
 from tests.proofs.mid_turn import held_turn

@@ -14,7 +14,7 @@ import pytest
 from emulator.firestore import FirestoreServer
 from gptlab.api.bench import AddCases, CaseContent, CasePage, GetVerdict, RunCase, Verdict
 from gptlab.api.bots import Bot, SaveDraft
-from gptlab.bench import cases, runs
+from gptlab.bench import cases, comparison, runs
 from gptlab.bench.verdict import LEVEL, p_value
 from gptlab.bots import crud, drafts
 from gptlab.core.crypto import random_id
@@ -81,7 +81,7 @@ def compared(services: Services) -> Conclude:
                     )
                     runs.run_case(run, person.acting(), services)
         asked = GetVerdict.of(bot_id=bot.bot_id)
-        verdict: Verdict = runs.get_verdict(asked, person.acting(), services)
+        verdict: Verdict = comparison.get_verdict(asked, person.acting(), services)
         assert (verdict.compared, verdict.missing) == (CASES, 0)
         return verdict.conclusion
 

@@ -3,11 +3,14 @@
 Nothing else reads a session by its id.
 """
 
+from dataclasses import replace
+
 from gptlab.accounts.models import User
-from gptlab.bots.models import Bot, BotVersion, Ref
+from gptlab.bots.models import DRAFT, Bot, BotVersion, Draft, Ref, ref_of
 from gptlab.core.errors import (
     BotNotFound,
     BotVersionNotFound,
+    DraftNotFound,
     LabelNotFound,
     SessionNotFound,
     SignInAgain,
@@ -84,3 +87,16 @@ def own_bot(bot: Bot | None, caller: Caller) -> Bot:
     if bot is None or not bot.is_of(caller.user_id):
         raise BotNotFound
     return bot
+
+
+def given_version(
+    bot: Bot, version: BotVersion | Draft | None, ref: str, caller: Caller
+) -> BotVersion:
+    """What is given to the model, of a version or of the draft."""
+    if ref != DRAFT:
+        known = version if isinstance(version, BotVersion) else None
+        return found_version(bot, known, ref_of(ref))
+    if not isinstance(version, Draft):
+        raise DraftNotFound
+    given = bot.active.with_content(version.open(caller.data_key))
+    return replace(given, content_id=version.revision)

@@ -16,13 +16,13 @@ from gptlab.bots.variables import filled, filling
 from gptlab.core import errors
 from gptlab.core.services import Services
 from gptlab.core.sse import EventStream
+from gptlab.core.timings import Deadline
 from gptlab.grants.payers import Payer
 from gptlab.guard import PromptIndex
 from gptlab.llm.generation import (
     Chat,
     ChatReply,
     ChatRequest,
-    Deadline,
     estimated,
     generate,
     instructed,

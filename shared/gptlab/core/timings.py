@@ -1,10 +1,12 @@
-"""Of one request: its calls to the store, its time at the model, and what its headers say."""
+"""Of one request: its calls to the store, its time at the model, and how long it may wait."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from time import perf_counter
+from time import monotonic, perf_counter
+
+from gptlab.core.errors import ProviderTimeout
 
 
 @dataclass
@@ -32,6 +34,20 @@ class Timings:
             "model_calls": self.model_calls,
             "model_ms": round(self.model_time * 1000, 1),
         }
+
+
+class Deadline:
+    """A moment after which nobody waits any more."""
+
+    def __init__(self, seconds: float) -> None:
+        self._at = monotonic() + seconds
+
+    def left(self) -> float:
+        """Seconds until then; raises ProviderTimeout when it has passed."""
+        left = self._at - monotonic()
+        if left <= 0:
+            raise ProviderTimeout
+        return left
 
 
 _current: ContextVar[Timings | None] = ContextVar("timings", default=None)

@@ -21,8 +21,7 @@ from gptlab.bots.models import ref_of
 from gptlab.core import errors, pagination
 from gptlab.core.grant_tokens import GrantClaims
 from gptlab.core.services import Caller, Services
-from gptlab.grants.models import Grant, name_associated_data
-from gptlab.grants.payers import price_of
+from gptlab.grants.models import Grant, known, name_associated_data
 from gptlab.llm.spending import NANO, nano_usd
 from gptlab.store.database import Page, PreconditionFailed
 
@@ -38,9 +37,8 @@ def create_grant(
     if found.grant:
         return _earlier(found.grant, grant, caller, services)
     version = found_version(own_bot(found.bot, caller), found.version, ref)
-    price_of(
-        version.model_config.model or services.directory.default_model(caller.api_key), services
-    )
+    model = version.model_config.model or services.directory.default_model(caller.api_key)
+    known(services.directory.facts(model).price)
     admit(Counted.GRANTS, caller, services)
     try:
         services.store.grants.create(grant)

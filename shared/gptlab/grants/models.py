@@ -6,6 +6,8 @@ from datetime import UTC, datetime, time, timedelta
 
 from gptlab.accounts.models import Additions, added_today, day_of
 from gptlab.core.crypto import Sealed
+from gptlab.core.errors import GrantUnpriced
+from gptlab.llm.spending import Price
 
 DAYS_KEPT = 31
 """Days of spending that are told apart, today's included."""
@@ -47,6 +49,13 @@ class Grant:
 
 def name_associated_data(grant_id: str) -> str:
     return f"grants/{grant_id}|name"
+
+
+def known(price: Price | None) -> Price:
+    """A budget needs one; raises GrantUnpriced."""
+    if price is None:
+        raise GrantUnpriced
+    return price
 
 
 def until_next_day(now: datetime) -> float:

@@ -13,9 +13,8 @@ from gptlab.bots.models import PRODUCTION, Bot, BotVersion, ref_of
 from gptlab.core import errors
 from gptlab.core.crypto import ApiKey
 from gptlab.core.services import GrantCaller, Services
-from gptlab.grants.models import until_next_day
+from gptlab.grants.models import known, until_next_day
 from gptlab.llm.parameters import most_reasoning
-from gptlab.llm.spending import Price
 from gptlab.store.database import PreconditionFailed
 from gptlab.store.grants import GrantedCall
 
@@ -110,7 +109,7 @@ class GrantOwner:
             raise errors.GrantOtherModel
         if other_effort is not None:
             raise errors.InvalidRequest(OTHER_EFFORT, param="reasoning_effort")
-        price_of(model, self._services)
+        known(self._services.directory.facts(model).price)
 
     def charge(self, config: ModelConfig, usages: Sequence[Usage]) -> None:
         """Raises StoreUnavailable where it could not be counted.
@@ -120,7 +119,8 @@ class GrantOwner:
         """
         grant, owner, now = self._call.grant, self._call.owner, self._services.clock()
         model = config.model or ""
-        price, facts = price_of(model, self._services), self._services.directory.facts(model)
+        facts = self._services.directory.facts(model)
+        price = known(facts.price)
         unseen = Usage(
             input_tokens=0, output_tokens=most_reasoning(config, facts), source="estimate"
         )
@@ -156,11 +156,3 @@ class GrantOwner:
             raise errors.GrantOtherOrigin
         if grant.is_over_budget(now) or owner.is_over_limit(now):
             raise errors.GrantBudgetSpent(retry_after=until_next_day(now))
-
-
-def price_of(model: str, services: Services) -> Price:
-    """What a model costs; raises GrantUnpriced."""
-    price = services.directory.facts(model).price
-    if price is None:
-        raise errors.GrantUnpriced
-    return price

@@ -12,9 +12,9 @@ from typing import Any
 import httpx2
 
 from gptlab.core import errors
-from gptlab.core.timings import model_call
+from gptlab.core.timings import Deadline, model_call
 from gptlab.llm.capabilities import Capabilities
-from gptlab.llm.generation import ChatReply, ChatRequest, Deadline
+from gptlab.llm.generation import ChatReply, ChatRequest
 from gptlab.llm.http import Interrupted, body_of, interruptible, split_url
 from gptlab.llm.model_facts import ModelFacts
 from gptlab.llm.parameters import Parameters, Refusal

@@ -4,15 +4,14 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from time import monotonic
 from typing import Any, Protocol
 
 from gptlab.api.fields import ModelConfig
 from gptlab.api.sessions import Usage
 from gptlab.api.stream import Delta, Notice
 from gptlab.core.crypto import ApiKey
-from gptlab.core.errors import ProviderTimeout
 from gptlab.core.sse import EventStream
+from gptlab.core.timings import Deadline
 from gptlab.guard import INSTRUCTION, PromptIndex, StreamGuard, examine, refusal
 from gptlab.llm.memory import estimate
 
@@ -23,20 +22,6 @@ longest prompt 100 ms and 10 MB."""
 
 Cancellation = Callable[[bool], bool]
 """Whether the reply shall end now. It is asked after each piece, and with True in a silence."""
-
-
-class Deadline:
-    """A moment after which nobody waits any more."""
-
-    def __init__(self, seconds: float) -> None:
-        self._at = monotonic() + seconds
-
-    def left(self) -> float:
-        """Seconds until then; raises ProviderTimeout when it has passed."""
-        left = self._at - monotonic()
-        if left <= 0:
-            raise ProviderTimeout
-        return left
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from gptlab.core import errors
 from gptlab.core.crypto import Sealed
 from gptlab.core.services import Caller, Services
 from gptlab.core.sse import EventStream
-from gptlab.llm.generation import Deadline
+from gptlab.core.timings import Deadline
 from gptlab.llm.spending import NOTHING, Spent
 from gptlab.llm.sunset import say_its_end
 from gptlab.sessions.models import (

@@ -10,7 +10,8 @@ from gptlab.core.crypto import ApiKey
 from gptlab.core.errors import ProviderTimeout
 from gptlab.core.services import Services
 from gptlab.core.settings import Settings
-from gptlab.llm.generation import ChatRequest, Deadline
+from gptlab.core.timings import Deadline
+from gptlab.llm.generation import ChatRequest
 
 CONFIG = ModelConfig(model="m")
 ASKED = [{"role": "user", "content": "hello there"}]

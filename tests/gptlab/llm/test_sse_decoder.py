@@ -13,8 +13,9 @@ from gptlab.core import errors
 from gptlab.core.crypto import ApiKey
 from gptlab.core.services import Services
 from gptlab.core.settings import Settings
+from gptlab.core.timings import Deadline
 from gptlab.llm.chat import MOST_BYTES
-from gptlab.llm.generation import Chat, ChatRequest, Deadline
+from gptlab.llm.generation import Chat, ChatRequest
 
 CONFIG = ModelConfig(model="m")
 ASKED = [{"role": "user", "content": "hello there"}]
