@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from gptlab.core.crypto import ApiKey, DataKey, Keyring
 from gptlab.core.grant_tokens import GrantClaims, GrantTokens
 from gptlab.core.locked_cached_property import locked_cached_property
+from gptlab.core.logs import LOG
 from gptlab.core.rate_limit import CallRateLimiter, LoginRateLimiter
 from gptlab.core.settings import Settings
 from gptlab.core.tokens import Identity, TokenIssuer, TokenVerifier
@@ -73,6 +74,7 @@ class Services:
         chat: "Chat | None" = None,
         store: "Store | None" = None,
     ) -> None:
+        LOG.setLevel(settings.log_level)
         self.settings = settings
         self.clock = clock
         if chat is not None:

@@ -1,6 +1,7 @@
 """The environment, read once: every variable the product knows, its default and its meaning."""
 
 import json
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Self
@@ -56,6 +57,13 @@ def _ceilings(text: str) -> Mapping[str, int]:
 
 def _jwks(text: str) -> Jwks:
     return tuple({str(k): str(v) for k, v in key.items()} for key in json.loads(text)["keys"])
+
+
+def _level(text: str) -> str:
+    """Raises KeyError."""
+    level = text.upper()
+    logging.getLevelNamesMapping()[level]
+    return level
 
 
 def _variable(name: str, about: str, parse: Callable[[str], Any] = str) -> Mapping[str, Any]:
@@ -215,7 +223,7 @@ class Settings:
     )
     log_level: str = field(
         default="INFO",
-        metadata=_variable("GPTLAB_LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", str.upper),
+        metadata=_variable("GPTLAB_LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", _level),
     )
 
     @classmethod

@@ -5,6 +5,7 @@ Parse, identify, call, serialise, map errors. The adapter for Flask.
 
 import io
 import json
+import logging
 import math
 import re
 import uuid
@@ -23,7 +24,7 @@ from gptlab.api.fields import Replayed, Request, Response
 from gptlab.api.operations import Operation, RateLimit
 from gptlab.api.responses import CreateResponse
 from gptlab.core import errors, openai_errors, services, timings
-from gptlab.core.logs import Log, where
+from gptlab.core.logs import LOG, where
 from gptlab.core.request import (
     Body,
     count_failed_keys,
@@ -82,22 +83,22 @@ class _RequestContext:
     body: Body
     spent: timings.Timings = field(default_factory=timings.Timings)
     start: float = field(default_factory=perf_counter)
-    level: str = "INFO"
     project: str = ""
 
     def log(self, status: int, failure: BaseException | None, *, replayed: bool = False) -> None:
-        Log(self.level).write(
-            {
+        LOG.log(
+            logging.ERROR if _is_ours(failure) else logging.INFO,
+            self.operation.name,
+            extra={
                 **_about(failure),
                 **_trace(self.request, self.project),
                 **self.spent.log_fields(),
-                "message": self.operation.name,
                 "operation": self.operation.name,
                 "request_id": self.request_id,
                 "status": status,
                 "replayed": replayed,
                 "duration_ms": round((perf_counter() - self.start) * 1000, 1),
-            }
+            },
         )
 
     def describe(self, error: errors.GPTLabError) -> str:
@@ -119,7 +120,6 @@ def serve(
     with timings.resuming(context.spent):
         try:
             in_use = services.current()
-            context.level = in_use.settings.log_level
             context.project = in_use.settings.project
             body.most_late = in_use.settings.threads // 4
             response = _respond(context, operation, handler, in_use)
@@ -256,17 +256,24 @@ def _error(error: errors.GPTLabError, context: _RequestContext) -> flask.Respons
     return response
 
 
+def _is_ours(failure: BaseException | None) -> bool:
+    """Whether an operator has something to look into."""
+    if isinstance(failure, errors.GPTLabError):
+        return failure.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    return failure is not None
+
+
 def _about(error: BaseException | None) -> dict[str, Any]:
     """What the log says of a failure: which, and where, never what it says itself."""
     if error is None:
-        return {"severity": "INFO"}
-    if isinstance(error, errors.GPTLabError) and error.status < HTTPStatus.INTERNAL_SERVER_ERROR:
-        return {"severity": "INFO", "code": error.code}
+        return {}
     code = error.code if isinstance(error, errors.GPTLabError) else errors.GPTLabError.code
+    if not _is_ours(error):
+        return {"code": code}
     why = str(error) if isinstance(error, Misconfigured) else type(error).__name__
     if isinstance(error, errors.StoreUnavailable) and error.why:
         why = error.why  # a missing right, say, must not look like an outage
-    return {"severity": "ERROR", "code": code, "why": why, "where": where(error)}
+    return {"code": code, "why": why, "where": where(error)}
 
 
 def _request_id(request: flask.Request) -> str:

@@ -1,15 +1,21 @@
 """One request can be followed: the client's id and the platform's trace are in the log line."""
 
 import json
+import logging
+import sys
 from pathlib import Path
 from uuid import uuid4
 
 import httpx2
+import pytest
 
 from emulator.dev_stack import LocalCloud
 from gptlab import __version__
 from gptlab.client import Client
+from gptlab.core.logs import CloudLogging
+from gptlab.core.settings import Misconfigured, Settings
 
+CANARY = "canary-of-a-prompt"
 TRACE = "105445aa7843bc8bf206b12000100000"
 
 
@@ -35,6 +41,25 @@ def test_what_is_no_trace_is_not_logged_as_one(cloud: LocalCloud) -> None:
     httpx2.get(f"{cloud.gateway_url}/bots", headers=headers)
 
     assert "logging.googleapis.com/trace" not in logged(cloud.log_path, request_id)[0]
+
+
+def test_a_field_that_is_not_on_the_list_and_what_an_exception_says_are_dropped() -> None:
+    record = logging.makeLogRecord(
+        {"levelname": "ERROR", "msg": "get_bot", "status": 500, "prompt": CANARY}
+    )
+    try:
+        raise ValueError(CANARY)
+    except ValueError:
+        record.exc_info = sys.exc_info()
+
+    assert json.loads(CloudLogging().format(record)) == {
+        "severity": "ERROR", "message": "get_bot", "status": 500,
+    }  # fmt: skip
+
+
+def test_an_unknown_level_is_named() -> None:
+    with pytest.raises(Misconfigured, match="GPTLAB_LOG_LEVEL"):
+        Settings.from_environment({"GPTLAB_LOG_LEVEL": "LOUD"})
 
 
 def test_every_answer_says_the_version_and_its_own_account(cloud: LocalCloud) -> None:
