@@ -73,7 +73,7 @@ class Snippet:
         prompt: dict[str, Any] = {"id": self.bot.bot_id}
         if self.version is not None:
             prompt["version"] = str(self.version)
-        if values := _values(self.bot):
+        if values := needed_values(self.bot):
             prompt["variables"] = {name: str(value) for name, value in values.items()}
         return {"prompt": prompt, "input": HELLO}
 
@@ -83,12 +83,12 @@ class Snippet:
             "model": f"gptlab/{self.bot.bot_id}{pinned}",
             "messages": [{"role": "user", "content": HELLO}],
         }
-        if values := _values(self.bot):
+        if values := needed_values(self.bot):
             body["variables"] = values
         return body
 
 
-def _values(bot: Bot) -> dict[str, Any]:
+def needed_values(bot: Bot) -> dict[str, Any]:
     """What has to be filled in, with something that is of the right kind."""
     return {each.name: _example(each) for each in bot.variables if _is_needed(each)}
 

@@ -1,5 +1,6 @@
 """Putting an assistant on a web page of one's own: its grants, what they spent, and the snippet."""
 
+import json
 import re
 from functools import partial
 from html import escape
@@ -7,7 +8,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from frontend import api_service, state
+from frontend import api_service, snippets, state
 from frontend.components import (
     banner,
     confirm_dialog,
@@ -57,7 +58,7 @@ SNIPPET = """<script src="{script}" defer></script>
 <gptlab-chat
   api="{api}"
   grant="{grant}"
-  name="{name}"
+  name="{name}"{variables}
 ></gptlab-chat>"""
 UNKNOWN = "https://…"
 
@@ -85,7 +86,14 @@ def snippet(bot: Bot, token: str) -> str:
         api=escape(from_code.api_address() or UNKNOWN),
         grant=escape(token),
         name=escape(bot.name),
+        variables=_variables(bot),
     )
+
+
+def _variables(bot: Bot) -> str:
+    """An attribute for those that have to be filled in."""
+    needed = snippets.needed_values(bot)
+    return f"\n  variables='{escape(json.dumps(needed, ensure_ascii=False))}'" if needed else ""
 
 
 def _show(bot: Bot, token: str) -> None:

@@ -1,11 +1,15 @@
 """Putting an assistant on a web page: the grant, its snippet, what it spent, and its end."""
 
+import json
+import re
 from datetime import date
+from html import unescape
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from gptlab.api.grants import CreateGrant, DaySpent
+from gptlab.api.variables import Variable
 from gptlab.client import errors
 from tests.frontend.conftest import Opened, has, texts
 from tests.frontend.fake_client import ANOTHER_KEY, GOOD_KEY, FakeClient, a_bot
@@ -35,6 +39,20 @@ def test_the_snippet_is_shown_once_with_the_grant_in_it(page: AppTest) -> None:
     again = app.button(key="grant_copied").click().run()
     assert "glg_told-once" not in "".join(each.value for each in again.code)
     assert has(again, "make_grant")
+
+
+def test_what_has_to_be_filled_in_has_an_example_in_the_snippet(opened: Opened) -> None:
+    variables = (
+        Variable(name="dish"),
+        Variable(name="guests", type="number"),
+        Variable(name="style", default="plain"),
+    )
+    mine = MINE.model_copy(update={"variables": variables})
+    app = made(opened("assistant", bot_info=mine, web_page=True))
+    (snippet,) = (each.value for each in app.code if "<gptlab-chat" in each.value)
+    (attribute,) = re.findall(r"variables='(.*?)'", snippet)
+
+    assert json.loads(unescape(attribute)) == {"dish": "…", "guests": 1}
 
 
 def test_what_is_typed_is_asked_for(page: AppTest, fake: FakeClient) -> None:

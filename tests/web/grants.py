@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from gptlab.api.bots import CreateBot
 from gptlab.api.grants import CreateGrant
 from gptlab.client import Client
 from tests.conftest import new_demo_key
@@ -21,13 +22,17 @@ class Granted:
 
 
 def grant(
-    owner: Client, *, daily_budget_usd: float = 1.0, origins: tuple[str, ...] = ()
+    owner: Client,
+    *,
+    bot: CreateBot | None = None,
+    daily_budget_usd: float = 1.0,
+    origins: tuple[str, ...] = (),
 ) -> Granted:
     key = new_demo_key()
     owner.log_in(key)
     request = CreateGrant.of(
         api_key=key,
-        bot_id=owner.create_bot(cook()).bot_id,
+        bot_id=owner.create_bot(bot or cook()).bot_id,
         name="A page",
         daily_budget_usd=daily_budget_usd,
         allowed_origins=origins,

@@ -6,7 +6,9 @@ from playwright.sync_api import Page, expect
 
 from emulator.dev_stack import LocalCloud
 from gptlab.api import limits
+from gptlab.api.variables import Variable
 from gptlab.client import Client
+from tests.functions.assistants import cook
 from tests.web.build import ROOT
 from tests.web.chat import Chat
 from tests.web.grants import grant
@@ -29,6 +31,21 @@ def test_a_visitor_converses_until_the_grant_is_revoked(
     chat.say("And onions.")
     expect(chat.told).to_have_text("This chat is closed.")
     expect(chat.button("Try again")).to_be_hidden()
+
+
+def test_the_assistants_variables_are_filled_in_by_the_page(
+    page: Page, site: Site, cloud: LocalCloud, visitor: Client
+) -> None:
+    dishes = cook(initial_prompt="You cook {{dish}}.", variables=[Variable(name="dish")])
+    token = grant(visitor, bot=dishes, origins=(site.origin,)).token
+    for attributes in ({}, {"variables": "no JSON"}):
+        chat = Chat.open(page, site, cloud.gateway_url, grant=token, **attributes)
+        chat.say("I have leeks.")
+        expect(chat.told).to_have_class("error")
+
+    chat = Chat.open(page, site, cloud.gateway_url, grant=token, variables='{"dish": "soup"}')
+    chat.say("I have leeks.")
+    chat.answers()
 
 
 def test_the_snippet_of_the_documentation_is_a_chat(

@@ -2,7 +2,8 @@
  * <gptlab-chat grant="…" api="…" name="…">: a chat with one assistant, for any page.
  *
  * Attributes: `grant` and `api` (required), `name`, `starters` (a JSON list, or one per line),
- * `model`, `lang` (en or zh; else the page's), `theme` (light or dark; else the page's).
+ * `variables` (a JSON object), `model`, `lang` (en or zh; else the page's), `theme` (light or dark;
+ * else the page's).
  */
 import { streamCompletion } from "../client/completions.js";
 import { GPTLabError } from "../client/errors.js";
@@ -219,6 +220,7 @@ class GPTLabChat extends HTMLElement {
       token: this.getAttribute("grant") ?? "",
       model: this.getAttribute("model") || "gptlab",
       messages: this.#messages,
+      variables: variablesOf(this.getAttribute("variables") || "{}"),
       signal,
     });
   }
@@ -286,15 +288,23 @@ class GPTLabChat extends HTMLElement {
 
 /** A JSON list of texts, or one text per line. */
 function startersOf(attribute: string): string[] {
-  let found: unknown[] = attribute.split("\n");
-  if (attribute.trimStart().startsWith("[")) {
-    try {
-      found = JSON.parse(attribute);
-    } catch (error) {
-      console.error("gptlab-chat: starters", error);
-    }
-  }
+  const isList = attribute.trimStart().startsWith("[");
+  const found: unknown[] = (isList && parsed("starters", attribute)) || attribute.split("\n");
   return found.map((text) => String(text).trim()).filter(Boolean);
+}
+
+/** What the assistant's variables are filled in with, by their names. */
+function variablesOf(attribute: string): Record<string, string> {
+  return parsed("variables", attribute) ?? {};
+}
+
+/** The JSON of an attribute; what is none is told to the page's author. */
+function parsed(name: string, attribute: string) {
+  try {
+    return JSON.parse(attribute);
+  } catch (error) {
+    console.error(`gptlab-chat: ${name}`, error);
+  }
 }
 
 function inTime(seconds: number, language: string): string {
