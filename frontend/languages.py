@@ -37,7 +37,7 @@ def chosen() -> str:
 
 def locale() -> Locale:
     """For dates and numbers."""
-    return Locale.parse(LOCALES[chosen()])
+    return _locale(chosen())
 
 
 def _(text: str) -> str:
@@ -62,6 +62,11 @@ def wanted() -> str:
     asked = st.context.locale
     found = negotiate_locale([asked], list(NAMES), sep="-") if asked else None
     return found or SOURCE
+
+
+@cache
+def _locale(code: str) -> Locale:
+    return Locale.parse(LOCALES[code])
 
 
 @cache

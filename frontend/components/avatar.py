@@ -11,6 +11,7 @@ from importlib.resources import files
 
 import streamlit as st
 from dicebear import Avatar, Style
+from streamlit.delta_generator import DeltaGenerator
 
 BACKGROUNDS = [
     "#1f4e5f",
@@ -23,6 +24,9 @@ BACKGROUNDS = [
     "#3d5233",
 ]
 """Dark enough for the glow, light enough to stand out on a dark page."""
+
+BLANK = "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'/>"
+FACES = '[data-testid="stChatMessage"] > img'
 
 
 @dataclass(frozen=True)
@@ -40,15 +44,31 @@ def _style() -> Style:
 
 
 @lru_cache(maxsize=256)
-def svg(seed: str) -> str:
+def picture(seed: str) -> str:
     """The face of an assistant by its code: the same one every time, and it does not move."""
-    return str(_avatar(seed).to_string())
+    return str(_avatar(seed).to_data_uri())
+
+
+def speaks(seed: str) -> None:
+    """Whose face the bubbles of this page have.
+
+    A face is some 25 kB: it is drawn once, and not sent with every reply of a long session.
+    """
+    st.html(
+        f"<style>{FACES} {{ background: center / cover url('{picture(seed)}'); "
+        "print-color-adjust: exact; }</style>"
+    )
+
+
+def bubble() -> DeltaGenerator:
+    """Around a reply, beside the face of who ``speaks``."""
+    return st.chat_message("assistant", avatar=BLANK)
 
 
 def draw(seed: str, width: int) -> None:
     """As ``st.image`` would, without its button for the full screen."""
-    picture = _avatar(seed).to_data_uri()
-    st.html(f'<img src="{escape(picture)}" width="{width}" height="{width}" alt="">', width=width)
+    face = escape(picture(seed))
+    st.html(f'<img src="{face}" width="{width}" height="{width}" alt="">', width=width)
 
 
 def _avatar(seed: str) -> Avatar:

@@ -1,6 +1,7 @@
 """Messages as they are drawn, in a chat and in a recap."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from html import escape
 from typing import Any
 
 import streamlit as st
@@ -51,9 +52,7 @@ FRAME = 0.1
 _known_parts: Slot[dict[str, Sequence[Part]]] = Slot("known_parts", {})
 
 
-def messages(
-    conversation: Conversation, face: Face, *, without: int = 0, again: bool = False
-) -> bool:
+def messages(conversation: Conversation, *, without: int = 0, again: bool = False) -> bool:
     """The last of the session ``without`` so many at its end, and a way to what came before.
 
     Whether another reply was asked for, where that is offered.
@@ -72,29 +71,28 @@ def messages(
         with st.container():
             for message in shown[start : start + GROUP]:
                 is_last = message is shown[-1]
-                pressed |= _message(conversation, message, face, again=again and is_last)
+                pressed |= _message(conversation, message, again=again and is_last)
     return pressed
 
 
-def _message(conversation: Conversation, message: Message, face: Face, *, again: bool) -> bool:
+def _message(conversation: Conversation, message: Message, *, again: bool) -> bool:
     """One of the session; whether another reply was asked for, where that is offered."""
     actions = message_actions.foot(conversation, message)
     if message.role is not Role.USER:
-        return _theirs(message, face, actions, again=again)
+        return _theirs(message, actions, again=again)
     mine(message.content, date_format.moment(message.created_date), actions)
     return False
 
 
 def mine(text: str, when: str = "", actions: str = "") -> None:
-    """What the person wrote, exactly as written."""
+    """What the person wrote, exactly as written: one element, for each takes its time."""
+    foot = copy_button.time(when, actions) if when else ""
     with st.chat_message("user", avatar=PERSON):
-        st.text(text, width="stretch")
-        if when:
-            copy_button.time(when, actions)
+        st.html(f'<div class="said" dir="auto">{escape(text)}</div>{foot}')
 
 
-def _theirs(message: Message, face: Face, actions: str, *, again: bool) -> bool:
-    with st.chat_message("assistant", avatar=avatar.svg(face.seed)):
+def _theirs(message: Message, actions: str, *, again: bool) -> bool:
+    with avatar.bubble():
         reply(message.content)
         copy_button.foot(message.content, _about(message), actions)
         return again and _again_button()

@@ -6,7 +6,6 @@ from html import escape
 from typing import Any, Literal
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from frontend import api_service, chat_service, lengths, state
 from frontend.components import (
@@ -64,6 +63,7 @@ def draw(conversation: Conversation, face: Face, starters: Sequence[str] = ()) -
 
     ``starters`` can be sent with a click, until something was said.
     """
+    avatar.speaks(face.seed)
     asked = conversation.asked.get()
     if unsent := state.unsent.get():
         st.bottom.warning(f"{_(TOO_LONG)} {lengths.said(unsent, MOST)}")
@@ -72,14 +72,14 @@ def draw(conversation: Conversation, face: Face, starters: Sequence[str] = ()) -
         _take_input(conversation, face)
     can_ask = asked is None and state.user.get() is not None
     again = can_ask and conversation.branch.get() is None
-    if chat.messages(conversation, face, without=_replaced(conversation, asked), again=again):
+    if chat.messages(conversation, without=_replaced(conversation, asked), again=again):
         with banner.shown():
             chat_service.ask_again(conversation)
             st.rerun()
     if asked and asked.reader:
         _growing(conversation, asked, asked.reader, face)
     elif asked:
-        _unanswered(conversation, asked, face)
+        _unanswered(conversation, asked)
     else:
         _settled(conversation)
         if again:
@@ -99,8 +99,9 @@ def _replaced(conversation: Conversation, asked: Asked | None) -> int:
 
 def draw_opening(conversation: Conversation, face: Face, reader: StreamReader[Any]) -> None:
     """A talk that is being started: the assistant speaks first."""
+    avatar.speaks(face.seed)
     _composer(conversation, _placeholder(face), off=True)
-    with _bubble(face):
+    with avatar.bubble():
         chat.follow(conversation, reader, face)
 
 
@@ -137,7 +138,7 @@ def _growing(
 ) -> None:
     if asked.text:
         chat.mine(asked.text)
-    with _bubble(face):
+    with avatar.bubble():
         chat.follow(conversation, reader, face)
 
 
@@ -256,20 +257,16 @@ def _send(conversation: Conversation) -> None:
         st.rerun()
 
 
-def _bubble(face: Face) -> DeltaGenerator:
-    return st.chat_message("assistant", avatar=avatar.svg(face.seed))
-
-
 def _stop(conversation: Conversation) -> None:
     with banner.shown_next():
         chat_service.stop(conversation)
 
 
-def _unanswered(conversation: Conversation, asked: Asked, face: Face) -> None:
+def _unanswered(conversation: Conversation, asked: Asked) -> None:
     if asked.text:
         chat.mine(asked.text)
     if asked.reply:
-        with _bubble(face):
+        with avatar.bubble():
             chat.reply(asked.reply)
             st.caption(_(chat.STOPPED if asked.stopped else BROKEN_OFF))
     if asked.elsewhere:

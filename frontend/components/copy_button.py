@@ -29,6 +29,6 @@ def foot(text: str, about: str = "", actions: str = "") -> None:
     st.html(f'<div class="reply-foot">{actions}{button}{said}</div>')
 
 
-def time(when: str, actions: str = "") -> None:
+def time(when: str, actions: str = "") -> str:
     """Beneath what the person wrote, with ``actions`` as HTML."""
-    st.html(f'<div class="reply-foot reply-time">{actions}{escape(when)}</div>')
+    return f'<div class="reply-foot reply-time">{actions}{escape(when)}</div>'

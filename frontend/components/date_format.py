@@ -1,6 +1,7 @@
 """Times as the person's clock shows them."""
 
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
@@ -16,18 +17,20 @@ AGES = (
     (timedelta(days=7), gettext_noop("Last 7 days")),
 )
 OLDER = gettext_noop("Earlier")
+_written = lru_cache(maxsize=2_000)(format_skeleton)
+"""A long session is drawn again and again, with the same times."""
 
 
 def day(at: datetime) -> str:
     """For example ``22 Nov``, with the year where it is another."""
     here = _here(at)
     is_recent = here.year == datetime.now(here.tzinfo).year
-    return format_skeleton("MMMd" if is_recent else "yMMMd", here, locale=languages.locale())
+    return _written("MMMd" if is_recent else "yMMMd", here, locale=languages.locale())
 
 
 def calendar_day(of: date) -> str:
     """For example ``22 Nov 2026``."""
-    return format_skeleton("yMMMd", of, locale=languages.locale())
+    return _written("yMMMd", of, locale=languages.locale())
 
 
 def moment(at: datetime) -> str:
@@ -53,7 +56,7 @@ def age(at: datetime) -> str:
 
 
 def _clock(at: datetime) -> str:
-    return format_skeleton("Hm", _here(at), locale=languages.locale())
+    return _written("Hm", _here(at), locale=languages.locale())
 
 
 def _here(at: datetime) -> datetime:

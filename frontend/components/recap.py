@@ -50,7 +50,7 @@ def draw(bot: Bot) -> None:
     _downloads(bot, session_id)
     _ways_on(session_id)
     with st.expander(_("The whole conversation"), key="full_conversation"):
-        chat.messages(state.conversation, face_of(bot))
+        chat.messages(state.conversation)
     message_actions.listen(state.conversation, off=state.user.get() is None)
 
 
@@ -74,7 +74,9 @@ def _head(bot: Bot) -> None:
 
 
 def _frame(bot: Bot) -> DeltaGenerator:
-    return st.container(border=True).chat_message("assistant", avatar=avatar.svg(bot.bot_id))
+    avatar.speaks(bot.bot_id)
+    with st.container(border=True):
+        return avatar.bubble()
 
 
 def _thumbs(bot: Bot, session_id: str) -> int | None:

@@ -95,6 +95,8 @@ CHAT = """
 [data-testid="stLayoutWrapper"]:has(> .st-key-composer_bar:empty),
 [data-testid="stBottom"]:has(.st-key-leave_bar) .jump-latest { display: none; }
 .reply-foot { font-size: 0.875rem; opacity: 0.75; margin-top: -0.5rem; }
+.said { white-space: pre-wrap; overflow-wrap: anywhere; }
+.said + .reply-foot { margin-top: 0.5rem; }
 .reply-foot:hover, .reply-foot:focus-within { opacity: 1; }
 .st-key-stalled::after {
     content: ""; display: inline-block; width: 0.6rem; height: 0.6rem; border-radius: 50%;

@@ -1,5 +1,7 @@
 """What a session took: tokens, and money where the model's price is known. In small print."""
 
+from functools import lru_cache
+
 import streamlit as st
 from babel.numbers import format_currency, format_decimal
 
@@ -30,6 +32,9 @@ NONE = gettext_noop("No limit")
 FIELD = "spend_limit_usd"
 FINE, COARSE = "¤#,##0.00##", "¤#,##0.00"
 PENNY = 0.01
+_decimal = lru_cache(maxsize=2_000)(format_decimal)
+_currency = lru_cache(maxsize=2_000)(format_currency)
+"""A long session is drawn again and again, with the same figures."""
 
 
 def line(spent: Usage | Session) -> str:
@@ -56,14 +61,14 @@ def short(session: Session) -> str:
 
 
 def number(of: int) -> str:
-    return format_decimal(of, locale=languages.locale())
+    return _decimal(of, locale=languages.locale())
 
 
 def money(dollars: float) -> str:
     """To the cent, and below a cent as far as there is something to see."""
     pattern = FINE if 0 < dollars < PENNY else COARSE
     locale = languages.locale()
-    return format_currency(dollars, "USD", pattern, locale=locale, currency_digits=False)
+    return _currency(dollars, "USD", pattern, locale=locale, currency_digits=False)
 
 
 def draw_limit(person: User) -> None:

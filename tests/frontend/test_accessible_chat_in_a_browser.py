@@ -88,7 +88,7 @@ def test_stop_takes_the_place_of_send_and_nothing_jumps(visit: Visit) -> None:
 def test_right_to_left_text_and_wide_tables_are_read_on_a_phone(visit: Visit) -> None:
     page = visit.open_session(visit.session("שלום, מה שלומך?"))
     page.set_viewport_size({"width": 390, "height": 844})
-    mine = bubbles(page).nth(1).get_by_test_id("stText")
+    mine = bubbles(page).nth(1).locator(".said")
     expect(mine).to_have_attribute("dir", "auto")
     assert mine.evaluate("each => getComputedStyle(each).direction") == "rtl"
     expect(field(page)).to_have_attribute("dir", "auto")

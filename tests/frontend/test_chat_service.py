@@ -291,6 +291,15 @@ def test_fifty_messages_are_drawn_and_earlier_ones_offered(
     assert said.index("Word 0.") < said.index("Word 59.")
 
 
+def test_a_message_is_few_elements_and_no_picture(chat: AppTest) -> None:
+    """All are sent and drawn again in every run, so the time of a run is their number's."""
+    say(say(chat, "One."), "Two.")
+    mine, reply, again = 2, 3, 1
+    drawn = [len(list(bubble)) for bubble in chat.chat_message]
+    assert drawn == [reply, mine, reply, mine, reply + again]
+    assert all(len(bubble.avatar) < 100 for bubble in chat.chat_message)
+
+
 def test_concluding_shows_the_recap_and_rates_it(chat: AppTest, fake: FakeClient) -> None:
     assert not has(chat, "conclude")
     say(chat, "Hello")

@@ -14,7 +14,7 @@ def edit(message: Locator) -> Locator:
 
 def said(page: Page) -> list[str]:
     """What the person said, as the page shows it."""
-    return page.locator('[data-testid="stChatMessage"] [data-testid="stText"]').all_inner_texts()
+    return page.locator('[data-testid="stChatMessage"] .said').all_inner_texts()
 
 
 def test_one_changes_what_one_said_two_messages_ago(visit: Visit) -> None:
