@@ -44,6 +44,11 @@ def _(text: str) -> str:
     return _translations(chosen()).gettext(text) if text else ""
 
 
+def in_each(text: str) -> Mapping[str, str]:
+    """The text in every language, for where nobody's is known yet."""
+    return {code: _translations(code).gettext(text) for code in NAMES}
+
+
 def plural(one: str, many: str, number: int) -> str:
     """The form for this number: ``plural("{n} reply", "{n} replies", 2).format(n=2)``."""
     return _translations(chosen()).ngettext(one, many, number)

@@ -27,11 +27,6 @@ THEMES: Mapping[str, str] = {
     "Light": gettext_noop("Light"),
     "Dark": gettext_noop("Dark"),
 }
-LOST = gettext_noop("Connection lost")
-LOST_TEXT = gettext_noop(
-    "GPT Lab cannot be reached right now. What you typed stays on this page. It connects again by "
-    "itself."
-)
 _tell = st.components.v2.component("page_script", js=JS)
 
 
@@ -57,7 +52,6 @@ def _told() -> Mapping[str, object]:
         "words": {
             **{name: _(text) for name, text in WORDS.items()},
             "themes": {name: _(text) for name, text in THEMES.items()},
-            "connection": {"title": _(LOST), "text": _(LOST_TEXT)},
         },
     }
 
