@@ -245,6 +245,13 @@
         name('[data-testid="stSidebarCollapseButton"] button', told.words?.hideSidebar);
         const code = '[data-testid="stCode"] [data-testid="stElementToolbarButton"] button';
         for (const button of document.querySelectorAll(code)) label(button, told.words?.copyCode);
+        for (const [theirs, word] of Object.entries(told.words?.labels ?? {})) {
+            for (const each of document.querySelectorAll(`[aria-label="${theirs}"]`)) {
+                label(each, word);
+            }
+            const empty = document.querySelector(`input[placeholder="${theirs}"]`);
+            if (empty) empty.placeholder = word;
+        }
         for (const [theme, word] of Object.entries(told.words?.themes ?? {})) {
             const item = document.querySelector(`[data-testid="stMainMenuItem-theme-${theme}"]`);
             const text = item?.lastChild;

@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from frontend import chat_element
+from frontend.components import page_script
 from tests.frontend.steps import AT_REST
 from tests.frontend.visit import Visit
 
@@ -53,3 +54,12 @@ def test_nothing_of_streamlits_own_is_shown(visit: Visit) -> None:
         return getComputedStyle(runner).display;
     }"""
     assert page.evaluate(hidden) == "none"
+
+
+def test_a_screen_reader_hears_no_english_of_streamlits_in_chinese(visit: Visit) -> None:
+    session_id = visit.session("你好。")
+    page = visit.open(f"assistant?session_id={session_id}&lang=zh")
+    expect(page.get_by_role("button", name="发送消息")).to_be_visible()
+    expect(page.get_by_label("您的消息")).to_have_count(1)
+    for english in page_script.LABELS:
+        expect(page.get_by_label(english, exact=True)).to_have_count(0)

@@ -16,7 +16,7 @@ _SPOKEN = (
 )
 _RECAP = (
     "Please summarize our conversation for me: what I came with, what I found out, and the next "
-    "steps I chose. Address me as 'you', in short points."
+    "steps I chose. Address me as 'you', in short points and in the language that we spoke."
 )
 
 _COACHES = (
