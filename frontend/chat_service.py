@@ -14,6 +14,7 @@ from frontend import api_service, state, titles
 from frontend.state import Asked, Conversation, Kind
 from frontend.stream_reader import StreamReader
 from gptlab.api import operations
+from gptlab.api.bots import Bot
 from gptlab.api.fields import Request, Response, Role
 from gptlab.api.operations import Operation
 from gptlab.api.sessions import (
@@ -27,6 +28,7 @@ from gptlab.api.sessions import (
     StartSession,
     Turn,
 )
+from gptlab.api.variables import VariableValues
 from gptlab.client import errors
 
 C = TypeVar("C", bound=Request)
@@ -45,6 +47,12 @@ def start(conversation: Conversation, request: StartSession) -> None:
         operations.START_SESSION,
         request,
     )
+
+
+def opening(bot: Bot, model: str, values: VariableValues) -> StartSession:
+    """What starts a session with an assistant."""
+    filled_in = {"variables": values} if values else {}
+    return StartSession.of(bot_id=bot.bot_id, model=model, **filled_in)
 
 
 def say(conversation: Conversation, text: str) -> None:

@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from frontend import address, api_service, chat_service, state
-from gptlab.api.sessions import StartSession
+from frontend import address, api_service, chat_service, languages, state
 
 
 def begin(bot_id: str) -> None:
@@ -29,8 +28,11 @@ def begin_another() -> None:
 
 def _start(model: str | None = None) -> None:
     bot = state.bot_info.get()
-    if bot is None or state.user.get() is None or bot.variables:
+    if bot is None or state.user.get() is None:
+        return
+    known = languages.spoken(bot.variables)
+    if len(known) < len(bot.variables):
         return
     model = model or api_service.model_for(bot)
     if model:
-        chat_service.start(state.conversation, StartSession.of(bot_id=bot.bot_id, model=model))
+        chat_service.start(state.conversation, chat_service.opening(bot, model, known))

@@ -4,6 +4,7 @@ Streamlit serves one file for all its pages, with a name, an icon and a note of 
 changed on its way out: until a script has run, nothing else says what this is.
 """
 
+import json
 import re
 from base64 import b64encode
 from collections.abc import Mapping
@@ -16,6 +17,8 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from frontend.languages import gettext_noop, in_each
+
 HERE = Path(__file__).parent
 TITLE = "GPT Lab"
 DESCRIPTION = (
@@ -24,7 +27,19 @@ DESCRIPTION = (
 )
 SCRIPT_ROUTE = "/gptlab/app.js"
 SCRIPT = HERE / "scripts" / "app.js"
-NEEDS_SCRIPTS = "GPT Lab needs JavaScript. Please allow it for this page and reload."
+NEEDS_SCRIPTS = gettext_noop("GPT Lab needs JavaScript. Please allow it for this page and reload.")
+CONNECTION: Mapping[str, str] = {
+    "lost": gettext_noop("Connection lost"),
+    "text": gettext_noop(
+        "GPT Lab cannot be reached right now. What you typed stays on this page. It connects "
+        "again by itself."
+    ),
+    "back": gettext_noop("Connected again"),
+}
+"""What the page says by itself: without a connection nothing can tell it the words."""
+_NEEDS_SCRIPTS = "".join(
+    f'<p lang="{code}">{escape(text)}</p>' for code, text in in_each(NEEDS_SCRIPTS).items()
+)
 OPEN_GRAPH: Mapping[str, str] = {
     "og:title": TITLE,
     "og:description": DESCRIPTION,
@@ -36,7 +51,7 @@ PARTS: Mapping[str, str] = {
     r'<link rel="shortcut icon"[^>]*>': "",
     r"<!--.*?-->": "",
     r'<link rel="service-desc"[^>]*>': "",
-    r"<noscript>.*?</noscript>": f"<noscript><p>{NEEDS_SCRIPTS}</p></noscript>",
+    r"<noscript>.*?</noscript>": f"<noscript>{_NEEDS_SCRIPTS}</noscript>",
 }
 """Of Streamlit's page, and what comes in their place."""
 
@@ -115,5 +130,12 @@ def _head() -> str:
         f"<title>{TITLE}</title>"
         f'<meta name="description" content="{escape(DESCRIPTION)}">{graph}'
         f'<link rel="shortcut icon" href="data:image/svg+xml;base64,{icon}">'
-        f'<script src="{SCRIPT_ROUTE}"></script>'
+        f'<script src="{SCRIPT_ROUTE}" data-connection="{escape(_connection())}"></script>'
     )
+
+
+def _connection() -> str:
+    """``CONNECTION`` in each language, as JSON."""
+    told = {name: in_each(text) for name, text in CONNECTION.items()}
+    codes = told["lost"]
+    return json.dumps({code: {name: each[code] for name, each in told.items()} for code in codes})

@@ -9,7 +9,7 @@ Translations are compiled in memory when they are first needed, from the catalog
 edit: a compiled file beside it could be older than the text it came from.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
@@ -19,10 +19,14 @@ import streamlit as st
 from babel import Locale, negotiate_locale
 from babel.messages import mofile, pofile
 
+from gptlab.api.variables import Variable, VariableValue
+
 KEY = "lang"
 """Of the choice, in the state, and in an address that asks for a language."""
 
 COOKIE = "gptlab_language"
+SPOKEN = "app_language"
+"""The variable that the app fills in itself, with the name of the language it is in."""
 SOURCE = "en"
 NAMES: Mapping[str, str] = {SOURCE: "English", "zh": "简体中文"}
 LOCALES: Mapping[str, str] = {SOURCE: "en_GB", "zh": "zh_Hans_CN"}
@@ -44,6 +48,11 @@ def _(text: str) -> str:
     return _translations(chosen()).gettext(text) if text else ""
 
 
+def in_each(text: str) -> Mapping[str, str]:
+    """The text in every language, for where nobody's is known yet."""
+    return {code: _translations(code).gettext(text) for code in NAMES}
+
+
 def plural(one: str, many: str, number: int) -> str:
     """The form for this number: ``plural("{n} reply", "{n} replies", 2).format(n=2)``."""
     return _translations(chosen()).ngettext(one, many, number)
@@ -52,6 +61,12 @@ def plural(one: str, many: str, number: int) -> str:
 def gettext_noop(text: str) -> str:
     """A text to be translated later, by ``_``."""
     return text
+
+
+def spoken(declared: Iterable[Variable]) -> dict[str, VariableValue]:
+    """The language of this person, for an assistant that has a variable of that name."""
+    told = NAMES[chosen()]
+    return {each.name: told for each in declared if each.name == SPOKEN and each.takes(told)}
 
 
 def wanted() -> str:

@@ -6,7 +6,7 @@ before a conversation was shortened is not lost at the next recap.
 
 import re
 
-from emulator.openai_mock.conversation import SYSTEM, Conversation, shorten
+from emulator.openai_mock.conversation import SYSTEM, Conversation, is_chinese, shorten
 from emulator.openai_mock.texts import ENGLISH, Texts
 from emulator.openai_mock.texts_zh import CHINESE
 
@@ -33,6 +33,8 @@ def recap(conversation: Conversation, texts: Texts) -> str:
         point = shorten(said, words=WORDS_PER_POINT)
         if point and not ASKS.search(said) and point not in points:
             points.append(point)
+    if before:  # in the language that was spoken, whatever that of the question
+        texts = CHINESE if is_chinese(before[-1]) else ENGLISH
     if not points:
         return texts.recap_nothing
     lines = "\n".join(f"- {point}" for point in points[-MOST_POINTS:])

@@ -32,6 +32,7 @@ CHINESE_ROLE = re.compile(
     r"(?:一个|一位|一名)?(?P<role>[\u4e00-\u9fffA-Za-z ]{2,40})"
 )
 CHINESE_ENDS = re.compile(r"(?:的角色|来|并|帮助|负责|专门|擅长|和用户|与用户).*")
+CHINESE_COACH = "教练"
 LONGEST_CHINESE_ROLE = 8
 MOST_OF_A_PROMPT = 0.5
 
@@ -77,7 +78,9 @@ def _chinese_role(instructions: str) -> Role:
     """A title only if it is short, and the smaller part of the prompt: it is not to be recited."""
     found = CHINESE_ROLE.search(instructions)
     if found is None:
-        return Role()
+        english = _english_role(instructions)
+        is_coach = (english.title or "").endswith("coach")
+        return Role(CHINESE_COACH if is_coach else None, english.name)
     phrase = CHINESE_ENDS.sub("", found.group("role")).strip()
     title = phrase.removesuffix("的").rpartition("的")[2]
     longest = min(LONGEST_CHINESE_ROLE, MOST_OF_A_PROMPT * len(instructions))

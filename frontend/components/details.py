@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from frontend import api_service, bot_editor, chat_service, state
+from frontend import api_service, bot_editor, chat_service, languages, state
 from frontend.components import (
     avatar,
     banner,
@@ -28,7 +28,7 @@ from frontend.showcase import in_language
 from gptlab.api.accounts import Model
 from gptlab.api.bots import Bot
 from gptlab.api.fields import SessionStatus, SessionType
-from gptlab.api.sessions import Session, StartSession
+from gptlab.api.sessions import Session
 
 BACK = gettext_noop("Other assistants")
 START = gettext_noop("Start a session")
@@ -105,7 +105,9 @@ def _start(bot: Bot) -> None:
             leaving_model.draw(bot, listed)
         if models:
             _say_which(bot.config.model, next(iter(models)), models)
-        values = variable_fields.draw_values(bot.variables, f"value_{bot.bot_id}")
+        known = languages.spoken(bot.variables)
+        asked = [each for each in bot.variables if each.name not in known]
+        values = variable_fields.draw_values(asked, f"value_{bot.bot_id}")
         with st.container(horizontal=True, vertical_alignment="bottom"):
             model = _picked(bot, models) if models else _typed(bot)
             pressed = st.button(_(START), type="primary", key="start")
@@ -113,10 +115,8 @@ def _start(bot: Bot) -> None:
             _say_its_end(models[model])
         if pressed and not is_model_name(model):
             st.warning(_(NO_MODEL))
-        elif pressed and variable_fields.are_given(bot.variables, values):
-            wanted = StartSession.of(
-                bot_id=bot.bot_id, model=model, **({"variables": values} if values else {})
-            )
+        elif pressed and variable_fields.are_given(asked, values):
+            wanted = chat_service.opening(bot, model, {**values, **known})
             chat_service.start(state.conversation, wanted)
             st.rerun()
 

@@ -22,16 +22,19 @@ WORDS: Mapping[str, str] = {
     "hideSidebar": gettext_noop("Hide the sidebar"),
     "copyCode": gettext_noop("Copy this code"),
 }
+LABELS = (
+    *(gettext_noop("Sidebar"), gettext_noop("App pages"), gettext_noop("Navigate to home page")),
+    *(gettext_noop("Chat message from user"), gettext_noop("Chat message from assistant")),
+    *(gettext_noop("Send message"), gettext_noop("Open"), gettext_noop("Choose an option")),
+    *(gettext_noop("Increment"), gettext_noop("Decrement"), gettext_noop("Link to heading")),
+    *(gettext_noop("Feedback rating"), gettext_noop("Thumbs up"), gettext_noop("Thumbs down")),
+)
+"""What Streamlit calls its parts, for screen readers."""
 THEMES: Mapping[str, str] = {
     "System": gettext_noop("System"),
     "Light": gettext_noop("Light"),
     "Dark": gettext_noop("Dark"),
 }
-LOST = gettext_noop("Connection lost")
-LOST_TEXT = gettext_noop(
-    "GPT Lab cannot be reached right now. What you typed stays on this page. It connects again by "
-    "itself."
-)
 _tell = st.components.v2.component("page_script", js=JS)
 
 
@@ -56,8 +59,8 @@ def _told() -> Mapping[str, object]:
         "say": state.said_aloud.get(),
         "words": {
             **{name: _(text) for name, text in WORDS.items()},
+            "labels": {text: _(text) for text in LABELS},
             "themes": {name: _(text) for name, text in THEMES.items()},
-            "connection": {"title": _(LOST), "text": _(LOST_TEXT)},
         },
     }
 

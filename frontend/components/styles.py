@@ -132,14 +132,6 @@ FIELDS = """
 """
 
 ACCESS = """
-#gptlab-live {
-    position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
-    white-space: nowrap;
-}
-#gptlab-lost {
-    position: fixed; inset-inline: 0; top: 0; z-index: 1000000; padding: 0.6rem 1rem;
-    text-align: center; background: #5c4620; color: #fff;
-}
 h1[tabindex="-1"]:focus, h2[tabindex="-1"]:focus { outline: none; }
 @media (prefers-reduced-motion: reduce) {
     *, ::before, ::after {

@@ -12,6 +12,9 @@
     ].join(", ");
     let told = {};
 
+    // Said where nothing can be asked for any more, so the page brings it along in each language.
+    const CONNECTION = JSON.parse(document.currentScript.dataset.connection);
+
     // A page that has just been opened names what it shows in its address. That is no view of its
     // own: with an entry for each, Back would have to be pressed twice.
     const push = history.pushState.bind(history);
@@ -45,6 +48,7 @@
     const isDraft = (key) => ["lab_", "change_", "composer"].some((part) => key?.startsWith(part));
     let isRead = false;
     let shown = null; // the composer that has its draft
+    let touched = null; // the one that somebody typed in: the app may have put the text in others
     let left = stored(); // by a page that was reloaded as early as that
 
     function stored() {
@@ -73,9 +77,11 @@
         Object.assign(drafts, told.drafts);
         for (const field of document.querySelectorAll(TYPED)) {
             const key = keyOf(field);
-            const isForeign = key?.startsWith("composer") && key !== shown && !isEarly;
-            if (!isDraft(key) || isForeign) continue;
-            if (field.value) drafts[key] = field.value;
+            if (!isDraft(key)) continue;
+            const isTheirs = key === touched || !key.startsWith("composer");
+            const isForeign = key !== shown && key.startsWith("composer") && !isEarly;
+            if (isForeign && !(isTheirs && field.value)) continue;
+            if (field.value && isTheirs) drafts[key] = field.value;
             else delete drafts[key];
         }
         store(drafts);
@@ -130,11 +136,38 @@
     function fillComposer() {
         const field = document.querySelector(COMPOSER);
         const key = field && keyOf(field);
-        if (!field || field.disabled || key === shown || !isRead) return;
+        if (!field || field.disabled || !isRead) return;
+        if (key !== shown) fill(field, key);
+        if (resumed !== key) resume(key);
+    }
+
+    function fill(field, key) {
+        if (shown?.startsWith(`${key}_`)) drop(shown); // an edit that was sent or cancelled
         shown = key;
         const text = stored()[key];
-        if (field.value) keep(); // typed before this was there
+        resumed = null;
+        if (field.value && key === touched) keep(); // typed before this was there
         else if (text) type(field, text);
+    }
+
+    function drop(key) {
+        if (touched === key) touched = null;
+        const drafts = stored();
+        delete drafts[key];
+        store(drafts);
+    }
+
+    // An edit that was begun before a reload: its button is pressed again, once it can be.
+    let resumed = null;
+
+    function resume(key) {
+        const kept = Object.keys(stored()).find((each) => each.startsWith(`${key}_`));
+        if (!kept) return;
+        const of = CSS.escape(kept.slice(key.length + 1));
+        const button = document.querySelector(`.message-action[data-act="edit"][data-of="${of}"]`);
+        if (!send || !button?.checkVisibility({ visibilityProperty: true })) return;
+        resumed = key;
+        button.click();
     }
 
     // --- Focus and what a screen reader is told ---
@@ -159,6 +192,10 @@
         place.focus({ preventScroll: isInSight });
     }
 
+    const UNSEEN =
+        "position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);" +
+        "white-space: nowrap";
+
     function region() {
         let live = document.getElementById("gptlab-live");
         if (!live) {
@@ -166,6 +203,7 @@
             live.id = "gptlab-live";
             live.setAttribute("aria-live", "polite");
             live.setAttribute("role", "log");
+            live.style.cssText = UNSEEN;
             document.body.append(live);
         }
         return live;
@@ -176,8 +214,12 @@
     function announce() {
         if (!told.say || told.say.id === announced) return;
         announced = told.say.id;
+        speak(told.say.text);
+    }
+
+    function speak(text) {
         const line = document.createElement("p");
-        line.textContent = told.say.text;
+        line.textContent = text;
         region().replaceChildren(line);
     }
 
@@ -203,12 +245,18 @@
         name('[data-testid="stSidebarCollapseButton"] button', told.words?.hideSidebar);
         const code = '[data-testid="stCode"] [data-testid="stElementToolbarButton"] button';
         for (const button of document.querySelectorAll(code)) label(button, told.words?.copyCode);
+        for (const [theirs, word] of Object.entries(told.words?.labels ?? {})) {
+            for (const each of document.querySelectorAll(`[aria-label="${theirs}"]`)) {
+                label(each, word);
+            }
+            const empty = document.querySelector(`input[placeholder="${theirs}"]`);
+            if (empty) empty.placeholder = word;
+        }
         for (const [theme, word] of Object.entries(told.words?.themes ?? {})) {
             const item = document.querySelector(`[data-testid="stMainMenuItem-theme-${theme}"]`);
             const text = item?.lastChild;
             if (text && text.nodeValue !== word) text.nodeValue = word;
         }
-        lose();
     }
 
     function name(selector, word) {
@@ -221,35 +269,54 @@
         }
     }
 
-    // The connection: Streamlit's own dialog speaks of Streamlit, so a line of ours says it.
+    // --- The connection ---
+
+    const LINE =
+        "position: fixed; inset-inline: 0; top: 0; z-index: 1000000; padding: 0.6rem 1rem;" +
+        "text-align: center; background: #5c4620; color: #fff; font-family: sans-serif";
+    let wasConnected = false;
+    let hasFailed = false;
+
+    function words() {
+        const chosen = /gptlab_language=(\w+)/.exec(document.cookie)?.[1];
+        const asked = new URLSearchParams(location.search).get("lang");
+        const wanted = [told.language, asked, chosen, ...navigator.languages, "en"];
+        return wanted.map((code) => CONNECTION[code?.split("-")[0]]).find(Boolean);
+    }
+
+    // Streamlit's own dialog speaks of Streamlit, and nothing of the page can be read or copied
+    // beneath it: it is closed before it is seen, and a line of ours says it.
     function lose() {
-        const words = told.words?.connection;
-        if (!words) return;
+        const app = document.querySelector('[data-testid="stApp"]');
+        const isConnected = app?.dataset.testConnectionState === "CONNECTED";
+        wasConnected ||= isConnected;
         for (const dialog of document.querySelectorAll('[role="dialog"]:not([data-gptlab])')) {
-            if (!/Connection error/.test(dialog.parentElement.textContent)) continue;
+            if (!/Connection error/.test(dialog.textContent)) continue;
             dialog.dataset.gptlab = "lost";
+            hasFailed = true;
             let top = dialog;
             while (top.parentElement && top.parentElement !== document.body) top = top.parentElement;
             if (top.id !== "root") top.style.display = "none";
+            dialog.querySelector("button")?.click();
         }
-        const app = document.querySelector('[data-testid="stApp"]');
-        const isLost = app?.dataset.testConnectionState !== "CONNECTED" && wasConnected;
-        wasConnected ||= app?.dataset.testConnectionState === "CONNECTED";
+        const isLost = app && !isConnected && (wasConnected || hasFailed);
         const line = document.getElementById("gptlab-lost");
         if (isLost && !line) {
+            region().replaceChildren(); // there before it is to say that it is over
             const made = document.createElement("div");
             made.id = "gptlab-lost";
+            made.style.cssText = LINE;
             made.setAttribute("role", "alert");
             const title = document.createElement("strong");
-            title.textContent = words.title;
-            made.append(title, " ", words.text);
+            title.textContent = words().lost;
+            made.append(title, " ", words().text);
             document.body.append(made);
-        } else if (!isLost) {
-            line?.remove();
+        } else if (isConnected && line) {
+            line.remove();
+            hasFailed = false;
+            speak(words().back);
         }
     }
-
-    let wasConnected = false;
 
     // --- Counting while somebody types ---
 
@@ -425,6 +492,7 @@
 
     let isDue = false;
     function soon() {
+        lose();
         if (isDue) return;
         isDue = true;
         requestAnimationFrame(() => {
@@ -445,6 +513,7 @@
     });
     document.addEventListener("input", (event) => {
         if (!event.target.matches?.(TYPED)) return;
+        if (event.target.matches(COMPOSER)) touched = keyOf(event.target);
         count(event.target);
         keep();
     });

@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from gptlab.bots.showcase import coaches
 from gptlab.core.services import Services
 from gptlab.core.settings import Settings
+from gptlab.store.bot_fields import active_fields
 from gptlab.store.database import PreconditionFailed
 from gptlab.store.grants import MOST_LISTED
 
@@ -35,17 +36,21 @@ NOWHERE = (
 def seed(services: Services) -> int:
     """Put the showcased assistants there that are missing; how many that were.
 
-    Those of an earlier release, each fixed to a model of its day, are freed from it.
+    Those of an earlier release are brought up to date: fixed to a model of their day, or speaking
+    English alone.
     """
     made = 0
     for bot in coaches():
         try:
             services.store.bots.create(bot, counts_for_creator=False)
         except PreconditionFailed:
-            found = services.store.bots.find(bot.bot_id)
-            if found and found.active.model_config != bot.active.model_config:
-                config = bot.active.model_config.model_dump()
-                mark(services, bot.bot_id, {"active_model_config": config})
+            found, given = services.store.bots.find(bot.bot_id), active_fields(bot.active)
+            if found and not bot.active.initial_prompt_msg.startswith(
+                found.active.initial_prompt_msg
+            ):  # somebody's own words stay
+                given = {"active_model_config": given["active_model_config"]}
+            if found and not given.items() <= active_fields(found.active).items():
+                mark(services, bot.bot_id, given)
         else:
             made += 1
     return made

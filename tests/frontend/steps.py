@@ -1,5 +1,6 @@
 """What somebody does in the app, in a real browser."""
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 ASSISTANT = "ShowcaseClarity00001"
@@ -7,6 +8,8 @@ AT_REST = '[data-test-script-state="notRunning"]'
 """Nothing of the page runs."""
 PAGE_SCRIPT = "**/BidiComponent*.js"
 """Streamlit's own part that runs ours."""
+KEPT = "JSON.stringify([document.cookie, {...localStorage}, {...sessionStorage}])"
+"""What the browser has of the app."""
 PATIENCE = 60_000
 """Milliseconds: the first run of the app loads everything."""
 
@@ -88,3 +91,12 @@ def sidebar(page: Page) -> Locator:
 
 def button(page: Page | Locator, name: str) -> Locator:
     return page.get_by_role("button", name=name, exact=True)
+
+
+def until_kept(page: Page, text: str) -> None:
+    """The browser has it. The page's policy forbids what ``wait_for_function`` does."""
+    for _ in range(100):
+        if text in page.evaluate(KEPT):
+            return
+        page.wait_for_timeout(100)
+    pytest.fail("It was not kept.")

@@ -15,6 +15,7 @@ from tests.frontend.steps import (
     field,
     last,
     sidebar,
+    until_kept,
 )
 from tests.frontend.visit import Visit
 from tests.functions.assistants import cook
@@ -23,7 +24,6 @@ PROMPT = "You argue politely against whatever is said. Begin by asking for a cla
 PRESSES = 12
 """At each length; a press of a mouse or a finger takes 30 to 300 ms."""
 LONGEST, SHORTEST = 0.3, 0.03
-KEPT = "JSON.stringify([document.cookie, {...localStorage}, {...sessionStorage}])"
 SETTLING_PIXELS = 5
 """A line height that is rounded moves no press away; the fault to be caught moved it by 56."""
 
@@ -83,15 +83,6 @@ def test_no_press_after_typing_is_swallowed(visit: Visit) -> None:
         button(page, "Back to the prompt").click()
         expect(prompt(page)).to_have_value(f"Prompt {number}.")
     assert lost == 0
-
-
-def until_kept(page: Page, text: str) -> None:
-    """The browser has it. The page's policy forbids what ``wait_for_function`` does."""
-    for _ in range(100):
-        if text in page.evaluate(KEPT):
-            return
-        page.wait_for_timeout(100)
-    pytest.fail("It was not kept.")
 
 
 def top_of(control: Locator) -> float:

@@ -1,13 +1,12 @@
 """The page is GPT Lab's own, for search engines, links, tabs and people, in a real browser."""
 
 import re
-from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
 from frontend import chat_element
-from tests.frontend import browser
-from tests.frontend.steps import AT_REST, PATIENCE
+from frontend.components import page_script
+from tests.frontend.steps import AT_REST
 from tests.frontend.visit import Visit
 
 
@@ -57,12 +56,10 @@ def test_nothing_of_streamlits_own_is_shown(visit: Visit) -> None:
     assert page.evaluate(hidden) == "none"
 
 
-def test_a_lost_connection_is_said_in_the_apps_own_words(page: Page, tmp_path: Path) -> None:
-    with browser.streamlit(browser.APP, tmp_path / "app.log", {}) as url:
-        page.goto(f"{url}/faq")
-        expect(page.get_by_role("heading", name="Questions")).to_be_visible(timeout=PATIENCE)
-        page.locator(AT_REST).wait_for()
-        told = page.get_by_role("button", name="Appearance and printing")  # so it has its words
-        expect(told).to_be_visible(timeout=PATIENCE)
-    expect(page.get_by_text("Connection lost")).to_be_visible(timeout=PATIENCE)
-    expect(page.get_by_text("Streamlit").filter(visible=True)).to_have_count(0)
+def test_a_screen_reader_hears_no_english_of_streamlits_in_chinese(visit: Visit) -> None:
+    session_id = visit.session("你好。")
+    page = visit.open(f"assistant?session_id={session_id}&lang=zh")
+    expect(page.get_by_role("button", name="发送消息")).to_be_visible()
+    expect(page.get_by_label("您的消息")).to_have_count(1)
+    for english in page_script.LABELS:
+        expect(page.get_by_label(english, exact=True)).to_have_count(0)

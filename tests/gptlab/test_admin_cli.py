@@ -1,4 +1,5 @@
 """What an operator can do with assistants, from the command line."""
+# ruff: noqa: RUF001 - Chinese punctuation is what it looks like
 
 from collections.abc import Callable
 from functools import partial
@@ -8,7 +9,12 @@ import pytest
 from emulator.dev_stack import LocalCloud
 from gptlab import admin_cli
 from gptlab.api.grants import CreateGrant
+from gptlab.api.variables import VariableValues
+from gptlab.bots.showcase import coaches
 from gptlab.client import Client, errors
+from gptlab.core.services import Services
+from gptlab.core.settings import Settings
+from gptlab.store.bot_fields import active_fields
 from tests.functions.assistants import cook
 
 Command = Callable[[list[str]], int]
@@ -98,6 +104,38 @@ def test_seeding_again_adds_nothing(command: Command, capsys: pytest.CaptureFixt
     assert command(["seed"]) == 0
 
     assert capsys.readouterr().out.splitlines()[-1] == "0 showcased assistants added"
+
+
+@pytest.mark.parametrize("is_as_it_was", [True, False])
+def test_seeding_brings_a_coach_of_an_earlier_release_up_to_date_and_leaves_a_changed_one(
+    command: Command, cloud: LocalCloud, visitor: Client, *, is_as_it_was: bool
+) -> None:
+    otis = next(coach for coach in coaches() if coach.name == "Otis")
+    prompt, _, _ = otis.active.initial_prompt_msg.partition("\n\n")
+    stored = {"active_initial_prompt_msg": prompt if is_as_it_was else "Changed.",
+              "active_variables": []}  # fmt: skip
+    services = Services(Settings.from_environment(cloud.environment))
+    try:
+        admin_cli.mark(services, otis.bot_id, stored)
+        command(["seed"])
+        assert bool(visitor.get_bot(otis.bot_id).variables) is is_as_it_was
+    finally:
+        admin_cli.mark(services, otis.bot_id, active_fields(otis.active))
+        services.close()
+
+
+@pytest.mark.parametrize(
+    ("told", "greeting"),
+    [
+        (None, "Hello, I'm Clara, your patient coach."),
+        ({"app_language": "简体中文"}, "你好，我是Clara，你的教练。"),
+    ],
+)
+def test_a_coach_greets_in_the_language_it_is_told(
+    client: Callable[..., Client], told: VariableValues | None, greeting: str
+) -> None:
+    clara = coaches()[0].bot_id
+    assert client().start_session(clara, variables=told).reply.content.startswith(greeting)
 
 
 def test_an_unknown_assistant_is_named(

@@ -3,14 +3,20 @@
 from datetime import UTC, datetime
 
 from gptlab.api.fields import ModelConfig, SessionType
+from gptlab.api.variables import Variable
 from gptlab.bots.models import FIRST_VERSION, Bot, BotVersion
 
 SEEDED_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 SYSTEM_USER_ID = "GPTLabShowcase000000"
 
+APP_LANGUAGE = Variable(name="app_language", default="English")
+"""What a coach speaks: the app tells it the person's, and another program need not."""
+_SPOKEN = (
+    "\n\nUnless the person writes in another language, speak the following one.\n{{app_language}}"
+)
 _RECAP = (
     "Please summarize our conversation for me: what I came with, what I found out, and the next "
-    "steps I chose. Address me as 'you', in short points."
+    "steps I chose. Address me as 'you', in short points and in the language that we spoke."
 )
 
 _COACHES = (
@@ -93,10 +99,11 @@ def coaches() -> list[Bot]:
                 initial_prompt_id=f"Initial{bot_id[7:]}",
                 summary_prompt_id=f"Summary{bot_id[7:]}",
                 model_config_id=f"Config0{bot_id[7:]}",
-                initial_prompt_msg=prompt,
+                initial_prompt_msg=prompt + _SPOKEN,
                 summary_prompt_msg=_RECAP,
                 model_config=config,
                 created_date=SEEDED_DATE,
+                variables=(APP_LANGUAGE,),
             ),
             creation_mac=b"",
         )

@@ -51,3 +51,11 @@ def test_the_points_of_an_earlier_recap_are_carried_on(client: OpenAI) -> None:
     later = [{"role": "user", "content": each} for each in ("I like to cook.", "Recap again.")]
     recap = say(client, {"role": "system", "content": COACH}, shortened, *later)
     assert "- My job bores me.\n- I like to cook.\n" in recap
+
+
+def test_a_recap_is_in_the_language_that_was_spoken_whatever_that_of_the_question(
+    client: OpenAI,
+) -> None:
+    asked = conversation(COACH, "我想换工作。", "好。", "Please summarize our conversation for me.")
+    assert "我想换工作" in (said := say(client, *asked))
+    assert said.startswith("你告诉我的内容回顾：")
