@@ -37,6 +37,9 @@ FLOORS = Path(__file__).with_name("cold_floors")
 BARE, NEVER_CHATS, CHATS = "bare", "firestore_pydantic", "firestore_openai"
 NEVER_CHATS_MOST, CHATS_MOST = 1.1, 1.0
 KEY = "demo-key-of-the-cold-bench"
+NO_CEILING = {"GPTLAB_CEILINGS": '{"bots": 0}'}
+"""One person makes an assistant for each of many questions."""
+
 POLL_SECONDS = 0.001
 PATIENCE = 60.0
 ROW = "{:<20}{:>8}{:>8}{:>9}{:>10}{:>7}  {}\n"
@@ -180,7 +183,7 @@ def main() -> int:
     parser.add_argument("--tries", type=int, default=5)
     parser.add_argument("operations", nargs="*", metavar="OPERATION")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, LocalCloud() as cloud:
+    with tempfile.TemporaryDirectory() as folder, LocalCloud(environment=NO_CEILING) as cloud:
         image = bundle(Path(folder))
         build(image)
         python = python_of(image / "requirements.txt")
