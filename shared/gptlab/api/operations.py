@@ -1,25 +1,34 @@
 """The operations: one entry of this table is one function, one route, one method of the client."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from http import HTTPStatus
 from string import Formatter
 from typing import Generic, Literal, TypeVar
 
-from gptlab.api import (
-    accounts,
-    bench,
-    bots,
-    completions,
-    grants,
-    imports,
-    limits,
-    responses,
-    sessions,
-)
+from gptlab.api import limits
 from gptlab.api.fields import Request, Response
 from gptlab.core import errors
+from gptlab.core.deferred_imports import deferred_imports
 from gptlab.core.errors import GPTLabError
+
+CONTRACTS = (
+    "accounts", "bench", "bots", "completions", "grants", "imports", "responses", "sessions",
+)  # fmt: skip
+
+with deferred_imports(*(f"{__package__}.{name}" for name in CONTRACTS)):
+    # A function needs those of one operation, and each costs its start some milliseconds.
+    from gptlab.api import (
+        accounts,
+        bench,
+        bots,
+        completions,
+        grants,
+        imports,
+        responses,
+        sessions,
+    )
 
 C = TypeVar("C", bound=Request)
 A = TypeVar("A", bound=Response)
@@ -101,8 +110,8 @@ class Operation(Generic[C, A]):
     name: str
     method: Method
     path: str
-    request_model: type[C]
-    response_model: type[A]
+    find_request_model: Callable[[], type[C]]
+    find_response_model: Callable[[], type[A]]
     summary: str
     auth: Auth = Auth.REQUIRED
     requires_idempotency_key: bool = False
@@ -112,6 +121,14 @@ class Operation(Generic[C, A]):
     max_body_bytes: int = limits.SMALL_REQUEST_BYTES
     is_wildcard: bool = False
     refusals: Errors = ()
+
+    @property
+    def request_model(self) -> type[C]:
+        return self.find_request_model()
+
+    @property
+    def response_model(self) -> type[A]:
+        return self.find_response_model()
 
     @property
     def deadline(self) -> float:
@@ -169,8 +186,8 @@ LOG_IN = Operation(
     "log_in",
     "POST",
     "/login",
-    accounts.LogIn,
-    accounts.Login,
+    lambda: accounts.LogIn,
+    lambda: accounts.Login,
     "Sign in with an OpenAI key",
     auth=Auth.IGNORED,
     secrets=("PEPPER", "KEK_SALT", "SEAL", "SIGN"),
@@ -181,8 +198,8 @@ RENEW_LOGIN = Operation(
     "renew_login",
     "POST",
     "/login/renewal",
-    accounts.RenewLogin,
-    accounts.Login,
+    lambda: accounts.RenewLogin,
+    lambda: accounts.Login,
     "Refresh a valid token",
     secrets=("SEAL", "SIGN"),
     refusals=(errors.SignInAgain,),
@@ -191,8 +208,8 @@ LOG_OUT = Operation(
     "log_out",
     "POST",
     "/logout",
-    accounts.LogOut,
-    accounts.LoggedOut,
+    lambda: accounts.LogOut,
+    lambda: accounts.LoggedOut,
     "Sign out on every device",
     refusals=(errors.SignInAgain,),
 )
@@ -200,8 +217,8 @@ GET_JWKS = Operation(
     "get_jwks",
     "GET",
     "/.well-known/jwks.json",
-    accounts.GetJwks,
-    accounts.Jwks,
+    lambda: accounts.GetJwks,
+    lambda: accounts.Jwks,
     "Read the public keys of the access tokens",
     auth=Auth.IGNORED,
     secrets=(),
@@ -210,8 +227,8 @@ GET_USER = Operation(
     "get_user",
     "GET",
     "/user",
-    accounts.GetUser,
-    accounts.User,
+    lambda: accounts.GetUser,
+    lambda: accounts.User,
     "Read one's own profile and counters",
     refusals=(errors.SignInAgain,),
 )
@@ -219,8 +236,8 @@ SET_SPEND_LIMIT = Operation(
     "set_spend_limit",
     "PUT",
     "/user/spend-limit",
-    accounts.SetSpendLimit,
-    accounts.User,
+    lambda: accounts.SetSpendLimit,
+    lambda: accounts.User,
     "Limit what one's chats may cost on a day",
     refusals=(errors.SignInAgain,),
 )
@@ -228,8 +245,8 @@ SWAP_KEY = Operation(
     "swap_key",
     "PUT",
     "/user/key",
-    accounts.SwapKey,
-    accounts.Login,
+    lambda: accounts.SwapKey,
+    lambda: accounts.Login,
     "Go on under another OpenAI key",
     secrets=("PEPPER", "KEK_SALT", "SEAL", "SIGN"),
     rate_limit=RateLimit.ALL,
@@ -247,8 +264,8 @@ MAKE_RECOVERY_CODE = Operation(
     "make_recovery_code",
     "POST",
     "/user/recovery-code",
-    accounts.MakeRecoveryCode,
-    accounts.RecoveryCode,
+    lambda: accounts.MakeRecoveryCode,
+    lambda: accounts.RecoveryCode,
     "Make a code that opens the account where the key is lost",
     secrets=("PEPPER", "KEK_SALT", "SEAL", "SIGN"),
     refusals=(errors.SignInAgain, errors.OtherKey),
@@ -257,8 +274,8 @@ RECOVER_ACCOUNT = Operation(
     "recover_account",
     "POST",
     "/login/recovery",
-    accounts.RecoverAccount,
-    accounts.Login,
+    lambda: accounts.RecoverAccount,
+    lambda: accounts.Login,
     "Sign in with a recovery code and a new OpenAI key",
     auth=Auth.IGNORED,
     secrets=("PEPPER", "KEK_SALT", "SEAL", "SIGN"),
@@ -276,8 +293,8 @@ DELETE_ACCOUNT = Operation(
     "delete_account",
     "POST",
     "/user/deletion",
-    accounts.DeleteAccount,
-    accounts.DeletedAccount,
+    lambda: accounts.DeleteAccount,
+    lambda: accounts.DeletedAccount,
     "Delete the account with everything in it",
     refusals=(errors.SignInAgain, errors.OtherKey),
 )
@@ -285,8 +302,8 @@ LIST_MODELS = Operation(
     "list_models",
     "GET",
     "/models",
-    accounts.ListModels,
-    accounts.ModelList,
+    lambda: accounts.ListModels,
+    lambda: accounts.ModelList,
     "List the chat models of one's key",
     refusals=(errors.ProviderForbidden, *_LISTING),
 )
@@ -294,8 +311,8 @@ CREATE_BOT = Operation(
     "create_bot",
     "POST",
     "/bots",
-    bots.CreateBot,
-    bots.Bot,
+    lambda: bots.CreateBot,
+    lambda: bots.Bot,
     "Build an assistant",
     max_body_bytes=limits.REQUEST_BYTES,
     requires_idempotency_key=True,
@@ -305,8 +322,8 @@ GET_BOT = Operation(
     "get_bot",
     "GET",
     "/bots/{bot_id}",
-    bots.GetBot,
-    bots.Bot,
+    lambda: bots.GetBot,
+    lambda: bots.Bot,
     "Open an assistant by its code",
     auth=Auth.OPTIONAL,
     refusals=(errors.BotNotFound,),
@@ -315,8 +332,8 @@ REVISE_BOT = Operation(
     "revise_bot",
     "PUT",
     "/bots/{bot_id}",
-    bots.ReviseBot,
-    bots.Bot,
+    lambda: bots.ReviseBot,
+    lambda: bots.Bot,
     "Change one's own assistant at once, as a new version in production",
     max_body_bytes=limits.REQUEST_BYTES,
     refusals=(errors.BotNotFound, errors.BotChanged, errors.SignInAgain, errors.CeilingReached),
@@ -325,8 +342,8 @@ REVERT_BOT = Operation(
     "revert_bot",
     "PUT",
     "/bots/{bot_id}/version",
-    bots.RevertBot,
-    bots.Bot,
+    lambda: bots.RevertBot,
+    lambda: bots.Bot,
     "Go back to an earlier version of one's own assistant",
     refusals=(
         errors.BotNotFound,
@@ -340,8 +357,8 @@ GET_DRAFT = Operation(
     "get_draft",
     "GET",
     "/bots/{bot_id}/draft",
-    bots.GetDraft,
-    bots.Draft,
+    lambda: bots.GetDraft,
+    lambda: bots.Draft,
     "Open the draft of one's own assistant",
     refusals=(errors.BotNotFound, errors.DraftNotFound),
 )
@@ -349,8 +366,8 @@ SAVE_DRAFT = Operation(
     "save_draft",
     "PUT",
     "/bots/{bot_id}/draft",
-    bots.SaveDraft,
-    bots.Draft,
+    lambda: bots.SaveDraft,
+    lambda: bots.Draft,
     "Save a draft that nobody else can read",
     max_body_bytes=limits.REQUEST_BYTES,
     refusals=(errors.BotNotFound, errors.DraftChanged),
@@ -359,8 +376,8 @@ DISCARD_DRAFT = Operation(
     "discard_draft",
     "DELETE",
     "/bots/{bot_id}/draft",
-    bots.DiscardDraft,
-    bots.DiscardedDraft,
+    lambda: bots.DiscardDraft,
+    lambda: bots.DiscardedDraft,
     "Delete the draft of one's own assistant",
     refusals=(errors.BotNotFound, errors.DraftChanged),
 )
@@ -368,8 +385,8 @@ PUBLISH_DRAFT = Operation(
     "publish_draft",
     "POST",
     "/bots/{bot_id}/versions",
-    bots.PublishDraft,
-    bots.Bot,
+    lambda: bots.PublishDraft,
+    lambda: bots.Bot,
     "Make the draft the next version, and let labels point at it",
     requires_idempotency_key=True,
     refusals=(
@@ -385,8 +402,8 @@ MOVE_LABEL = Operation(
     "move_label",
     "PUT",
     "/bots/{bot_id}/labels/{label}",
-    bots.MoveLabel,
-    bots.Bot,
+    lambda: bots.MoveLabel,
+    lambda: bots.Bot,
     "Let a label point at another version, production too",
     refusals=(errors.BotNotFound, errors.BotVersionNotFound, errors.BotChanged),
 )
@@ -394,8 +411,8 @@ REMOVE_LABEL = Operation(
     "remove_label",
     "DELETE",
     "/bots/{bot_id}/labels/{label}",
-    bots.RemoveLabel,
-    bots.Bot,
+    lambda: bots.RemoveLabel,
+    lambda: bots.Bot,
     "Take a label away",
     refusals=(errors.BotNotFound, errors.BotChanged),
 )
@@ -403,8 +420,8 @@ LIST_LABEL_MOVES = Operation(
     "list_label_moves",
     "GET",
     "/bots/{bot_id}/label-moves",
-    bots.ListLabelMoves,
-    bots.LabelMovePage,
+    lambda: bots.ListLabelMoves,
+    lambda: bots.LabelMovePage,
     "List how labels were moved, page by page",
     refusals=(errors.BotNotFound,),
 )
@@ -412,8 +429,8 @@ ADD_CASES = Operation(
     "add_cases",
     "POST",
     "/bots/{bot_id}/cases",
-    bench.AddCases,
-    bench.CasePage,
+    lambda: bench.AddCases,
+    lambda: bench.CasePage,
     "Add cases to test one's own assistant with",
     max_body_bytes=limits.REQUEST_BYTES,
     requires_idempotency_key=True,
@@ -423,8 +440,8 @@ LIST_CASES = Operation(
     "list_cases",
     "GET",
     "/bots/{bot_id}/cases",
-    bench.ListCases,
-    bench.CasePage,
+    lambda: bench.ListCases,
+    lambda: bench.CasePage,
     "List the cases of one's own assistant",
     refusals=(errors.BotNotFound,),
 )
@@ -432,8 +449,8 @@ CHANGE_CASE = Operation(
     "change_case",
     "PUT",
     "/bots/{bot_id}/cases/{case_id}",
-    bench.ChangeCase,
-    bench.Case,
+    lambda: bench.ChangeCase,
+    lambda: bench.Case,
     "Change a case",
     max_body_bytes=limits.REQUEST_BYTES,
     refusals=(errors.BotNotFound, errors.CaseNotFound),
@@ -442,8 +459,8 @@ DELETE_CASE = Operation(
     "delete_case",
     "DELETE",
     "/bots/{bot_id}/cases/{case_id}",
-    bench.DeleteCase,
-    bench.DeletedCase,
+    lambda: bench.DeleteCase,
+    lambda: bench.DeletedCase,
     "Delete a case",
     refusals=(errors.BotNotFound,),
 )
@@ -451,8 +468,8 @@ RUN_CASE = Operation(
     "run_case",
     "POST",
     "/bots/{bot_id}/cases/{case_id}/runs",
-    bench.RunCase,
-    bench.CaseResult,
+    lambda: bench.RunCase,
+    lambda: bench.CaseResult,
     "Run a case once against a version or the draft",
     requires_idempotency_key=True,
     calls_model=True,
@@ -468,8 +485,8 @@ GET_VERDICT = Operation(
     "get_verdict",
     "GET",
     "/bots/{bot_id}/verdict",
-    bench.GetVerdict,
-    bench.Verdict,
+    lambda: bench.GetVerdict,
+    lambda: bench.Verdict,
     "Compare what was run of two versions, honest about chance",
     refusals=(
         errors.BotNotFound,
@@ -482,8 +499,8 @@ GET_SCOREBOARD = Operation(
     "get_scoreboard",
     "GET",
     "/bots/{bot_id}/scoreboard",
-    bench.GetScoreboard,
-    bench.Scoreboard,
+    lambda: bench.GetScoreboard,
+    lambda: bench.Scoreboard,
     "Compare what people make of the versions of one's own assistant",
     refusals=(errors.BotNotFound,),
 )
@@ -491,8 +508,8 @@ DEACTIVATE_BOT = Operation(
     "deactivate_bot",
     "DELETE",
     "/bots/{bot_id}",
-    bots.DeactivateBot,
-    bots.Bot,
+    lambda: bots.DeactivateBot,
+    lambda: bots.Bot,
     "Take one's own assistant down",
     refusals=(errors.BotNotFound,),
 )
@@ -500,8 +517,8 @@ LIST_BOT_VERSIONS = Operation(
     "list_bot_versions",
     "GET",
     "/bots/{bot_id}/versions",
-    bots.ListBotVersions,
-    bots.BotVersionPage,
+    lambda: bots.ListBotVersions,
+    lambda: bots.BotVersionPage,
     "List the versions of one's own assistant, page by page",
     refusals=(errors.BotNotFound,),
 )
@@ -509,8 +526,8 @@ LIST_BOTS = Operation(
     "list_bots",
     "GET",
     "/bots",
-    bots.ListBots,
-    bots.BotPage,
+    lambda: bots.ListBots,
+    lambda: bots.BotPage,
     "List showcased assistants or one's own, page by page",
     auth=Auth.OPTIONAL,
     refusals=(errors.TokenMissing,),
@@ -519,8 +536,8 @@ CREATE_GRANT = Operation(
     "create_grant",
     "POST",
     "/grants",
-    grants.CreateGrant,
-    grants.CreatedGrant,
+    lambda: grants.CreateGrant,
+    lambda: grants.CreatedGrant,
     "Let others call one's own assistant, up to a budget",
     requires_idempotency_key=True,
     secrets=("SEAL", "GRANT_SEAL"),
@@ -538,16 +555,16 @@ LIST_GRANTS = Operation(
     "list_grants",
     "GET",
     "/grants",
-    grants.ListGrants,
-    grants.GrantPage,
+    lambda: grants.ListGrants,
+    lambda: grants.GrantPage,
     "List one's grants and what each spent, page by page",
 )
 GET_GRANT = Operation(
     "get_grant",
     "GET",
     "/grants/{grant_id}",
-    grants.GetGrant,
-    grants.Grant,
+    lambda: grants.GetGrant,
+    lambda: grants.Grant,
     "Look at a grant and what it spent",
     refusals=(errors.GrantNotFound,),
 )
@@ -555,8 +572,8 @@ REVOKE_GRANT = Operation(
     "revoke_grant",
     "DELETE",
     "/grants/{grant_id}",
-    grants.RevokeGrant,
-    grants.Grant,
+    lambda: grants.RevokeGrant,
+    lambda: grants.Grant,
     "End a grant",
     refusals=(errors.GrantNotFound,),
 )
@@ -564,8 +581,8 @@ COMPLETE_CHAT = Operation(
     "complete_chat",
     "POST",
     "/v1/chat/completions",
-    completions.CompleteChat,
-    completions.ChatCompletion,
+    lambda: completions.CompleteChat,
+    lambda: completions.ChatCompletion,
     "Call an assistant from any OpenAI client, on one's own key or a grant",
     auth=Auth.PROVIDER_KEY,
     calls_model=True,
@@ -584,8 +601,8 @@ CREATE_RESPONSE = Operation(
     "create_response",
     "POST",
     "/v1/responses",
-    responses.CreateResponse,
-    responses.ModelResponse,
+    lambda: responses.CreateResponse,
+    lambda: responses.ModelResponse,
     "Call an assistant as a stored prompt, from OpenAI's clients",
     auth=Auth.PROVIDER_KEY,
     calls_model=True,
@@ -598,8 +615,8 @@ LIST_CALLABLE_BOTS = Operation(
     "list_callable_bots",
     "GET",
     "/v1/models",
-    completions.ListCallableBots,
-    completions.CallableBotList,
+    lambda: completions.ListCallableBots,
+    lambda: completions.CallableBotList,
     "List the showcased assistants as models, for an OpenAI client",
     auth=Auth.PROVIDER_KEY,
     secrets=(),
@@ -608,8 +625,8 @@ GET_CALLABLE_BOT = Operation(
     "get_callable_bot",
     "GET",
     "/v1/models/{model}",
-    completions.GetCallableBot,
-    completions.CallableBot,
+    lambda: completions.GetCallableBot,
+    lambda: completions.CallableBot,
     "Look an assistant up as a model, for an OpenAI client",
     auth=Auth.PROVIDER_KEY,
     secrets=(),
@@ -620,8 +637,8 @@ START_SESSION = Operation(
     "start_session",
     "POST",
     "/sessions",
-    sessions.StartSession,
-    sessions.Turn,
+    lambda: sessions.StartSession,
+    lambda: sessions.Turn,
     "Start a session; the assistant speaks first",
     max_body_bytes=limits.REQUEST_BYTES,
     requires_idempotency_key=True,
@@ -638,8 +655,8 @@ SEND_MESSAGE = Operation(
     "send_message",
     "POST",
     "/sessions/{session_id}/messages",
-    sessions.SendMessage,
-    sessions.Turn,
+    lambda: sessions.SendMessage,
+    lambda: sessions.Turn,
     "Say something and get the reply",
     max_body_bytes=limits.REQUEST_BYTES,
     requires_idempotency_key=True,
@@ -650,8 +667,8 @@ REGENERATE_REPLY = Operation(
     "regenerate_reply",
     "POST",
     "/sessions/{session_id}/regenerate",
-    sessions.RegenerateReply,
-    sessions.Turn,
+    lambda: sessions.RegenerateReply,
+    lambda: sessions.Turn,
     "Ask for the last reply once more",
     requires_idempotency_key=True,
     calls_model=True,
@@ -661,8 +678,8 @@ EDIT_MESSAGE = Operation(
     "edit_message",
     "POST",
     "/sessions/{session_id}/edit",
-    sessions.EditMessage,
-    sessions.Turn,
+    lambda: sessions.EditMessage,
+    lambda: sessions.Turn,
     "Edit an earlier message and go on from there",
     max_body_bytes=limits.REQUEST_BYTES,
     requires_idempotency_key=True,
@@ -673,8 +690,8 @@ STOP_MESSAGE = Operation(
     "stop_message",
     "POST",
     "/sessions/{session_id}/stop",
-    sessions.StopMessage,
-    sessions.StopRequested,
+    lambda: sessions.StopMessage,
+    lambda: sessions.StopRequested,
     "Stop a reply; what came of it is kept",
     refusals=(errors.SessionNotFound,),
 )
@@ -682,8 +699,8 @@ END_SESSION = Operation(
     "end_session",
     "POST",
     "/sessions/{session_id}/end",
-    sessions.EndSession,
-    sessions.EndedSession,
+    lambda: sessions.EndSession,
+    lambda: sessions.EndedSession,
     "Conclude a session with a recap",
     requires_idempotency_key=True,
     calls_model=True,
@@ -693,8 +710,8 @@ RESUME_SESSION = Operation(
     "resume_session",
     "POST",
     "/sessions/{session_id}/resume",
-    sessions.ResumeSession,
-    sessions.Session,
+    lambda: sessions.ResumeSession,
+    lambda: sessions.Session,
     "Go on with a concluded session",
     refusals=(errors.SessionNotFound, errors.SessionBusy, errors.SessionEnded),
 )
@@ -702,8 +719,8 @@ RATE_SESSION = Operation(
     "rate_session",
     "PUT",
     "/sessions/{session_id}/rating",
-    sessions.RateSession,
-    sessions.Session,
+    lambda: sessions.RateSession,
+    lambda: sessions.Session,
     "Rate a session, thumbs up or down",
     refusals=(errors.SessionNotFound,),
 )
@@ -711,8 +728,8 @@ RENAME_SESSION = Operation(
     "rename_session",
     "PUT",
     "/sessions/{session_id}/title",
-    sessions.RenameSession,
-    sessions.Session,
+    lambda: sessions.RenameSession,
+    lambda: sessions.Session,
     "Give a session a title",
     refusals=(errors.SessionNotFound,),
 )
@@ -720,8 +737,8 @@ CHANGE_MODEL = Operation(
     "change_model",
     "PUT",
     "/sessions/{session_id}/model",
-    sessions.ChangeModel,
-    sessions.Session,
+    lambda: sessions.ChangeModel,
+    lambda: sessions.Session,
     "Go on with another model",
     refusals=(errors.SessionNotFound,),
 )
@@ -729,8 +746,8 @@ DELETE_SESSION = Operation(
     "delete_session",
     "DELETE",
     "/sessions/{session_id}",
-    sessions.DeleteSession,
-    sessions.DeletedSession,
+    lambda: sessions.DeleteSession,
+    lambda: sessions.DeletedSession,
     "Delete a session and all its messages",
     refusals=(errors.SessionNotFound, errors.SessionBusy),
 )
@@ -738,16 +755,16 @@ LIST_SESSIONS = Operation(
     "list_sessions",
     "GET",
     "/sessions",
-    sessions.ListSessions,
-    sessions.SessionPage,
+    lambda: sessions.ListSessions,
+    lambda: sessions.SessionPage,
     "List one's sessions, last used first, page by page",
 )
 IMPORT_SESSION = Operation(
     "import_session",
     "POST",
     "/session-imports",
-    imports.ImportSession,
-    sessions.Session,
+    lambda: imports.ImportSession,
+    lambda: sessions.Session,
     "Bring a conversation from another installation, some turns at a time",
     max_body_bytes=limits.IMPORT_BYTES,
     requires_idempotency_key=True,
@@ -762,8 +779,8 @@ GET_SESSION = Operation(
     "get_session",
     "GET",
     "/sessions/{session_id}",
-    sessions.GetSession,
-    sessions.Transcript,
+    lambda: sessions.GetSession,
+    lambda: sessions.Transcript,
     "Read a session, message by message",
     refusals=(errors.SessionNotFound,),
 )

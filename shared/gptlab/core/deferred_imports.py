@@ -1,4 +1,4 @@
-"""Import large third-party packages without the parts that are not used."""
+"""Import large packages without the parts that are not used."""
 
 import gc
 import sys
@@ -35,9 +35,7 @@ def deferred_imports(*packages: str) -> Iterator[None]:
 def _defer(packages: tuple[str, ...]) -> None:
     """Install the stubs; a package that is loaded already stays as it is."""
     for name in packages:
-        if name in sys.modules:
-            return
-        spec = _spec(name)
+        spec = None if name in sys.modules else _spec(name)
         if spec is not None and spec.loader is not None:
             _install_stub(spec, spec.loader)
 

@@ -19,10 +19,8 @@ from typing import Any, TypeVar
 import flask
 
 from gptlab import __version__
-from gptlab.api.completions import CompleteChat
 from gptlab.api.fields import Replayed, Request, Response
-from gptlab.api.operations import Operation, RateLimit
-from gptlab.api.responses import CreateResponse
+from gptlab.api.operations import CREATE_RESPONSE, Operation, RateLimit
 from gptlab.core import errors, openai_errors, services, timings
 from gptlab.core.logs import LOG, where
 from gptlab.core.request import (
@@ -198,10 +196,9 @@ def _came_from(request: flask.Request) -> str:
 
 def _form(api_request: Request, context: _RequestContext) -> Form | None:
     """How the turn is to be streamed, where that is asked for."""
-    if isinstance(api_request, CompleteChat):
-        return OpenAIChunks(context.describe) if api_request.stream else None
-    if isinstance(api_request, CreateResponse):
-        return OpenAIEvents(context.describe) if api_request.stream else None
+    if context.operation.takes_grants:
+        form = OpenAIEvents if context.operation is CREATE_RESPONSE else OpenAIChunks
+        return form(context.describe) if getattr(api_request, "stream", False) else None
     accepted = context.request.accept_mimetypes.values()
     is_asked = context.operation.calls_model and EVENT_STREAM in accepted
     return OurEvents(context.describe) if is_asked else None

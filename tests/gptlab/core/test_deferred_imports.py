@@ -41,6 +41,20 @@ def test_little_is_loaded_with_it_and_much_without(
     assert int(run(f"import {plainly}\nprint({loaded})")) > at_least
 
 
+def test_an_operation_loads_its_own_contract_and_no_other() -> None:
+    program = (
+        "from gptlab.api import operations\n"
+        "def loaded(): return [name for name in operations.CONTRACTS\n"
+        "    if any(isinstance(each, type)\n"
+        "        for each in vars(sys.modules[f'gptlab.api.{name}']).values())]\n"
+        "before = loaded()\n"
+        "operations.CREATE_GRANT.request_model\n"
+        "print(before, loaded())"
+    )
+
+    assert run(program) == "[] ['grants']"
+
+
 def test_no_function_of_ours_brings_firestores_client_in() -> None:
     program = (
         "import gptlab.core.web, gptlab.accounts.authentication, gptlab.bots.crud\n"
