@@ -534,7 +534,7 @@ class Client:
         http_request = self._request(operation, request, key or uuid.uuid4().hex)
         if api_key is not None:
             http_request.headers["Authorization"] = f"Bearer {in_a_header(api_key)}"
-        return operation.response_model.model_validate_json(
+        return operation.response_model().model_validate_json(
             self._patiently(lambda: self._send(http_request))
         )
 

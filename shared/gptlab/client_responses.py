@@ -46,7 +46,7 @@ def read_events(operation: Operation[C, A], response: httpx2.Response) -> Iterat
             if sent.event in kinds:
                 yield kinds[sent.event].model_validate_json(sent.data)
             elif sent.event == "done":
-                yield operation.response_model.model_validate(json.loads(sent.data)["answer"])
+                yield operation.response_model().model_validate(json.loads(sent.data)["answer"])
                 return
             elif sent.event == "error":
                 raise _our_error(json.loads(sent.data)["error"], None)

@@ -98,7 +98,7 @@ def _route(operation: Operation[Any, Any]) -> Json:
     route: Json = {
         "operationId": operation.name,
         "summary": operation.summary,
-        "description": cleandoc(operation.request_model.__doc__ or ""),
+        "description": cleandoc(operation.request_model().__doc__ or ""),
         "x-google-backend": operation.name,
         "parameters": _parameters(operation),
         "responses": _responses(operation),
@@ -106,7 +106,7 @@ def _route(operation: Operation[Any, Any]) -> Json:
     if operation.auth is Auth.REQUIRED:
         route["security"] = [{"access_token": []}]
     if _body_fields(operation):
-        schema = {"$ref": REF.format(model=operation.request_model.__name__)}
+        schema = {"$ref": REF.format(model=operation.request_model().__name__)}
         route["requestBody"] = {
             "required": True,
             "content": {"application/json": {"schema": schema}},
@@ -156,11 +156,11 @@ def _path_parameter(name: str, schema: Json, *, is_wildcard: bool) -> Json:
 def _body_fields(operation: Operation[Any, Any]) -> set[str]:
     if not operation.has_body:
         return set()
-    return set(operation.request_model.model_fields) - set(operation.path_fields)
+    return set(operation.request_model().model_fields) - set(operation.path_fields)
 
 
 def _parameters(operation: Operation[Any, Any]) -> list[Json]:
-    schema = operation.request_model.model_json_schema(ref_template=REF)
+    schema = operation.request_model().model_json_schema(ref_template=REF)
     body = _body_fields(operation)
     required = schema.get("required", [])
     found: list[Json] = [
@@ -184,10 +184,10 @@ def _parameters(operation: Operation[Any, Any]) -> list[Json]:
 
 
 def _responses(operation: Operation[Any, Any]) -> Json:
-    answer = {"$ref": REF.format(model=operation.response_model.__name__)}
+    answer = {"$ref": REF.format(model=operation.response_model().__name__)}
     responses: Json = {
         "200": {
-            "description": (operation.response_model.__doc__ or "").split("\n")[0],
+            "description": (operation.response_model().__doc__ or "").split("\n")[0],
             "content": {"application/json": {"schema": answer}},
         }
     }
@@ -225,8 +225,8 @@ def _of_gateway(operation: Operation[Any, Any]) -> tuple[int, ...]:
 def _schemas(operations: Iterable[Operation[Any, Any]]) -> Json:
     operations = tuple(operations)
     models = [
-        *((o.request_model, "validation") for o in operations if _body_fields(o)),
-        *((o.response_model, "serialization") for o in operations),
+        *((o.request_model(), "validation") for o in operations if _body_fields(o)),
+        *((o.response_model(), "serialization") for o in operations),
     ]
     _, document = models_json_schema(
         list(dict.fromkeys(models)),  # type: ignore[arg-type]
@@ -235,7 +235,7 @@ def _schemas(operations: Iterable[Operation[Any, Any]]) -> Json:
     schemas: Json = document["$defs"]
     for operation in operations:
         if _body_fields(operation):
-            _without(schemas[operation.request_model.__name__], operation.path_fields)
+            _without(schemas[operation.request_model().__name__], operation.path_fields)
     for name, schema in (("Error", _error_schema()), ("OpenAIError", _openai_error_schema())):
         either = [{"$ref": REF.format(model=each)} for each in (name, "GatewayRefusal")]
         schemas |= {name: schema, f"{name}OrGatewayRefusal": {"anyOf": either}}

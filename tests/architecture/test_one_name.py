@@ -51,7 +51,7 @@ def test_the_client_has_a_method_with_the_operations_fields(
         operations.CREATE_GRANT: {"grant"},
         operations.PUBLISH_DRAFT: {"publication"},
     }
-    fields = whole.get(operation, set(operation.request_model.model_fields))
+    fields = whole.get(operation, set(operation.request_model().model_fields))
     keys = {
         "idempotency_key": operation.requires_idempotency_key,
         "api_key": operation.auth is Auth.PROVIDER_KEY,

@@ -48,7 +48,7 @@ class Conversation:
 
     def ask(self, operation: Operation[Any, Any], fields: dict[str, Any], key: str = "") -> Any:  # noqa: ANN401 - the operation's answer
         """The answer: the only one, or the last event of the stream."""
-        request, key = operation.request_model.of(**fields), key or uuid.uuid4().hex
+        request, key = operation.request_model().of(**fields), key or uuid.uuid4().hex
         if not self.streamed:
             return self.client._call(operation, request, key)
         *_, answer = self.client.stream(operation, request, idempotency_key=key)

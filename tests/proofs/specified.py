@@ -86,7 +86,7 @@ def _is_chunk(data: str) -> bool:
 def _is_event(kind: str, data: str, operation: Operation[Any, Any]) -> bool:
     """Our own; the last is an answer or an error, and these the specification knows."""
     if kind == "done":
-        return _fits(json.dumps(json.loads(data)["answer"]), operation.response_model.__name__)
+        return _fits(json.dumps(json.loads(data)["answer"]), operation.response_model().__name__)
     if kind == "error":
         return _fits(data, "Error")
     return kind in EVENTS and _is_valid(data, EVENTS[kind])

@@ -99,6 +99,7 @@ class RateLimit(Enum):
 class Operation(Generic[C, A]):
     """One thing a front end can ask for.
 
+    ``request_model``, ``response_model``: call them for the classes of its contract.
     ``requires_idempotency_key``: it spends or creates, so an Idempotency-Key is required.
     ``calls_model``: it calls a model, so it loads the provider's SDK and waits longer.
     ``secrets``: the server secrets its service account may read.
@@ -110,8 +111,8 @@ class Operation(Generic[C, A]):
     name: str
     method: Method
     path: str
-    find_request_model: Callable[[], type[C]]
-    find_response_model: Callable[[], type[A]]
+    request_model: Callable[[], type[C]]
+    response_model: Callable[[], type[A]]
     summary: str
     auth: Auth = Auth.REQUIRED
     requires_idempotency_key: bool = False
@@ -121,14 +122,6 @@ class Operation(Generic[C, A]):
     max_body_bytes: int = limits.SMALL_REQUEST_BYTES
     is_wildcard: bool = False
     refusals: Errors = ()
-
-    @property
-    def request_model(self) -> type[C]:
-        return self.find_request_model()
-
-    @property
-    def response_model(self) -> type[A]:
-        return self.find_response_model()
 
     @property
     def deadline(self) -> float:

@@ -294,11 +294,11 @@ def parse(
     if not operation.has_body:
         # OpenAI's clients, and what stands before them, add parameters of their own.
         asked = {} if operation.is_openai_compatible else _once(query)
-        return operation.request_model.of(**_joined(asked, fields))
+        return operation.request_model().of(**_joined(asked, fields))
     if query and not operation.is_openai_compatible:
         raise errors.InvalidRequest("This request takes no query parameters.")
     text = body.read(operation.max_body_bytes)
-    return operation.request_model.of_json(json.dumps(_joined(_parsed(text), fields)))
+    return operation.request_model().of_json(json.dumps(_joined(_parsed(text), fields)))
 
 
 def _joined(fields: Mapping[str, Any], path: Mapping[str, str]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ import flask
 
 from gptlab import __version__
 from gptlab.api.fields import Replayed, Request, Response
-from gptlab.api.operations import CREATE_RESPONSE, Operation, RateLimit
+from gptlab.api.operations import COMPLETE_CHAT, CREATE_RESPONSE, Operation, RateLimit
 from gptlab.core import errors, openai_errors, services, timings
 from gptlab.core.logs import LOG, where
 from gptlab.core.request import (
@@ -65,6 +65,10 @@ _COMMON_HEADERS = {
 }
 _REPLAYED = {"Idempotent-Replayed": "true"}
 EVENT_STREAM = "text/event-stream"
+_OPENAI_FORMS: Mapping[str, type[OpenAIChunks | OpenAIEvents]] = {
+    COMPLETE_CHAT.name: OpenAIChunks,
+    CREATE_RESPONSE.name: OpenAIEvents,
+}
 _HEADER_NAMES = re.compile(r"[\w!#$%&'*+.^`|~-]+( *, *[\w!#$%&'*+.^`|~-]+)*", re.ASCII)
 _HEADER_NAMES_CHARS = 4_000
 _OUR_HEADERS = "Authorization, Content-Type, Idempotency-Key, X-Request-Id"
@@ -196,8 +200,7 @@ def _came_from(request: flask.Request) -> str:
 
 def _form(api_request: Request, context: _RequestContext) -> Form | None:
     """How the turn is to be streamed, where that is asked for."""
-    if context.operation.takes_grants:
-        form = OpenAIEvents if context.operation is CREATE_RESPONSE else OpenAIChunks
+    if form := _OPENAI_FORMS.get(context.operation.name):
         return form(context.describe) if getattr(api_request, "stream", False) else None
     accepted = context.request.accept_mimetypes.values()
     is_asked = context.operation.calls_model and EVENT_STREAM in accepted

@@ -112,7 +112,7 @@ def test_every_operation_has_an_example_that_it_takes(operation: Operation[Any, 
     bodies = [words[at + 1] for at, word in enumerate(words) if word == "-d"]
     body = json.loads(bodies[0]) if bodies else dict(parse_qsl(url.query))
     path = {name: put_in(examples.NAMES[name]) for name in operation.path_fields}
-    assert operation.request_model.of(**path, **body)
+    assert operation.request_model().of(**path, **body)
     has_token = any(word.startswith("Authorization:") for word in words)
     assert has_token == (operation.auth in (Auth.REQUIRED, Auth.PROVIDER_KEY))
     wants_key = any(word.startswith("Idempotency-Key:") for word in words)

@@ -48,7 +48,7 @@ def test_an_operation_loads_its_own_contract_and_no_other() -> None:
         "    if any(isinstance(each, type)\n"
         "        for each in vars(sys.modules[f'gptlab.api.{name}']).values())]\n"
         "before = loaded()\n"
-        "operations.CREATE_GRANT.request_model\n"
+        "operations.CREATE_GRANT.request_model()\n"
         "print(before, loaded())"
     )
 
