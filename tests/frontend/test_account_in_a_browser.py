@@ -41,6 +41,7 @@ def sign_out(page: Page) -> None:
     page.get_by_role("button", name="Account").click()
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_text("You are not signed in.")).to_be_visible()
+    expect(page.locator(tour.AT_REST)).to_be_visible()
 
 
 def to_home(page: Page) -> None:

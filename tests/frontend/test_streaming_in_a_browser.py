@@ -122,14 +122,14 @@ def test_stop_keeps_what_came_and_the_session_goes_on(chat: Page, pauses: Pauses
     say(chat, TEXT)
     shown = coming(chat)
     chat.keyboard.press("Escape")
-    expect(chat.get_by_text("Stopped")).to_be_visible()
+    expect(chat.get_by_text("Stopped").first).to_be_visible()
     expect(chat.get_by_text("Stopping")).to_have_count(0)
     kept = last(chat).inner_text()
     assert kept.startswith(shown)
     assert END not in kept
     say(chat, "And now?")
     expect(last(chat)).to_contain_text(END)
-    expect(chat.get_by_text("Stopped")).to_be_visible()
+    expect(chat.get_by_text("Stopped").first).to_be_visible()
 
 
 def test_escape_and_enter_belong_to_the_input_method_while_it_composes(
@@ -160,7 +160,7 @@ def test_escape_and_enter_belong_to_the_input_method_while_it_composes(
     say(chat, "Leeks again, after the composition.")
     coming(chat)
     chat.keyboard.press("Escape")
-    expect(chat.get_by_text("Stopped")).to_be_visible()
+    expect(chat.get_by_text("Stopped").first).to_be_visible()
 
 
 def test_the_opening_and_the_recap_can_be_stopped_too(visit: Visit, pauses: Pauses) -> None:
@@ -170,7 +170,7 @@ def test_the_opening_and_the_recap_can_be_stopped_too(visit: Visit, pauses: Paus
     expect(last(page)).to_contain_text("Hello")
     page.keyboard.press("Escape")
     expect(again(page)).to_be_visible()
-    expect(page.get_by_text("Stopped")).to_be_visible()
+    expect(page.get_by_text("Stopped").first).to_be_visible()
     assert END not in last(page).inner_text()
     say(page, TEXT)
     expect(last(page)).to_contain_text(END)
@@ -189,7 +189,7 @@ def test_another_reply_takes_the_place_of_the_last_one(chat: Page, pauses: Pause
     again(chat).click()
     coming(chat)
     chat.keyboard.press("Escape")
-    expect(chat.get_by_text("Stopped")).to_be_visible()
+    expect(chat.get_by_text("Stopped").first).to_be_visible()
     expect(again(chat)).to_be_visible()
     expect(bubbles(chat)).to_have_count(3)
     assert END not in last(chat).inner_text()
