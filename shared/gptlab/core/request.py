@@ -79,6 +79,7 @@ class Body:
                 _linger(self._socket)
         if self.is_left:
             self.cut()
+            self.is_left = False
 
     def cut(self) -> None:
         """Whoever reads on, be it the server, finds the end."""
