@@ -50,6 +50,8 @@ def take_up(bot: Bot) -> None:
         state.bot_opened.set(bot)
     else:
         state.bot_opened.set(_as_it_was(bot, kept[1]))
+    opened = state.bot_opened.get() or bot
+    change_draft.fill_in(_fields(opened), opened.variables)  # kept before the page was whole
 
 
 def _as_it_was(bot: Bot, version: int) -> Bot:

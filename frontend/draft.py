@@ -95,6 +95,13 @@ class Draft:
         for field, value in fields.items():
             st.session_state[self.key(field)] = value
 
+    def fill_in(self, fields: Mapping[str, object], variables: Sequence[Variable]) -> None:
+        """Have the fields that hold nothing yet hold this."""
+        if self.key("variables") not in st.session_state:
+            self.put_variables(variables)
+        for field, value in fields.items():
+            self.start_with(field, value)
+
     def texts_and_kind(self) -> dict[str, object]:
         """All but what it runs on."""
         kind = st.session_state[self.key("session_type")]

@@ -11,10 +11,19 @@ import streamlit as st
 
 from frontend import state
 from frontend.state import change_draft, lab_draft
+from gptlab.api.bots import Bot
 
 COOKIE = "gptlab_drafts"
 OF_BOT = "change_of"
 """Which assistant a change is about, and which version and draft it began with."""
+
+
+def mark(opened: Bot) -> str:
+    """The key of the container round the form, which tells the page's script ``OF_BOT``.
+
+    It is on the page before the first field is; the rest is told once all is drawn.
+    """
+    return f"{OF_BOT}_{opened.bot_id}_{opened.version}_{state.draft_opened.get() or ''}"
 
 
 def stay() -> bool:

@@ -15,7 +15,8 @@ from emulator.dev_stack import die_with_parent
 from emulator.dev_stack.errors import ComponentFailed
 from emulator.dev_stack.plan import ROOT, Environment
 
-READY_SECONDS = 30.0
+READY_SECONDS = 90.0
+"""For one that hangs: what ends by itself is seen at once, and a busy machine is only slow."""
 STOP_SECONDS = 4.0
 LAST_LINES = 12
 READY_WORDS = {"url", "grpc"}

@@ -91,9 +91,9 @@ def _open(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         # Nothing is written to a file before it is known to be ours.
         _check(path, connection)
+        connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA journal_mode = WAL")
         _close_to_others(path)
-        connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
         connection.execute("BEGIN EXCLUSIVE")
         connection.execute("COMMIT")
@@ -111,6 +111,8 @@ def _create_file(path: Path) -> None:
     unfinished.touch(mode=0o600)
     connection = _connect(str(unfinished))
     try:
+        connection.execute("PRAGMA synchronous = OFF")  # nothing is in it that a flush could keep
+        connection.execute("PRAGMA journal_mode = WAL")
         _create(connection)
     finally:
         connection.close()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from frontend import api_service, bot_editor, state
+from frontend import api_service, bot_editor, draft_storage, state
 from frontend.components import (
     banner,
     card_preview,
@@ -76,7 +76,8 @@ def draw(bot: Bot) -> None:
         models: Sequence[Model] | None = None
         with banner.shown():
             models = api_service.models().models
-        _form(bot, opened, model_settings.with_its_own(models, opened.config.model))
+        with st.container(key=draft_storage.mark(opened)):
+            _form(bot, opened, model_settings.with_its_own(models, opened.config.model))
 
 
 @st.fragment

@@ -28,7 +28,6 @@ NO_MATCH = gettext_noop("No session has these words.")
 MORE = gettext_noop("Load more")
 NEW_CHAT = gettext_noop("New chat")
 ACCOUNT = gettext_noop("Account")
-MENU = "account"
 SEARCHED_FROM = 5
 """So many sessions are found at a glance."""
 SHOWN = 30
@@ -49,8 +48,8 @@ def account() -> None:
     """Who is signed in, the way out, and a new chat. To be drawn inside the sidebar."""
     login = state.user.get()
     if login:
-        icon = ":material/account_circle:"
-        with st.popover(_(ACCOUNT), icon=icon, key=MENU, on_change="rerun", width="stretch"):
+        icon, key = ":material/account_circle:", f"account_{state.menus_closed.get()}"
+        with st.popover(_(ACCOUNT), icon=icon, key=key, width="stretch"):
             _account(login)
         if st.button(_(NEW_CHAT), icon=":material/edit_square:", key="new_chat", width="stretch"):
             with banner.shown_next():
@@ -136,16 +135,15 @@ def _label(session: Session, hit: Hit | None) -> str:
 
 def _account(login: Login) -> None:
     st.markdown(_(ANSWERS).format(provider=page_header.provider_name(login.provider)))
-    if st.button(_("Your account"), key="to_account", on_click=_close_menu, width="stretch"):
+    if st.button(_("Your account"), key="to_account", width="stretch"):
+        state.menus_closed.set(state.menus_closed.get() + 1)
         st.switch_page("app_pages/account.py")
-    if st.button(_(SIGN_OUT), key="sign_out", width="stretch"):
-        with banner.shown_next():
-            api_service.sign_out()
-        state.notice.set(_("You are signed out here. Your other devices follow within 15 minutes."))
-        st.rerun()
+    st.button(_(SIGN_OUT), key="sign_out", on_click=_sign_out, width="stretch")
     st.caption(_(SIGN_OUT_NOTE))
 
 
-def _close_menu() -> None:
-    """By itself it stays open over the page that it led to."""
-    st.session_state[MENU] = False
+def _sign_out() -> None:
+    """Ahead of the run: one that ended in another would lose a page that is pressed meanwhile."""
+    with banner.shown_next():
+        api_service.sign_out()
+    state.notice.set(_("You are signed out here. Your other devices follow within 15 minutes."))

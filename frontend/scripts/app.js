@@ -59,6 +59,13 @@
         }
     }
 
+    // A form is told apart before `told` comes: that is drawn last, and fields can be typed in.
+    function about() {
+        const form = document.querySelector('[class*="st-key-change_of_"]');
+        const mark = /st-key-change_of_([^_]+)_(\d+)_(\S*)/.exec(form?.className);
+        return mark ? { change_of: [mark[1], Number(mark[2]), mark[3]] } : {};
+    }
+
     function store(drafts) {
         try {
             area().setItem(record(told.who), JSON.stringify(drafts));
@@ -74,7 +81,7 @@
         for (const [key, text] of Object.entries(stored())) {
             if (key.startsWith("composer")) drafts[key] = text;
         }
-        Object.assign(drafts, told.drafts);
+        Object.assign(drafts, told.drafts, about());
         for (const field of document.querySelectorAll(TYPED)) {
             const key = keyOf(field);
             if (!isDraft(key)) continue;

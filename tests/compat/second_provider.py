@@ -21,7 +21,7 @@ from emulator.loopback import HOST
 PACKAGE = "@copilotkit/aimock@1.43.0"
 COMMAND = "llmock"
 KEYS = tuple(f"key-that-the-second-provider-knows-{number:05}" for number in range(3))
-START_SECONDS = 15.0
+START_SECONDS = 60.0
 STOP_SECONDS = 4.0
 POLL_SECONDS = 0.02
 

@@ -67,7 +67,7 @@ class Machine:
             },
             capture_output=True,
             text=True,
-            timeout=30,
+            timeout=90,
         )
 
     def asked(self, words: str) -> list[str]:

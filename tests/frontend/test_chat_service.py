@@ -41,7 +41,7 @@ def held() -> Iterator[Held]:
     def make(text: str, *notices: Literal["memory_condensed", "withheld"]) -> StreamReader[Turn]:
         told = Event()
         reader = StreamReader(_unfinished(text, notices, told, over))
-        assert told.wait(10)
+        assert told.wait(60)
         return reader
 
     yield make

@@ -210,6 +210,35 @@ def test_a_change_that_was_not_saved_survives_a_reload(visit: Visit) -> None:
     assert visit.client.get_bot(bot.bot_id).initial_prompt == "You agree."
 
 
+TYPES_AT_ONCE_AND_RELOADS = """
+const watch = new MutationObserver(() => {
+    const field = document.querySelector(".st-key-change_initial_prompt textarea");
+    if (!field || sessionStorage.getItem("test_typed")) return;
+    sessionStorage.setItem("test_typed", "1");
+    const typed = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set;
+    setTimeout(() => {
+        typed.call(field, "You agree.");
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+        location.reload();
+    });
+});
+watch.observe(document, { childList: true, subtree: true });
+"""
+
+
+def test_a_change_survives_a_reload_before_the_page_was_whole(visit: Visit) -> None:
+    bot = visit.client.create_bot(cook(initial_prompt=PROMPT, tag_line="Cooks"))
+    page = visit.open(f"assistant?assistant_id={bot.bot_id}")
+    page.add_init_script(TYPES_AT_ONCE_AND_RELOADS)
+    page.reload()
+    button(page, "Change").click()
+    expect(prompt(page)).to_have_value("You agree.")
+    button(page, "Save the change").click()
+    expect(page.get_by_text("This is version 2 now")).to_be_visible()
+    changed = visit.client.get_bot(bot.bot_id)
+    assert (changed.initial_prompt, changed.tag_line) == ("You agree.", "Cooks")
+
+
 def test_back_and_forward_lead_through_views(visit: Visit) -> None:
     bot = visit.client.create_bot(cook(initial_prompt=PROMPT))
     page = visit.open("lounge")

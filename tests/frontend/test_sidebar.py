@@ -79,10 +79,23 @@ def test_signed_out_it_leads_to_the_key_form(opened: Opened) -> None:
     assert app.text_input(key="key_field")
 
 
+def menu(app: AppTest) -> str:
+    """Which one the browser has: another is drawn anew, and closed."""
+    (found,) = [each for each in app.sidebar if each.type == "popover"]
+    return str(found.key)
+
+
 def test_the_account_is_a_page_of_its_own(opened: Opened, fake: FakeClient) -> None:
     app = opened()
     assert fake.keys("get_user") == []
     assert "Recovery code" in texts(app.button(key="to_account").click().run())
+
+
+def test_the_menu_that_led_to_a_page_is_followed_by_a_closed_one(opened: Opened) -> None:
+    app = opened()
+    before = menu(app)
+    assert menu(app.run()) == before
+    assert menu(app.button(key="to_account").click().run()) != before
 
 
 def test_ages_follow_the_calendar() -> None:

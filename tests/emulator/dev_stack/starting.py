@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from emulator.dev_stack.plan import ROOT
 
 COMMAND = (sys.executable, "-m", "emulator", "run")
-SECONDS = 30.0
+SECONDS = 90.0
 LAST_LINE = "Ctrl-C stops everything.\n"
 
 

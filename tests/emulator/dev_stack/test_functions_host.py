@@ -48,7 +48,7 @@ def host(functions: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
             yield (json.loads(line)["url"] if line else ""), process
         finally:
             process.terminate()
-            process.communicate(timeout=10)
+            process.communicate(timeout=60)
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +99,7 @@ def test_what_a_function_raises_is_logged_and_no_request_is(functions: Path) -> 
         httpx2.get(f"{url}/one/path?key=secret")
         assert httpx2.get(f"{url}/broken?key=secret").status_code == 500
         process.terminate()
-        said = "".join(process.communicate(timeout=10))
+        said = "".join(process.communicate(timeout=60))
     assert process.returncode == 0
     assert "broken on purpose" in said
     assert "secret" not in said
@@ -108,4 +108,4 @@ def test_what_a_function_raises_is_logged_and_no_request_is(functions: Path) -> 
 def test_a_folder_without_functions_is_refused(tmp_path: Path) -> None:
     with host(tmp_path) as (url, process):
         assert url == ""
-        assert process.wait(10) == 2
+        assert process.wait(60) == 2

@@ -11,7 +11,7 @@ from google.cloud import firestore
 from google.cloud.firestore_v1.base_query import FieldFilter
 
 WRITERS = 4
-WAIT_SECONDS = 30
+WAIT_SECONDS = 90
 _CHANCE = random.Random(9)  # noqa: S311
 
 

@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
 
-SECONDS = 5.0
+SECONDS = 60.0
 RESET = struct.pack("ii", 1, 0)
 
 

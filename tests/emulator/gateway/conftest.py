@@ -94,12 +94,12 @@ def fresh(backend: Backend, specification: Path) -> Iterator[httpx2.Client]:
     """Calls a gateway that has not fetched any keys yet."""
     with (
         Gateway(backend.url, specification=specification) as running,
-        httpx2.Client(base_url=running.url, timeout=5) as client,
+        httpx2.Client(base_url=running.url, timeout=60) as client,
     ):
         yield client
 
 
 @pytest.fixture
 def http(gateway: Gateway) -> Iterator[httpx2.Client]:
-    with httpx2.Client(base_url=gateway.url, timeout=5) as client:
+    with httpx2.Client(base_url=gateway.url, timeout=60) as client:
         yield client

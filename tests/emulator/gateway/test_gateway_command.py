@@ -28,7 +28,7 @@ def test_it_says_where_it_listens_and_ends_cleanly(
         url = json.loads(process.stdout.readline())["url"]
         assert httpx2.get(f"{url}/echo?key=secret").content == b"echo"
         process.send_signal(number)
-        assert process.wait(5) == 0
+        assert process.wait(60) == 0
         assert process.stdout.read() + process.stderr.read() == b""
 
 
@@ -54,6 +54,6 @@ def test_a_missing_specification_is_said(tmp_path: Path) -> None:
 
 
 def refused(*options: str) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run([*COMMAND, *options], capture_output=True, text=True, timeout=20)
+    done = subprocess.run([*COMMAND, *options], capture_output=True, text=True, timeout=60)
     assert done.returncode == 2
     return done
