@@ -45,9 +45,14 @@
         const classes = [...(element.closest('[class*="st-key-"]')?.classList ?? [])];
         return classes.find((name) => name.startsWith("st-key-"))?.slice("st-key-".length);
     };
+    const FORM = "form "; // begins the names of what `fillForms` puts back
+    const isOutside = (key) => key.startsWith("composer") || key.startsWith(FORM);
+    // Of the page before, until the run is over: after a sign-out it shows what that person typed.
+    const isStale = (field) => field.closest('[data-stale="true"]') !== null;
     const isDraft = (key) => ["lab_", "change_", "composer"].some((part) => key?.startsWith(part));
     let isRead = false;
     let shown = null; // the composer that has its draft
+    let shownAt = null;
     let touched = null; // the one that somebody typed in: the app may have put the text in others
     let left = stored(); // by a page that was reloaded as early as that
 
@@ -79,12 +84,12 @@
         if (!isRead && !isEarly) return;
         const drafts = {};
         for (const [key, text] of Object.entries(stored())) {
-            if (key.startsWith("composer")) drafts[key] = text;
+            if (isOutside(key)) drafts[key] = text;
         }
         Object.assign(drafts, told.drafts, about());
         for (const field of document.querySelectorAll(TYPED)) {
             const key = keyOf(field);
-            if (!isDraft(key)) continue;
+            if (!isDraft(key) || (told.who === "" && isStale(field))) continue;
             const isTheirs = key === touched || !key.startsWith("composer");
             const isForeign = key !== shown && key.startsWith("composer") && !isEarly;
             if (isForeign && !(isTheirs && field.value)) continue;
@@ -122,6 +127,7 @@
         left = {};
         if (who !== told.who) {
             if (who === "") sessionStorage.removeItem(record(""));
+            if (who !== null) touched = null;
             who = told.who;
             shown = null;
             isRead = false;
@@ -129,7 +135,7 @@
         if (told.isRead) isRead = true;
         if (isRead) return keep();
         const drafts = stored();
-        const fields = Object.keys(drafts).filter((key) => !key.startsWith("composer"));
+        const fields = Object.keys(drafts).filter((key) => !isOutside(key));
         if (fields.length || told.isAwaited) setTriggerValue("kept", drafts);
         else isRead = true;
     }
@@ -143,6 +149,7 @@
     function fillComposer() {
         const field = document.querySelector(COMPOSER);
         const key = field && keyOf(field);
+        if (!field && location.pathname !== shownAt) shown = null; // to be filled when it comes back
         if (!field || field.disabled || !isRead) return;
         if (key !== shown) fill(field, key);
         if (resumed !== key) resume(key);
@@ -151,6 +158,7 @@
     function fill(field, key) {
         if (shown?.startsWith(`${key}_`)) drop(shown); // an edit that was sent or cancelled
         shown = key;
+        shownAt = location.pathname;
         const text = stored()[key];
         resumed = null;
         if (field.value && key === touched) keep(); // typed before this was there
@@ -175,6 +183,62 @@
         if (!send || !button?.checkVisibility({ visibilityProperty: true })) return;
         resumed = key;
         button.click();
+    }
+
+    // The app keeps nothing of these: their text survives a reload here, and goes with the form.
+    // The same field is the one that has the same name and begins with the same text.
+    const FORMS = ["case_", "value_", "bench_", "grant_", "new_title"];
+    const began = new Map(); // what each field on the page began with, by its key
+    const filled = new Set();
+
+    const formField = (field) => FORMS.some((part) => keyOf(field)?.startsWith(part));
+
+    function place(key) {
+        const assistant = new URLSearchParams(location.search).get("assistant_id") ?? "";
+        const name = key.replace(/_\d+/, ""); // without the count of the form's openings
+        return [FORM + assistant, name, mark(began.get(key))].join(" ");
+    }
+
+    // Tells texts apart without keeping them: what was decrypted may be among them.
+    function mark(text) {
+        return [...text].reduce((sum, sign) => (sum * 31 + sign.codePointAt(0)) | 0, 7);
+    }
+
+    function meet(field) {
+        if (formField(field) && !began.has(keyOf(field))) began.set(keyOf(field), field.value);
+    }
+
+    function keepForm(field) {
+        const key = keyOf(field);
+        const drafts = stored();
+        drafts[place(key)] = field.value;
+        if (field.value === began.get(key)) delete drafts[place(key)];
+        store(drafts);
+    }
+
+    function fillForms() {
+        if (!isRead) return;
+        const fields = [...document.querySelectorAll(TYPED)].filter(formField);
+        const here = new Set(fields.map(keyOf));
+        for (const key of began.keys()) {
+            if (here.has(key)) continue;
+            drop(place(key));
+            began.delete(key);
+            filled.delete(key);
+        }
+        for (const field of fields) {
+            meet(field);
+            if (!filled.has(keyOf(field))) fillIn(field, keyOf(field));
+        }
+    }
+
+    function fillIn(field, key) {
+        filled.add(key);
+        const text = stored()[place(key)];
+        if (field.value !== began.get(key)) return keepForm(field); // typed before it could be read
+        if (text === undefined) return;
+        type(field, text);
+        field.dispatchEvent(new FocusEvent("focusout", { bubbles: true })); // Streamlit takes it
     }
 
     // --- Focus and what a screen reader is told ---
@@ -506,6 +570,7 @@
             isDue = false;
             mend();
             fillComposer();
+            fillForms();
             focus();
             follow();
             stay();
@@ -521,8 +586,12 @@
     document.addEventListener("input", (event) => {
         if (!event.target.matches?.(TYPED)) return;
         if (event.target.matches(COMPOSER)) touched = keyOf(event.target);
+        if (filled.has(keyOf(event.target))) keepForm(event.target);
         count(event.target);
         keep();
+    });
+    document.addEventListener("focusin", (event) => {
+        if (event.target.matches?.(TYPED)) meet(event.target);
     });
     for (const kind of ["keyup", "click"]) {
         document.addEventListener(kind, () => setTimeout(keep));

@@ -111,6 +111,7 @@ def test_the_language_is_chosen_and_outlives_a_reload_and_a_visit_elsewhere(
     expect(prompt(newcomer, "初始提示词")).to_have_value(PROMPT)
     steps.go(newcomer, "大厅")
     expect(newcomer.get_by_role("button", name="聊天").first).to_be_visible()
+    steps.until_kept(newcomer, "gptlab_language=zh")
     newcomer.reload()
     expect(newcomer.get_by_role("heading", name="大厅")).to_be_visible()
 

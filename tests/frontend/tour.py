@@ -117,7 +117,7 @@ class Tour:
         folded = self.page.get_by_test_id("stExpandSidebarButton")
         if folded.is_visible():
             folded.click()
-        self.press("account")
+        self.press("account_0")
         self.see("sign_out")
         yield "account-menu"
         self.press("to_account")
