@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import streamlit as st
 
-from frontend import error_messages, state
+from frontend import error_messages, redraw, state
 from frontend.languages import _, gettext_noop
 from frontend.safe_markdown import plain
 from gptlab.client import errors
@@ -36,7 +36,7 @@ def shown() -> Iterator[None]:
             return
         state.problem.set(error)
         state.expire()
-        st.rerun()
+        redraw.rerun()
     except errors.GPTLabError as error:
         draw(error)
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from frontend import bench, case_form
+from frontend import bench, case_form, redraw
 from frontend.case_form import CaseForm
 from frontend.components import banner, model_settings, variable_fields
 from frontend.languages import _, gettext_noop, plural
@@ -256,7 +256,7 @@ def _save(bot: Bot, form: CaseForm, values: Mapping[str, VariableValue]) -> None
         else:
             bench.add(bot, [wanted])
         case_form.close()
-        st.rerun()
+        redraw.rerun()
 
 
 def _stated_check(form: CaseForm, place: int) -> dict[str, object] | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from frontend import bench, case_form, state
+from frontend import bench, case_form, redraw, state
 from frontend.components import banner, case_fields, file_field
 from frontend.languages import _, gettext_noop, plural
 from frontend.safe_markdown import plain
@@ -111,4 +111,4 @@ def _from_file(bot: Bot) -> None:
     added = plural("{n:,} case was added.", "{n:,} cases were added.", number)
     state.notice.set(added.format(n=number))
     _files.set(_files.get() + 1)
-    st.rerun()
+    redraw.rerun()

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from frontend import api_service
+from frontend import api_service, redraw
 from frontend.components import (
     avatar,
     banner,
@@ -64,7 +64,7 @@ def messages(conversation: Conversation, *, without: int = 0, again: bool = Fals
             if st.button(_(EARLIER), key="earlier", type="tertiary"):
                 with banner.shown():
                     api_service.show_earlier(conversation)
-                    st.rerun()
+                    redraw.rerun()
     shown = drawn[: len(drawn) - without]
     pressed = False
     for start in range(0, len(shown), GROUP):
@@ -155,10 +155,10 @@ def follow(
         reader.has_spoken(within=FRAME)
         is_over = reader.is_over()
     if is_over:
-        st.rerun()
+        redraw.rerun()
     if reader.session_id and conversation.session_id.get() is None:
         conversation.session_id.set(reader.session_id)  # so that the address names it
-        st.rerun()
+        redraw.rerun()
     if reader.text:
         is_stalled = reader.silent_for() > STALL_SECONDS
         with st.container(key="stalled" if is_stalled else "growing"):

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from frontend import chat_service, state
+from frontend import chat_service, redraw, state
 from frontend.components import (
     avatar,
     banner,
@@ -103,4 +103,4 @@ def _facts(bot: Bot, session: Session | None) -> str:
 def _conclude() -> None:
     with banner.shown():
         chat_service.conclude(state.conversation)
-        st.rerun()
+        redraw.rerun()

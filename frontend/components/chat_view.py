@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from frontend import api_service, chat_service, lengths, state
+from frontend import api_service, chat_service, lengths, redraw, state
 from frontend.components import (
     avatar,
     banner,
@@ -75,7 +75,7 @@ def draw(conversation: Conversation, face: Face, starters: Sequence[str] = ()) -
     if chat.messages(conversation, without=_replaced(conversation, asked), again=again):
         with banner.shown():
             chat_service.ask_again(conversation)
-            st.rerun()
+            redraw.rerun()
     if asked and asked.reader:
         _growing(conversation, asked, asked.reader, face)
     elif asked:
@@ -130,7 +130,7 @@ def wait_for_it(conversation: Conversation, asked: Asked) -> None:
         if state.user.get() and chat_service.look(conversation):
             if conversation.session_id.get() is None:
                 st.toast(_(NEVER_BEGAN))
-            st.rerun()
+            redraw.rerun()
 
 
 def _growing(
@@ -254,7 +254,7 @@ def _hold_back(conversation: Conversation) -> None:
 def _send(conversation: Conversation) -> None:
     with banner.shown():
         chat_service.send(conversation)
-        st.rerun()
+        redraw.rerun()
 
 
 def _stop(conversation: Conversation) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from frontend import redraw
 from frontend.components import banner
 
 Act = Callable[[], None]
@@ -21,7 +22,7 @@ def draw(texts: tuple[str, ...], stay: str, go: str, act: Act, *, destroys: bool
         stayed = st.button(stay, key="stay")
         gone = st.button(go, key="go", type="primary", on_click=_do, args=(act,))
     if stayed or gone:
-        st.rerun()
+        redraw.rerun()
 
 
 def _do(act: Act) -> None:

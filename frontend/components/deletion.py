@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from frontend import api_service, state
+from frontend import api_service, redraw, state
 from frontend.components import banner, expander, present_key
 from frontend.languages import _, gettext_noop, plural
 from gptlab.api.accounts import DeletedAccount
@@ -51,7 +51,7 @@ def _delete(key: str) -> None:
             gone = api_service.delete_account(key)
         state.notice.set(_said(gone))
         st.switch_page("app_pages/home.py")
-    st.rerun()
+    redraw.rerun()
 
 
 def _said(gone: DeletedAccount) -> str:

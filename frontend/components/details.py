@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from frontend import api_service, bot_editor, chat_service, languages, state
+from frontend import api_service, bot_editor, chat_service, languages, redraw, state
 from frontend.components import (
     avatar,
     banner,
@@ -118,7 +118,7 @@ def _start(bot: Bot) -> None:
         elif pressed and variable_fields.are_given(asked, values):
             wanted = chat_service.opening(bot, model, {**values, **known})
             chat_service.start(state.conversation, wanted)
-            st.rerun()
+            redraw.rerun()
 
 
 def _say_which(own: str | None, other: str, models: Mapping[str, Model]) -> None:
@@ -180,7 +180,7 @@ def _row(session: Session) -> None:
             st.caption(_facts(session, used if session.title else ""))
         if st.button(_("Resume"), key=f"resume_{session.session_id}"):
             api_service.resume(session.session_id)
-            st.rerun()
+            redraw.rerun()
 
 
 def _facts(session: Session, used: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from frontend import api_service, bot_editor, draft_storage, state
+from frontend import api_service, bot_editor, draft_storage, redraw, state
 from frontend.components import (
     banner,
     card_preview,
@@ -111,7 +111,7 @@ def _ways_on(opened: Bot, *, is_draft: bool) -> None:
         left = st.button(_(DISCARD), key="discard_change", type="tertiary")
     if left:
         bot_editor.discard()
-        st.rerun()
+        redraw.rerun()
     if pressed:
         _save(opened)
     if drafted:
@@ -142,7 +142,7 @@ def _save(opened: Bot) -> None:
             st.info(_(UNCHANGED))
             return
         bot_editor.save(wanted)
-        st.rerun()
+        redraw.rerun()
 
 
 def _save_draft(opened: Bot) -> None:
@@ -159,7 +159,7 @@ def _save_draft(opened: Bot) -> None:
             st.info(_(UNCHANGED))
             return
         bot_editor.save_draft(wanted)
-        st.rerun()
+        redraw.rerun()
 
 
 def _draft_meanwhile(bot: Bot, opened: Bot, theirs: Draft) -> None:
@@ -176,7 +176,7 @@ def _draft_meanwhile(bot: Bot, opened: Bot, theirs: Draft) -> None:
             st.button(_(THEIR_DRAFT), key="take_draft", on_click=again, args=(bot, theirs)),
         )
     if any(pressed):
-        st.rerun()
+        redraw.rerun()
 
 
 def _meanwhile(bot: Bot, opened: Bot) -> None:
@@ -193,4 +193,4 @@ def _meanwhile(bot: Bot, opened: Bot) -> None:
             st.button(theirs, key="take_theirs", on_click=bot_editor.begin, args=(bot,)),
         )
     if any(pressed):
-        st.rerun()
+        redraw.rerun()

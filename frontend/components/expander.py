@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from frontend import state
+from frontend import redraw, state
 from frontend.languages import _
 from frontend.state import Act
 
@@ -25,7 +25,7 @@ def is_unfolded(act: Act, label: str) -> bool:
         return True
     if st.button(label, key=act):
         state.account_act.set(act)
-        st.rerun()
+        redraw.rerun()
     return False
 
 
@@ -43,4 +43,4 @@ def choice(button: Callable[..., bool] = st.button) -> Iterator[None]:
 
 def fold() -> None:
     state.leave_account()
-    st.rerun()
+    redraw.rerun()

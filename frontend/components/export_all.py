@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from frontend import account_file, state
+from frontend import account_file, redraw, state
 from frontend.components import banner, expander
 from frontend.languages import _, gettext_noop, plural
 
@@ -49,7 +49,7 @@ def _offer() -> None:
 
             number, sessions, content = account_file.made(passphrase or "", note)
             state.exported.set(state.Exported(number, sessions, content, bool(passphrase)))
-            st.rerun()
+            redraw.rerun()
 
 
 def _download(made: state.Exported) -> None:

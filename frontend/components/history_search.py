@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from frontend import api_service, history
+from frontend import api_service, history, redraw
 from frontend.components import banner
 from frontend.history import Hit
 from frontend.languages import _, gettext_noop
@@ -31,6 +31,6 @@ def _wait() -> None:
     """Until it is over; then all that was found is shown."""
     reading = history.read()
     if reading.is_over():
-        st.rerun()
+        redraw.rerun()
     share = reading.done / reading.total if reading.total else 0.0
     st.progress(share, _(READING).format(done=reading.done, total=reading.total))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from frontend import api_service, state
+from frontend import api_service, redraw, state
 from frontend.components import banner, recovery
 from frontend.languages import _, gettext_noop
 
@@ -72,4 +72,4 @@ def _sign_in(key: str) -> None:
     with banner.shown():
         with st.spinner(_("Checking the key with the provider")):
             api_service.sign_in(key)
-        st.rerun()
+        redraw.rerun()

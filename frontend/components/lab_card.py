@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from frontend import api_service, lab
+from frontend import api_service, lab, redraw
 from frontend.components import banner, card_preview, fields
 from frontend.draft import NEEDED
 from frontend.languages import _, gettext_noop
@@ -35,10 +35,10 @@ def _ways_on() -> None:
         )
         if st.button(_("Back to the prompt"), key="back_to_prompt"):
             lab.go_to(lab.PROMPT)
-            st.rerun()
+            redraw.rerun()
         if st.button(_("Test drive"), key="back_to_test", type="tertiary"):
             lab.go_to(lab.TEST)
-            st.rerun()
+            redraw.rerun()
     if pressed:
         _create()
 
@@ -49,4 +49,4 @@ def _create() -> None:
     with banner.shown():
         with st.spinner(_("Creating")):
             api_service.create_bot(lab.assistant())
-        st.rerun()
+        redraw.rerun()

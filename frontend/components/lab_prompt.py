@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from frontend import lab
+from frontend import lab, redraw
 from frontend.components import fields, lab_file, model_settings
 from frontend.examples import EXAMPLES
 from frontend.languages import _, gettext_noop
@@ -68,7 +68,7 @@ def _ways_on(models: ModelList | None) -> None:
     if (test or skip) and fields.are_complete(lab_draft, *needed):
         lab_waits.clear()
         lab.go_to(lab.TEST if test else lab.CARD)
-        st.rerun()
+        redraw.rerun()
 
 
 def _way(label: str, key: str, needed: Sequence[str], *, off: bool, primary: bool = False) -> bool:

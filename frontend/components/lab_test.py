@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from frontend import chat_service, lab
+from frontend import chat_service, lab, redraw
 from frontend.components import banner, chat_view
 from frontend.components.avatar import Face
 from frontend.languages import _
@@ -51,4 +51,4 @@ def _ways_on() -> None:
         st.button(_("Begin anew"), key="test_anew", type="tertiary", on_click=lab_tried.clear)
     if on or back:
         lab.go_to(lab.CARD if on else lab.PROMPT)
-        st.rerun()
+        redraw.rerun()

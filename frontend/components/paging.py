@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from frontend import state
+from frontend import redraw, state
 from frontend.components import banner
 from frontend.languages import _
 
@@ -33,4 +33,4 @@ def draw(name: str, following: str | None) -> None:
 def _turn(name: str, tokens: tuple[str, ...]) -> None:
     state.page_tokens.set({**state.page_tokens.get(), name: tokens})
     _turned.set(True)
-    st.rerun()
+    redraw.rerun()

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from frontend import api_service, bench, bot_editor, chat_service, lengths, state
+from frontend import api_service, bench, bot_editor, chat_service, lengths, redraw, state
 from frontend.components import (
     banner,
     case_list,
@@ -117,7 +117,7 @@ def _draft(bot: Bot, draft: Draft) -> None:
             given = {"variables": values} if values else {}
             wanted = StartSession.of(bot_id=bot.bot_id, version=bench.DRAFT, **given)
             chat_service.start(state.conversation, wanted)
-            st.rerun()
+            redraw.rerun()
     if goes:
         st.dialog(_(DISCARD))(_discard)(draft)
 

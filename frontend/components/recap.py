@@ -3,7 +3,7 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from frontend import api_service, case_form, state
+from frontend import api_service, case_form, redraw, state
 from frontend.components import (
     avatar,
     banner,
@@ -105,7 +105,7 @@ def _case(bot: Bot) -> None:
     if st.button(_(LAST_AS_CASE), key="last_as_case"):
         with banner.shown():
             case_form.open_reply(bot, conversation, last.message_id)
-            st.rerun()
+            redraw.rerun()
 
 
 def _downloads(bot: Bot, session_id: str) -> None:
@@ -123,4 +123,4 @@ def _ways_on(session_id: str) -> None:
         if st.button(_("Resume"), key="resume", disabled=state.user.get() is None):
             with banner.shown():
                 api_service.reopen(session_id)
-                st.rerun()
+                redraw.rerun()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from frontend import api_service, state
+from frontend import api_service, redraw, state
 from frontend.components import banner, expander, present_key
 from frontend.languages import _, gettext_noop
 
@@ -66,7 +66,7 @@ def _make(key: str) -> None:
     with banner.shown():
         api_service.make_recovery_code(key)
         state.account_act.clear()
-        st.rerun()
+        redraw.rerun()
 
 
 def _show(code: str) -> None:

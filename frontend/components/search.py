@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from frontend import api_service
+from frontend import api_service, redraw
 from frontend.components import banner, page_header
 from frontend.languages import _, gettext_noop
 
@@ -21,6 +21,6 @@ def draw() -> None:
     if pressed:
         with banner.shown():
             api_service.choose_bot((code or "").strip())
-            st.rerun()
+            redraw.rerun()
     if st.button(_("Look around in the Lounge"), key="to_lounge"):
         st.switch_page("app_pages/lounge.py")

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from frontend import api_service, history, lengths, state
+from frontend import api_service, history, lengths, redraw, state
 from frontend.components import banner, confirm_dialog, export
 from frontend.languages import _, gettext_noop
 from frontend.safe_markdown import plain
@@ -64,7 +64,7 @@ def _rename(session: Session) -> None:
     elif pressed and title:
         with banner.shown():
             api_service.rename(session.session_id, title)
-            st.rerun()
+            redraw.rerun()
 
 
 def _download(session: Session) -> None:

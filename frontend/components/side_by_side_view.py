@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 from babel.numbers import format_decimal
 
-from frontend import bench, languages, lengths, side_by_side
+from frontend import bench, languages, lengths, redraw, side_by_side
 from frontend.components import (
     banner,
     chat,
@@ -127,7 +127,7 @@ def _replies(bot: Bot, comparison: Comparison) -> None:
 def _growing(bot: Bot, comparison: Comparison) -> None:
     """Until all are over; then the page is drawn again."""
     if comparison.is_over:
-        st.rerun()
+        redraw.rerun()
     with banner.shown():
         side_by_side.go_on(comparison)
     st.button(_(chat_view.STOP), key="stop_all", on_click=_stop)

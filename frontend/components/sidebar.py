@@ -5,7 +5,7 @@ from itertools import groupby
 
 import streamlit as st
 
-from frontend import address, api_service, chats, history, state
+from frontend import address, api_service, chats, history, redraw, state
 from frontend.components import banner, date_format, history_search, page_header, session_actions
 from frontend.history import Hit
 from frontend.languages import _, gettext_noop
@@ -54,7 +54,7 @@ def account() -> None:
         if st.button(_(NEW_CHAT), icon=":material/edit_square:", key="new_chat", width="stretch"):
             with banner.shown_next():
                 chats.begin_another()
-            st.rerun()
+            redraw.rerun()
 
 
 @st.fragment
@@ -77,7 +77,7 @@ def _past_sessions() -> None:
             st.caption(_(NONE_YET))
         if page.next_page_token and st.button(_(MORE), key="more_sessions", type="tertiary"):
             api_service.more_sessions()
-            st.rerun()
+            redraw.rerun()
 
 
 def _words() -> str:

@@ -5,7 +5,7 @@ from functools import lru_cache
 import streamlit as st
 from babel.numbers import format_currency, format_decimal
 
-from frontend import api_service, languages
+from frontend import api_service, languages, redraw
 from frontend.components import banner
 from frontend.languages import _, gettext_noop
 from gptlab.api import limits
@@ -103,4 +103,4 @@ def _limit_form(limit: float | None, *, allows_unpriced: bool) -> None:
     if pressed:
         with banner.shown():
             api_service.set_spend_limit(wanted, allow_unpriced=unpriced)
-            st.rerun()
+            redraw.rerun()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from frontend import api_service, bench, run_cost
+from frontend import api_service, bench, redraw, run_cost
 from frontend.bench import Running
 from frontend.components import banner, chat_view, usage_line
 from frontend.languages import _, gettext_noop, plural
@@ -108,7 +108,7 @@ def _progress() -> None:
     """Until it is over; then the verdict is shown."""
     running = bench.running()
     if running is None or running.is_over():
-        st.rerun()
+        redraw.rerun()
     running.look()
     with banner.shown():
         api_service.renew_if_due()

@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 import streamlit as st
 
-from frontend import bot_editor, state
+from frontend import bot_editor, redraw, state
 from frontend.components import (
     banner,
     confirm_dialog,
@@ -72,7 +72,7 @@ def draw(bot: Bot) -> None:
         _history(state.bot_info.get() or bot, page)
         if page.next_page_token and st.button(_("Earlier versions"), key="more_versions"):
             bot_editor.more_versions(bot)
-            st.rerun()
+            redraw.rerun()
 
 
 def _history(bot: Bot, page: BotVersionPage) -> None:
@@ -134,7 +134,7 @@ def _move_label(bot: Bot, number: int) -> None:
         return
     with banner.shown_next():
         bot_editor.move_label(bot, label, number)
-    st.rerun()
+    redraw.rerun()
 
 
 def _remove_label(bot: Bot, label: str, number: int) -> None:

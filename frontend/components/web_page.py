@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from frontend import api_service, snippets, state
+from frontend import api_service, redraw, snippets, state
 from frontend.components import (
     banner,
     confirm_dialog,
@@ -101,7 +101,7 @@ def _show(bot: Bot, token: str) -> None:
     st.code(snippet(bot, token), language="html", wrap_lines=True)
     if st.button(_(COPIED), type="primary", key="grant_copied"):
         state.bot_grant.clear()
-        st.rerun()
+        redraw.rerun()
 
 
 def _form(bot: Bot) -> None:
@@ -131,7 +131,7 @@ def _form(bot: Bot) -> None:
             ],
         )
         api_service.create_grant(wanted)
-        st.rerun()
+        redraw.rerun()
 
 
 def _row(grant: Grant) -> None:
