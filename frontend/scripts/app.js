@@ -402,11 +402,16 @@
             text.replace(/\{(\w+)\}/g, (_, name) => values[name].toLocaleString("en"));
         let text = put(line.dataset.used, { used, most });
         if (over) text += ` · ${put(line.dataset.excess, { n: over })}`;
+        if (line.textContent === text) return;
         line.textContent = text;
         line.dataset.over = over ? "1" : "0";
         line.dataset.near = used > most * 0.9 ? "1" : "0";
-        const wrong = line.parentElement.querySelector(".field-wrong");
-        if (used && wrong) wrong.textContent = "";
+    }
+
+    function rightAgain(field) {
+        const line = document.querySelector(`.field-count[data-of="${CSS.escape(keyOf(field) ?? "")}"]`);
+        const wrong = line?.parentElement.querySelector(".field-wrong");
+        if (field.value.trim() && wrong) wrong.textContent = "";
     }
 
     // --- Jump to the latest message ---
@@ -571,6 +576,7 @@
             mend();
             fillComposer();
             fillForms();
+            document.querySelectorAll(TYPED).forEach(count); // a line may be new, or its field's text
             focus();
             follow();
             stay();
@@ -588,6 +594,7 @@
         if (event.target.matches(COMPOSER)) touched = keyOf(event.target);
         if (filled.has(keyOf(event.target))) keepForm(event.target);
         count(event.target);
+        rightAgain(event.target);
         keep();
     });
     document.addEventListener("focusin", (event) => {

@@ -41,7 +41,7 @@ def opened(fake: FakeClient, monkeypatch: pytest.MonkeyPatch) -> Opened:
     monkeypatch.delenv("GPTLAB_DEMO_KEY", raising=False)
 
     def open_page(page: str = "home", *, signed_in: bool = True, **state: object) -> AppTest:
-        app = AppTest.from_file(APP, default_timeout=20)
+        app = AppTest.from_file(APP, default_timeout=60)
         app.session_state["client"] = fake
         if signed_in:
             fake.login = a_login()

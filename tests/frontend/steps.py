@@ -93,6 +93,13 @@ def button(page: Page | Locator, name: str) -> Locator:
     return page.get_by_role("button", name=name, exact=True)
 
 
+def at_rest(page: Page) -> None:
+    """Nothing runs, and nothing is about to."""
+    for _ in range(2):
+        page.wait_for_timeout(100)
+        page.locator(AT_REST).wait_for(timeout=PATIENCE)
+
+
 def until_kept(page: Page, text: str) -> None:
     """The browser has it. The page's policy forbids what ``wait_for_function`` does."""
     for _ in range(100):

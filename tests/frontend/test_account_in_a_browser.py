@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.frontend import steps, tour
+from tests.frontend import steps
 from tests.frontend.visit import Visit
 
 KEEP = "**/sign-in/keep"
@@ -41,14 +41,14 @@ def sign_out(page: Page) -> None:
     page.get_by_role("button", name="Account").click()
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_text("You are not signed in.")).to_be_visible()
-    expect(page.locator(tour.AT_REST)).to_be_visible()
+    expect(page.locator(steps.AT_REST)).to_be_visible()
 
 
 def to_home(page: Page) -> None:
     """Until the sign-in there can be used: that of the page before looks the same."""
     steps.go(page, "Home")
     expect(page.get_by_role("button", name="Look around first")).to_be_visible()
-    expect(page.locator(tour.AT_REST)).to_be_visible()
+    expect(page.locator(steps.AT_REST)).to_be_visible()
 
 
 def sign_in(page: Page, key: str) -> None:

@@ -9,6 +9,7 @@ from tests.frontend.steps import (
     AT_REST,
     PAGE_SCRIPT,
     answered,
+    at_rest,
     be_patient,
     bubbles,
     button,
@@ -74,7 +75,7 @@ def test_no_press_after_typing_is_swallowed(visit: Visit) -> None:
     page.set_viewport_size({"width": 1280, "height": 1100})
     lost = 0
     for number in range(PRESSES):
-        page.locator(AT_REST).wait_for()
+        at_rest(page)
         prompt(page).fill("")
         prompt(page).press_sequentially(f"Prompt {number}.")
         pressed(page, button(page, "Skip the test drive"), lengths.uniform(SHORTEST, LONGEST))

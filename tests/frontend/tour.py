@@ -10,12 +10,9 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import Locator, Page, expect
 
 from gptlab.client import Client
+from tests.frontend.steps import ASSISTANT, PATIENCE, at_rest
 
 OTHERS = 12
-PATIENCE = 30_000
-"""Milliseconds: the first run of the app loads everything."""
-AT_REST = '[data-test-script-state="notRunning"]'
-ASSISTANT = "ShowcaseClarity00001"
 UNKNOWN = "NoSuchCode0000000000"
 MADE_UP = "MADE-UP0-C0DE-0000-0000-0000-0000"
 """No picture shows a code that opens anything."""
@@ -357,9 +354,7 @@ class Tour:
 
     def rest(self) -> None:
         """Until nothing runs, or has just begun to."""
-        for _ in range(2):
-            self.page.wait_for_timeout(100)
-            self.page.locator(AT_REST).wait_for(timeout=PATIENCE)
+        at_rest(self.page)
 
     def press(self, key: str, *, at_once: bool = True) -> None:
         """A button; with ``at_once`` off only the pointer goes there."""
