@@ -14,7 +14,8 @@ from gptlab.api.variables import Variable, VariableValue
 
 TITLE = gettext_noop("Variables")
 WHAT = gettext_noop(
-    "Write a variable in a prompt as `{{name}}`. Whoever starts a session is asked for its value."
+    "Write a variable in a prompt as `{{name}}`. Whoever starts a session is asked for its value. "
+    "`app_language` is filled in here, with the language the app is read in."
 )
 NAME, KIND, DESCRIPTION, DEFAULT, CHOICES, REQUIRED = (
     gettext_noop("Name"),
