@@ -7,14 +7,14 @@ changed on its way out: until a script has run, nothing else says what this is.
 import json
 import re
 from base64 import b64encode
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Awaitable, Callable, Mapping
+from functools import cache, partial
 from html import escape
 from pathlib import Path
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from frontend.languages import gettext_noop, in_each
@@ -55,6 +55,14 @@ PARTS: Mapping[str, str] = {
 }
 """Of Streamlit's page, and what comes in their place."""
 
+PAGES = frozenset(
+    {"", "lounge", "assistant", "lab", "sessions", "account", "faq", "terms", "privacy"}
+)
+"""The addresses of the app's pages. Any other leads home, where it is said; Streamlit would say so
+in English alone."""
+NO_PAGE = "missing"
+"""The parameter that says it."""
+
 PLAIN = ("accept-encoding", "if-none-match", "if-modified-since", "range")
 """Left out of a request for the page: what comes back must be whole and not compressed."""
 
@@ -79,7 +87,10 @@ class OwnIndex:
             await self._app(scope, receive, send)
             return
         kept = [(name, value) for name, value in scope["headers"] if name.decode() not in PLAIN]
-        await self._app({**scope, "headers": kept}, receive, _Rewriting(send))
+        is_known = scope["path"].strip("/") in PAGES
+        home = partial(RedirectResponse(f"/?{NO_PAGE}=1", 303), scope, receive, send)
+        answer = _Rewriting(send) if is_known else _Replacing(home, send)
+        await self._app({**scope, "headers": kept}, receive, answer)
 
 
 class _Rewriting:
@@ -107,6 +118,22 @@ class _Rewriting:
         del headers["etag"]
         await self._send(start)
         await self._send({"type": "http.response.body", "body": page})
+
+
+class _Replacing:
+    """Sends another answer in the place of an HTML one, and any other as it is."""
+
+    def __init__(self, instead: Callable[[], Awaitable[None]], send: Send) -> None:
+        self._instead = instead
+        self._send = send
+        self._is_replaced = False
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and _is_html(message):
+            self._is_replaced = True
+            await self._instead()
+        elif not self._is_replaced:
+            await self._send(message)
 
 
 def _is_html(start: Message) -> bool:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from frontend import address, chat_service, state
+from frontend import address, chat_service, index_html, state
 from frontend.components import (
     banner,
     language,
@@ -14,10 +14,11 @@ from frontend.components import (
     sidebar,
     styles,
 )
-from frontend.languages import _
+from frontend.languages import _, gettext_noop
 
 IMAGES = Path(__file__).parent / "images"
 LINKED = "assistant_id"
+NO_PAGE = gettext_noop("There is no page at this address. This is the first one.")
 
 
 def _pages() -> dict[str, list[st.Page]]:
@@ -67,6 +68,8 @@ def main() -> None:
     with head:
         sidebar.account()
     banner.draw_waiting()
+    if st.query_params.pop(index_html.NO_PAGE, None):
+        st.warning(_(NO_PAGE))
     page.run()
     page_title.draw(page)
     with user_sessions_page:

@@ -35,6 +35,12 @@ THEMES: Mapping[str, str] = {
     "Light": gettext_noop("Light"),
     "Dark": gettext_noop("Dark"),
 }
+FILES = (
+    gettext_noop("Upload"),
+    gettext_noop("Drag and drop a file here"),
+    gettext_noop("per file"),
+)
+"""What stands on its field for a file; the last after a size."""
 _tell = st.components.v2.component("page_script", js=JS)
 
 
@@ -60,6 +66,7 @@ def _told() -> Mapping[str, object]:
         "words": {
             **{name: _(text) for name, text in WORDS.items()},
             "labels": {text: _(text) for text in LABELS},
+            "files": {text: _(text) for text in FILES},
             "themes": {name: _(text) for name, text in THEMES.items()},
         },
     }

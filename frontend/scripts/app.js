@@ -323,10 +323,25 @@
             const empty = document.querySelector(`input[placeholder="${theirs}"]`);
             if (empty) empty.placeholder = word;
         }
+        mendFileFields();
         for (const [theme, word] of Object.entries(told.words?.themes ?? {})) {
             const item = document.querySelector(`[data-testid="stMainMenuItem-theme-${theme}"]`);
             const text = item?.lastChild;
             if (text && text.nodeValue !== word) text.nodeValue = word;
+        }
+    }
+
+    // A size stands ahead of "per file".
+    function mendFileFields() {
+        const words_ = Object.entries(told.words?.files ?? {}).filter(([theirs, word]) => theirs !== word);
+        if (!words_.length) return;
+        for (const field of document.querySelectorAll('[data-testid="stFileUploaderDropzone"]')) {
+            const texts = document.createTreeWalker(field, NodeFilter.SHOW_TEXT);
+            while (texts.nextNode()) {
+                const node = texts.currentNode;
+                const found = words_.find(([theirs]) => node.nodeValue.endsWith(theirs));
+                if (found) node.nodeValue = node.nodeValue.replace(...found);
+            }
         }
     }
 

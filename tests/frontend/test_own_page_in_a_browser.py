@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from frontend import chat_element
 from frontend.components import page_script
-from tests.frontend.steps import AT_REST
+from tests.frontend.steps import AT_REST, until_kept
 from tests.frontend.visit import Visit
 
 
@@ -39,6 +39,34 @@ def test_every_page_has_its_own_title(visit: Visit) -> None:
     }.items():
         visit.open(path)
         expect(page).to_have_title(title)
+
+
+def test_an_address_without_a_page_leads_home_and_says_so_in_the_readers_language(
+    visit: Visit,
+) -> None:
+    page = visit.open("no/such-page?lang=zh")
+    expect(page.get_by_text("There is no page at this address")).to_be_visible()
+    expect(page.get_by_role("heading", name="GPT Lab")).to_be_visible()
+    page.reload()
+    page.locator(AT_REST).wait_for()
+    expect(page.get_by_text("There is no page at this address")).to_be_hidden()
+    page.get_by_label("Language · 语言").click()
+    page.get_by_role("option", name="简体中文").click()
+    until_kept(page, "gptlab_language=zh")
+    visit.open("no-such-page")
+    expect(page.get_by_text("此地址没有页面")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    answer = page.request.get(f"{visit.app}/no-such-page")
+    assert answer.status == 200, "what no person looks at is as it was"
+
+
+def test_a_field_for_a_file_speaks_chinese(visit: Visit) -> None:
+    page = visit.open("lab?lang=zh")
+    page.get_by_text("从文件开始").click()
+    field = page.get_by_test_id("stFileUploaderDropzone").first
+    expect(field).to_contain_text("上传")
+    expect(field).not_to_contain_text("Upload")
+    expect(field).not_to_contain_text("per file")
 
 
 def test_nothing_of_streamlits_own_is_shown(visit: Visit) -> None:
