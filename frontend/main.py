@@ -48,6 +48,16 @@ def _is_linked() -> bool:
     return LINKED in st.query_params and address.ASSISTANT.is_new(state.address())
 
 
+def _say_where(page: st.Page) -> None:
+    """That somebody came by an address without a page, until they go on."""
+    if st.query_params.pop(index_html.NO_PAGE, None):
+        state.came_astray.set(True)
+    elif page.url_path:
+        state.came_astray.clear()
+    if state.came_astray.get():
+        st.warning(_(NO_PAGE))
+
+
 def main() -> None:
     st.set_page_config(page_icon=str(IMAGES / "favicon.svg"))
     st.logo(str(IMAGES / "logo.svg"), icon_image=str(IMAGES / "favicon.svg"), size="large")
@@ -68,8 +78,7 @@ def main() -> None:
     with head:
         sidebar.account()
     banner.draw_waiting()
-    if st.query_params.pop(index_html.NO_PAGE, None):
-        st.warning(_(NO_PAGE))
+    _say_where(page)
     page.run()
     page_title.draw(page)
     with user_sessions_page:
