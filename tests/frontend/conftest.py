@@ -54,6 +54,12 @@ def opened(fake: FakeClient, monkeypatch: pytest.MonkeyPatch) -> Opened:
     return open_page
 
 
+def holds(app: AppTest, secret: str) -> bool:
+    """Whether anything that is remembered of the visit has it in it, beside the fake server."""
+    state = app.session_state._state.filtered_state
+    return any(secret in repr(value) for name, value in state.items() if name != "client")
+
+
 def texts(app: AppTest) -> str:
     """Everything written on the page, one element a line."""
     headings = (*app.title, *app.header, *app.subheader)

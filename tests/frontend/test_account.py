@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from frontend import error_messages
 from gptlab.client import errors
-from tests.frontend.conftest import Opened, has, texts
+from tests.frontend.conftest import Opened, has, holds, texts
 from tests.frontend.fake_client import (
     ANOTHER_KEY,
     GOOD_KEY,
@@ -29,12 +29,6 @@ def shows(app: AppTest, error: type[errors.GPTLabError]) -> bool:
 def said(app: AppTest) -> str:
     """What is written, without the signs that keep it from being Markdown."""
     return texts(app).replace("\\", "")
-
-
-def holds(app: AppTest, secret: str) -> bool:
-    """Whether anything that is remembered of the visit has it in it, beside the fake server."""
-    state = app.session_state._state.filtered_state
-    return any(secret in repr(value) for name, value in state.items() if name != "client")
 
 
 def swapped(app: AppTest, key: str) -> AppTest:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.frontend.steps import answered, button, field, say, sidebar
+from tests.frontend.steps import KEPT, answered, at_rest, button, field, say, sidebar
 from tests.frontend.visit import Visit
 
 SAID = "I want to run in the mornings."
@@ -47,6 +47,28 @@ def test_all_of_the_history_is_searched_and_what_was_said_is_found(visit: Visit)
     main.get_by_label("Search everything that was said").fill("")
     page.get_by_role("radio", name="Concluded").click()
     expect(main.get_by_text("No session has these words.")).to_be_visible()
+
+
+def test_nothing_that_was_decrypted_outlives_the_sign_in(visit: Visit) -> None:
+    wanted = visit.session(f"My {WORD} is out of tune.")
+    page = visit.open_session(wanted)
+    search = sidebar(page).get_by_label("Search your sessions")
+    for _ in range(6):
+        visit.session()
+    page.reload()
+    search.fill(WORD)
+    expect(sidebar(page).locator("[class*=st-key-recent_]")).to_have_count(1)
+    at_rest(page)
+    assert WORD in page.content()
+    button(page, "Account").click()
+    button(page, "Sign out").click()
+    expect(page.get_by_text("You are signed out here.")).to_be_visible()
+    at_rest(page)
+    assert WORD not in page.content()
+    assert WORD not in page.evaluate(KEPT)
+    page.go_back()
+    at_rest(page)
+    assert WORD not in page.content()
 
 
 def test_any_session_is_downloaded_without_being_concluded(visit: Visit) -> None:

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from frontend.components import date_format
-from tests.frontend.conftest import Opened, texts
+from tests.frontend.conftest import Opened, holds, texts
 from tests.frontend.fake_client import FakeClient, code
 
 
@@ -40,6 +40,18 @@ def test_the_search_covers_titles_and_assistants(opened: Opened, conversations: 
     assert rows(search(app, "reply 3")) != rows(search(app, "reply 4")), "what was said is found"
     assert len(rows(search(app, "DUCK"))) == 4
     assert "No session has these words" in texts(search(app, "xylophone"))
+
+
+def test_nothing_that_was_decrypted_outlives_the_sign_in_in_the_app(
+    opened: Opened, conversations: list[str]
+) -> None:
+    app = opened("assistant").button(key=f"recent_{conversations[2]}").click().run()
+    search(app, "reply 3")
+    assert holds(app, "reply 3")
+    assert holds(app, "Title 3")
+    app.button(key="sign_out").click().run()
+    assert not holds(app, "reply 3")
+    assert not holds(app, "Title 3")
 
 
 def test_more_are_loaded_on_demand(
