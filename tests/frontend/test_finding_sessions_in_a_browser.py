@@ -66,7 +66,7 @@ def test_nothing_that_was_decrypted_outlives_the_sign_in(visit: Visit) -> None:
     at_rest(page)
     assert WORD not in page.content()
     assert WORD not in page.evaluate(KEPT)
-    page.go_back()
+    page.reload()
     at_rest(page)
     assert WORD not in page.content()
 
