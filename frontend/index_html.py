@@ -11,13 +11,14 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import cache, partial
 from html import escape
 from pathlib import Path
+from urllib.parse import urlencode
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from frontend.languages import gettext_noop, in_each
+from frontend.languages import KEY, gettext_noop, in_each
 
 HERE = Path(__file__).parent
 TITLE = "GPT Lab"
@@ -88,9 +89,15 @@ class OwnIndex:
             return
         kept = [(name, value) for name, value in scope["headers"] if name.decode() not in PLAIN]
         is_known = scope["path"].strip("/") in PAGES
-        home = partial(RedirectResponse(f"/?{NO_PAGE}=1", 303), scope, receive, send)
+        home = partial(RedirectResponse(_home(scope), 303), scope, receive, send)
         answer = _Rewriting(send) if is_known else _Replacing(home, send)
         await self._app({**scope, "headers": kept}, receive, answer)
+
+
+def _home(scope: Scope) -> str:
+    """The first page, in the language that the address asks for."""
+    asked = QueryParams(scope["query_string"]).get(KEY)
+    return "/?" + urlencode({NO_PAGE: "1", **({KEY: asked} if asked else {})})
 
 
 class _Rewriting:

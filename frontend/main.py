@@ -15,10 +15,12 @@ from frontend.components import (
     styles,
 )
 from frontend.languages import _, gettext_noop
+from frontend.state import Slot
 
 IMAGES = Path(__file__).parent / "images"
 LINKED = "assistant_id"
 NO_PAGE = gettext_noop("There is no page at this address. This is the first one.")
+_came_astray: Slot[bool] = Slot("came_astray", False)
 
 
 def _pages() -> dict[str, list[st.Page]]:
@@ -51,10 +53,10 @@ def _is_linked() -> bool:
 def _say_where(page: st.Page) -> None:
     """That somebody came by an address without a page, until they go on."""
     if st.query_params.pop(index_html.NO_PAGE, None):
-        state.came_astray.set(True)
+        _came_astray.set(True)
     elif page.url_path:
-        state.came_astray.clear()
-    if state.came_astray.get():
+        _came_astray.clear()
+    if _came_astray.get():
         st.warning(_(NO_PAGE))
 
 

@@ -146,11 +146,6 @@ change_kept: Slot[tuple[str, int, str] | None] = Slot("change_kept", None)
 """The assistant, the version and the draft that a change was about, which the browser kept."""
 change_waits: Slot[bool] = Slot("change_waits", False)
 """Whether the form of a change waits for what the browser kept."""
-came_astray: Slot[bool] = Slot("came_astray", False)
-"""Whether the address that was asked for has no page."""
-menus_closed: Slot[int] = Slot("menus_closed", 0)
-"""How often the account menu led to a page: the next one is new, so it is closed. What a run says
-of the old one, just before it switches the page, may never reach the browser."""
 focus: Slot[dict[str, str] | None] = Slot("focus", None)
 said_aloud: Slot[dict[str, str] | None] = Slot("said_aloud", None)
 """What a screen reader is told."""

@@ -10,6 +10,7 @@ from frontend.components import banner, date_format, history_search, page_header
 from frontend.history import Hit
 from frontend.languages import _, gettext_noop
 from frontend.safe_markdown import plain
+from frontend.state import Slot
 from gptlab.api.accounts import Login
 from gptlab.api.sessions import Session
 
@@ -32,6 +33,9 @@ SEARCHED_FROM = 5
 """So many sessions are found at a glance."""
 SHOWN = 30
 """Results at most: more are on the page of past sessions."""
+_menus_closed: Slot[int] = Slot("menus_closed", 0)
+"""How often the account menu led to a page: the next one is new, so it is closed. What a run says
+of the old one, just before it switches the page, may never reach the browser."""
 
 
 def conversations() -> None:
@@ -48,7 +52,7 @@ def account() -> None:
     """Who is signed in, the way out, and a new chat. To be drawn inside the sidebar."""
     login = state.user.get()
     if login:
-        icon, key = ":material/account_circle:", f"account_{state.menus_closed.get()}"
+        icon, key = ":material/account_circle:", f"account_{_menus_closed.get()}"
         with st.popover(_(ACCOUNT), icon=icon, key=key, width="stretch"):
             _account(login)
         if st.button(_(NEW_CHAT), icon=":material/edit_square:", key="new_chat", width="stretch"):
@@ -136,14 +140,14 @@ def _label(session: Session, hit: Hit | None) -> str:
 def _account(login: Login) -> None:
     st.markdown(_(ANSWERS).format(provider=page_header.provider_name(login.provider)))
     if st.button(_("Your account"), key="to_account", width="stretch"):
-        state.menus_closed.set(state.menus_closed.get() + 1)
+        _menus_closed.set(_menus_closed.get() + 1)
         st.switch_page("app_pages/account.py")
     st.button(_(SIGN_OUT), key="sign_out", on_click=_sign_out, width="stretch")
     st.caption(_(SIGN_OUT_NOTE))
 
 
 def _sign_out() -> None:
-    """Ahead of the run: one that ended in another would lose a page that is pressed meanwhile."""
+    """Ahead of the run, so that it draws what is left at once."""
     with banner.shown_next():
         api_service.sign_out()
     state.notice.set(_("You are signed out here. Your other devices follow within 15 minutes."))

@@ -185,7 +185,8 @@
         button.click();
     }
 
-    // The app keeps nothing of these: their text survives a reload here, and goes with the form.
+    // The app keeps nothing of these: their text survives a reload here. It goes once the form does,
+    // and waits where somebody went to another page instead: the address is another one then.
     // The same field is the one that has the same name and begins with the same text.
     const FORMS = ["case_", "value_", "bench_", "grant_", "new_title"];
     const began = new Map(); // what each field on the page began with, by its key
@@ -196,11 +197,11 @@
     function place(key) {
         const assistant = new URLSearchParams(location.search).get("assistant_id") ?? "";
         const name = key.replace(/_\d+/, ""); // without the count of the form's openings
-        return [FORM + assistant, name, mark(began.get(key))].join(" ");
+        return [FORM + assistant, name, digest(began.get(key))].join(" ");
     }
 
     // Tells texts apart without keeping them: what was decrypted may be among them.
-    function mark(text) {
+    function digest(text) {
         return [...text].reduce((sum, sign) => (sum * 31 + sign.codePointAt(0)) | 0, 7);
     }
 
@@ -333,13 +334,13 @@
 
     // A size stands ahead of "per file".
     function mendFileFields() {
-        const words_ = Object.entries(told.words?.files ?? {}).filter(([theirs, word]) => theirs !== word);
-        if (!words_.length) return;
+        const pairs = Object.entries(told.words?.files ?? {}).filter(([theirs, word]) => theirs !== word);
+        if (!pairs.length) return;
         for (const field of document.querySelectorAll('[data-testid="stFileUploaderDropzone"]')) {
             const texts = document.createTreeWalker(field, NodeFilter.SHOW_TEXT);
             while (texts.nextNode()) {
                 const node = texts.currentNode;
-                const found = words_.find(([theirs]) => node.nodeValue.endsWith(theirs));
+                const found = pairs.find(([theirs]) => node.nodeValue.endsWith(theirs));
                 if (found) node.nodeValue = node.nodeValue.replace(...found);
             }
         }
@@ -406,9 +407,11 @@
 
     // --- Counting while somebody types ---
 
+    const countOf = (field) =>
+        document.querySelector(`.field-count[data-of="${CSS.escape(keyOf(field) ?? "")}"]`);
+
     function count(field) {
-        const key = keyOf(field);
-        const line = key && document.querySelector(`.field-count[data-of="${CSS.escape(key)}"]`);
+        const line = countOf(field);
         if (!line) return;
         const used = [...field.value.trim()].length;
         const most = Number(line.dataset.most);
@@ -424,8 +427,7 @@
     }
 
     function rightAgain(field) {
-        const line = document.querySelector(`.field-count[data-of="${CSS.escape(keyOf(field) ?? "")}"]`);
-        const wrong = line?.parentElement.querySelector(".field-wrong");
+        const wrong = countOf(field)?.parentElement.querySelector(".field-wrong");
         if (field.value.trim() && wrong) wrong.textContent = "";
     }
 
