@@ -150,7 +150,7 @@ def test_a_session_that_is_deleted_while_it_is_open_says_so_and_keeps_the_words(
     client(key).delete_session(chat.url.rpartition("=")[2])
     say(chat, "Are you there?")
     expect(chat.get_by_text("You have no such session")).to_be_visible()
-    chat.locator(".st-key-edit").get_by_role("button").click()  # not that of the message, which goes
+    chat.locator(".st-key-edit").get_by_role("button").click()  # the message has another one
     expect(field(chat)).to_have_value("Are you there?")
 
 
