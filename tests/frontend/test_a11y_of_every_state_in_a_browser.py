@@ -47,6 +47,7 @@ def recolour(page: Page, scheme: Literal["light", "dark"]) -> None:
     """Every colour at once: one that fades into another is read as what it is meanwhile."""
     page.emulate_media(color_scheme=scheme)
     expect(page.get_by_test_id("stApp")).to_have_css("color-scheme", scheme)
+    expect(page.locator('[data-stale="true"]')).to_have_count(0)  # what is drawn anew is faded
     page.evaluate(FADED)
 
 

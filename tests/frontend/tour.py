@@ -28,6 +28,8 @@ class Words:
     tag_line: str = "Takes the other side"
     description: str = "Argues politely until you have better reasons."
     delete: str = "DELETE"
+    found: str = "found"
+    """What the app says of a search that is over."""
     prompt: str = (
         "You argue firmly against whatever is claimed. Find the weakest assumption, name it in a "
         "sentence, and ask for a better one. Begin by asking for a claim the person is sure of."
@@ -51,6 +53,7 @@ WORDS: Mapping[str, Words] = {
         tag_line="永远站在对面",
         description="礼貌地与你争论到底。",
         delete="删除",
+        found="找到",
         prompt="你坚定地反驳任何主张。找出最薄弱的假设。用一句话指出它。请对方给出更好的理由。",
         role="你是怀疑者。",
         cases=(("你好", "怀疑者"), ("您好", "助手"), ("大家好", "欢迎")),
@@ -299,7 +302,7 @@ class Tour:
         self.open("sessions")
         yield "sessions"
         self.fill("session_search", self.words.question[:9])
-        self.rest()
+        self.said(self.words.found)
         yield "sessions-found"
         self.open("sessions")
         self.page.locator("[class*=st-key-more_] button").first.click()
@@ -350,6 +353,12 @@ class Tour:
     def see(self, key: str = "") -> None:
         shown = self.at(key) if key else self.page.get_by_role("heading").first
         expect(shown).to_be_visible(timeout=PATIENCE)
+        self.rest()
+
+    def said(self, text: str) -> None:
+        """Until the app says it: what runs in the background is awaited by no rest."""
+        caption = self.page.get_by_test_id("stCaptionContainer").filter(has_text=text)
+        expect(caption).to_be_visible(timeout=PATIENCE)
         self.rest()
 
     def rest(self) -> None:
