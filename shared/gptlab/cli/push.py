@@ -32,6 +32,7 @@ from gptlab.client import Client, errors
 from gptlab.files.assistants import ABOUT, AssistantFiles, content_of
 from gptlab.files.cases import FOLDER as CASES
 from gptlab.files.cases import read_cases
+from gptlab.files.history import PRODUCTION
 from gptlab.files.problems import InvalidFile
 from gptlab.transfer.assistants import create_with_history
 from gptlab.transfer.cases import add_all, stored_cases, unfiled, unstored
@@ -50,8 +51,9 @@ STATE_FIELDS = ("version:", "draft:")
 def push(console: Console, folder: Path, as_draft: bool, prune: bool, as_new: bool) -> None:
     """Bring FOLDER's assistant, or those of the folders in it, to GPT Lab, with their cases.
 
-    What is unchanged makes no version. What was changed there meanwhile is put beside the folder,
-    as <folder>.theirs, and nothing is overwritten.
+    What is unchanged makes no version, nor what was just published under another label: that
+    version is put into production. What was changed there meanwhile is put beside the folder, as
+    <folder>.theirs, and nothing is overwritten.
 
     Cases that are new or changed are added. Those that are stored and in no file stay, but for
     --prune.
@@ -123,7 +125,7 @@ def _refuse_doubles(found: dict[Path, AssistantFiles]) -> None:
 
 
 def _pushed(client: Client, folder: Path, mine: AssistantFiles) -> dict[str, Any]:
-    """What came of one folder: created, unchanged, revised or a conflict."""
+    """What came of one folder: created, unchanged, revised, promoted or a conflict."""
     told: dict[str, Any] = {"folder": str(folder)}
     if mine.bot_id is None:
         told["outcome"], bot = (
@@ -135,7 +137,7 @@ def _pushed(client: Client, folder: Path, mine: AssistantFiles) -> dict[str, Any
         told["outcome"], bot = "unchanged", before
         if AssistantFiles.of(before).content != mine.content:
             try:
-                told["outcome"], bot = "revised", client.revise_bot(mine.revision(before.version))
+                told["outcome"], bot = _into_production(client, mine, before)
             except errors.BotChanged:
                 beside = folder.with_name(f"{folder.resolve().name}{THEIRS}")
                 bot = client.get_bot(mine.bot_id)
@@ -143,6 +145,20 @@ def _pushed(client: Client, folder: Path, mine: AssistantFiles) -> dict[str, Any
                 return {**told, "outcome": "conflict", **_named(bot), "theirs": str(beside)}
     write_folder(folder, AssistantFiles.of(bot).write())
     return {**told, **_named(bot)}
+
+
+def _into_production(client: Client, mine: AssistantFiles, present: Bot) -> tuple[str, Bot]:
+    """Revised; or promoted, where the folder is the newest version under other labels."""
+    if mine.version == present.version or mine.version != present.latest_version:
+        return "revised", client.revise_bot(mine.revision(present.version))
+    newest = client.list_bot_versions(present.bot_id, page_size=1).versions[0]
+    if content_of(present, newest) == mine.content:
+        moved = client.move_label(
+            present.bot_id, PRODUCTION, newest.version, from_version=present.version
+        )
+        return "promoted", moved
+    on_top = replace(mine, version=present.version)
+    return "revised", client.revise_bot(on_top.revision(present.version))
 
 
 def _pushed_cases(

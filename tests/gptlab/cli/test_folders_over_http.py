@@ -150,6 +150,34 @@ def test_a_draft_is_pushed_and_published_under_a_label(
     assert shell.json("publish", "cook", code=4)["error"]["code"] == "draft_not_found"
 
 
+def test_what_was_published_under_a_label_is_pushed_into_production(
+    shell: Shell, client: Client, bot_id: str, prompt: Path
+) -> None:
+    prompt.write_text(prompt.read_text().replace("soup", "bread"))
+    shell.json("push", "cook", "--draft")
+    shell.json("publish", "cook", "--label", "staging")
+    outcomes = [shell.json("push", "cook")["pushed"][0]["outcome"] for _ in range(2)]
+    after = client.get_bot(bot_id)
+
+    assert outcomes == ["promoted", "unchanged"]
+    assert (after.version, after.latest_version, after.labels) == (2, 2, {"staging": 2})
+
+
+def test_a_change_on_top_of_what_only_a_label_has_is_pushed(
+    shell: Shell, client: Client, bot_id: str, prompt: Path
+) -> None:
+    prompt.write_text(prompt.read_text().replace("soup", "bread"))
+    shell.json("push", "cook", "--draft")
+    shell.json("publish", "cook", "--label", "staging")
+    prompt.write_text(prompt.read_text().replace("bread", "cake"))
+    outcomes = [shell.json("push", "cook")["pushed"][0]["outcome"] for _ in range(2)]
+    after = client.get_bot(bot_id)
+
+    assert outcomes == ["revised", "unchanged"]
+    assert (after.version, after.labels) == (3, {"staging": 2})
+    assert "cake" in str(after.initial_prompt)
+
+
 def test_a_draft_that_somebody_else_saved_is_kept_beside(
     shell: Shell, client: Client, bot_id: str, prompt: Path
 ) -> None:
