@@ -47,18 +47,22 @@
     };
     const FORM = "form "; // begins the names of what `fillForms` puts back
     const isOutside = (key) => key.startsWith("composer") || key.startsWith(FORM);
+    const outside = (drafts) =>
+        Object.fromEntries(Object.entries(drafts).filter(([key]) => isOutside(key)));
     // Of the page before, until the run is over: after a sign-out it shows what that person typed.
     const isStale = (field) => field.closest('[data-stale="true"]') !== null;
     const isDraft = (key) => ["lab_", "change_", "composer"].some((part) => key?.startsWith(part));
     let isRead = false;
     let shown = null; // the composer that has its draft
+    let shownIn = null; // its field: Streamlit may make another for it
     let shownAt = null;
-    let touched = null; // the one that somebody typed in: the app may have put the text in others
+    let touched = null; // the field that somebody typed in: the app may have put the text in others
+    let put = null; // the draft that nobody has gone on with: Streamlit may yet put its own text there
     let left = stored(); // by a page that was reloaded as early as that
 
-    function stored() {
+    function stored(who = told.who) {
         try {
-            return JSON.parse(area().getItem(record(told.who)) ?? "{}");
+            return JSON.parse((who === EARLY ? sessionStorage : area()).getItem(record(who)) ?? "{}");
         } catch {
             return {}; // no storage, or not ours
         }
@@ -82,16 +86,13 @@
     function keep() {
         const isEarly = told.who === undefined;
         if (!isRead && !isEarly) return;
-        const drafts = {};
-        for (const [key, text] of Object.entries(stored())) {
-            if (isOutside(key)) drafts[key] = text;
-        }
-        Object.assign(drafts, told.drafts, about());
+        const drafts = { ...outside(stored()), ...told.drafts, ...about() };
         for (const field of document.querySelectorAll(TYPED)) {
             const key = keyOf(field);
             if (!isDraft(key) || (told.who === "" && isStale(field))) continue;
-            const isTheirs = key === touched || !key.startsWith("composer");
-            const isForeign = key !== shown && key.startsWith("composer") && !isEarly;
+            const isComposer = key.startsWith("composer");
+            const isTheirs = field === touched || !isComposer;
+            const isForeign = field !== shownIn && isComposer && !isEarly;
             if (isForeign && !(isTheirs && field.value)) continue;
             if (field.value && isTheirs) drafts[key] = field.value;
             else delete drafts[key];
@@ -122,6 +123,7 @@
             for (const each of [localStorage, sessionStorage]) each.removeItem(record(told.forget));
         }
         choose();
+        Object.assign(left, outside(stored(EARLY))); // its field may be gone by now
         sessionStorage.removeItem(record(EARLY));
         if (told.who && Object.keys(left).length) store({ ...stored(), ...left });
         left = {};
@@ -149,28 +151,33 @@
     function fillComposer() {
         const field = document.querySelector(COMPOSER);
         const key = field && keyOf(field);
-        if (!field && location.pathname !== shownAt) shown = null; // to be filled when it comes back
+        const isLeft = field ? sessionOf(key) !== sessionOf(shown) : location.pathname !== shownAt;
+        if (isLeft) shown = null; // to be filled when it comes back
         if (!field || field.disabled || !isRead) return;
-        if (key !== shown) fill(field, key);
+        if (key !== shown || field !== shownIn) fill(field, key);
+        else if (put !== null && field.value !== put) type(field, put);
         if (resumed !== key) resume(key);
     }
 
     function fill(field, key) {
         if (shown?.startsWith(`${key}_`)) drop(shown); // an edit that was sent or cancelled
         shown = key;
+        shownIn = field;
         shownAt = location.pathname;
-        const text = stored()[key];
+        put = null;
         resumed = null;
-        if (field.value && key === touched) keep(); // typed before this was there
-        else if (text) type(field, text);
+        if (field.value && field === touched) return keep(); // typed before this was there
+        put = stored()[key] || null;
+        if (put) type(field, put);
     }
 
     function drop(key) {
-        if (touched === key) touched = null;
         const drafts = stored();
         delete drafts[key];
         store(drafts);
     }
+
+    const sessionOf = (key) => key?.split("_")[1];
 
     // An edit that was begun before a reload: its button is pressed again, once it can be.
     let resumed = null;
@@ -608,7 +615,7 @@
     });
     document.addEventListener("input", (event) => {
         if (!event.target.matches?.(TYPED)) return;
-        if (event.target.matches(COMPOSER)) touched = keyOf(event.target);
+        if (event.target.matches(COMPOSER)) touched = event.target;
         if (filled.has(keyOf(event.target))) keepForm(event.target);
         count(event.target);
         rightAgain(event.target);
@@ -617,8 +624,11 @@
     document.addEventListener("focusin", (event) => {
         if (event.target.matches?.(TYPED)) meet(event.target);
     });
-    for (const kind of ["keyup", "click"]) {
+    for (const kind of ["keydown", "keyup", "click"]) {
         document.addEventListener(kind, () => setTimeout(keep));
+    }
+    for (const kind of ["keydown", "pointerdown", "input"]) {
+        document.addEventListener(kind, (event) => { if (event.isTrusted) put = null; }, true);
     }
     document.addEventListener("click", jump);
     document.addEventListener("click", stepAside);

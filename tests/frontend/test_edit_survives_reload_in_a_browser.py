@@ -7,6 +7,7 @@ from tests.frontend.steps import (
     AT_REST,
     KEPT,
     answered,
+    at_rest,
     bubbles,
     button,
     field,
@@ -108,5 +109,6 @@ def test_it_waits_in_its_own_session(visit: Visit) -> None:
     expect(changing(page)).to_have_count(0)
     page.go_back()
     expect(page).to_have_url(here)
-    expect(field(page)).to_have_value(CHANGED)
     expect(changing(page)).to_be_visible()
+    at_rest(page)  # meanwhile there are two fields
+    expect(field(page)).to_have_value(CHANGED)

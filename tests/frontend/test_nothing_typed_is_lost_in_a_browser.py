@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.frontend.steps import (
     AT_REST,
@@ -163,6 +163,23 @@ def test_a_message_that_was_not_sent_waits_in_its_own_session(visit: Visit) -> N
     page.reload()
     answered(page, 5)
     expect(field(page)).to_have_value("")
+
+
+def test_a_message_typed_before_the_page_is_whole_waits_in_its_own_session(visit: Visit) -> None:
+    first, second = visit.session("One."), visit.session("Two.")
+    late: list[Route] = []
+    visit.page.route(PAGE_SCRIPT, lambda route: late.append(route))
+    page = visit.open_session(first)
+    field(page).fill("Typed in a hurry.")
+    sidebar(page).locator(f".st-key-recent_{second} button").click()
+    expect(bubbles(page).filter(has_text="Two.")).not_to_have_count(0)
+    expect(field(page)).to_have_value("")
+    assert late
+    assert visit.client.login
+    page.unroute(PAGE_SCRIPT)  # what was held back goes on
+    until_kept(page, f"gptlab_drafts_{visit.client.login.user_id}")
+    sidebar(page).locator(f".st-key-recent_{first} button").click()
+    expect(field(page)).to_have_value("Typed in a hurry.")
 
 
 @pytest.mark.parametrize("stays", [False, True])
