@@ -23,7 +23,7 @@ One row is one function, one folder under `functions/`, one route, and one metho
 
 {{table}}
 
-The column *needs* lists the headers of a request. An *access token* comes from `log_in` and goes into `Authorization: Bearer …`. `list_bots` and `get_bot` take one too: they need it to show you your own assistants. An *API key* is the caller's own key for the model provider, in the same place. An *idempotency key* is the header `Idempotency-Key`: new for each action of a person, the same for its retries.
+The column *needs* lists the headers of a request. An *access token* comes from `log_in` and goes into `Authorization: Bearer …`. `list_bots` and `get_bot` take one too: they need it to show you your own assistants. An *API key* is the caller's own key for the model provider, in the same place; `complete_chat` and `create_response` take a [grant](grants.md) there, too. An *idempotency key* is the header `Idempotency-Key`: new for each action of a person, the same for its retries.
 
 ## What does an error look like?
 
@@ -45,6 +45,15 @@ A secret is written `2:<base64url of 32 bytes>,1:<…>`. The first version encry
 ## What does `make run` read besides?
 
 {{ports}}
+
+## What do the command line and `make demo` read?
+
+| variable | meaning |
+| --- | --- |
+| `GPTLAB_URL` | the API that `gptlab login` signs in at; `http://127.0.0.1:8080` without it |
+| `GPTLAB_API_KEY` | the key, which is asked for without it |
+| `GPTLAB_PASSPHRASE` | the passphrase of a sealed file, which is asked for without it |
+| `GPTLAB_DEMO_KEY` | the key that `make demo` uses; on a real provider it needs one |
 """  # noqa: E501
 
 

@@ -71,7 +71,7 @@ def _make(key: str) -> None:
 
 def _show(code: str) -> None:
     st.markdown(f"**{_(SHOWN_ONCE)}**")
-    st.code(code, language=None)
+    st.code(code, language=None, wrap_lines=True)
     if st.button(_("I have written it down"), type="primary", key="code_written"):
         expander.fold()
 

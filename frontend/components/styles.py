@@ -17,11 +17,15 @@ button[kind^="tertiary"]:hover { color: inherit !important; text-decoration: und
 .st-key-destroys button[kind="primary"]:hover, .st-key-delete_now button:hover {
     background: #8c1d18; border-color: #8c1d18; color: #fff;
 }
+[data-testid="stDialog"] {
+    background: light-dark(rgb(0 0 0 / 25%), rgb(0 0 0 / 60%)) !important;
+}
+[data-testid="stDialog"] > div { border: 1px solid color-mix(in srgb, currentcolor 20%, transparent); }
 """
 """One primary colour cannot be both: dark enough to carry white text on a button, and light enough
 to be text on a dark page. What is chosen or pointed at keeps the text's colour, and shows
 by frame, weight or a line. The words of code have one colour for both, too: each is mixed
-with the text's. What destroys something is red."""
+with the text's. What destroys something is red. What lies behind a dialog is darker in both."""
 
 STREAMLITS_OWN = """
 [data-testid="stStatusWidget"], [data-testid="stMainMenuItem-recordScreencast"],
@@ -120,6 +124,7 @@ CHAT = """
 """
 
 FIELDS = """
+.st-key-session_search { flex-basis: 14rem !important; }
 .field-foot { display: flex; justify-content: space-between; gap: 1rem; font-size: 0.875rem; }
 .field-count { margin-inline-start: auto; opacity: 0.75; }
 .field-count[data-over="1"] { opacity: 1; font-weight: 600; }

@@ -46,14 +46,17 @@ STATE_FIELDS = ("version:", "draft:")
 @click.option("--draft", "as_draft", is_flag=True, help="As a draft, which changes nothing yet.")
 @click.option("--prune", is_flag=True, help="Delete the stored cases that are in no file.")
 @click.option("--new", "as_new", is_flag=True, help="As another assistant, with its history/.")
+@click.option("--force", is_flag=True, help="Over what was changed there meanwhile.")
 @pass_console
 @failing
-def push(console: Console, folder: Path, as_draft: bool, prune: bool, as_new: bool) -> None:
+def push(  # noqa: PLR0913 - one for each option
+    console: Console, folder: Path, as_draft: bool, prune: bool, as_new: bool, force: bool
+) -> None:
     """Bring FOLDER's assistant, or those of the folders in it, to GPT Lab, with their cases.
 
     What is unchanged makes no version, nor what was just published under another label: that
     version is put into production. What was changed there meanwhile is put beside the folder, as
-    <folder>.theirs, and nothing is overwritten.
+    <folder>.theirs, and nothing is overwritten without --force.
 
     Cases that are new or changed are added. Those that are stored and in no file stay, but for
     --prune.
@@ -71,7 +74,8 @@ def push(console: Console, folder: Path, as_draft: bool, prune: bool, as_new: bo
     with console.client() as client:
         for path, files in mine.items():
             is_draft = as_draft and files.bot_id is not None
-            pushed = (_drafted if is_draft else _pushed)(client, path, files)
+            known = _brought_up_to_date(client, files) if force else files
+            pushed = (_drafted if is_draft else _pushed)(client, path, known)
             if pushed["outcome"] != "conflict":
                 pushed |= _pushed_cases(client, pushed["bot_id"], cases[path], prune=prune)
             done.append(pushed)
@@ -79,7 +83,7 @@ def push(console: Console, folder: Path, as_draft: bool, prune: bool, as_new: bo
     if any(each["outcome"] == "conflict" for each in done):
         raise Failed(
             "It was changed meanwhile. Yours is as it was; theirs is in the folder beside it. Take "
-            "over what you want, set version in assistant.yaml to theirs, and push again.",
+            "over what you want, and push again with --force.",
             CONFLICT,
             errors.BotChanged.code,
         )
@@ -111,6 +115,14 @@ def diff(console: Console, folder: Path) -> None:
     )
     if lines:
         sys.exit(ITEMS_REFUSED)
+
+
+def _brought_up_to_date(client: Client, mine: AssistantFiles) -> AssistantFiles:
+    """As if it had just been pulled, and then changed to what the folder says."""
+    if mine.bot_id is None:
+        return mine
+    theirs = client.get_bot(mine.bot_id)
+    return replace(mine, version=theirs.version, draft=theirs.draft_revision)
 
 
 def _refuse_doubles(found: dict[Path, AssistantFiles]) -> None:

@@ -82,7 +82,10 @@ class Settings:
     provider_url: str = field(
         default="https://api.openai.com/v1",
         metadata=_variable(
-            "OPENAI_BASE_URL", "The model's provider: OpenAI, or what speaks its chat API", _url
+            "OPENAI_BASE_URL",
+            "The model's provider: OpenAI, or what speaks its chat API; without it, `make run` "
+            "brings the demo model",
+            _url,
         ),
     )
     provider_name: str = field(
@@ -92,7 +95,9 @@ class Settings:
     demo: bool = field(
         default=False,
         metadata=_variable(
-            "GPTLAB_DEMO", "`1`: the provider is the offline demo model, with demo keys only", _flag
+            "GPTLAB_DEMO",
+            "`1`: the provider is the offline demo model, with demo keys only; set by `make run`",
+            _flag,
         ),
     )
     preferred_models: tuple[str, ...] = field(

@@ -71,7 +71,7 @@ def test_a_conflict_keeps_both_sides(
     result = shell.run("push", "cook")
 
     assert result.exit_code == 5
-    assert "set version in assistant.yaml" in result.stderr
+    assert "push again with --force" in result.stderr
     assert prompt.read_text() == mine
     theirs = shell.folder / "cook.theirs"
     assert (theirs / "prompt.prompt").read_text().endswith("---\nTheirs.\n")
@@ -191,6 +191,24 @@ def test_a_draft_that_somebody_else_saved_is_kept_beside(
     assert "bread" in prompt.read_text()
     assert (shell.folder / "cook.theirs" / "prompt.prompt").read_text().endswith("Theirs.\n")
     assert client.get_draft(bot_id).initial_prompt == "Theirs."
+
+
+@pytest.mark.parametrize("as_draft", [False, True])
+def test_what_was_changed_meanwhile_is_replaced_with_force(
+    shell: Shell, client: Client, bot_id: str, prompt: Path, *, as_draft: bool
+) -> None:
+    """As in CI, where git has the last word and knows no version or draft of before."""
+    revised = client.revise_bot(revision(client.get_bot(bot_id), initial_prompt="Theirs."))
+    content = revised.model_dump(include=set(VersionContent.model_fields))
+    client.save_draft(SaveDraft.of(**content, bot_id=bot_id))
+    prompt.write_text(prompt.read_text().replace("soup", "bread"))
+    arguments = ("push", "cook", *(["--draft"] if as_draft else []))
+
+    assert shell.run(*arguments).exit_code == 5
+    shell.json(*arguments, "--force")
+    after = client.get_draft(bot_id) if as_draft else client.get_bot(bot_id)
+    assert "bread" in str(after.initial_prompt)
+    assert client.get_bot(bot_id).version == (2 if as_draft else 3)
 
 
 def test_two_assistants_of_one_name_are_refused_before_anything_is_pushed(
