@@ -20,7 +20,9 @@ button[kind^="tertiary"]:hover { color: inherit !important; text-decoration: und
 [data-testid="stDialog"] {
     background: light-dark(rgb(0 0 0 / 25%), rgb(0 0 0 / 60%)) !important;
 }
-[data-testid="stDialog"] > div { border: 1px solid color-mix(in srgb, currentcolor 20%, transparent); }
+[data-testid="stDialog"] > div {
+    border: 1px solid color-mix(in srgb, currentcolor 20%, transparent);
+}
 """
 """One primary colour cannot be both: dark enough to carry white text on a button, and light enough
 to be text on a dark page. What is chosen or pointed at keeps the text's colour, and shows
