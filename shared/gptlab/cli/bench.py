@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from gptlab.api.bench import Verdict
-from gptlab.api.bots import VersionContent
+from gptlab.api.bots import Bot, VersionContent
 from gptlab.cli.case_runs import Run, RunsEnded, run_all, runs_of, told
 from gptlab.cli.console import (
     ITEMS_REFUSED,
@@ -51,6 +51,7 @@ def test_command(console: Console, assistant: str, version: str, base: str) -> N
         raise Failed("Name two versions: one does not differ from itself.", USAGE, "usage")
     with console.client() as client:
         bot_id = _tested(client, assistant, version)
+        _refuse_one_version(client.get_bot(bot_id), version, base)
         before = client.get_verdict(bot_id, version, base=base)
         cases = stored_cases(client, bot_id)
         if not cases:
@@ -64,6 +65,13 @@ def test_command(console: Console, assistant: str, version: str, base: str) -> N
             _run(console, client, bot_id, runs_of(cases, (base, version)))
             verdict = client.get_verdict(bot_id, version, base=base)
     _conclude(console, bot_id, verdict, version, base)
+
+
+def _refuse_one_version(bot: Bot, *names: str) -> None:
+    """Two labels may point at the same one; nothing would be compared."""
+    labels = {**(bot.labels or {}), PRODUCTION: bot.version}
+    if len({str(labels.get(name, name)) for name in names}) < len(names):
+        raise Failed(f"{' and '.join(names)} are the same version.", USAGE, "usage")
 
 
 def _tested(client: Client, assistant: str, version: str) -> str:

@@ -28,6 +28,7 @@ ITEMS_REFUSED, USAGE, NOT_SIGNED_IN, REFUSED, CONFLICT, UNREACHABLE = 1, 2, 3, 4
 pass_console = click.pass_obj
 STOPPED = 130
 """As shells say it of a program that Ctrl-C ended."""
+_STOPS = (KeyboardInterrupt, click.Abort)
 _EXIT_CODES: Mapping[type[errors.GPTLabError], int] = {
     Unreachable: UNREACHABLE,
     errors.NotSignedIn: NOT_SIGNED_IN,
@@ -35,6 +36,7 @@ _EXIT_CODES: Mapping[type[errors.GPTLabError], int] = {
 }
 _HINTS: Mapping[type[errors.GPTLabError], str] = {
     errors.DraftNotFound: "gptlab push FOLDER --draft makes one.",
+    errors.DraftChanged: "gptlab publish CODE takes it as it is, push FOLDER --draft replaces it.",
     errors.BotNotFound: "gptlab list shows yours; push --new makes one of a folder from elsewhere.",
 }
 EXIT_CODES = """\b
@@ -51,19 +53,25 @@ Exit codes:
 
 
 class Failed(click.ClickException):
-    """A command's end, with a sentence for people, a code for programs and an exit code."""
+    """A command's end, with a sentence for people, a code for programs and an exit code.
+
+    ``result`` is what else --json answers: what was done until then.
+    """
 
     is_json = False
 
-    def __init__(self, message: str, exit_code: int, code: str = "failed") -> None:
+    def __init__(
+        self, message: str, exit_code: int, code: str = "failed", **result: object
+    ) -> None:
         super().__init__(message)
         self.code = code
+        self.result = result
         self.exit_code = exit_code  # type: ignore[misc]  # click reads it of the exception
 
     def show(self, file: Any = None) -> None:  # noqa: ANN401 - as click's
         if self.is_json:
             error = {"code": self.code, "message": self.message}
-            click.echo(json.dumps({"error": error}, ensure_ascii=False))
+            click.echo(json.dumps({**self.result, "error": error}))
         else:
             click.echo(f"Error: {self.message}", err=True)
 
@@ -79,7 +87,7 @@ class Console:
 
     def tell(self, text: str, **result: object) -> None:
         """The result: a sentence, or with --json its fields."""
-        click.echo(json.dumps(result, ensure_ascii=False) if self.is_json else text)
+        click.echo(json.dumps(result) if self.is_json else text)
 
     def note(self, text: str) -> None:
         """Something on the way to it."""
@@ -88,7 +96,7 @@ class Console:
     def client(self) -> Client:
         """Signed in: by the kept sign-in, or by the key in the environment."""
         login = self._kept()
-        client = Client(self.url, login=login, on_login=self.keep)
+        client = Client(self.url, login=login, on_login=self._keep_if_possible)
         if login is None:
             client.log_in(self.key())
         return client
@@ -141,6 +149,13 @@ class Console:
             file.write(text)
         beside.replace(path)
 
+    def _keep_if_possible(self, login: Login | None) -> None:
+        """Without a home that can be written, as in a container, each command signs in anew."""
+        try:
+            self.keep(login)
+        except OSError as error:
+            self.note(f"The sign-in is not kept: {error.strerror}.")
+
     def kept_url(self) -> str | None:
         """Where somebody signed in last."""
         kept = self._read()
@@ -175,7 +190,9 @@ def failing(command: Callable[..., None]) -> Callable[..., None]:
     def run(console: Console, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - any command's
         try:
             command(console, *arguments, **options)
-        except (Failed, InvalidFile, errors.GPTLabError) as error:
+        except BrokenPipeError:
+            raise
+        except (Failed, InvalidFile, errors.GPTLabError, OSError, *_STOPS) as error:
             failed = failed_of(error)
             failed.is_json = console.is_json
             raise failed from None
@@ -183,12 +200,18 @@ def failing(command: Callable[..., None]) -> Callable[..., None]:
     return run
 
 
-def failed_of(error: Failed | InvalidFile | errors.GPTLabError) -> Failed:
+def failed_of(error: BaseException) -> Failed:
     """The end of a command that this error has."""
     if isinstance(error, Failed):
         return error
+    if isinstance(error, _STOPS):
+        return Failed("Stopped.", STOPPED, "stopped")
+    if isinstance(error, OSError):
+        return Failed(f"{error.filename}: {error.strerror}", USAGE, "file")
     if isinstance(error, InvalidFile):
         return Failed(str(error), USAGE, "invalid_file")
+    if not isinstance(error, errors.GPTLabError):
+        raise error
     kinds = (exit_code for kind, exit_code in _EXIT_CODES.items() if isinstance(error, kind))
     message = f"{error.message} {_HINTS.get(type(error), '')}".rstrip()
     return Failed(message, next(kinds, REFUSED), error.code)

@@ -59,7 +59,8 @@ def read_folders(root: Path) -> dict[Path, dict[str, str]]:
 
 def read_case_files(folder: Path) -> dict[str, str]:
     """The cases of an assistant, by the names of their files; raises InvalidFile."""
-    return {path.name: _text(path) for path in sorted(folder.glob(f"{CASES}/*{SUFFIX}"))}
+    paths = sorted(folder.glob(f"{CASES}/*{SUFFIX}"))
+    return {path.name: _text(path) for path in paths if path.is_file()}
 
 
 def read_history_files(folder: Path) -> dict[str, str]:
@@ -74,7 +75,7 @@ def _text(path: Path) -> str:
     if len(content) > MOST_BYTES:
         raise InvalidFile(path.name, "is longer than an assistant can be")
     try:
-        return content.decode()
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InvalidFile(path.name, "is not UTF-8 text") from None
 

@@ -30,13 +30,19 @@ from gptlab.files.history import PRODUCTION
 def publish(console: Console, assistant: str, labels: tuple[str, ...], note: str) -> None:
     """Make the draft of ASSISTANT, its code or its folder, the next version.
 
+    A folder's draft is the one that was pushed from it: what somebody else saved since is not
+    published.
+
     Without --label it is in production at once: what an unpinned call and the app run.
     """
-    bot_id = bot_id_of(assistant)
+    bot_id, folder = bot_id_of(assistant), Path(assistant)
+    files = AssistantFiles.read(read_folder(folder)) if folder.is_dir() else None
     with console.client() as client:
         before = client.get_bot(bot_id)
         if before.draft_revision is None:
             raise errors.DraftNotFound
+        if files and files.draft != before.draft_revision:
+            raise errors.DraftChanged
         publication = PublishDraft.of(
             bot_id=bot_id,
             revision=before.draft_revision,
@@ -45,10 +51,9 @@ def publish(console: Console, assistant: str, labels: tuple[str, ...], note: str
             labels=labels or (PRODUCTION,),
         )
         bot = client.publish_draft(publication, idempotency_key=f"publish-{before.draft_revision}")
-    if Path(assistant).is_dir():
-        files = AssistantFiles.read(read_folder(Path(assistant)))
+    if files:
         published = replace(files, version=bot.latest_version, draft=None)
-        write_folder(Path(assistant), published.write())
+        write_folder(folder, published.write())
     pointing = ", ".join(labels or (PRODUCTION,))
     console.tell(
         f"version {bot.latest_version} is published: {pointing}",

@@ -22,7 +22,7 @@ from gptlab.cli.folders import (
     write_folder,
 )
 from gptlab.client import Client
-from gptlab.files.assistants import ABOUT, AssistantFiles, content_of
+from gptlab.files.assistants import ABOUT, NAMES, AssistantFiles, content_of
 from gptlab.files.cases import FOLDER as CASES
 from gptlab.files.cases import new_files, read_cases
 from gptlab.files.history_files import FOLDER as HISTORY
@@ -102,6 +102,8 @@ def _pulled(client: Client, bot: Bot, into: Path, *, force: bool) -> tuple[Path,
             raise InvalidFile(
                 str(folder), "has changes that were not pushed. Push them, or pull with --force"
             )
+    elif not force and any((folder / name).exists() for name in NAMES):
+        raise InvalidFile(str(folder), f"has no {ABOUT}. Put it back, or pull with --force")
     present = read_cases(read_case_files(folder))
     stored = [case.content for case in stored_cases(client, bot.bot_id)]
     cases = {f"{CASES}/{name}": text for name, text in new_files(stored, present).items()}

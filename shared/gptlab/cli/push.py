@@ -34,7 +34,7 @@ from gptlab.files.cases import FOLDER as CASES
 from gptlab.files.cases import read_cases
 from gptlab.files.history import PRODUCTION
 from gptlab.files.problems import InvalidFile
-from gptlab.transfer.assistants import create_with_history
+from gptlab.transfer.assistants import create_with_history, moves_of
 from gptlab.transfer.cases import add_all, stored_cases, unfiled, unstored
 
 STATE_FIELDS = ("version:", "draft:")
@@ -79,14 +79,18 @@ def push(  # noqa: PLR0913 - one for each option
             if pushed["outcome"] != "conflict":
                 pushed |= _pushed_cases(client, pushed["bot_id"], cases[path], prune=prune)
             done.append(pushed)
-    console.tell("\n".join(_said(each) for each in done), pushed=done)
+    said = "\n".join(_said(each) for each in done)
     if any(each["outcome"] == "conflict" for each in done):
+        if not console.is_json:
+            console.tell(said)
         raise Failed(
             "It was changed meanwhile. Yours is as it was; theirs is in the folder beside it. Take "
             "over what you want, and push again with --force.",
             CONFLICT,
             errors.BotChanged.code,
+            pushed=done,
         )
+    console.tell(said, pushed=done)
 
 
 @click.command()
@@ -151,18 +155,28 @@ def _pushed(client: Client, folder: Path, mine: AssistantFiles) -> dict[str, Any
             try:
                 told["outcome"], bot = _into_production(client, mine, before)
             except errors.BotChanged:
-                beside = folder.with_name(f"{folder.resolve().name}{THEIRS}")
+                beside = _beside(folder)
                 bot = client.get_bot(mine.bot_id)
                 write_folder(beside, AssistantFiles.of(bot).write())
                 return {**told, "outcome": "conflict", **_named(bot), "theirs": str(beside)}
-    write_folder(folder, AssistantFiles.of(bot).write())
+    own_draft = mine.draft if mine.draft == bot.draft_revision else None
+    write_folder(folder, replace(AssistantFiles.of(bot), draft=own_draft).write())
     return {**told, **_named(bot)}
+
+
+def _beside(folder: Path) -> Path:
+    """Where somebody else's change is put."""
+    here = folder.resolve()
+    return here.with_name(f"{here.name}{THEIRS}")
 
 
 def _into_production(client: Client, mine: AssistantFiles, present: Bot) -> tuple[str, Bot]:
     """Revised; or promoted, where the folder is the newest version under other labels."""
     if mine.version == present.version or mine.version != present.latest_version:
         return "revised", client.revise_bot(mine.revision(present.version))
+    moves = moves_of(client, present.bot_id)
+    if any(each.label == PRODUCTION and each.from_version == mine.version for each in moves):
+        raise errors.BotChanged  # somebody took it out of production
     newest = client.list_bot_versions(present.bot_id, page_size=1).versions[0]
     if content_of(present, newest) == mine.content:
         moved = client.move_label(
@@ -215,7 +229,7 @@ def _drafted(client: Client, folder: Path, mine: AssistantFiles) -> dict[str, An
             raise errors.BotChanged
         draft = client.save_draft(mine.as_draft())
     except (errors.BotChanged, errors.DraftChanged) as error:
-        beside = folder.with_name(f"{folder.resolve().name}{THEIRS}")
+        beside = _beside(folder)
         theirs = AssistantFiles.of(bot)
         if isinstance(error, errors.DraftChanged):
             found = client.get_draft(bot_id)

@@ -14,6 +14,7 @@ import io
 import json
 import os
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -165,6 +166,13 @@ def _account(archive: zipfile.ZipFile) -> Account:
     return Account(user, bots, sessions, tuple(refused))
 
 
+_ZIP_ERRORS = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, OSError, ValueError,
+    NotImplementedError,
+)  # fmt: skip
+"""What zipfile raises of a damaged file; the last of a compression that it does not know."""
+
+
 @contextmanager
 def open_zip(content: bytes, name: str) -> Iterator[zipfile.ZipFile]:
     """To be read; ``name`` is what the file is called where it is refused with InvalidFile."""
@@ -172,8 +180,7 @@ def open_zip(content: bytes, name: str) -> Iterator[zipfile.ZipFile]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _refuse_dangerous(archive)
             yield archive
-    # The last is zipfile's, for a compression that it does not know.
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, NotImplementedError):
+    except _ZIP_ERRORS:
         raise InvalidFile(name, "is damaged, or no zip file") from None
 
 

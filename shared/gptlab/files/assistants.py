@@ -15,13 +15,15 @@ from gptlab.api.fields import SessionType
 from gptlab.core.errors import InvalidRequest
 from gptlab.files.picoschema import read_variables, write_variables
 from gptlab.files.problems import InvalidFile
-from gptlab.files.yaml_text import read_mapping, write_mapping
+from gptlab.files.yaml_text import as_json, read_mapping, write_mapping
 
 PROMPT = "prompt.prompt"
 SUMMARY = "summary.prompt"
 ABOUT = "assistant.yaml"
 NAMES = (PROMPT, SUMMARY, ABOUT)
 FENCE = "---"
+MARK = "\ufeff"
+"""What some editors put ahead of a text, and nobody reads."""
 
 _SESSION_TYPES = {kind.name.lower(): kind for kind in SessionType}
 _FILE_OF = {
@@ -126,11 +128,12 @@ def write_about(content: VersionContent) -> dict[str, Any]:
 
 def read_about(name: str, about: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of the file of this name, as an assistant has them; raises InvalidFile."""
-    kind = about.get("session_type")
-    if kind not in _SESSION_TYPES:
+    kind, starters = about.get("session_type"), about.get("starters") or []
+    if not isinstance(kind, str) or kind not in _SESSION_TYPES:
         raise InvalidFile(name, f"session_type is {' or '.join(_SESSION_TYPES)}")
-    starters = tuple(about.get("starters") or ())
-    return {**about, "session_type": _SESSION_TYPES[kind], "starters": starters}
+    if not isinstance(starters, list):
+        raise InvalidFile(name, "starters is not a list")
+    return {**about, "session_type": _SESSION_TYPES[kind], "starters": tuple(starters)}
 
 
 def write_prompts(content: VersionContent) -> dict[str, str]:
@@ -163,6 +166,7 @@ def read_prompts(files: Mapping[str, str]) -> dict[str, Any]:
             raise InvalidFile(PROMPT, f"{name} is not a list of names with values")
     if parts["output"].get("format", "json") != "json":
         raise InvalidFile(PROMPT, "output.format is json, or there is no output")
+    as_json(PROMPT, parts["output"])
     return {
         "initial_prompt": prompt,
         "summary_prompt": summary,
@@ -181,8 +185,8 @@ def _checked(fields: Mapping[str, Any]) -> CreateBot:
 
 
 def _write(head: Mapping[str, Any], text: str) -> str:
-    """A text that begins like a head of its own is given an empty one."""
-    if not head and not text.startswith(FENCE):
+    """A text that begins like a head or with an editor's mark is given an empty head."""
+    if not head and not text.startswith((FENCE, MARK)):
         return f"{text}\n"
     return f"{FENCE}\n{write_mapping(head) if head else ''}{FENCE}\n{text}\n"
 

@@ -13,7 +13,7 @@ from itertools import count
 from gptlab.api.bench import CaseContent
 from gptlab.core.errors import InvalidRequest
 from gptlab.files.problems import InvalidFile
-from gptlab.files.yaml_text import read_mapping, write_mapping
+from gptlab.files.yaml_text import as_json, read_mapping, write_mapping
 
 FOLDER = "cases"
 SUFFIX = ".yaml"
@@ -24,12 +24,7 @@ UNNAMED = "case"
 def read_case(name: str, text: str) -> CaseContent:
     """The case in the file of this name; raises InvalidFile."""
     fields = read_mapping(name, text)
-    try:
-        written = json.dumps(fields, allow_nan=False)
-    except (TypeError, ValueError, RecursionError):
-        raise InvalidFile(
-            name, "has a value that is no JSON. Put a date into quotation marks"
-        ) from None
+    written = as_json(name, fields)
     try:
         return CaseContent.of_json(written)
     except InvalidRequest as error:

@@ -1,5 +1,6 @@
 """YAML as the files of an assistant are written in it."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,11 +21,21 @@ def read_mapping(name: str, text: str) -> dict[str, Any]:
         raise InvalidFile(name, "is longer than an assistant can be")
     try:
         found = yaml.safe_load(text) or {}
-    except (yaml.YAMLError, RecursionError):
+    except (yaml.YAMLError, RecursionError, ValueError):  # the last is of a date that there is not
         raise InvalidFile(name, "is not valid YAML") from None
     if not isinstance(found, dict) or not all(isinstance(key, str) for key in found):
         raise InvalidFile(name, "is not a list of names with values")
     return found
+
+
+def as_json(name: str, fields: Mapping[str, Any]) -> str:
+    """The fields as JSON, which has no dates; raises InvalidFile."""
+    try:
+        return json.dumps(fields, allow_nan=False)
+    except (TypeError, ValueError, RecursionError):
+        raise InvalidFile(
+            name, "has a value that is no JSON. Put a date into quotation marks"
+        ) from None
 
 
 def write_mapping(fields: Mapping[str, Any]) -> str:

@@ -36,7 +36,7 @@ def _texts(archive: zipfile.ZipFile) -> dict[str, str]:
     names = [name for name in archive.namelist() if name.startswith(root)]
     try:
         return {
-            name.removeprefix(root): archive.read(name).decode()
+            name.removeprefix(root): archive.read(name).decode("utf-8-sig")
             for name in names
             if name.endswith(SUFFIXES)
         }

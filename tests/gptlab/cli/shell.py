@@ -23,4 +23,4 @@ class Shell:
     def json(self, *arguments: str, code: int = 0) -> Any:  # noqa: ANN401 - JSON as it came
         result = self.run("--json", *arguments)
         assert result.exit_code == code, result.output
-        return json.loads(result.stdout.splitlines()[0])
+        return json.loads(result.stdout)

@@ -337,3 +337,113 @@ def test_as_a_program_it_completes_its_commands() -> None:
 
     assert {line.partition(",")[2] for line in done.stdout.splitlines()} >= {"pull", "push"}
     assert "_GPTLAB_COMPLETE=bash_complete" in script.stdout
+
+
+def test_a_push_does_not_undo_what_somebody_took_out_of_production(
+    shell: Shell, client: Client, bot_id: str, prompt: Path
+) -> None:
+    prompt.write_text(prompt.read_text().replace("soup", "bread"))
+    shell.json("push", "cook")
+    client.move_label(bot_id, "production", 1, from_version=2)
+
+    assert shell.run("push", "cook").exit_code == 5
+    assert client.get_bot(bot_id).version == 1
+
+
+def test_somebody_elses_draft_is_not_published_from_a_folder(
+    shell: Shell, client: Client, bot_id: str, prompt: Path
+) -> None:
+    prompt.write_text(prompt.read_text().replace("soup", "bread"))
+    shell.json("push", "cook", "--draft")
+    mine = client.get_draft(bot_id)
+    content = mine.model_dump(include=set(VersionContent.model_fields))
+    theirs = {**content, "initial_prompt": "Theirs.", "revision": mine.revision}
+    client.save_draft(SaveDraft.of(**theirs, bot_id=bot_id))
+
+    assert shell.json("publish", "cook", code=5)["error"]["code"] == "draft_changed"
+    assert client.get_bot(bot_id).version == 1
+
+
+def test_ones_own_draft_is_no_conflict_after_a_push(shell: Shell, prompt: Path) -> None:
+    outcomes = []
+    for before, after, how in (
+        ("soup", "rice", ["--draft"]),
+        ("rice", "leek", []),
+        ("leek", "cake", ["--draft"]),
+    ):
+        prompt.write_text(prompt.read_text().replace(before, after))
+        outcomes.append(shell.json("push", "cook", *how)["pushed"][0]["outcome"])
+
+    assert outcomes == ["drafted", "revised", "drafted"]
+
+
+def test_a_conflict_in_the_folder_one_is_in(
+    shell: Shell, client: Client, bot_id: str, prompt: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.revise_bot(revision(client.get_bot(bot_id), initial_prompt="Theirs."))
+    prompt.write_text(prompt.read_text().replace("soup", "bread"))
+    monkeypatch.chdir(prompt.parent)
+    told = shell.json("push", code=5)
+
+    assert told["error"]["code"] == "bot_changed"
+    assert told["pushed"][0]["theirs"] == str(shell.folder / "cook.theirs")
+    assert (shell.folder / "cook.theirs" / "prompt.prompt").read_text().endswith("Theirs.\n")
+
+
+def test_an_editors_mark_ahead_of_a_file_is_not_part_of_it(shell: Shell, prompt: Path) -> None:
+    for path in (prompt, prompt.with_name("summary.prompt"), prompt.with_name("assistant.yaml")):
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+
+    assert shell.json("push", "cook")["pushed"][0]["outcome"] == "unchanged"
+
+
+def test_pull_overwrites_no_folder_whose_assistant_it_cannot_tell(
+    shell: Shell, bot_id: str, prompt: Path
+) -> None:
+    mine = prompt.read_text().replace("soup", "bread")
+    prompt.write_text(mine)
+    prompt.with_name("assistant.yaml").unlink()
+
+    assert "has no assistant.yaml" in shell.json("pull", bot_id, code=2)["error"]["message"]
+    assert prompt.read_text() == mine
+    assert shell.run("pull", bot_id, "--force").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "line", ["description: 2024-02-30", "starters: 5", "starters: Hi", "session_type: [a]"]
+)
+def test_what_cannot_be_read_of_a_folder_is_said(shell: Shell, prompt: Path, line: str) -> None:
+    about = prompt.with_name("assistant.yaml")
+    about.write_text(f"{about.read_text()}{line}\n")
+
+    assert "assistant.yaml" in shell.json("push", "cook", code=2)["error"]["message"]
+
+
+def test_a_date_in_a_schema_is_said(shell: Shell, prompt: Path) -> None:
+    schema = "output:\n  schema: {default: 2024-01-01}\n"
+    prompt.write_text(prompt.read_text().replace("---\n", f"---\n{schema}", 1))
+
+    assert "quotation marks" in shell.json("diff", "cook", code=2)["error"]["message"]
+
+
+def test_a_file_that_cannot_be_written_is_named(shell: Shell, prompt: Path) -> None:
+    assert "no/such" in shell.json("export", "no/such/a.zip", code=2)["error"]["message"]
+
+
+def test_a_home_that_cannot_be_written_ends_nothing(shell: Shell, bot_id: str) -> None:
+    (shell.folder / "home").touch()
+    shell.environment["XDG_CONFIG_HOME"] = str(shell.folder / "home")
+    result = shell.run("list")
+
+    assert result.exit_code == 0
+    assert bot_id in result.stdout
+    assert "not kept" in result.stderr
+
+
+def test_two_names_of_one_version_are_not_compared(
+    shell: Shell, client: Client, bot_id: str, prompt: Path
+) -> None:
+    client.move_label(bot_id, "staging", 1)
+
+    told = shell.json("test", "cook", "--version", "staging", code=2)
+    assert "same version" in told["error"]["message"]

@@ -190,3 +190,17 @@ def test_a_foreign_newer_or_dangerous_one_is_refused(
 def test_a_damaged_one_is_refused(content: bytes, cut: int) -> None:
     with pytest.raises(InvalidFile, match="damaged"):
         read_archive(content[:cut])
+
+
+def test_a_wrong_byte_is_no_fault_of_ours(content: bytes) -> None:
+    """Wherever it stands, the archive is read, or refused as a file; most are refused."""
+    refused = 0
+    places = range(0, len(content), 7)
+    for place in places:
+        wrong = bytearray(content)
+        wrong[place] ^= 0xFF
+        try:
+            read_archive(bytes(wrong))
+        except InvalidFile:
+            refused += 1
+    assert refused > len(places) / 2
