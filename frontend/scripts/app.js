@@ -616,7 +616,9 @@
     document.addEventListener("input", (event) => {
         if (!event.target.matches?.(TYPED)) return;
         if (event.target.matches(COMPOSER)) touched = event.target;
-        if (filled.has(keyOf(event.target))) keepForm(event.target);
+        meet(event.target);
+        const isEarlyForm = told.who === undefined && formField(event.target);
+        if (isEarlyForm || filled.has(keyOf(event.target))) keepForm(event.target);
         count(event.target);
         rightAgain(event.target);
         keep();

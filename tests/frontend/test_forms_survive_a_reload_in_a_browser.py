@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.frontend.steps import AT_REST, KEPT, button, field, go, until_kept
+from tests.frontend.steps import AT_REST, KEPT, PAGE_SCRIPT, at_rest, button, field, go, until_kept
 from tests.frontend.visit import Visit
 from tests.functions.assistants import cook
 
@@ -29,6 +29,18 @@ def test_what_is_filled_in_for_a_session_is_there_again_and_is_what_it_begins_wi
     assert visit.client.get_session(session.session_id).variables == {"dish": "leek soup"}
     visit.open(f"assistant?assistant_id={bot.bot_id}")
     expect(named(page, "dish")).to_have_value("")
+
+
+def test_what_is_filled_in_before_the_page_is_whole_is_there_again(visit: Visit) -> None:
+    bot = visit.client.create_bot(cook(variables=[DISH]))
+    visit.page.route(PAGE_SCRIPT, lambda route: route.abort())
+    page = visit.open(f"assistant?assistant_id={bot.bot_id}")
+    named(page, "dish").fill("leek soup")
+    page.unroute(PAGE_SCRIPT)
+    page.reload()
+    expect(named(page, "dish")).to_have_value("leek soup")
+    at_rest(page)
+    expect(named(page, "dish")).to_have_value("leek soup")
 
 
 def test_a_case_that_was_not_saved_is_there_again_for_its_assistant_alone(visit: Visit) -> None:
