@@ -36,7 +36,7 @@ _EXIT_CODES: Mapping[type[errors.GPTLabError], int] = {
 }
 _HINTS: Mapping[type[errors.GPTLabError], str] = {
     errors.DraftNotFound: "gptlab push FOLDER --draft makes one.",
-    errors.DraftChanged: "gptlab publish CODE takes it as it is, push FOLDER --draft replaces it.",
+    errors.DraftChanged: "gptlab publish CODE takes it as it is, push --draft --force replaces it.",
     errors.BotNotFound: "gptlab list shows yours; push --new makes one of a folder from elsewhere.",
 }
 EXIT_CODES = """\b
