@@ -28,7 +28,6 @@ ITEMS_REFUSED, USAGE, NOT_SIGNED_IN, REFUSED, CONFLICT, UNREACHABLE = 1, 2, 3, 4
 pass_console = click.pass_obj
 STOPPED = 130
 """As shells say it of a program that Ctrl-C ended."""
-_STOPS = (KeyboardInterrupt, click.Abort)
 _EXIT_CODES: Mapping[type[errors.GPTLabError], int] = {
     Unreachable: UNREACHABLE,
     errors.NotSignedIn: NOT_SIGNED_IN,
@@ -192,7 +191,9 @@ def failing(command: Callable[..., None]) -> Callable[..., None]:
             command(console, *arguments, **options)
         except BrokenPipeError:
             raise
-        except (Failed, InvalidFile, errors.GPTLabError, OSError, *_STOPS) as error:
+        except (
+            Failed, InvalidFile, errors.GPTLabError, OSError, KeyboardInterrupt, click.Abort,
+        ) as error:  # fmt: skip
             failed = failed_of(error)
             failed.is_json = console.is_json
             raise failed from None
@@ -200,18 +201,18 @@ def failing(command: Callable[..., None]) -> Callable[..., None]:
     return run
 
 
-def failed_of(error: BaseException) -> Failed:
+def failed_of(
+    error: Failed | InvalidFile | errors.GPTLabError | OSError | KeyboardInterrupt | click.Abort,
+) -> Failed:
     """The end of a command that this error has."""
     if isinstance(error, Failed):
         return error
-    if isinstance(error, _STOPS):
+    if isinstance(error, KeyboardInterrupt | click.Abort):
         return Failed("Stopped.", STOPPED, "stopped")
     if isinstance(error, OSError):
         return Failed(f"{error.filename}: {error.strerror}", USAGE, "file")
     if isinstance(error, InvalidFile):
         return Failed(str(error), USAGE, "invalid_file")
-    if not isinstance(error, errors.GPTLabError):
-        raise error
     kinds = (exit_code for kind, exit_code in _EXIT_CODES.items() if isinstance(error, kind))
     message = f"{error.message} {_HINTS.get(type(error), '')}".rstrip()
     return Failed(message, next(kinds, REFUSED), error.code)

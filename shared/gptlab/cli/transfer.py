@@ -52,6 +52,8 @@ def export_command(console: Console, archive: Path, sealed: bool) -> None:
     """
     if archive.exists():
         raise InvalidFile(str(archive), "exists already, and is not overwritten")
+    if not archive.parent.is_dir():
+        raise InvalidFile(str(archive.parent), "is no folder")
     passphrase = console.passphrase(confirm=True) if sealed else None
     with console.client() as client, console.progress("Reading") as note:
         account = export_account(client, note)

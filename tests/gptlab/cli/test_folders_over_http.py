@@ -150,12 +150,19 @@ def test_a_draft_is_pushed_and_published_under_a_label(
     assert shell.json("publish", "cook", code=4)["error"]["code"] == "draft_not_found"
 
 
-def test_what_was_published_under_a_label_is_pushed_into_production(
-    shell: Shell, client: Client, bot_id: str, prompt: Path
-) -> None:
+@pytest.fixture
+def staged(shell: Shell, prompt: Path) -> Path:
+    """The prompt's file of an assistant whose version 2 is in staging alone."""
     prompt.write_text(prompt.read_text().replace("soup", "bread"))
     shell.json("push", "cook", "--draft")
     shell.json("publish", "cook", "--label", "staging")
+    return prompt
+
+
+@pytest.mark.usefixtures("staged")
+def test_what_was_published_under_a_label_is_pushed_into_production(
+    shell: Shell, client: Client, bot_id: str
+) -> None:
     outcomes = [shell.json("push", "cook")["pushed"][0]["outcome"] for _ in range(2)]
     after = client.get_bot(bot_id)
 
@@ -164,12 +171,9 @@ def test_what_was_published_under_a_label_is_pushed_into_production(
 
 
 def test_a_change_on_top_of_what_only_a_label_has_is_pushed(
-    shell: Shell, client: Client, bot_id: str, prompt: Path
+    shell: Shell, client: Client, bot_id: str, staged: Path
 ) -> None:
-    prompt.write_text(prompt.read_text().replace("soup", "bread"))
-    shell.json("push", "cook", "--draft")
-    shell.json("publish", "cook", "--label", "staging")
-    prompt.write_text(prompt.read_text().replace("bread", "cake"))
+    staged.write_text(staged.read_text().replace("bread", "cake"))
     outcomes = [shell.json("push", "cook")["pushed"][0]["outcome"] for _ in range(2)]
     after = client.get_bot(bot_id)
 
@@ -417,6 +421,23 @@ def test_what_cannot_be_read_of_a_folder_is_said(shell: Shell, prompt: Path, lin
     about.write_text(f"{about.read_text()}{line}\n")
 
     assert "assistant.yaml" in shell.json("push", "cook", code=2)["error"]["message"]
+
+
+def test_what_ci_does_works_from_the_same_checkout_each_time(
+    shell: Shell, client: Client, bot_id: str, prompt: Path
+) -> None:
+    """The line of the documentation: git has neither the version nor the draft of the last run."""
+    case = prompt.parent / "cases" / "a.yaml"
+    case.parent.mkdir(exist_ok=True)
+    case.write_text("messages: [{content: Hello.}]\nchecks: [{kind: not_contains, text: xyzzy}]\n")
+    checkout = {path: path.read_text() for path in prompt.parent.glob("*.*")}
+    for dish in ("bread", "cake"):
+        for path, text in checkout.items():
+            path.write_text(text.replace("soup", dish))
+        shell.json("push", "cook", "--draft", "--prune", "--force")
+        shell.json("test", "cook")
+        shell.json("publish", "cook")
+    assert client.get_bot(bot_id).version == 3
 
 
 def test_a_date_in_a_schema_is_said(shell: Shell, prompt: Path) -> None:
