@@ -6,13 +6,22 @@ from frontend import address, api_service, chat_service, languages, state
 
 
 def begin(bot_id: str) -> None:
-    """Open the assistant and start a session.
+    """Open the assistant and start a session; signed out, as soon as somebody has signed in.
 
-    Signed out, without a model, or where variables are to be filled in, its details.
+    Without a model, or where variables are to be filled in, its details.
     """
     api_service.choose_bot(bot_id)
-    _start()
+    state.chat_waits.set(True)
+    begin_waiting()
     address.go_to_assistant()
+
+
+def begin_waiting() -> None:
+    """Start the session that was asked for, once somebody is signed in and none is open."""
+    if state.chat_waits.get() and state.user.get():
+        state.chat_waits.clear()
+        if state.conversation.session_id.get() is None:
+            _start()
 
 
 def begin_another() -> None:
@@ -28,7 +37,7 @@ def begin_another() -> None:
 
 def _start(model: str | None = None) -> None:
     bot = state.bot_info.get()
-    if bot is None or state.user.get() is None:
+    if bot is None:
         return
     known = languages.spoken(bot.variables)
     if len(known) < len(bot.variables):

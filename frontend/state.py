@@ -161,6 +161,8 @@ is_leaving: Slot[bool] = Slot("is_leaving", False)
 
 bot_info: Slot[Bot | None] = Slot("bot_info", None)
 bot_sessions: Slot[Sequence[Session] | None] = Slot("bot_sessions", None)
+chat_waits: Slot[bool] = Slot("chat_waits", False)
+"""Whether a chat with the open assistant was asked for by somebody who has to sign in first."""
 bot_doing: Slot[Doing | None] = Slot("bot_doing", None)
 bot_opened: Slot[Bot | None] = Slot("bot_opened", None)
 bot_versions: Slot[BotVersionPage | None] = Slot("bot_versions", None)
@@ -331,7 +333,7 @@ def leave_bot() -> None:
     """Back from an assistant to the search."""
     conversation.leave()
     for slot in (bot_info, bot_sessions, bot_doing, bot_opened, bot_versions, bot_saved,
-                 bot_scoreboard, bot_grants, bot_grant):  # fmt: skip
+                 bot_scoreboard, bot_grants, bot_grant, chat_waits):  # fmt: skip
         slot.clear()
     draft_opened.clear()
     draft_theirs.clear()

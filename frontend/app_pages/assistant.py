@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from frontend import api_service, bot_editor, draft_storage, state
+from frontend import api_service, bot_editor, chats, draft_storage, state
 from frontend.address import ASSISTANT
 from frontend.components import (
     banner,
@@ -41,6 +41,8 @@ def show() -> None:
 
 
 def _show_bot() -> None:
+    with banner.shown():
+        chats.begin_waiting()
     bot, asked = state.bot_info.get(), state.conversation.asked.get()
     if bot is None or _waits_for_drafts(bot):
         return

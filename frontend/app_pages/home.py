@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from frontend import state
-from frontend.components import avatar, key_form, page_header
+from frontend import api_service, chats, state
+from frontend.components import avatar, banner, key_form, page_header
 from frontend.languages import _, gettext_noop
+from frontend.safe_markdown import plain
 
 WELCOME = gettext_noop(
     "Build an assistant from a prompt. Chat with it using your own API key. "
@@ -76,8 +77,19 @@ def _ways_on() -> None:
             st.markdown(f"**{_(title)}**")
             st.markdown(f":gray[{_(text)}]")
             st.space("stretch")
+            if name == "lounge":
+                _chat()
             if st.button(_(label), key=f"open_{name}", width="stretch"):
                 st.switch_page(page)
+
+
+def _chat() -> None:
+    """At once, with the first assistant of the Lounge."""
+    with banner.shown():
+        for bot in api_service.list_bots("showcased", None).bots[:1]:
+            label = _("Chat with {name}").format(name=plain(bot.name))
+            if st.button(label, key="chat_now", type="primary", width="stretch"):
+                chats.begin(bot.bot_id)
 
 
 def _facts() -> None:

@@ -116,7 +116,7 @@ def _cards(bots: Sequence[BotSummary]) -> None:
 
 
 def _open(bot_id: str, way: str) -> None:
-    if way == cards.CHAT and state.user.get():
+    if way == cards.CHAT:
         chats.begin(bot_id)
     api_service.choose_bot(bot_id)
     st.switch_page("app_pages/assistant.py", query_params={"assistant_id": bot_id})

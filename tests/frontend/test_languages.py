@@ -99,6 +99,6 @@ def test_the_app_speaks_chinese_and_keeps_what_was_typed(opened: Opened) -> None
 
 
 def test_a_failure_is_said_in_chinese(opened: Opened, fake: FakeClient) -> None:
-    fake.failures["list_bots"] = [errors.StoreUnavailable()]
+    fake.failures["list_bots"] = [errors.StoreUnavailable()] * 2  # Home, and the Lounge
     app = opened("lounge", lang="zh")
     assert "数据库" in texts(app)

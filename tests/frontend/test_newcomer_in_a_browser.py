@@ -31,6 +31,22 @@ def test_a_coach_is_found_and_chatted_to_without_any_key(app: str, newcomer: Pag
     steps.answered(newcomer, 3)
 
 
+def test_two_clicks_from_landing_to_typing(app: str, newcomer: Page) -> None:
+    newcomer.goto(app)
+    steps.button(newcomer, "Try it with the demo model").click()
+    newcomer.get_by_role("button", name="Chat with").click()
+    steps.answered(newcomer, 1)
+    expect(steps.field(newcomer)).to_be_focused()
+
+
+def test_a_chat_asked_for_signed_out_begins_with_the_sign_in(app: str, newcomer: Page) -> None:
+    newcomer.goto(f"{app}/lounge")
+    steps.button(newcomer, "Chat").first.click()
+    steps.button(newcomer, "Try it with the demo model").click()
+    steps.answered(newcomer, 1)
+    expect(steps.field(newcomer)).to_be_focused()
+
+
 def test_an_assistant_is_built_tested_and_opened_by_its_link_signed_out(
     app: str, newcomer: Page, browser: Browser
 ) -> None:

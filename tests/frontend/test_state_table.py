@@ -1,14 +1,23 @@
 """One test for each row of the table in frontend/state.py."""
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
+from gptlab.client import errors
 from tests.frontend.conftest import Opened, has, texts
-from tests.frontend.fake_client import FakeClient, a_bot, code
+from tests.frontend.fake_client import GOOD_KEY, FakeClient, a_bot, a_login, code
 
 MAIN = ["home", "lounge", "assistant", "lab", "past_sessions", "account"]
 PAGES = [*MAIN, "faq", "terms", "privacy"]
 NEED_A_KEY = {"home", "lab", "past_sessions", "account"}
 BOT = a_bot(1)
+
+
+def signed_in(app: AppTest) -> AppTest:
+    """On the page of the assistant that was pressed."""
+    app.switch_page("app_pages/assistant.py").run()
+    app.text_input(key="key_field").set_value(GOOD_KEY)
+    return app.button(key="sign_in_button").click().run()
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -55,6 +64,64 @@ def test_choosing_in_the_lounge_sets_bot_info_and_starts_a_session(opened: Opene
     app.button(key=f"chat_{code(1)}").click().run()
     assert app.session_state["bot_info"].bot_id == code(1)
     assert "session_id" in app.session_state
+
+
+def test_a_chat_asked_for_signed_out_starts_with_the_sign_in(
+    opened: Opened, fake: FakeClient
+) -> None:
+    app = opened("lounge", signed_in=False).button(key=f"chat_{code(2)}").click().run()
+    assert not fake.keys("start_session")
+    app = signed_in(app)
+    assert app.session_state["bot_info"].bot_id == code(2)
+    assert "session_id" in app.session_state
+
+
+def test_it_is_no_longer_asked_for_where_another_assistant_is_opened(
+    opened: Opened, fake: FakeClient
+) -> None:
+    app = opened("lounge", signed_in=False).button(key=f"chat_{code(2)}").click().run()
+    app.switch_page("app_pages/lounge.py").run()
+    app.button(key=f"details_{code(1)}").click().run()
+    assert has(signed_in(app), "start")
+    assert not fake.keys("start_session")
+
+
+def test_it_takes_no_place_of_a_session_that_was_opened_meanwhile(
+    opened: Opened, fake: FakeClient
+) -> None:
+    session = fake.start_session(code(1)).session
+    app = opened("lounge", signed_in=False).button(key=f"chat_{code(2)}").click().run()
+    app.session_state["session_id"] = session.session_id
+    app.session_state["user"] = fake.login = a_login()
+    app.switch_page("app_pages/assistant.py").run()
+    assert app.session_state["session_id"] == session.session_id
+
+
+def test_a_start_that_fails_after_the_sign_in_leaves_the_details(
+    opened: Opened, fake: FakeClient
+) -> None:
+    fake.failures["list_models"] = [errors.StoreUnavailable()]
+    app = opened("lounge", signed_in=False).button(key=f"chat_{code(2)}").click().run()
+    app = signed_in(app)
+    assert len(app.warning) == 1
+    assert has(app.run(), "start")
+
+
+def test_home_leads_to_a_chat_at_once(opened: Opened, fake: FakeClient) -> None:
+    app = opened().button(key="chat_now").click().run()
+    assert app.session_state["bot_info"].bot_id == code(1)
+    assert "session_id" in app.session_state
+
+
+def test_home_has_its_ways_where_the_lounge_is_empty_or_cannot_be_read(
+    opened: Opened, fake: FakeClient
+) -> None:
+    fake.failures["list_bots"] = [errors.StoreUnavailable()]
+    assert has(opened(), "open_lounge")
+    fake.bots.clear()
+    app = opened()
+    assert has(app, "open_lounge")
+    assert not has(app, "chat_now")
 
 
 def test_assistant_without_bot_info_offers_the_search(opened: Opened) -> None:
