@@ -7,7 +7,7 @@ import pytest
 from tests.architecture.sources import LIBRARY, files, library_imports, library_module
 
 LAYERS = (
-    ("__init__", "core", "core.errors", "core.logs",
+    ("__init__", "core", "core.background", "core.errors", "core.logs",
      "core.deferred_imports", "core.locked_cached_property",
      "llm.stop_sequences"),
     ("api", "core.pagination", "core.rate_limit", "core.timings",

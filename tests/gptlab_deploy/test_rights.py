@@ -40,11 +40,10 @@ class Watch:
             exchange: web._RequestContext,
             operation: Operation[Any, Any],
             handler: web.Handler[Any],
-            in_use: Services,
         ) -> flask.Response:
             self.answering = operation.name
             self.answered.add(self.answering)
-            return respond(exchange, operation, handler, in_use)
+            return respond(exchange, operation, handler)
 
         def committing(
             connection: Connection, writes: Sequence[Message], seconds: float

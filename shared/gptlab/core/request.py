@@ -10,18 +10,20 @@ import struct
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from socket import SHUT_RD, SHUT_WR, SO_LINGER, SOL_SOCKET, socket
-from threading import Event, Lock
+from threading import Lock
+from time import monotonic
 from typing import Any, NoReturn, Protocol, TypeVar
 
 from gptlab.accounts.api_keys import clean_key
 from gptlab.api.fields import IDEMPOTENCY_KEY, Request
 from gptlab.api.operations import OPERATIONS, Auth, Operation, RateLimit
 from gptlab.core import errors
+from gptlab.core.background import watched
 from gptlab.core.crypto import ApiKey
 from gptlab.core.grant_tokens import is_grant
 from gptlab.core.rate_limit import address_of
 from gptlab.core.services import Caller, GrantCaller, Services
-from gptlab.core.sse import EventStream, run_in_background
+from gptlab.core.sse import EventStream
 
 SECONDS = 5.0
 BYTES_A_SECOND = 50_000
@@ -34,7 +36,8 @@ LINGER_BYTES = 32 * 1024 * 1024
 
 _SPOKEN = "Of OpenAI's API this server speaks /v1/chat/completions and /v1/models, and no more."
 
-_late: dict[Event, socket] = {}
+_late: list["_Reading"] = []
+"""The oldest first."""
 _lock = Lock()
 
 
@@ -107,28 +110,46 @@ class Body:
 
 @contextmanager
 def _watching(connection: socket | None, seconds: float, most_late: int) -> Iterator[None]:
+    """Have it cut off where it takes longer, or where too many are late and it is the oldest."""
     if connection is None:
         yield
         return
-    over = Event()
-    run_in_background(lambda: _watch(connection, seconds, most_late, over))
+    reading = _Reading(connection, seconds, most_late)
     try:
-        yield
+        with watched(reading.look):
+            yield
     finally:
-        over.set()
+        with _lock:
+            reading.end()
 
 
-def _watch(connection: socket, seconds: float, most_late: int, over: Event) -> None:
-    if over.wait(LATE_SECONDS):
-        return
-    with _lock:
-        _late[over] = connection
-        if len(_late) > most_late:
-            _cut(_late.pop(next(iter(_late))))
-    is_over = over.wait(seconds - LATE_SECONDS)
-    with _lock:
-        if _late.pop(over, None) and not is_over:
-            _cut(connection)
+class _Reading:
+    """A body that is being read."""
+
+    def __init__(self, connection: socket, seconds: float, most_late: int) -> None:
+        self._connection, self._seconds, self._most_late = connection, seconds, most_late
+        self._begun, self._is_over = monotonic(), False
+
+    def look(self) -> None:
+        age = monotonic() - self._begun
+        with _lock:
+            if self._is_over or age < LATE_SECONDS:
+                return
+            if self not in _late:
+                _late.append(self)
+            if age >= self._seconds:
+                self._cut()
+            elif len(_late) > self._most_late:
+                _late[0]._cut()
+
+    def end(self) -> None:
+        self._is_over = True
+        if self in _late:
+            _late.remove(self)
+
+    def _cut(self) -> None:
+        self.end()
+        _cut(self._connection)
 
 
 def _linger(connection: socket) -> None:

@@ -1,28 +1,25 @@
-"""A turn's events: from the thread that works on it to its reader, as server-sent events.
+"""A turn's events, written to its reader as server-sent events while they come.
 
 ``delta`` and ``notice`` as they come, then ``done`` with the stored answer, or ``error`` (WHATWG
 HTML, 9.2). Comments keep the connection alive while nothing comes.
 """
 
 import json
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, wait
-from contextvars import copy_context
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, partial
-from queue import Empty, Queue
-from typing import Any, Protocol, TypeVar
+from functools import partial
+from threading import Lock
+from time import monotonic
+from typing import Any, Protocol
 
 from gptlab.api.fields import Replayed, Response
 from gptlab.core import errors
+from gptlab.core.background import run_in_background, watched
 from gptlab.core.timings import Timings
 
 KEEP_ALIVE_SECONDS = 5.0
 """Clients and proxies give up on silence, the most impatient after 10 seconds."""
 KEEP_ALIVE = ": waiting\n\n"
-MOST_WAITING = 4
-"""Events on their way to the reader. So few, because a reply that is stopped shall end soon after
-what was read of it: that its reader has left is seen only when something is written to them."""
 
 Describe = Callable[[errors.GPTLabError], str]
 """Gives an error's body."""
@@ -43,54 +40,6 @@ class EventStream:
 
 
 SILENT = EventStream()
-
-
-@dataclass(frozen=True)
-class End:
-    """What a turn came to."""
-
-    response: Any
-
-
-class LiveStream(EventStream):
-    """A turn on a thread of its own, and its events on their way to the thread that reads them."""
-
-    wants_text = True
-
-    def __init__(self, turn: Callable[[EventStream], Any]) -> None:
-        self._events: Queue[Response | None] = Queue(MOST_WAITING)
-        self._has_ended = False
-        self._turn = run_in_background(partial(self._run, turn))
-
-    def emit(self, event: Response) -> None:
-        """Pass an event on, once the reader has taken those before it."""
-        self._events.put(event)
-
-    def read(self) -> Response | End | None:
-        """The next event, or None where there was none for KEEP_ALIVE_SECONDS.
-
-        Raises what the turn failed with.
-        """
-        try:
-            event = self._events.get(timeout=KEEP_ALIVE_SECONDS)
-        except Empty:
-            return None
-        self._has_ended = event is None
-        return End(self._turn.result()) if event is None else event
-
-    def leave(self) -> BaseException | None:
-        """Read no more. Returns once the turn is stored, with what it failed with, if it did."""
-        self.has_left = True
-        while not self._has_ended:
-            self._has_ended = self._events.get() is None
-        wait([self._turn])
-        return self._turn.exception()
-
-    def _run(self, turn: Callable[[EventStream], Any]) -> Any:  # noqa: ANN401 - its answer
-        try:
-            return turn(self)
-        finally:
-            self._events.put(None)
 
 
 class Form(Protocol):
@@ -165,42 +114,69 @@ class OpenAIEvents:
         return _message("error", json.dumps(event, ensure_ascii=False))
 
 
-def server_sent_events(
-    stream: LiveStream, first: Response | End | None, form: Form, spent: Timings
-) -> Iterator[str]:
-    """The events of a turn that has begun with ``first``, to its end."""
-    step = first
-    try:
-        while not isinstance(step, End):
-            yield KEEP_ALIVE if step is None else form.event(step)
-            step = stream.read()
-        yield form.done(step.response, spent)
-    except errors.GPTLabError as error:
-        yield form.error(error)
-    except Exception:  # noqa: BLE001 - the last line of defence: its text may quote
-        yield form.error(errors.GPTLabError())
+Begin = Callable[[bool], Callable[[bytes], object]]
+"""Starts the response, of an earlier turn or of this one, and gives what writes to its reader."""
+
+
+class LiveStream(EventStream):
+    """A turn that is written to its reader by the thread that works on it.
+
+    A reader that has gone is seen when something is written to it.
+    """
+
+    wants_text = True
+
+    def __init__(self, form: Form, begin: Begin) -> None:
+        self._form, self._begin = form, begin
+        self._write: Callable[[bytes], object] | None = None
+        self._lock, self._has_ended, self._written_at = Lock(), False, monotonic()
+
+    def emit(self, event: Response) -> None:
+        self._send(self._form.event(event))
+
+    def run(self, turn: Callable[[EventStream], Any], spent: Timings) -> Exception | None:
+        """Work on the turn, to its stored end. What it failed with, if it did.
+
+        Raises what refused it before its first event: nothing is written of that.
+        """
+        try:
+            with watched(self._keep_alive):
+                answer = turn(self)
+            self._send(self._form.done(answer, spent), is_last=True)
+        except Exception as error:
+            if not self._has_begun():
+                raise
+            known = error if isinstance(error, errors.GPTLabError) else errors.GPTLabError()
+            self._send(self._form.error(known), is_last=True)  # any other's text may quote
+            return error
+        return None
+
+    def _has_begun(self) -> bool:
+        """Whether anything was written; if not, nothing will be."""
+        with self._lock:
+            self._has_ended = self._write is None
+            return not self._has_ended
+
+    def _send(self, text: str, *, is_last: bool = False) -> None:
+        with self._lock:
+            self._written_at = monotonic()
+            if self._has_ended or self.has_left:
+                return
+            self._has_ended = is_last
+            try:
+                if self._write is None:
+                    self._write = self._begin(is_last)
+                self._write(text.encode())
+            except OSError:
+                self.has_left = True
+
+    def _keep_alive(self) -> None:
+        """Have a comment written where nothing was for KEEP_ALIVE_SECONDS; that may take long."""
+        if monotonic() - self._written_at >= KEEP_ALIVE_SECONDS:
+            self._written_at = monotonic()
+            run_in_background(partial(self._send, KEEP_ALIVE))
 
 
 def _message(name: str, data: str) -> str:
     """One event. JSON has no line breaks, so its data is one line."""
     return f"event: {name}\ndata: {data}\n\n"
-
-
-T = TypeVar("T")
-
-MOST_THREADS = 4096
-"""More than an instance's requests can ask for, so that none ever waits for another's end."""
-
-
-def run_in_background(work: Callable[[], T]) -> "Future[T]":
-    """Start it now; its result, or what it raised, is asked of the future.
-
-    A process that is asked to end waits for it: a reply under way is finished and stored.
-    """
-    return _threads().submit(copy_context().run, work)
-
-
-@cache
-def _threads() -> ThreadPoolExecutor:
-    """Idle ones are taken before a new one is made: that costs more than a turn's encryption."""
-    return ThreadPoolExecutor(MOST_THREADS, thread_name_prefix="background")

@@ -9,12 +9,12 @@ import logging
 import math
 import re
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
 from time import perf_counter
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import flask
 
@@ -33,17 +33,12 @@ from gptlab.core.request import (
     parse,
     path_fields,
 )
-from gptlab.core.services import GrantCaller, Services
+from gptlab.core.services import GrantCaller
 from gptlab.core.settings import Misconfigured
-from gptlab.core.sse import (
-    End,
-    Form,
-    LiveStream,
-    OpenAIChunks,
-    OpenAIEvents,
-    OurEvents,
-    server_sent_events,
-)
+from gptlab.core.sse import EventStream, Form, LiveStream, OpenAIChunks, OpenAIEvents, OurEvents
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 C = TypeVar("C", bound=Request)
 A = TypeVar("A", bound=Response)
@@ -103,6 +98,10 @@ class _RequestContext:
             },
         )
 
+    def headers(self) -> Mapping[str, str]:
+        """What every response has."""
+        return {**_COMMON_HEADERS, **self.spent.headers, "X-Request-Id": self.request_id}
+
     def describe(self, error: errors.GPTLabError) -> str:
         if self.operation.is_openai_compatible:
             detail = openai_errors.described(error)
@@ -118,34 +117,33 @@ def serve(
     body = Body(request.environ, request.content_length)
     request.stream = io.BytesIO()  # the framework reads that to its end, whatever was answered
     context = _RequestContext(request, operation, _request_id(request), body)
+    return _answered(partial(_respond, context, operation, handler), context)
+
+
+def _answered(work: Callable[[], flask.Response], context: _RequestContext) -> flask.Response:
     failure: Exception | None = None
     with timings.resuming(context.spent):
         try:
-            in_use = services.current()
-            context.project = in_use.settings.project
-            body.most_late = in_use.settings.threads // 4
-            response = _respond(context, operation, handler, in_use)
+            response = work()
         except errors.GPTLabError as error:
             failure, response = error, _error(error, context)
         except Exception as error:  # noqa: BLE001 - the last line of defence: its text may quote
             failure, response = error, _error(errors.GPTLabError(), context)
-    response.headers.update({**_COMMON_HEADERS, **context.spent.headers})
-    response.headers["X-Request-Id"] = context.request_id
-    if not response.is_streamed:  # a stream says both when it has ended
+    if not response.is_streamed:  # a stream says this itself, when it begins and when it has ended
+        response.headers.update(context.headers())
         response.headers["Server-Timing"] = context.spent.header()
         replayed = "Idempotent-Replayed" in response.headers
         context.log(response.status_code, failure, replayed=replayed)
-    _leave(context, response)
+        _leave(context, response)
     return response
 
 
 def _respond(
-    context: _RequestContext,
-    operation: Operation[C, A],
-    handler: Handler[A],
-    in_use: Services,
+    context: _RequestContext, operation: Operation[C, A], handler: Handler[A]
 ) -> flask.Response:
-    request = context.request
+    in_use, request = services.current(), context.request
+    context.project = in_use.settings.project
+    context.body.most_late = in_use.settings.threads // 4
     if request.method == "OPTIONS":
         return _preflight(request)
     path = path_fields(request.path, operation)
@@ -162,7 +160,7 @@ def _respond(
     if operation.rate_limit is RateLimit.FAILED_KEYS and not isinstance(caller, GrantCaller):
         work = partial(count_failed_keys, work, came_from, in_use)
     if form := _form(api_request, context):
-        return _stream(LiveStream(work), form, context)
+        return _StreamedTurn(work, form, context)
     response = work()
     if isinstance(response, Replayed):
         return _json_response(response.response.model_dump_json(), _REPLAYED)
@@ -207,23 +205,45 @@ def _form(api_request: Request, context: _RequestContext) -> Form | None:
     return OurEvents(context.describe) if is_asked else None
 
 
-def _stream(stream: LiveStream, form: Form, context: _RequestContext) -> flask.Response:
-    """The turn as it comes. What refuses it at once is raised, and answered like anything else.
+class _StreamedTurn(flask.Response):
+    """A turn that begins when the server asks for the response, and is written as it comes.
 
     The request stays open until the turn is stored, also where the reader leaves: between
-    requests an instance may have no CPU.
+    requests an instance may have no CPU. What refuses the turn is answered like anything else.
     """
-    first = stream.read()
-    headers = _REPLAYED if isinstance(first, End) else None
-    events = server_sent_events(stream, first, form, context.spent)
-    response = flask.Response(events, headers=headers, mimetype=EVENT_STREAM)
 
-    def close() -> None:
-        failure = stream.leave()
-        context.log(HTTPStatus.OK, failure, replayed=isinstance(first, End))
+    is_streamed = True
+    automatically_set_content_length = False
 
-    response.call_on_close(close)
-    return response
+    def __init__(
+        self, work: Callable[[EventStream], Any], form: Form, context: _RequestContext
+    ) -> None:
+        super().__init__(mimetype=EVENT_STREAM)
+        self._work, self._form, self._context = work, form, context
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        written = partial(self._written, environ, start_response)
+        response = _answered(written, self._context)
+        if response is self:
+            return self.get_app_iter(environ)
+        return response(environ, start_response)
+
+    def _written(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> flask.Response:
+        context = self._context
+
+        def begin(is_replay: bool) -> Callable[[bytes], object]:
+            self.headers.update({**context.headers(), **(_REPLAYED if is_replay else {})})
+            return start_response(self.status, self.get_wsgi_headers(environ).to_wsgi_list())
+
+        failure = LiveStream(self._form, begin).run(self._work, context.spent)
+        replayed = "Idempotent-Replayed" in self.headers
+        context.log(HTTPStatus.OK, failure, replayed=replayed)
+        _leave(context, self)
+        return self
 
 
 def _json_response(text: str, headers: Mapping[str, str] | None = None) -> flask.Response:

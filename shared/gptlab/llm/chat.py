@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
+from itertools import chain
 from typing import Any
 
 import httpx2
@@ -46,15 +47,10 @@ class ChunkStream(openai.Stream[object]):
             body = b"".join((start, *received)).decode()
             yield ServerSentEvent(data=body)
             return
-        for event in self._decoder.iter_bytes(_joined(start, received)):
+        for event in self._decoder.iter_bytes(chain((start,), received)):
             self.is_done = event.data.startswith("[DONE]")
             if event.data.strip():
                 yield event
-
-
-def _joined(start: bytes, received: Iterator[bytes]) -> Iterator[bytes]:
-    yield start
-    yield from received
 
 
 def _well_formed(received: Iterator[bytes]) -> Iterator[bytes]:

@@ -175,12 +175,14 @@ class ReplyBuilder:
     def _visible(self, piece: str) -> str:
         """The piece as it is kept and shown: whole characters, within the limit of the reader."""
         piece, self._half = _whole_characters(self._half + piece)
-        size = len(piece.encode())
-        if self._left is not None and size > self._left:
-            piece = piece.encode()[: self._left].decode(errors="ignore")
+        text = piece.encode()
+        shown = text if self._left is None else text[: self._left]
+        if len(shown) < len(text):
+            piece = shown.decode(errors="ignore")
             self._reached_limit = True
-        self._left = None if self._left is None else max(0, self._left - size)
-        self._size += len(piece.encode())
+        if self._left is not None:
+            self._left -= len(shown)
+        self._size += len(shown)
         if self._size > MOST_REPLY_BYTES:
             raise errors.ProviderError
         if piece:
@@ -233,7 +235,9 @@ def _whole_characters(text: str) -> tuple[str, str]:
     """Surrogates paired, and the half of a pair that the next piece may complete."""
     half = text[-1:] if "\ud800" <= text[-1:] <= "\udbff" else ""
     kept = text.removesuffix(half) if half else text
-    if any("\ud800" <= letter <= "\udfff" for letter in kept):
+    try:
+        kept.encode()
+    except UnicodeEncodeError:
         kept = kept.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return kept, half
 

@@ -13,9 +13,9 @@ from gptlab.api.fields import ModelConfig, Role, SessionStatus, SessionType
 from gptlab.api.sessions import Usage
 from gptlab.api.stream import Notice
 from gptlab.bots.scores import Group, bucket
+from gptlab.core.background import run_in_background
 from gptlab.core.crypto import Sealed
 from gptlab.core.errors import ContextExceeded, ProviderFailed
-from gptlab.core.sse import run_in_background
 from gptlab.guard import looks_like_extraction
 from gptlab.llm import memory
 from gptlab.llm.generation import ChatReply, ChatRequest, generate, instructed, prompt_index

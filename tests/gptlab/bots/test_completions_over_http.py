@@ -11,7 +11,7 @@ import httpx2
 import pytest
 
 from gptlab.api.completions import model_of
-from gptlab.core import sse
+from gptlab.core import background, sse
 from tests.proofs.cloud_in_process import CloudInProcess
 from tests.proofs.people import Person, new_api_key
 
@@ -390,6 +390,7 @@ def test_silence_is_filled_before_the_first_word_and_after_it(
 
 def test_a_key_that_is_refused_late_counts_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sse, "KEEP_ALIVE_SECONDS", 0.001)
+    monkeypatch.setattr(background, "LOOK_SECONDS", 0.001)
     with CloudInProcess(GPTLAB_SIGN_INS_A_MINUTE="3") as strict, Person(strict) as creator:
         model = model_of(creator.make_bot())
         answers = []
