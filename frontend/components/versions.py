@@ -1,6 +1,7 @@
 """The versions of an assistant of one's own: what changed in each, and the way back."""
 
 import re
+from collections.abc import Sequence
 from functools import partial
 from itertools import zip_longest
 
@@ -30,6 +31,10 @@ HISTORY = gettext_noop("All versions")
 KEY_NEEDED = gettext_noop("Sign in again to see its versions")
 VERSION = gettext_noop("Version {n}")
 FIRST = gettext_noop("as it was made")
+SINCE = gettext_noop("What changed since")
+WHOLE = gettext_noop("Show it whole")
+NEIGHBOURS = 2
+"""With so few versions there is nothing to choose."""
 IN_USE = gettext_noop("in use")
 RESTORE = gettext_noop("Restore version {n}")
 RESTORE_ONE = gettext_noop("Restore version {n}?")
@@ -79,21 +84,41 @@ def _history(bot: Bot, page: BotVersionPage) -> None:
     """Each beside the one before it: the last of a page waits for the next page."""
     for version, before in zip_longest(page.versions, page.versions[1:]):
         if before or page.next_page_token is None:
-            _one(bot, version, before)
+            _one(bot, version, before, page.versions)
 
 
-def _one(bot: Bot, version: BotVersion, before: BotVersion | None) -> None:
+def _one(
+    bot: Bot, version: BotVersion, before: BotVersion | None, known: Sequence[BotVersion]
+) -> None:
     number, in_use = version.version, version.version == bot.version
     with st.expander(
         _label(version, before, in_use=in_use), key=f"version_{number}", expanded=in_use
     ):
         if version.note:
             st.caption(plain(version.note))
-        if before:
-            diff_view.draw(before, version)
+        since = _since(version, before, known) if len(known) > NEIGHBOURS else before
+        if since:
+            diff_view.draw(since, version)
         else:
             diff_view.draw_whole(version)
         _ways(bot, version, in_use=in_use)
+
+
+def _since(
+    version: BotVersion, before: BotVersion | None, known: Sequence[BotVersion]
+) -> BotVersion | None:
+    """The version that it is compared with: the one before it, until another is chosen."""
+    others = {each.version: each for each in known if each.version != version.version}
+    usual = before.version if before else 0
+    numbers = [*others] if before else [0, *others]
+    chosen = st.selectbox(
+        _(SINCE),
+        numbers,
+        index=numbers.index(usual),
+        format_func=lambda number: _(VERSION).format(n=number) if number else _(WHOLE),
+        key=f"since_{version.version}",
+    )
+    return others.get(chosen)
 
 
 def _ways(bot: Bot, version: BotVersion, *, in_use: bool) -> None:

@@ -211,6 +211,19 @@ def test_each_version_shows_what_it_changed(details: AppTest, fake: FakeClient, 
     assert app.table[0].value.to_numpy().tolist() == [["Temperature", "0.7", "1.5"]]
 
 
+def test_any_two_versions_are_compared(details: AppTest, fake: FakeClient, own: Bot) -> None:
+    by_somebody_else(fake, own, initial_prompt="You ask for proofs.")
+    by_somebody_else(fake, fake.bots[own.bot_id], initial_prompt="You ask for examples.")
+    app = pressed(details, "versions")
+    newest = app.selectbox(key="since_3")
+    assert newest.options == ["Version 2", "Version 1"]
+    assert "proofs</del>" in texts(app)
+    page = texts(newest.select(1).run())
+    assert "reasons</del>" in page
+    assert "examples</ins>" in page
+    assert app.selectbox(key="since_1").options == ["Show it whole", "Version 3", "Version 2"]
+
+
 def test_a_prompt_is_shown_as_text_whatever_it_says(opened: Opened, fake: FakeClient) -> None:
     bot = fake.own(7, initial_prompt="<img src=https://example.org/x>")
     page = texts(pressed(opened("assistant", bot_info=bot), "versions"))
