@@ -217,7 +217,8 @@ class _Response:
 
     def __init__(self, client: openai.OpenAI, request: Body, deadline: Deadline) -> None:
         # The SDK's typed requests and answers cost several times the call; plain objects do.
-        options: openai.RequestOptions = {"timeout": deadline.left()}
+        # It would also draw an idempotency key at random, and never send it.
+        options: openai.RequestOptions = {"timeout": deadline.left(), "idempotency_key": "-"}
         self._stream: ChunkStream | None = None
         if "stream" in request:
             self._stream = client.post(
