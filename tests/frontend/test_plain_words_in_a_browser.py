@@ -1,8 +1,11 @@
 """What people expect of buttons, dialogs and sentences, in a real browser."""
 
+import re
+
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.frontend.steps import answered, be_patient, button, say, sidebar
+from emulator.dev_stack import LocalCloud
+from tests.frontend.steps import answered, be_patient, bubbles, button, last, say, sidebar
 from tests.frontend.visit import Visit
 from tests.functions.assistants import cook, revision
 
@@ -133,3 +136,22 @@ def test_no_page_has_the_phrases_that_people_stumbled_over(visit: Visit) -> None
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         for phrase in AWKWARD:
             expect(page.get_by_text(phrase)).to_have_count(0)
+
+
+def test_the_coaches_speak_chinese_where_the_app_does(visit: Visit) -> None:
+    page = visit.open("lounge?lang=zh")
+    expect(page.get_by_text("找到您的下一步")).to_be_visible()
+    page.get_by_role("main").get_by_role("button", name="聊天").first.click()
+    expect(bubbles(page)).to_have_count(1)
+    expect(last(page)).to_have_text(re.compile("[\u4e00-\u9fff]{4}"))
+
+
+def test_the_api_has_a_welcome_with_a_quick_start_and_pages_with_examples(
+    cloud: LocalCloud, page: Page
+) -> None:
+    page.goto(cloud.gateway_url)
+    expect(page.get_by_role("heading", name="Quick start")).to_be_in_viewport()
+    page.get_by_role("link", name="All operations, with examples").click()
+    expect(page.get_by_role("heading", name="Signing in")).to_be_visible()
+    expect(page.locator("#send_message").get_by_text("curl").first).to_be_attached()
+    expect(page.locator("#send_message").get_by_text("lab.send_message(").first).to_be_attached()
