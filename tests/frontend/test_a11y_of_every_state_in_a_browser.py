@@ -54,7 +54,9 @@ def recolour(page: Page, scheme: Literal["light", "dark"]) -> None:
 def barriers(page: Page, rules: Sequence[str] = ()) -> list[str]:
     """What axe finds serious or critical, and where; by these rules, else by all."""
     options = {"resultTypes": ["violations"], **({"runOnly": rules} if rules else {})}
-    found = Axe().run(page, options=options).response["violations"]
+    if page.evaluate("window.axe === undefined"):
+        page.evaluate(Axe().axe_script)
+    found = page.evaluate("options => axe.run(options)", options)["violations"]
     return [
         f"{each['id']} {node['target']} {node['failureSummary']}"
         for each in found

@@ -85,7 +85,7 @@ def test_stop_takes_the_place_of_send_and_nothing_jumps(visit: Visit) -> None:
     assert max(tops) - min(tops) <= 1, "the composer stays where it is"
 
 
-def test_right_to_left_text_and_wide_tables_are_read_on_a_phone(visit: Visit) -> None:
+def test_right_to_left_text_is_aligned_right(visit: Visit) -> None:
     page = visit.open_session(visit.session("שלום, מה שלומך?"))
     page.set_viewport_size({"width": 390, "height": 844})
     mine = bubbles(page).nth(1).locator(".said")

@@ -31,7 +31,7 @@ def test_a_session_is_called_by_its_first_message_without_another_paid_call(visi
 
 
 def test_all_of_the_history_is_searched_and_what_was_said_is_found(visit: Visit) -> None:
-    wanted = visit.session(f"My {WORD} is out of tune.")
+    wanted = visit.session("Good morning.", f"My {WORD} is out of tune.")  # no part of its title
     for number in range(24):
         visit.session() if number else visit.session("Something else.")
     page = visit.open("sessions")
@@ -50,7 +50,7 @@ def test_all_of_the_history_is_searched_and_what_was_said_is_found(visit: Visit)
 
 
 def test_nothing_that_was_decrypted_outlives_the_sign_in(visit: Visit) -> None:
-    wanted = visit.session(f"My {WORD} is out of tune.")
+    wanted = visit.session("Good morning.", f"My {WORD} is out of tune.")  # no part of its title
     page = visit.open_session(wanted)
     search = sidebar(page).get_by_label("Search your sessions")
     for _ in range(6):

@@ -184,7 +184,14 @@ def test_on_a_phone_a_session_is_opened_from_the_sidebar(chat: Page) -> None:
     go_home = chat.url.partition("/assistant")[0]
     chat.goto(go_home)
     chat.get_by_test_id("stExpandSidebarButton").click()
-    sidebar(chat).locator("[class*=st-key-recent_] button").click()
+    session = sidebar(chat).locator("[class*=st-key-recent_] button")
+    links = chat.get_by_test_id("stSidebarNav")
+    expect(links).to_be_visible()
+    above, below = session.bounding_box(), links.bounding_box()
+    assert above
+    assert below
+    assert above["y"] < below["y"], "sessions come before the pages"
+    session.click()
     expect(sidebar(chat)).to_have_attribute("data-collapsed", "true")
     answered(chat, 3)
     wide = chat.evaluate("document.documentElement.scrollWidth")
