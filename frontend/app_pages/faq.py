@@ -53,6 +53,10 @@ QUESTIONS = {
         "You can look around. Where this GPT Lab runs with its demo model, one click signs you in, "
         "and everything works with simple replies made on the machine itself."
     ),
+    gettext_noop("Which keys can I use in a session?"): gettext_noop(
+        "Enter sends, Shift and Enter begin a new line, and Esc stops a reply or closes what is "
+        "open. Tab leads to everything else, also to the buttons beneath each message."
+    ),
     gettext_noop("A reply failed. Is my message lost?"): gettext_noop(
         "No. It stays on the page with a Retry button. Retrying cannot store it twice, and a reply "
         "that was already made is not paid for twice."
