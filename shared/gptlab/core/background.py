@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 MOST_THREADS = 4096
 """More than an instance's requests can ask for, so that none ever waits for another's end."""
-LOOK_SECONDS = 0.1
+LOOK_SECONDS = 0.25
 
 
 def run_in_background(work: Callable[[], T]) -> "Future[T]":

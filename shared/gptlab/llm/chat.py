@@ -48,8 +48,9 @@ class ChunkStream(openai.Stream[object]):
             yield ServerSentEvent(data=body)
             return
         for event in self._decoder.iter_bytes(chain((start,), received)):
-            self.is_done = event.data.startswith("[DONE]")
-            if event.data.strip():
+            data = event.data
+            self.is_done = data.startswith("[DONE]")
+            if data and not data.isspace():
                 yield event
 
 
@@ -217,8 +218,12 @@ class _Response:
 
     def __init__(self, client: openai.OpenAI, request: Body, deadline: Deadline) -> None:
         # The SDK's typed requests and answers cost several times the call; plain objects do.
-        # It would also draw an idempotency key at random, and never send it.
-        options: openai.RequestOptions = {"timeout": deadline.left(), "idempotency_key": "-"}
+        # It would draw an idempotency key and never send it, and look for errors that we look for.
+        options: openai.RequestOptions = {
+            "timeout": deadline.left(),
+            "idempotency_key": "-",
+            "stream_mode": "events",
+        }
         self._stream: ChunkStream | None = None
         if "stream" in request:
             self._stream = client.post(
