@@ -6,6 +6,7 @@ HTML, 9.2). Comments keep the connection alive while nothing comes.
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from threading import Lock
@@ -174,7 +175,8 @@ class LiveStream(EventStream):
         """Have a comment written where nothing was for KEEP_ALIVE_SECONDS; that may take long."""
         if monotonic() - self._written_at >= KEEP_ALIVE_SECONDS:
             self._written_at = monotonic()
-            run_in_background(partial(self._send, KEEP_ALIVE))
+            with suppress(RuntimeError):  # a process that ends takes on no more work
+                run_in_background(partial(self._send, KEEP_ALIVE))
 
 
 def _message(name: str, data: str) -> str:

@@ -69,7 +69,7 @@ def test_the_demo_prints_a_session_and_the_same_session_again(stack: DevStack) -
     assert again.stdout.count("You:") == 3
     assert "Recap" in again.stdout
     assert again.stdout in first.stdout
-    assert "offline demo model" not in first.stdout  # no reply says what made it
+    assert "(offline demo model)" not in first.stdout, "no reply says what made it"
 
 
 def test_the_demo_says_what_went_wrong_in_the_products_words(stack: DevStack) -> None:
