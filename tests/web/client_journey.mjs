@@ -7,7 +7,7 @@ async function all(stream) {
   return events;
 }
 
-export async function journey({ createClient, streamCompletion, GPTLabError }, api, key) {
+export async function journey({ createClient, streamCompletion, GPTLabError }, api, key, slowKey) {
   const logins = [];
   const sent = [];
   let loses = 0;
@@ -71,7 +71,8 @@ export async function journey({ createClient, streamCompletion, GPTLabError }, a
   const stop = new AbortController();
   let aborted = "";
   try {
-    for await (const _ of streamCompletion({ ...asked, signal: stop.signal })) stop.abort();
+    const slow = { ...asked, token: slowKey, signal: stop.signal };
+    for await (const _ of streamCompletion(slow)) stop.abort();
   } catch (error) {
     aborted = error.name;
   }

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page
 
 from emulator.dev_stack import LocalCloud
+from emulator.openai_mock import sha256
 from tests.conftest import new_demo_key
 from tests.web.build import DIST
 from tests.web.sites import Site
@@ -20,9 +21,9 @@ import {{ journey }} from {journey};
 import * as client from {client};
 console.log(JSON.stringify(await journey(client, ...process.argv.slice(1))));
 """
-IN_A_BROWSER = """async ([api, key]) => {
+IN_A_BROWSER = """async (given) => {
     const { journey } = await import("/client_journey.mjs");
-    return journey(await import("/client.js"), api, key);
+    return journey(await import("/client.js"), ...given);
 }"""
 NOT_RUN = "NOT RUN: the client's journey needs Node.js 20 or newer; install it and run: make test"
 
@@ -47,6 +48,14 @@ def check(told: dict[str, Any]) -> None:
     assert told["isSignedOut"]
 
 
+def given(cloud: LocalCloud) -> list[str]:
+    """The API's address and two keys. To the second the model stalls, so there is what to abort."""
+    key, slow_key = new_demo_key(), new_demo_key()
+    stall = {"kind": "stall", "after": 8, "seconds": 2.0, "key_sha256": sha256(slow_key)}
+    cloud.model.faults(stall)
+    return [cloud.gateway_url, key, slow_key]
+
+
 def test_in_node(cloud: LocalCloud) -> None:
     if not shutil.which("node"):
         pytest.skip(NOT_RUN)
@@ -54,7 +63,7 @@ def test_in_node(cloud: LocalCloud) -> None:
         journey=json.dumps(JOURNEY.as_uri()), client=json.dumps((DIST / "client.js").as_uri())
     )
     done = subprocess.run(
-        ["node", "--input-type=module", "-e", program, "--", cloud.gateway_url, new_demo_key()],
+        ["node", "--input-type=module", "-e", program, "--", *given(cloud)],
         capture_output=True,
         text=True,
         check=False,
@@ -71,4 +80,4 @@ def test_in_a_browser_on_a_page_of_another_origin(
     site.pages |= {"/": "<title>a page</title>", "/client_journey.mjs": JOURNEY.read_bytes()}
     page.goto(site.origin)
 
-    check(page.evaluate(IN_A_BROWSER, [cloud.gateway_url, new_demo_key()]))
+    check(page.evaluate(IN_A_BROWSER, given(cloud)))
