@@ -258,6 +258,14 @@
     };
     let wanted = null;
     let focused = null;
+    let hasGoneOn = false; // somebody has left what they pressed, by the keyboard
+
+    function note(event) {
+        const isStep = event.type === "keydown" && event.key === "Tab";
+        if (isStep || event.type !== "keydown" || ["Enter", " "].includes(event.key)) {
+            hasGoneOn = isStep;
+        }
+    }
 
     function focus() {
         if (!wanted) return;
@@ -266,7 +274,8 @@
         const isInSight = wanted !== "case";
         wanted = null;
         const active = document.activeElement;
-        if (active && active !== document.body && active.matches("input, textarea")) return;
+        const isElsewhere = active && active !== document.body;
+        if (isElsewhere && (hasGoneOn || active.matches("input, textarea"))) return;
         if (place.matches("h1, h2")) place.tabIndex = -1;
         place.focus({ preventScroll: isInSight });
     }
@@ -639,6 +648,9 @@
     document.addEventListener("click", copy);
     document.addEventListener("copy", clean);
     addEventListener("keydown", compose, { capture: true });
+    for (const kind of ["keydown", "pointerdown"]) {
+        addEventListener(kind, note, { capture: true, passive: true });
+    }
 
     window.gptlab = (data, setTriggerValue) => {
         told = data;

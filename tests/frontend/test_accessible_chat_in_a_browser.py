@@ -2,10 +2,17 @@
 
 from playwright.sync_api import expect
 
-from tests.frontend.steps import again, answered, bubbles, button, field, last, say
+from tests.frontend.steps import again, answered, at_rest, bubbles, button, field, go, last, say
 from tests.frontend.visit import Visit
 
 SAID = "I want to run in the mornings."
+ASK_AGAIN = """() => {
+    const tell = window.gptlab;
+    window.gptlab = (data, set) => {
+        window.askForFocus = (id) => tell({ ...data, focus: { place: "heading", id } }, set);
+        tell(data, set);
+    };
+}"""
 TARGET = 24
 """Pixels: what a finger can hit (WCAG 2.5.8)."""
 
@@ -19,6 +26,24 @@ def test_chat_starts_a_chat_and_the_composer_has_the_focus(visit: Visit) -> None
     page.keyboard.press("Enter")
     answered(page, 3)
     expect(field(page)).to_be_focused()
+
+
+def test_the_focus_is_not_taken_from_somebody_who_has_gone_on(visit: Visit) -> None:
+    """What the server asks for may come late."""
+    page = visit.open("faq")
+    at_rest(page)
+    page.evaluate(ASK_AGAIN)
+    go(page, "Lab")
+    expect(button(page, "Start over")).to_be_visible()
+    at_rest(page)
+    button(page, "Start over").focus()
+    page.keyboard.press("Shift+Tab")
+    page.evaluate("askForFocus('late')")
+    at_rest(page)
+    assert page.evaluate("document.activeElement.matches('button')")
+    page.get_by_role("heading", level=1).click()
+    page.evaluate("askForFocus('in time')")
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
 
 
 def test_a_reply_is_announced_and_the_chat_has_one_heading(visit: Visit) -> None:
