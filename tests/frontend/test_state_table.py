@@ -13,6 +13,12 @@ NEED_A_KEY = {"home", "lab", "past_sessions", "account"}
 BOT = a_bot(1)
 
 
+def asked_for_a_chat(opened: Opened) -> AppTest:
+    """By somebody who is not signed in, with the second assistant."""
+    app = opened("lounge", signed_in=False)
+    return app.button(key=f"chat_{code(2)}").click().run()
+
+
 def signed_in(app: AppTest) -> AppTest:
     """On the page of the assistant that was pressed."""
     app.switch_page("app_pages/assistant.py").run()
@@ -69,7 +75,7 @@ def test_choosing_in_the_lounge_sets_bot_info_and_starts_a_session(opened: Opene
 def test_a_chat_asked_for_signed_out_starts_with_the_sign_in(
     opened: Opened, fake: FakeClient
 ) -> None:
-    app = opened("lounge", signed_in=False).button(key=f"chat_{code(2)}").click().run()
+    app = asked_for_a_chat(opened)
     assert not fake.keys("start_session")
     app = signed_in(app)
     assert app.session_state["bot_info"].bot_id == code(2)
@@ -79,7 +85,7 @@ def test_a_chat_asked_for_signed_out_starts_with_the_sign_in(
 def test_it_is_no_longer_asked_for_where_another_assistant_is_opened(
     opened: Opened, fake: FakeClient
 ) -> None:
-    app = opened("lounge", signed_in=False).button(key=f"chat_{code(2)}").click().run()
+    app = asked_for_a_chat(opened)
     app.switch_page("app_pages/lounge.py").run()
     app.button(key=f"details_{code(1)}").click().run()
     assert has(signed_in(app), "start")
@@ -90,7 +96,7 @@ def test_it_takes_no_place_of_a_session_that_was_opened_meanwhile(
     opened: Opened, fake: FakeClient
 ) -> None:
     session = fake.start_session(code(1)).session
-    app = opened("lounge", signed_in=False).button(key=f"chat_{code(2)}").click().run()
+    app = asked_for_a_chat(opened)
     app.session_state["session_id"] = session.session_id
     app.session_state["user"] = fake.login = a_login()
     app.switch_page("app_pages/assistant.py").run()
@@ -101,7 +107,7 @@ def test_a_start_that_fails_after_the_sign_in_leaves_the_details(
     opened: Opened, fake: FakeClient
 ) -> None:
     fake.failures["list_models"] = [errors.StoreUnavailable()]
-    app = opened("lounge", signed_in=False).button(key=f"chat_{code(2)}").click().run()
+    app = asked_for_a_chat(opened)
     app = signed_in(app)
     assert len(app.warning) == 1
     assert has(app.run(), "start")

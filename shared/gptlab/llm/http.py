@@ -63,7 +63,7 @@ class DeadlineTransport(httpx2.HTTPTransport):
 
 
 class _UntilDeadline(httpx2.SyncByteStream):
-    """Sets the deadline anew before each piece: another thread may be the one that reads on.
+    """Sets the deadline anew before each piece: who reads on need not be who asked.
 
     When it is closed after a stream's last event, what is left is read first: so the connection
     is free for the next call. A provider that dawdles loses it.
